@@ -1,0 +1,1 @@
+"""Rexus: the inventory desk for workshops that make windows and doors."""

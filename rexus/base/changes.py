@@ -1,0 +1,28 @@
+"""What an operation changed, told once; the screens decide what to redraw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Change:
+    """`kinds` names what sort of records changed ('perfil', 'movimiento', 'ubicacion', …).
+
+    `ids` are the records' ids for kinds where redrawing single rows pays; empty means «any of them».
+    """
+
+    kinds: frozenset[str]
+    ids: frozenset[int] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, *kinds: str, ids: tuple[int, ...] | frozenset[int] = ()) -> Change:
+        """`Change.of('perfil', ids=(3,))`."""
+        return cls(frozenset(kinds), frozenset(ids))
+
+    def touches(self, *kinds: str) -> bool:
+        """Whether any of `kinds` changed."""
+        return not self.kinds.isdisjoint(kinds)
+
+
+NOTHING = Change(frozenset())

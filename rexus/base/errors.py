@@ -1,0 +1,167 @@
+"""The errors that Rexus shows on purpose.
+
+    RexusError                  a title, a sentence, what to do
+    ├─ DatoInvalidoError        something typed or read is not acceptable; `campos` says which and why
+    ├─ NoEncontradoError        what was named does not exist
+    ├─ ConflictoError           somebody else changed it meanwhile, or it is used elsewhere
+    ├─ PermisoError             the actor may not do this
+    ├─ CredencialesError        the sign-in was refused (never says why)
+    ├─ BaseError                the database cannot serve now
+    │   ├─ BaseOcupadaError     locked by another process for too long
+    │   ├─ BaseDanadaError      the file is damaged
+    │   ├─ DiscoLlenoError      no room left
+    │   ├─ SoloLecturaError     the folder or file cannot be written
+    │   └─ BaseNuevaError       written by a newer program
+    ├─ ArchivoError             a file to read or write is not usable
+    └─ CanceladoError           the user stopped it; nothing was left behind
+
+Packages add their own below these. Anything that is not a RexusError is a bug: it is logged whole and offered as a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rexus.base.text import tr
+
+
+class RexusError(Exception):
+    """A refusal or failure that the user can understand: what happened, what was kept, what to do.
+
+    `titulo` is a few words, `frase` says what happened and what was kept, `que_hacer` the next step (may be empty).
+    All three are already translated.
+    """
+
+    def __init__(self, titulo: str, frase: str, que_hacer: str = "") -> None:
+        super().__init__(frase)
+        self.titulo = titulo
+        self.frase = frase
+        self.que_hacer = que_hacer
+
+    def __str__(self) -> str:
+        return f"{self.titulo}: {self.frase} {self.que_hacer}".strip()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Subclasses take other arguments; rebuild from the state so that errors cross process borders.
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(cls: type[RexusError], args: tuple[object, ...], state: Mapping[str, object]) -> RexusError:
+    error = cls.__new__(cls)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class DatoInvalidoError(RexusError):
+    """Something typed or read is not acceptable. `campos` maps a field name to the reason, for the form."""
+
+    def __init__(self, frase: str, que_hacer: str = "", *, campos: Mapping[str, str] | None = None) -> None:
+        super().__init__(tr("Dato no válido"), frase, que_hacer)
+        self.campos: dict[str, str] = dict(campos or {})
+
+
+class NoEncontradoError(RexusError):
+    """What was named does not exist."""
+
+    def __init__(self, frase: str, que_hacer: str = "") -> None:
+        super().__init__(tr("No existe"), frase, que_hacer)
+
+
+class ConflictoError(RexusError):
+    """Somebody else changed it meanwhile, or it is in use elsewhere."""
+
+    def __init__(self, frase: str, que_hacer: str = "", *, titulo: str | None = None) -> None:
+        super().__init__(titulo or tr("No se puede"), frase, que_hacer)
+
+
+class PermisoError(RexusError):
+    """The actor may not do this."""
+
+    def __init__(self, frase: str, que_hacer: str = "") -> None:
+        super().__init__(tr("Sin permiso"), frase, que_hacer or tr("Pedir el permiso a un administrador."))
+
+
+class CredencialesError(RexusError):
+    """The sign-in was refused. Says the same whatever was wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("No se pudo entrar"), tr("Usuario o clave incorrectos."), tr("Revisar los dos y probar otra vez.")
+        )
+
+
+class BaseError(RexusError):
+    """The database cannot serve now."""
+
+
+class BaseOcupadaError(BaseError):
+    """The database was locked by another process for longer than the busy timeout."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("Base ocupada"),
+            tr("Otro proceso tiene tomada la base de datos desde hace más de 5 segundos. No se guardó nada."),
+            tr("Esperar a que el otro programa termine y probar otra vez."),
+        )
+
+
+class BaseDanadaError(BaseError):
+    """The database file is damaged or is not a database."""
+
+    def __init__(self, archivo: str, detalle: str = "") -> None:
+        frase = tr("El archivo de la base de datos «{archivo}» está dañado.").format(archivo=archivo)
+        super().__init__(
+            tr("Base dañada"),
+            f"{frase} {detalle}".strip(),
+            tr("No seguir trabajando en ella: guardar una copia del archivo y restaurar el último respaldo."),
+        )
+
+
+class DiscoLlenoError(BaseError):
+    """No room is left on the disk. What was being written was not written."""
+
+    def __init__(self, donde: str) -> None:
+        super().__init__(
+            tr("Disco lleno"),
+            tr("No queda espacio en «{donde}». No se guardó nada de lo último que se pidió.").format(donde=donde),
+            tr("Liberar espacio en ese disco y repetir la operación."),
+        )
+
+
+class SoloLecturaError(BaseError):
+    """The folder or the file cannot be written."""
+
+    def __init__(self, donde: str) -> None:
+        super().__init__(
+            tr("Carpeta sin permiso de escritura"),
+            tr("No se puede escribir en «{donde}». No se guardó nada.").format(donde=donde),
+            tr("Dar permiso de escritura a este usuario o elegir otra carpeta con REXUS_HOME."),
+        )
+
+
+class BaseNuevaError(BaseError):
+    """The database was written by a newer program than this one."""
+
+    def __init__(self, base: str, version: str) -> None:
+        super().__init__(
+            tr("Base de una versión más nueva"),
+            tr("La base «{base}» tiene la versión {version}, que este programa no conoce. No se tocó nada.").format(
+                base=base, version=version
+            ),
+            tr("Actualizar Rexus en esta computadora."),
+        )
+
+
+class ArchivoError(RexusError):
+    """A file to read or write is not usable."""
+
+    def __init__(self, frase: str, que_hacer: str = "") -> None:
+        super().__init__(tr("Archivo no utilizable"), frase, que_hacer)
+
+
+class CanceladoError(RexusError):
+    """The user stopped it; nothing was left behind."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("Cancelado"), tr("La operación se canceló y no dejó nada a medio hacer."))

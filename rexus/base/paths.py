@@ -1,0 +1,77 @@
+"""Where files go: the user's home of Rexus and the resources that come with the program."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_VARIABLE = "REXUS_HOME"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The folders of one installation's data. Nothing is created until `crear`."""
+
+    config: Path
+    data: Path
+    backups: Path
+    logs: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The user's JSON."""
+        return self.config / "rexus_config.json"
+
+    def database(self, nombre: str) -> Path:
+        """The SQLite file of a logical database: users, inventario, auditoria."""
+        return self.data / f"{nombre}.db"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one running window."""
+        return self.data / "rexus.lock"
+
+    def crear(self) -> None:
+        """Make the folders that are missing, readable by this user only (0700). Raises OSError."""
+        for folder in (self.config, self.data, self.backups, self.logs):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def paths_under(home: Path) -> Paths:
+    """All folders below one home (tests, portable use)."""
+    return Paths(home / "config", home / "data", home / "backups", home / "logs")
+
+
+def default_paths() -> Paths:
+    """`REXUS_HOME` if set, else the places the operating system gives to programs."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return paths_under(Path(home))
+    # Deferred: not needed when REXUS_HOME is set, and start-up counts every import.
+    import platformdirs
+
+    dirs = platformdirs.PlatformDirs("rexus", appauthor=False)
+    data = Path(dirs.user_data_dir)
+    return Paths(Path(dirs.user_config_dir), data / "data", data / "backups", Path(dirs.user_log_dir))
+
+
+def resource(relative: str) -> Path:
+    """A file below `resources/`, from source or from the frozen program."""
+    return _root() / "resources" / relative
+
+
+def factory_settings() -> Path:
+    """The factory defaults, `config/rexus_config.json`."""
+    return _root() / "config" / "rexus_config.json"
+
+
+def _root() -> Path:
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen)
+    source = Path(__file__).resolve().parents[2]
+    if (source / "resources").is_dir():
+        return source
+    return Path(sys.prefix) / "share" / "rexus"

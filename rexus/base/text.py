@@ -1,0 +1,73 @@
+"""Text as the user reads it and as it is compared: translation, folding, Argentine numbers and dates."""
+
+from __future__ import annotations
+
+import gettext
+import re
+import unicodedata
+from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+
+_translation: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def tr(text: str) -> str:
+    """Translate a Spanish source text into the language in use. Placeholders are filled by the caller with `.format`."""
+    return _translation.gettext(text)
+
+
+def set_translation(translation: gettext.NullTranslations) -> None:
+    """Use `translation` for every later `tr()`. The Spanish source needs none."""
+    global _translation
+    _translation = translation
+
+
+def fold(text: str) -> str:
+    """Text as searches compare it: no case, no accents («Ñandú» → «nandu»), single spaces, NUL and controls gone.
+
+    NFKD separates the accents (so NFC and NFD input meet), marks are dropped, casefold removes case.
+    """
+    if text.isascii():
+        return " ".join(text.lower().replace("\0", " ").split())
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join(bare.replace("\0", " ").split())
+
+
+def limpiar(text: str) -> str:
+    """Text as it is stored: NFC, no control characters but newline and tab, no spaces at the ends."""
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return text.strip()
+
+
+# Digits grouped by three, from the right, with a dot: 1234567 → 1.234.567
+_GROUPS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+
+
+def formatear_numero(value: Decimal | int, decimales: int | None = None) -> str:
+    """`1234.5` → «1.234,5». `decimales` fixes how many are shown; None shows those that are not trailing zeros."""
+    number = Decimal(value)
+    text = f"{number:f}" if decimales is None else f"{number:.{decimales}f}"
+    whole, _, fraction = text.partition(".")
+    if decimales is None:
+        fraction = fraction.rstrip("0")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    if sign and not digits.strip("0") and not fraction.strip("0"):
+        sign = ""
+    grouped = _GROUPS.sub(".", digits)
+    return f"{sign.replace('-', '−')}{grouped}{',' + fraction if fraction else ''}"
+
+
+def formatear_fecha(moment: datetime | date, zona: tzinfo = UTC, *, hora: bool = True) -> str:
+    """A UTC moment in the workshop's zone as DD/MM/YYYY HH:MM; a plain date as DD/MM/YYYY."""
+    if isinstance(moment, datetime):
+        local = moment.astimezone(zona)
+        return f"{local:%d/%m/%Y %H:%M}" if hora else f"{local:%d/%m/%Y}"
+    return f"{moment:%d/%m/%Y}"
+
+
+def iso_utc(moment: datetime) -> str:
+    """A moment as ISO 8601 in UTC, `2026-01-31T12:00:00.000000Z`, as JSON documents carry it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
