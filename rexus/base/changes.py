@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,3 +29,11 @@ class Change:
 
 
 NOTHING = Change(frozenset())
+
+
+@dataclass(frozen=True)
+class Result(Generic[T]):
+    """What a writing operation returns: its value and what it changed. `jobs.write` emits the change once."""
+
+    value: T
+    change: Change

@@ -15,7 +15,8 @@
     ├─ ArchivoError             a file to read or write is not usable
     └─ CanceladoError           the user stopped it; nothing was left behind
 
-Packages add their own below these. Anything that is not a RexusError is a bug: it is logged whole and offered as a report.
+Packages add their own below these. Anything that is not a RexusError is a bug: it is logged whole and offered
+as a report.
 """
 
 from __future__ import annotations

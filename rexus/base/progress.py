@@ -1,4 +1,4 @@
-"""Progress of long work, and the user's wish to stop it. Shared between the thread that works and the one that shows."""
+"""Progress of long work, and the wish to stop it. Shared between the thread that works and the one that shows."""
 
 from __future__ import annotations
 

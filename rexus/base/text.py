@@ -12,7 +12,7 @@ _translation: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def tr(text: str) -> str:
-    """Translate a Spanish source text into the language in use. Placeholders are filled by the caller with `.format`."""
+    """Translate a Spanish source text into the language in use. The caller fills placeholders with `.format`."""
     return _translation.gettext(text)
 
 
