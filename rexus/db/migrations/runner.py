@@ -1,0 +1,41 @@
+"""Runs the migration scripts on a connection that already holds the write lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+
+def _scripts(base: str) -> tuple[Config, ScriptDirectory]:
+    config = Config()
+    here = Path(__file__).parent
+    config.set_main_option("script_location", str(here))
+    config.set_main_option("version_locations", str(here / base))
+    config.set_main_option("path_separator", "newline")
+    return config, ScriptDirectory.from_config(config)
+
+
+def head(base: str) -> str | None:
+    """The newest revision of a database."""
+    return _scripts(base)[1].get_current_head()
+
+
+def revisions(base: str) -> set[str]:
+    """Every revision of a database that this program knows."""
+    return {script.revision for script in _scripts(base)[1].walk_revisions()}
+
+
+def run(connection: Connection, base: str) -> None:
+    """Bring the database to its newest revision inside the connection's present transaction."""
+    config, scripts = _scripts(base)
+
+    def steps(revision: object, _context: object) -> object:
+        return scripts._upgrade_revs("head", revision)  # type: ignore[arg-type]
+
+    with EnvironmentContext(config, scripts, fn=steps) as environment:
+        environment.configure(connection=connection, transactional_ddl=True)
+        environment.run_migrations()

@@ -1,0 +1,41 @@
+"""The outbox: audit entries that commit together with the change they tell of.
+
+Each database has its own, since databases do not commit together. A forwarder moves the rows to `auditoria`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rexus.db.orm import STRICT, InventarioBase, UsersBase
+from rexus.db.types import Momento, identidad, texto
+
+
+class OutboxMixin:
+    """Who, when (UTC), where, what, and the record before and after (JSON objects)."""
+
+    __tablename__ = "outbox"
+    __table_args__ = STRICT
+
+    id: Mapped[int] = mapped_column(identidad(), primary_key=True)
+    uuid: Mapped[str] = mapped_column(texto(36), unique=True)
+    fecha: Mapped[datetime] = mapped_column(Momento)
+    usuario: Mapped[str] = mapped_column(texto(60))
+    equipo: Mapped[str] = mapped_column(texto(255))
+    modulo: Mapped[str] = mapped_column(texto(40))
+    accion: Mapped[str] = mapped_column(texto(40))
+    tabla: Mapped[str] = mapped_column(texto(60))
+    registro: Mapped[str | None] = mapped_column(texto(60))
+    antes: Mapped[str | None] = mapped_column(Text)
+    despues: Mapped[str | None] = mapped_column(Text)
+
+
+class UsersOutbox(OutboxMixin, UsersBase):
+    """The outbox of the database `users`."""
+
+
+class InventarioOutbox(OutboxMixin, InventarioBase):
+    """The outbox of the database `inventario`."""

@@ -1,0 +1,1 @@
+"""Perfiles: the catalogue of profile bars and its stock."""

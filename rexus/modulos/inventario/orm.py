@@ -1,0 +1,64 @@
+"""The catalogue of perfiles."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rexus.db.orm import InventarioBase, largo_maximo
+from rexus.db.sorting import orden
+from rexus.db.types import Dinero, texto
+from rexus.stock.orm import LONGITUD_MAXIMA_MM, ArticuloMixin
+
+
+class Perfil(ArticuloMixin, InventarioBase):
+    """A profile bar of one code and finish. Lengths in mm, `importe` is the price of one unit."""
+
+    __tablename__ = "inventario_perfiles"
+
+    tipo: Mapped[str] = mapped_column(texto(60), default="")
+    tipo_material: Mapped[str] = mapped_column(texto(60), default="")
+    acabado: Mapped[str] = mapped_column(texto(120), default="")
+    numero: Mapped[str] = mapped_column(texto(30), default="")
+    vs: Mapped[str] = mapped_column(texto(30), default="")
+    longitud: Mapped[int] = mapped_column(default=0)
+    ancho: Mapped[int] = mapped_column(default=0)
+    alto: Mapped[int] = mapped_column(default=0)
+    unidad: Mapped[str] = mapped_column(texto(20), default="barra")
+    importe: Mapped[Decimal] = mapped_column(Dinero, default=Decimal(0))
+    qr: Mapped[str] = mapped_column(texto(255), default="")
+    imagen_referencia: Mapped[str] = mapped_column(texto(255), default="")
+
+    __table_args__ = ArticuloMixin.restricciones(
+        CheckConstraint("importe >= 0", name="importe_no_negativo"),
+        *(
+            CheckConstraint(f"{medida} >= 0 AND {medida} <= {LONGITUD_MAXIMA_MM}", name=f"{medida}_en_mm")
+            for medida in ("longitud", "ancho", "alto")
+        ),
+        *largo_maximo(
+            [
+                ("tipo", 60),
+                ("tipo_material", 60),
+                ("acabado", 120),
+                ("numero", 30),
+                ("vs", 30),
+                ("unidad", 20),
+                ("qr", 255),
+                ("imagen_referencia", 255),
+            ]
+        ),
+        Index(None, "qr", sqlite_where=qr != "", postgresql_where=qr != ""),
+    )
+
+
+# The sort that people use most besides the code, which its own unique index serves.
+Index("ix_inventario_perfiles_orden_descripcion", orden(Perfil.descripcion), Perfil.id)
+Index("ix_inventario_perfiles_proveedor", Perfil.proveedor)
+Index(
+    "ix_inventario_perfiles_bajo_minimo",
+    Perfil.id,
+    sqlite_where=Perfil.stock_actual < Perfil.stock_minimo,
+    postgresql_where=Perfil.stock_actual < Perfil.stock_minimo,
+)

@@ -1,0 +1,13 @@
+"""Every mapped class of every module, by explicit import: PyInstaller cannot see string imports.
+
+Importing this makes the metadata of the databases whole.
+"""
+
+from __future__ import annotations
+
+from rexus.db import outbox
+from rexus.modulos.inventario import orm as inventario
+from rexus.seguridad import orm as seguridad
+from rexus.stock import orm as stock
+
+__all__ = ["inventario", "outbox", "seguridad", "stock"]

@@ -1,0 +1,77 @@
+"""Passwords: argon2id, a minimum length, an estimate of strength. No composition rules (OWASP ASVS 5.0, 6.2)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from rexus.base.errors import DatoInvalidoError
+from rexus.base.text import tr
+
+LARGO_MINIMO = 12
+LARGO_MAXIMO = 256
+
+_hasher = PasswordHasher()
+
+
+@cache
+def _decoy() -> str:
+    """Verified when the account does not exist, so that the answer takes the same time."""
+    return _hasher.hash("rexus")
+
+
+def cifrar(clave: str) -> str:
+    """The argon2id hash of a password, in its own text form. Raises DatoInvalidoError if it is too short or weak."""
+    motivo = rechazo(clave)
+    if motivo:
+        raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"clave": motivo})
+    return _hasher.hash(_normal(clave))
+
+
+def verificar(clave: str, cifrada: str | None) -> bool:
+    """Whether the password is that of the hash. None (no such account) takes as long and is False."""
+    try:
+        return _hasher.verify(cifrada or _decoy(), _normal(clave)) and cifrada is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def rechazo(clave: str) -> str:
+    """Why a new password is not accepted; empty when it is."""
+    largo = len(_normal(clave))
+    if largo < LARGO_MINIMO:
+        return tr("La clave necesita {minimo} caracteres o más; tiene {largo}.").format(
+            minimo=LARGO_MINIMO, largo=largo
+        )
+    if largo > LARGO_MAXIMO:
+        return tr("La clave puede tener {maximo} caracteres como máximo.").format(maximo=LARGO_MAXIMO)
+    if fuerza(clave).puntos < 1:
+        return tr("La clave es fácil de adivinar.")
+    return ""
+
+
+@dataclass(frozen=True)
+class Fuerza:
+    """`puntos` 0 (guessed at once) to 4 (very strong), and the word for it."""
+
+    puntos: int
+    palabra: str
+
+
+def fuerza(clave: str) -> Fuerza:
+    """The strength of a password as zxcvbn estimates it."""
+    # Deferred: its dictionaries are heavy and only needed where a password is chosen.
+    from zxcvbn import zxcvbn
+
+    puntos = int(zxcvbn(clave[:72])["score"]) if clave else 0
+    palabras = (tr("muy débil"), tr("débil"), tr("regular"), tr("buena"), tr("muy buena"))
+    return Fuerza(puntos, palabras[puntos])
+
+
+def _normal(clave: str) -> str:
+    # The same key typed on another keyboard may arrive composed or decomposed.
+    return unicodedata.normalize("NFKC", clave)
