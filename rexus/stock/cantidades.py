@@ -1,0 +1,53 @@
+"""Quantities: exact decimals with up to three places, never floats (DOMAIN rule 5)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from rexus.base.text import tr
+from rexus.db.types import CANTIDAD_MAXIMA
+from rexus.stock.errors import CantidadInvalidaError
+
+_FORM = re.compile(r"[+\-−]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
+
+
+def cantidad(valor: str | int | Decimal) -> Decimal:
+    """The exact quantity, in pieces, of what was typed or computed. A comma or a dot is the decimal mark.
+
+    Raises CantidadInvalidaError for text, NaN, infinities, exponents, a fourth decimal, and what does not fit.
+    """
+    if isinstance(valor, str):
+        texto = valor.strip()
+        if not _FORM.fullmatch(texto):
+            raise CantidadInvalidaError(valor, tr("no es un número"))
+        numero = Decimal(texto.replace("−", "-").replace(",", "."))
+    elif isinstance(valor, bool) or not isinstance(valor, int | Decimal):
+        raise CantidadInvalidaError(valor, tr("no es un número exacto"))
+    else:
+        numero = Decimal(valor)
+    if not numero.is_finite():
+        raise CantidadInvalidaError(valor, tr("no es un número"))
+    if abs(numero) > CANTIDAD_MAXIMA:
+        raise CantidadInvalidaError(valor, tr("es demasiado grande"))
+    # Within bounds, so normalising is exact and the exponent counts the decimals.
+    exponente = numero.normalize().as_tuple().exponent
+    if isinstance(exponente, int) and exponente < -3:
+        raise CantidadInvalidaError(valor, tr("tiene más de tres decimales"))
+    return numero
+
+
+def cantidad_positiva(valor: str | int | Decimal) -> Decimal:
+    """A quantity greater than zero. Raises CantidadInvalidaError."""
+    numero = cantidad(valor)
+    if numero <= 0:
+        raise CantidadInvalidaError(valor, tr("tiene que ser mayor que cero"))
+    return numero
+
+
+def cantidad_no_nula(valor: str | int | Decimal) -> Decimal:
+    """A signed quantity that is not zero. Raises CantidadInvalidaError."""
+    numero = cantidad(valor)
+    if numero == 0:
+        raise CantidadInvalidaError(valor, tr("no puede ser cero"))
+    return numero

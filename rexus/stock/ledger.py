@@ -1,0 +1,283 @@
+"""The ledger: the one place that adds movements and changes stock. DOMAIN rules 1 to 5 hold because of these lines.
+
+A movement, the existencia and the running stock it changes, and the audit entry are written in the caller's one
+transaction. Every change is guarded by the UPDATE's own WHERE, so the rule holds whoever else writes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from rexus.base.errors import ConflictoError, DatoInvalidoError
+from rexus.base.text import formatear_numero, tr
+from rexus.db.types import CANTIDAD_MAXIMA
+from rexus.db.work import Work
+from rexus.stock.clases import Clase, clase_de
+from rexus.stock.errors import (
+    ArticuloInactivoError,
+    ArticuloInexistenteError,
+    CantidadInvalidaError,
+    ClaveRepetidaError,
+    StockInsuficienteError,
+)
+from rexus.stock.orm import Existencia, Movimiento, Ubicacion
+
+ENTRADA, SALIDA, AJUSTE = "ENTRADA", "SALIDA", "AJUSTE"
+TRANSFERENCIA, CONTEO, ANULACION = "TRANSFERENCIA", "CONTEO", "ANULACION"
+
+
+@dataclass(frozen=True)
+class Asiento:
+    """A movement to be added. `cantidad` is signed, in pieces; `longitud_mm` 0 is the article's own length."""
+
+    clave: str
+    clase: str
+    articulo_id: int
+    tipo: str
+    cantidad: Decimal
+    ubicacion_id: int
+    longitud_mm: int = 0
+    referencia: str = ""
+    motivo: str = ""
+    anula_id: int | None = None
+    par_id: int | None = None
+    lote_id: int | None = None
+
+    def del_lote(self, lote_id: int) -> Asiento:
+        """The same movement as part of a batch."""
+        return replace(self, lote_id=lote_id)
+
+
+@dataclass(frozen=True)
+class MovimientoHecho:
+    """A movement that is in the ledger. `repetido` says that the UUID was there before and nothing was added."""
+
+    id: int
+    clave: str
+    articulo_id: int
+    codigo: str
+    tipo: str
+    cantidad: Decimal
+    stock_resultante: Decimal
+    repetido: bool = False
+
+
+def nueva_clave(clave: str | None = None) -> str:
+    """The UUID of an attempt in its usual form; a new one for None. Raises DatoInvalidoError for what is no UUID."""
+    if clave is None:
+        return str(uuid.uuid4())
+    try:
+        return str(uuid.UUID(clave))
+    except ValueError:
+        raise DatoInvalidoError(
+            tr("«{clave}» no es una clave UUID. No se registró nada.").format(clave=clave[:60]),
+            campos={"clave": tr("no es un UUID")},
+        ) from None
+
+
+def lugar_de(work: Work, clave: str) -> int | None:
+    """Where the movement with that UUID took place; a repeated attempt means the same place."""
+    return work.session.scalar(select(Movimiento.ubicacion_id).where(Movimiento.clave == clave))
+
+
+def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
+    """Add a movement and change the stock it tells of, or refuse it whole.
+
+    The same UUID with the same content returns the movement that is there. Raises StockInsuficienteError,
+    ArticuloInexistenteError, ArticuloInactivoError (goods may always leave), ClaveRepetidaError, DatoInvalidoError.
+    """
+    clase = clase_de(asiento.clase)
+    previo = _ya_asentado(work, asiento, clase)
+    if previo is not None:
+        return previo
+    codigo, activo = _articulo(work, clase, asiento.articulo_id)
+    if not activo and asiento.cantidad > 0 and asiento.tipo != ANULACION:
+        raise ArticuloInactivoError(codigo)
+    _mover_existencia(work, asiento, codigo, clase)
+    resultante = _mover_stock(work, asiento, codigo, clase)
+    movimiento_id = work.session.execute(
+        insert(Movimiento).returning(Movimiento.id),
+        {
+            "clave": asiento.clave,
+            "fecha": work.now(),
+            "clase": asiento.clase,
+            "articulo_id": asiento.articulo_id,
+            "tipo": asiento.tipo,
+            "cantidad": asiento.cantidad,
+            "longitud_mm": asiento.longitud_mm,
+            "ubicacion_id": asiento.ubicacion_id,
+            "stock_resultante": resultante,
+            "usuario": work.actor.usuario,
+            "referencia": asiento.referencia,
+            "motivo": asiento.motivo,
+            "anula_id": asiento.anula_id,
+            "par_id": asiento.par_id,
+            "lote_id": asiento.lote_id,
+        },
+    ).scalar_one()
+    antes = resultante - asiento.cantidad
+    work.anotar(
+        clase.permiso,
+        asiento.tipo.lower(),
+        clase.tabla,
+        asiento.articulo_id,
+        antes={"stock": antes, "longitud_mm": asiento.longitud_mm},
+        despues={"stock": resultante, "longitud_mm": asiento.longitud_mm, "movimiento": movimiento_id},
+    )
+    return MovimientoHecho(
+        movimiento_id, asiento.clave, asiento.articulo_id, codigo, asiento.tipo, asiento.cantidad, resultante
+    )
+
+
+def _ya_asentado(work: Work, asiento: Asiento, clase: Clase) -> MovimientoHecho | None:
+    fila = work.session.execute(
+        select(
+            Movimiento.id,
+            Movimiento.clase,
+            Movimiento.articulo_id,
+            Movimiento.tipo,
+            Movimiento.cantidad,
+            Movimiento.longitud_mm,
+            Movimiento.ubicacion_id,
+            Movimiento.stock_resultante,
+        ).where(Movimiento.clave == asiento.clave)
+    ).one_or_none()
+    if fila is None:
+        return None
+    mismo = (fila.clase, fila.articulo_id, fila.tipo, fila.cantidad, fila.longitud_mm, fila.ubicacion_id) == (
+        asiento.clase,
+        asiento.articulo_id,
+        asiento.tipo,
+        asiento.cantidad,
+        asiento.longitud_mm,
+        asiento.ubicacion_id,
+    )
+    if not mismo:
+        raise ClaveRepetidaError(asiento.clave)
+    codigo, _activo = _articulo(work, clase, fila.articulo_id)
+    return MovimientoHecho(
+        fila.id,
+        asiento.clave,
+        fila.articulo_id,
+        codigo,
+        fila.tipo,
+        fila.cantidad,
+        fila.stock_resultante,
+        repetido=True,
+    )
+
+
+def _articulo(work: Work, clase: Clase, articulo_id: int) -> tuple[str, bool]:
+    fila = work.session.execute(
+        select(clase.orm.codigo, clase.orm.activo).where(clase.orm.id == articulo_id)
+    ).one_or_none()
+    if fila is None:
+        raise ArticuloInexistenteError(articulo_id)
+    return fila.codigo, fila.activo
+
+
+def _mover_existencia(work: Work, asiento: Asiento, codigo: str, clase: Clase) -> None:
+    """Change how many there are in the place; the first goods of an article in a place make its row."""
+    cambiada = work.session.execute(
+        update(Existencia)
+        .where(
+            Existencia.clase == asiento.clase,
+            Existencia.articulo_id == asiento.articulo_id,
+            Existencia.ubicacion_id == asiento.ubicacion_id,
+            Existencia.longitud_mm == asiento.longitud_mm,
+            Existencia.cantidad + asiento.cantidad >= 0,
+        )
+        .values(cantidad=Existencia.cantidad + asiento.cantidad)
+        .execution_options(synchronize_session=False)
+    )
+    if _rowcount(cambiada):
+        return
+    if asiento.cantidad < 0:
+        raise StockInsuficienteError(_lo_que_hay(work, asiento, codigo))
+    activa = work.session.scalar(select(Ubicacion.activo).where(Ubicacion.id == asiento.ubicacion_id))
+    if not activa and asiento.tipo != ANULACION:
+        raise ConflictoError(
+            tr("Esa ubicación no existe o está inactiva. No se registró nada."), tr("Elegir otra ubicación.")
+        )
+    work.session.execute(
+        insert(Existencia),
+        {
+            "clase": asiento.clase,
+            "articulo_id": asiento.articulo_id,
+            "ubicacion_id": asiento.ubicacion_id,
+            "longitud_mm": asiento.longitud_mm,
+            "cantidad": asiento.cantidad,
+        },
+    )
+
+
+def _mover_stock(work: Work, asiento: Asiento, codigo: str, clase: Clase) -> Decimal:
+    """Change the running stock and return it. Remnants have no running stock: theirs is counted from existencias."""
+    if asiento.longitud_mm:
+        total = work.session.scalar(
+            select(func.sum(Existencia.cantidad)).where(
+                Existencia.clase == asiento.clase,
+                Existencia.articulo_id == asiento.articulo_id,
+                Existencia.longitud_mm == asiento.longitud_mm,
+            )
+        )
+        return Decimal(total or 0)
+    orm = clase.orm
+    # The guard: never below what is reserved, which the CHECK holds at zero or more, never above what fits.
+    resultante = work.session.execute(
+        update(orm)
+        .where(
+            orm.id == asiento.articulo_id,
+            orm.stock_actual + asiento.cantidad >= orm.stock_reservado,
+            orm.stock_actual + asiento.cantidad <= CANTIDAD_MAXIMA,
+        )
+        .values(stock_actual=orm.stock_actual + asiento.cantidad)
+        .returning(orm.stock_actual)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if resultante is not None:
+        return resultante
+    if asiento.cantidad > 0:
+        raise CantidadInvalidaError(asiento.cantidad, tr("el stock sería demasiado grande"))
+    actual, reservado = work.session.execute(
+        select(orm.stock_actual, orm.stock_reservado).where(orm.id == asiento.articulo_id)
+    ).one()
+    raise StockInsuficienteError(
+        tr("De {codigo} hay {actual}, de las que {reservado} están reservadas: quedan {libres} disponibles.").format(
+            codigo=codigo,
+            actual=formatear_numero(actual),
+            reservado=formatear_numero(reservado),
+            libres=formatear_numero(actual - reservado),
+        )
+    )
+
+
+def _lo_que_hay(work: Work, asiento: Asiento, codigo: str) -> str:
+    """«No hay 7 barras de 564002 en Rack C16: quedan 6. Hay 4 en Rack A3.»"""
+    filas = work.session.execute(
+        select(Ubicacion.id, Ubicacion.codigo, Existencia.cantidad)
+        .join(Existencia, Existencia.ubicacion_id == Ubicacion.id)
+        .where(
+            Existencia.clase == asiento.clase,
+            Existencia.articulo_id == asiento.articulo_id,
+            Existencia.longitud_mm == asiento.longitud_mm,
+            Existencia.cantidad > 0,
+        )
+        .order_by(Ubicacion.codigo)
+    ).all()
+    aqui = next((f.cantidad for f in filas if f.id == asiento.ubicacion_id), Decimal(0))
+    lugar = work.session.scalar(select(Ubicacion.codigo).where(Ubicacion.id == asiento.ubicacion_id)) or "?"
+    frase = tr("No hay {pedidas} de {codigo}: quedan {aqui} en {lugar}.").format(
+        pedidas=formatear_numero(-asiento.cantidad), codigo=codigo, aqui=formatear_numero(aqui), lugar=lugar
+    )
+    otras = [f"{formatear_numero(f.cantidad)} en {f.codigo}" for f in filas if f.id != asiento.ubicacion_id][:5]
+    return f"{frase} {tr('Además hay')} {', '.join(otras)}." if otras else frase
+
+
+def _rowcount(result: Any) -> int:
+    return int(result.rowcount)

@@ -1,0 +1,183 @@
+"""Racks and places: create, rename, deactivate when empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, insert, select, update
+
+from rexus.base.changes import Change, Result
+from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
+from rexus.base.text import fold, formatear_numero, limpiar, tr
+from rexus.db.work import Work
+from rexus.seguridad import exigir
+from rexus.stock import clases, indice
+from rexus.stock.orm import Existencia, Ubicacion
+
+MODULO = "inventario"
+GENERAL = Ubicacion.GENERAL
+
+
+@dataclass(frozen=True)
+class Lugar:
+    """A place. `piezas` counts everything in it, own lengths and remnants; `articulos` how many kinds."""
+
+    id: int
+    codigo: str
+    nombre: str
+    tipo: str
+    activo: bool
+    version: int
+    articulos: int = 0
+    piezas: Decimal = Decimal(0)
+
+
+def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
+    """Every place in reading order, with what it holds."""
+    exigir(work.actor, f"{MODULO}.ver")
+    consulta = (
+        select(
+            Ubicacion,
+            func.count(Existencia.articulo_id.distinct()),
+            func.coalesce(func.sum(Existencia.cantidad), 0, type_=Existencia.cantidad.type),
+        )
+        .outerjoin(Existencia, (Existencia.ubicacion_id == Ubicacion.id) & (Existencia.cantidad > 0))
+        .group_by(Ubicacion.id)
+    )
+    if not con_inactivas:
+        consulta = consulta.where(Ubicacion.activo.is_(True))
+    filas = work.session.execute(consulta).all()
+    lugares = [Lugar(u.id, u.codigo, u.nombre, u.tipo, u.activo, u.version, n, piezas) for u, n, piezas in filas]
+    return sorted(lugares, key=lambda lugar: fold(lugar.codigo))
+
+
+def codigos(work: Work) -> list[str]:
+    """The codes of the active places, for choosing one."""
+    exigir(work.actor, f"{MODULO}.ver")
+    return sorted(work.session.scalars(select(Ubicacion.codigo).where(Ubicacion.activo.is_(True))), key=fold)
+
+
+def por_codigo(work: Work, codigo: str) -> int:
+    """The id of the place with that code; case and accents do not matter. Raises NoEncontradoError."""
+    limpio = limpiar(codigo)
+    exacta = work.session.scalar(select(Ubicacion.id).where(Ubicacion.codigo == limpio))
+    if exacta is not None:
+        return exacta
+    buscado = fold(limpio)
+    for fila in work.session.execute(select(Ubicacion.id, Ubicacion.codigo)):
+        if fold(fila.codigo) == buscado:
+            return int(fila.id)
+    raise NoEncontradoError(
+        tr("No existe la ubicación «{codigo}». No se registró nada.").format(codigo=codigo),
+        tr("Crearla en Ubicaciones o elegir una que exista."),
+    )
+
+
+def crear(work: Work, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
+    """A new place. Raises DatoInvalidoError, or ConflictoError when one with that code exists."""
+    exigir(work.actor, f"{MODULO}.modificar")
+    codigo, nombre, tipo = _validos(codigo, nombre, tipo)
+    _libre(work, codigo)
+    datos = {"codigo": codigo, "nombre": nombre, "tipo": tipo}
+    nuevo = work.session.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
+    work.anotar(MODULO, "crear", "ubicaciones", nuevo, despues=datos)
+    return Result(Lugar(nuevo, codigo, nombre, tipo, True, 1), Change.of("ubicacion", ids=(nuevo,)))
+
+
+def editar(work: Work, ubicacion_id: int, version: int, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
+    """Rename a place. The articles that live there follow. Raises ConflictoError if somebody changed it meanwhile."""
+    exigir(work.actor, f"{MODULO}.modificar")
+    codigo, nombre, tipo = _validos(codigo, nombre, tipo)
+    actual = _una(work, ubicacion_id)
+    _misma_version(actual, version)
+    if codigo != actual.codigo:
+        _libre(work, codigo, menos=ubicacion_id)
+    datos = {"codigo": codigo, "nombre": nombre, "tipo": tipo}
+    work.session.execute(update(Ubicacion).where(Ubicacion.id == ubicacion_id).values(**datos, version=version + 1))
+    kinds = ["ubicacion"]
+    if codigo != actual.codigo:
+        # The engine carried the new code to the articles (ON UPDATE CASCADE); the search text follows.
+        for clase in clases.todas():
+            indice.reindexar(work, clase, clase.orm.ubicacion == codigo)
+            kinds.append(clase.nombre)
+    antes = {"codigo": actual.codigo, "nombre": actual.nombre, "tipo": actual.tipo}
+    work.anotar(MODULO, "editar", "ubicaciones", ubicacion_id, antes=antes, despues=datos)
+    lugar = Lugar(ubicacion_id, codigo, nombre, tipo, actual.activo, version + 1)
+    return Result(lugar, Change.of(*kinds))
+
+
+def activar(work: Work, ubicacion_id: int, version: int, *, activo: bool) -> Result[Lugar]:
+    """Deactivate an empty place, or use one again. Raises ConflictoError when it holds goods or is the general one."""
+    exigir(work.actor, f"{MODULO}.modificar")
+    actual = _una(work, ubicacion_id)
+    _misma_version(actual, version)
+    if not activo:
+        _vacia(work, actual)
+    work.session.execute(
+        update(Ubicacion).where(Ubicacion.id == ubicacion_id).values(activo=activo, version=version + 1)
+    )
+    accion = "activar" if activo else "desactivar"
+    work.anotar(
+        MODULO, accion, "ubicaciones", ubicacion_id, antes={"activo": actual.activo}, despues={"activo": activo}
+    )
+    lugar = Lugar(ubicacion_id, actual.codigo, actual.nombre, actual.tipo, activo, version + 1)
+    return Result(lugar, Change.of("ubicacion", ids=(ubicacion_id,)))
+
+
+def _una(work: Work, ubicacion_id: int) -> Lugar:
+    u = work.session.get(Ubicacion, ubicacion_id)
+    if u is None:
+        raise NoEncontradoError(tr("Esa ubicación ya no existe."))
+    return Lugar(u.id, u.codigo, u.nombre, u.tipo, u.activo, u.version)
+
+
+def _vacia(work: Work, lugar: Lugar) -> None:
+    if lugar.id == GENERAL:
+        raise ConflictoError(
+            tr("«{codigo}» recibe lo que no tiene lugar y no se puede desactivar.").format(codigo=lugar.codigo)
+        )
+    piezas, articulos = work.session.execute(
+        select(func.coalesce(func.sum(Existencia.cantidad), 0, type_=Existencia.cantidad.type), func.count()).where(
+            Existencia.ubicacion_id == lugar.id, Existencia.cantidad > 0
+        )
+    ).one()
+    if articulos:
+        raise ConflictoError(
+            tr("«{codigo}» tiene {piezas} piezas de {articulos} artículos. Sigue activa.").format(
+                codigo=lugar.codigo, piezas=formatear_numero(piezas), articulos=articulos
+            ),
+            tr("Transferirlas a otro lugar y desactivarla después."),
+        )
+
+
+def _misma_version(lugar: Lugar, version: int) -> None:
+    if lugar.version != version:
+        raise ConflictoError(
+            tr("Otra persona cambió «{codigo}» mientras tanto. No se guardó nada.").format(codigo=lugar.codigo),
+            tr("Mirar los datos nuevos y repetir el cambio."),
+        )
+
+
+def _libre(work: Work, codigo: str, *, menos: int | None = None) -> None:
+    buscado = fold(codigo)
+    for fila in work.session.execute(select(Ubicacion.id, Ubicacion.codigo)):
+        if fila.id != menos and fold(fila.codigo) == buscado:
+            motivo = tr("ya existe «{codigo}»").format(codigo=fila.codigo)
+            raise DatoInvalidoError(
+                tr("Ya existe la ubicación «{codigo}».").format(codigo=fila.codigo), campos={"codigo": motivo}
+            )
+
+
+def _validos(codigo: str, nombre: str, tipo: str) -> tuple[str, str, str]:
+    limpios = tuple(" ".join(limpiar(t).split()) for t in (codigo, nombre, tipo))
+    campos = {
+        campo: tr("hasta {largo} caracteres").format(largo=largo)
+        for campo, texto, largo in zip(("codigo", "nombre", "tipo"), limpios, (60, 120, 40), strict=True)
+        if len(texto) > largo
+    }
+    if not limpios[0]:
+        campos["codigo"] = tr("falta el código")
+    if campos:
+        raise DatoInvalidoError(tr("Los datos de la ubicación no están bien."), campos=campos)
+    return limpios[0], limpios[1], limpios[2]
