@@ -1,0 +1,34 @@
+"""`python -m rexus`, the installed script `rexus`, and what main.py ends in."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Without arguments the window, with arguments the command line. Returns the exit status.
+
+    `argv` are the arguments after the program's name; None takes the process's own.
+    """
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments:
+        # A command never imports Qt.
+        from rexus.cli import main as command_line
+
+        return command_line(arguments)
+    if not getattr(sys, "frozen", False):
+        from rexus.arranque import console, messages, qt_libraries
+
+        try:
+            qt_libraries.require()
+        except messages.StartError as error:
+            return console.fail(error)
+    from rexus.shell.bootstrap import main as window
+
+    return window()
+
+
+if __name__ == "__main__":
+    from rexus.arranque import entry
+
+    sys.exit(entry.start(["-m", "rexus", *sys.argv[1:]], main))

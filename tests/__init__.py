@@ -1,0 +1,1 @@
+"""Everything that checks Rexus: `python3 -m tests` runs it all."""

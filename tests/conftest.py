@@ -1,0 +1,78 @@
+"""What every test gets: a home of its own, and no error that is logged and overlooked."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from rexus.base.log import LOGGER
+from rexus.base.paths import HOME_VARIABLE
+
+# Before anything imports Qt: a run of plain `pytest` must not open windows either.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The same examples on every run, however slow the machine. HYPOTHESIS_PROFILE=default looks for new ones.
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _not_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reaches the data or the account of who runs it, even one that forgets `home`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(HOME_VARIABLE, str(tmp_path_factory.mktemp("home")))
+        for name in ("REXUS_USUARIO", "REXUS_CLAVE"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty Rexus home, named by REXUS_HOME for the length of the test."""
+    folder = tmp_path / "rexus home ñ"
+    folder.mkdir()
+    monkeypatch.setenv(HOME_VARIABLE, str(folder))
+    return folder
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _logged_errors(request: pytest.FixtureRequest) -> Iterator[list[logging.LogRecord]]:
+    """Fails the test that logs an error it did not announce by asking for `errores_esperados`."""
+    collector = _Collector()
+    logger = logging.getLogger(LOGGER)
+    logger.addHandler(collector)
+    yield collector.records
+    logger.removeHandler(collector)
+    if collector.records and "errores_esperados" not in request.fixturenames:
+        text = "\n".join(logging.Formatter().format(record) for record in collector.records)
+        pytest.fail(f"errors were logged:\n{text}", pytrace=False)
+
+
+@pytest.fixture
+def errores_esperados(_logged_errors: list[logging.LogRecord]) -> list[logging.LogRecord]:
+    """The records of level ERROR and above logged so far; asking for it allows them."""
+    return _logged_errors
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice's program, for tests on files that it wrote or reads; without it they are skipped."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed (apt-get install libreoffice-calc)")
+    return program
