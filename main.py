@@ -2,15 +2,12 @@
 
 import sys
 
-from rexus.arranque.python_version import too_old
+from rexus.arranque.python_version import stop_if_too_old
 
 
 def main():
     """Start the window, or with arguments the command line; returns the exit status."""
-    problem = too_old(sys.version_info)
-    if problem:
-        sys.stderr.write(problem)
-        return 1
+    stop_if_too_old()
     from rexus.__main__ import main as program
     from rexus.arranque.entry import start
 

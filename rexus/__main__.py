@@ -29,6 +29,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    from rexus.arranque import entry
+    from rexus.arranque.python_version import stop_if_too_old
 
-    sys.exit(entry.start(["-m", "rexus", *sys.argv[1:]], main))
+    stop_if_too_old()
+    from rexus.arranque.entry import start
+
+    sys.exit(start(["-m", "rexus", *sys.argv[1:]], main))

@@ -3,19 +3,14 @@
 A failing check does not stop the later ones. pytest comes last, so that its closing line ends a good run.
 """
 
-from __future__ import annotations
-
 import sys
 
-from rexus.arranque.python_version import too_old
+from rexus.arranque.python_version import stop_if_too_old
 
 
 def main() -> int:
     """Prepare, check, test; 0 when everything passed."""
-    problem = too_old(sys.version_info)
-    if problem:
-        sys.stderr.write(problem)
-        return 1
+    stop_if_too_old()
     from rexus.arranque.entry import start
 
     return start(["-m", "tests", *sys.argv[1:]], _checked, tests=True)

@@ -1,6 +1,16 @@
 """Says in Spanish that Python is too old. Written so that Python 3.6 can still read this file."""
 
+import sys
+
 MINIMUM = (3, 11)
+
+
+def stop_if_too_old() -> None:
+    """Say it and leave with exit status 1, when this Python is below `MINIMUM`."""
+    problem = too_old(sys.version_info)
+    if problem:
+        sys.stderr.write(problem)
+        sys.exit(1)
 
 
 def too_old(version: "tuple") -> str:  # type: ignore[type-arg]

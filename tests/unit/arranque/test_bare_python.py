@@ -13,7 +13,10 @@ from rexus.arranque.python_version import MINIMUM, too_old
 
 BEFORE_THE_CHECK = [
     "main.py",
+    "tests/__init__.py",
+    "tests/__main__.py",
     "rexus/__init__.py",
+    "rexus/__main__.py",
     "rexus/arranque/__init__.py",
     "rexus/arranque/python_version.py",
 ]
