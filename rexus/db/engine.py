@@ -22,7 +22,6 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -16384",
     "PRAGMA temp_store = MEMORY",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, or_, select
 
@@ -14,7 +15,7 @@ from rexus.seguridad import exigir
 from rexus.stock import ledger, lotes
 from rexus.stock.clases import clase_de
 from rexus.stock.errors import YaAnuladoError
-from rexus.stock.ledger import ANULACION, Asiento, MovimientoHecho
+from rexus.stock.ledger import ANULACION, TRANSFERENCIA, Asiento, MovimientoHecho
 from rexus.stock.movimientos import cambio
 from rexus.stock.orm import Movimiento
 
@@ -82,17 +83,17 @@ _COLUMNAS = (
 )
 
 
-def _partes(work: Work, movimiento_id: int) -> list[Row[tuple[object, ...]]]:
+def _partes(work: Work, movimiento_id: int) -> list[Row[*tuple[Any, ...]]]:
     """The movement and the other leg, the incoming one first: its goods must still be there."""
     uno = work.session.execute(select(*_COLUMNAS).where(Movimiento.id == movimiento_id)).one()
     condicion = Movimiento.par_id == uno.id
     if uno.par_id is not None:
         condicion = or_(condicion, Movimiento.id == uno.par_id)
     otras = work.session.execute(select(*_COLUMNAS).where(condicion)).all()
-    return sorted([uno, *otras], key=lambda fila: fila.cantidad, reverse=True)  # type: ignore[no-any-return]
+    return sorted([uno, *otras], key=lambda fila: fila.cantidad, reverse=True)
 
 
-def _una(work: Work, fila: Row[tuple[object, ...]], motivo: str, clave: str) -> MovimientoHecho:
+def _una(work: Work, fila: Row[*tuple[Any, ...]], motivo: str, clave: str) -> MovimientoHecho:
     if fila.tipo == ANULACION:
         raise YaAnuladoError(
             fila.id, tr("El movimiento {id} es una anulación y no se anula. No se registró nada.").format(id=fila.id)
@@ -116,6 +117,7 @@ def _una(work: Work, fila: Row[tuple[object, ...]], motivo: str, clave: str) -> 
             motivo=motivo,
             anula_id=fila.id,
             lote_id=fila.lote_id,
+            entre_lugares=fila.tipo == TRANSFERENCIA,
         ),
     )
 

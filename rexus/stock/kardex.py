@@ -79,7 +79,7 @@ def kardex(
     )
     if antes_de is not None:
         consulta = consulta.where(Movimiento.id < antes_de)
-    return [LineaKardex(*fila) for fila in work.session.execute(consulta)]
+    return [LineaKardex(*tuple(fila)) for fila in work.session.execute(consulta)]
 
 
 def existencias(work: Work, clase: str, articulo_id: int) -> list[ExistenciaLugar]:

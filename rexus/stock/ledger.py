@@ -47,6 +47,8 @@ class Asiento:
     anula_id: int | None = None
     par_id: int | None = None
     lote_id: int | None = None
+    # A leg of a transfer: the place's count changes, the article's stock does not, however much of it is reserved.
+    entre_lugares: bool = False
 
     def del_lote(self, lote_id: int) -> Asiento:
         """The same movement as part of a batch."""
@@ -120,7 +122,7 @@ def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
             "lote_id": asiento.lote_id,
         },
     ).scalar_one()
-    antes = resultante - asiento.cantidad
+    antes = resultante if asiento.entre_lugares else resultante - asiento.cantidad
     work.anotar(
         clase.permiso,
         asiento.tipo.lower(),
@@ -226,8 +228,11 @@ def _mover_stock(work: Work, asiento: Asiento, codigo: str, clase: Clase) -> Dec
                 Existencia.longitud_mm == asiento.longitud_mm,
             )
         )
-        return Decimal(total or 0)
+        en_camino = asiento.cantidad if asiento.entre_lugares and asiento.cantidad < 0 else Decimal(0)
+        return Decimal(total or 0) - en_camino
     orm = clase.orm
+    if asiento.entre_lugares:
+        return work.session.execute(select(orm.stock_actual).where(orm.id == asiento.articulo_id)).scalar_one()
     # The guard: never below what is reserved, which the CHECK holds at zero or more, never above what fits.
     resultante = work.session.execute(
         update(orm)

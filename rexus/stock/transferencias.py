@@ -40,11 +40,19 @@ def transferir(
             tr("El origen y el destino son el mismo lugar. No se registró nada."), campos={"destino": motivo}
         )
     clave = ledger.nueva_clave(clave)
-    # Into the new place first would let the guard pass on goods that are not there; out first, then in.
+    # Out first: it is the first place that may not have the goods.
     sale = ledger.asentar(
         work,
         Asiento(
-            clave, clase, articulo_id, TRANSFERENCIA, -piezas, de_id, longitud_mm, referencia=limpiar(referencia)[:120]
+            clave,
+            clase,
+            articulo_id,
+            TRANSFERENCIA,
+            -piezas,
+            de_id,
+            longitud_mm,
+            referencia=limpiar(referencia)[:120],
+            entre_lugares=True,
         ),
     )
     entra = ledger.asentar(
@@ -59,6 +67,7 @@ def transferir(
             longitud_mm,
             referencia=limpiar(referencia)[:120],
             par_id=sale.id,
+            entre_lugares=True,
         ),
     )
     return Result((sale, entra), cambio(clase, articulo_id))

@@ -107,7 +107,7 @@ def _ledger_contra_existencias(work: Work) -> list[Diferencia]:
             m,
             e,
         )
-        for clase, articulo_id, lugar_id, longitud, m, e in filas
+        for clase, articulo_id, lugar_id, longitud, m, e in map(tuple, filas)
     ]
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rexus.db.orm import InventarioBase, largo_maximo
 from rexus.db.sorting import orden
 from rexus.db.types import Dinero, texto
+from rexus.modulos.inventario import domain
+from rexus.stock.clases import Clase, registrar
 from rexus.stock.orm import LONGITUD_MAXIMA_MM, ArticuloMixin
 
 
@@ -61,4 +63,15 @@ Index(
     Perfil.id,
     sqlite_where=Perfil.stock_actual < Perfil.stock_minimo,
     postgresql_where=Perfil.stock_actual < Perfil.stock_minimo,
+)
+
+CLASE_PERFIL = registrar(
+    Clase(
+        domain.CLASE,
+        Perfil,
+        domain.DatosPerfil,
+        buscados=domain.BUSCADOS,
+        filtros=domain.FILTROS,
+        permiso=domain.PERMISO,
+    )
 )

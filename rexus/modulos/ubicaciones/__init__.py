@@ -1,0 +1,1 @@
+"""Ubicaciones: the racks and places where goods are kept."""

@@ -1,0 +1,40 @@
+"""The operations on places, each in its own unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rexus.base.actor import Actor
+from rexus.base.changes import Result
+from rexus.db.names import INVENTARIO
+from rexus.db.registry import Registry
+from rexus.stock import ubicaciones
+from rexus.stock.ubicaciones import Lugar
+
+
+class UbicacionesModel:
+    """Places. Opens nothing until an operation is called; safe in any thread."""
+
+    def __init__(self, registry: Registry, actor: Callable[[], Actor]) -> None:
+        self._registry = registry
+        self._actor = actor
+
+    def listar(self, *, con_inactivas: bool = False) -> list[Lugar]:
+        """Every place with what it holds."""
+        with self._registry.read(INVENTARIO, self._actor()) as work:
+            return ubicaciones.listar(work, con_inactivas=con_inactivas)
+
+    def crear(self, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
+        """A new place."""
+        with self._registry.write(INVENTARIO, self._actor()) as work:
+            return ubicaciones.crear(work, codigo, nombre, tipo)
+
+    def editar(self, ubicacion_id: int, version: int, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
+        """Rename a place."""
+        with self._registry.write(INVENTARIO, self._actor()) as work:
+            return ubicaciones.editar(work, ubicacion_id, version, codigo, nombre, tipo)
+
+    def activar(self, ubicacion_id: int, version: int, *, activo: bool) -> Result[Lugar]:
+        """Deactivate an empty place, or use it again."""
+        with self._registry.write(INVENTARIO, self._actor()) as work:
+            return ubicaciones.activar(work, ubicacion_id, version, activo=activo)

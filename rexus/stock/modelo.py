@@ -1,0 +1,168 @@
+"""A catalogue's operations, each in its own unit of work: what controllers and the CLI hold in their hands."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rexus.base.actor import Actor
+from rexus.base.changes import Result
+from rexus.base.progress import Avance
+from rexus.db.names import INVENTARIO
+from rexus.db.registry import Registry
+from rexus.stock import anulaciones, articulos, consulta, conteos, kardex, movimientos, transferencias
+from rexus.stock.anulaciones import Anulado
+from rexus.stock.articulos import Articulo
+from rexus.stock.consulta import Consulta, Fila, Totales
+from rexus.stock.conteos import Contado, ConteoHecho, LineaConteo
+from rexus.stock.kardex import ExistenciaLugar, LineaKardex
+from rexus.stock.ledger import MovimientoHecho
+from rexus.stock.movimientos import Pedido
+
+
+class ModeloArticulos:
+    """The operations of one class of articles. Opens nothing until one of them is called; safe in any thread.
+
+    `actor` tells who is signed in at the moment of the call. Every method raises what its operation raises.
+    """
+
+    def __init__(self, registry: Registry, actor: Callable[[], Actor], clase: str) -> None:
+        self._registry = registry
+        self._actor = actor
+        self.clase = clase
+
+    def _leer(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
+        with self._registry.read(INVENTARIO, self._actor(), avance) as work:
+            return operacion(work, self.clase, *args, **kw)
+
+    def _escribir(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
+        with self._registry.write(INVENTARIO, self._actor(), avance) as work:
+            return operacion(work, self.clase, *args, **kw)
+
+    def primera(
+        self, pedida: Consulta, columnas: Sequence[str], limite: int = 100, avance: Avance | None = None
+    ) -> list[Fila]:
+        """The first rows of a result, in order."""
+        return self._leer(consulta.primera, pedida, columnas, limite, avance=avance)  # type: ignore[no-any-return]
+
+    def indice(self, pedida: Consulta, avance: Avance | None = None) -> array[int]:
+        """The ids of the whole result, in order."""
+        return self._leer(consulta.indice, pedida, avance=avance)  # type: ignore[no-any-return]
+
+    def filas(self, ids: Sequence[int], columnas: Sequence[str]) -> list[Fila]:
+        """The rows of those ids."""
+        return self._leer(consulta.filas, ids, columnas)  # type: ignore[no-any-return]
+
+    def totales(self, pedida: Consulta, avance: Avance | None = None) -> Totales:
+        """The figures of the filtered set."""
+        return self._leer(consulta.totales, pedida, avance=avance)  # type: ignore[no-any-return]
+
+    def valores(self, columna: str) -> list[str]:
+        """The distinct values of a filter's column."""
+        return self._leer(consulta.valores, columna)  # type: ignore[no-any-return]
+
+    def articulo(self, articulo_id: int) -> Articulo:
+        """One article, whole."""
+        return self._leer(articulos.articulo, articulo_id)  # type: ignore[no-any-return]
+
+    def id_por_codigo(self, codigo: str) -> int:
+        """The id of the article with that code or QR."""
+        return self._leer(articulos.id_por_codigo, codigo)  # type: ignore[no-any-return]
+
+    def crear(
+        self, valores: Mapping[str, Any], stock_inicial: str | int | Decimal = 0, clave: str | None = None
+    ) -> Result[Articulo]:
+        """A new article."""
+        return self._escribir(  # type: ignore[no-any-return]
+            articulos.crear, valores, stock_inicial=stock_inicial, clave=clave
+        )
+
+    def editar(
+        self, articulo_id: int, version: int, cambios: Mapping[str, Any], base: Mapping[str, Any]
+    ) -> Result[Articulo]:
+        """Save changed fields."""
+        return self._escribir(articulos.editar, articulo_id, version, cambios, base)  # type: ignore[no-any-return]
+
+    def editar_varios(
+        self, ids: Sequence[int], cambios: Mapping[str, Any], avance: Avance | None = None
+    ) -> Result[int]:
+        """Give several articles the same place, supplier or minimum."""
+        return self._escribir(articulos.editar_varios, ids, cambios, avance=avance)  # type: ignore[no-any-return]
+
+    def activar(self, articulo_id: int, *, activo: bool) -> Result[Articulo]:
+        """Deactivate or reactivate."""
+        return self._escribir(articulos.activar, articulo_id, activo=activo)  # type: ignore[no-any-return]
+
+    def eliminar(self, articulo_id: int) -> Result[None]:
+        """Delete an article without history."""
+        return self._escribir(articulos.eliminar, articulo_id)  # type: ignore[no-any-return]
+
+    def registrar_entrada(self, pedido: Pedido) -> Result[MovimientoHecho]:
+        """Goods come in."""
+        return self._escribir(movimientos.registrar_entrada, pedido)  # type: ignore[no-any-return]
+
+    def registrar_salida(self, pedido: Pedido) -> Result[MovimientoHecho]:
+        """Goods go out."""
+        return self._escribir(movimientos.registrar_salida, pedido)  # type: ignore[no-any-return]
+
+    def registrar_ajuste(self, pedido: Pedido) -> Result[MovimientoHecho]:
+        """A correction, with its reason."""
+        return self._escribir(movimientos.registrar_ajuste, pedido)  # type: ignore[no-any-return]
+
+    def registrar_varios(
+        self, tipo: str, pedidos: Sequence[Pedido], clave: str | None = None
+    ) -> Result[list[MovimientoHecho]]:
+        """Several of a kind as one batch."""
+        return self._escribir(movimientos.registrar_varios, tipo, pedidos, clave)  # type: ignore[no-any-return]
+
+    def transferir(
+        self, articulo_id: int, cantidad: str | int | Decimal, de_id: int, a_id: int, **kw: Any
+    ) -> Result[tuple[MovimientoHecho, MovimientoHecho]]:
+        """Move goods between two places."""
+        return self._escribir(  # type: ignore[no-any-return]
+            transferencias.transferir, articulo_id, cantidad, de_id, a_id, **kw
+        )
+
+    def anular(self, movimiento_id: int, motivo: str = "", clave: str | None = None) -> Result[Anulado]:
+        """Undo a movement."""
+        with self._registry.write(INVENTARIO, self._actor()) as work:
+            return anulaciones.anular(work, movimiento_id, motivo, clave)
+
+    def anular_lote(self, lote_id: int, motivo: str = "", clave: str | None = None) -> Result[list[MovimientoHecho]]:
+        """Undo every movement of a batch."""
+        with self._registry.write(INVENTARIO, self._actor()) as work:
+            return anulaciones.anular_lote(work, lote_id, motivo, clave)
+
+    def planilla(
+        self, ubicacion_id: int | None = None, articulos_ids: Sequence[int] | None = None
+    ) -> list[LineaConteo]:
+        """The sheet of a stocktake."""
+        return self._leer(  # type: ignore[no-any-return]
+            conteos.planilla, ubicacion_id=ubicacion_id, articulos=articulos_ids
+        )
+
+    def registrar_conteo(
+        self,
+        contados: Sequence[Contado],
+        origen: str = "",
+        clave: str | None = None,
+        avance: Avance | None = None,
+    ) -> Result[ConteoHecho]:
+        """Post the differences of a stocktake."""
+        return self._escribir(  # type: ignore[no-any-return]
+            conteos.registrar_conteo, contados, origen=origen, clave=clave, avance=avance
+        )
+
+    def kardex(self, articulo_id: int, antes_de: int | None = None, limite: int | None = 100) -> list[LineaKardex]:
+        """A page of the article's card, newest first."""
+        return self._leer(kardex.kardex, articulo_id, antes_de=antes_de, limite=limite)  # type: ignore[no-any-return]
+
+    def existencias(self, articulo_id: int) -> list[ExistenciaLugar]:
+        """Where its pieces are."""
+        return self._leer(kardex.existencias, articulo_id)  # type: ignore[no-any-return]
+
+    def cuantos_movimientos(self, articulo_id: int) -> int:
+        """How long its card is."""
+        return self._leer(kardex.cuantos_movimientos, articulo_id)  # type: ignore[no-any-return]

@@ -1,0 +1,53 @@
+"""What a module is to the window, and what the window gives to a module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from rexus.base.actor import Actor
+
+if TYPE_CHECKING:
+    from rexus.db.registry import Registry
+    from rexus.settings import Settings
+    from rexus.ui.jobs import Jobs
+    from rexus.ui.notices import NoticeBar
+    from rexus.ui.shortcuts import Shortcuts
+    from rexus.ui.undo import UndoStack
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every page is built with. `actor` tells who is signed in now; `zona` is the workshop's time zone."""
+
+    registry: Registry
+    actor: Callable[[], Actor]
+    jobs: Jobs
+    notices: NoticeBar
+    settings: Settings
+    shortcuts: Shortcuts
+    undo: UndoStack
+    zona: tzinfo
+
+
+@dataclass(frozen=True)
+class Module:
+    """A page of the navigation. `build` runs when the page is first shown and opens no connection by itself.
+
+    The widget that it returns may have a list `menu_actions: list[tuple[str, list[QAction]]]` (menu title, actions)
+    that the window shows in its menu bar while the page is current.
+    """
+
+    id: str
+    titulo: str
+    icono: str
+    permiso: str
+    build: Callable[[Context], QWidget]
+
+
+MenuActions = list[tuple[str, list[QAction]]]

@@ -1,0 +1,49 @@
+"""What can be undone, newest last. Undoing is an operation of its own: it posts, it never erases."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+_KEPT = 50
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """`texto` completes «Deshacer …» («salida de 3 × 564002»); `undo` does it and raises a RexusError if it cannot."""
+
+    texto: str
+    undo: Callable[[], Awaitable[None]]
+
+
+class UndoStack(QObject):
+    """The session's own actions. `changed` carries the text of the newest one, empty when there is none."""
+
+    changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[Undoable] = []
+
+    def push(self, texto: str, undo: Callable[[], Awaitable[None]]) -> Undoable:
+        """Remember an action that was done."""
+        item = Undoable(texto, undo)
+        self._items = [*self._items[1 - _KEPT :], item]
+        self.changed.emit(texto)
+        return item
+
+    async def undo(self, item: Undoable | None = None) -> None:
+        """Undo one action, the newest by default. It stays when that fails."""
+        item = item or (self._items[-1] if self._items else None)
+        if item is None or item not in self._items:
+            return
+        await item.undo()
+        self._items.remove(item)
+        self.changed.emit(self._items[-1].texto if self._items else "")
+
+    def clear(self) -> None:
+        """Forget everything: somebody else signs in."""
+        self._items.clear()
+        self.changed.emit("")
