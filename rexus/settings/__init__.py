@@ -1,0 +1,14 @@
+"""What can be configured, and where each value comes from.
+
+`schema` declares every key once; the file `config/rexus_config.json`, the settings screen, the command line and the
+documentation derive from it. `Settings` answers with the value that holds now and saves what the user changes.
+Standard library only.
+"""
+
+from __future__ import annotations
+
+from rexus.settings.file import Problema
+from rexus.settings.schema import SCHEMA, Setting
+from rexus.settings.settings import Settings
+
+__all__ = ["SCHEMA", "Problema", "Setting", "Settings"]
