@@ -1,0 +1,82 @@
+"""What every verb works with: the home, the registry, who signed in, and how to answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any, TypeVar
+
+import click
+
+from rexus.base import log
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.errors import CredencialesError, SoloLecturaError
+from rexus.base.paths import default_paths
+from rexus.base.text import tr
+from rexus.db.names import USERS
+from rexus.db.registry import Registry
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Contexto:
+    """Opens nothing until a verb asks for it."""
+
+    def __init__(self, *, como_json: bool = False) -> None:
+        self.como_json = como_json
+        self.paths = default_paths()
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The databases of this home."""
+        try:
+            self.paths.crear()
+        except OSError as error:
+            raise SoloLecturaError(str(self.paths.data.parent)) from error
+        log.configure(self.paths.logs)
+        return Registry(self.paths)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who asks: REXUS_USUARIO and REXUS_CLAVE, or asked for. Raises CredencialesError."""
+        # Deferred: hashing and accounts are not needed to print a help text.
+        from rexus.seguridad import entrar
+
+        usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), oculto=False)
+        clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), oculto=True)
+        with self.registry.read(USERS, SISTEMA) as work:
+            return entrar(work, usuario, clave)
+
+    @cached_property
+    def inventario(self) -> Any:
+        """The catalogue of perfiles, for the actor."""
+        from rexus.modulos import tablas  # noqa: F401 - makes every table known
+        from rexus.modulos.inventario.model import InventarioModel
+
+        actor = self.actor
+        return InventarioModel(self.registry, lambda: actor)
+
+    def cerrar(self) -> None:
+        """Close what was opened."""
+        if "registry" in self.__dict__:
+            self.registry.close()
+
+    def _preguntar(self, texto: str, *, oculto: bool) -> str:
+        if not sys.stdin.isatty():
+            raise CredencialesError
+        return str(click.prompt(texto, hide_input=oculto, err=True))
+
+
+def verbo(funcion: F) -> F:
+    """A command's function gets the Contexto first, and the option --json, which may also stand before the verb."""
+
+    @click.option("--json", "como_json", is_flag=True, help=tr("Un documento JSON en vez de una tabla."))
+    @click.pass_obj
+    @wraps(funcion)
+    def envuelta(contexto: Contexto, /, *args: Any, como_json: bool, **kw: Any) -> Any:
+        contexto.como_json = contexto.como_json or como_json
+        return funcion(contexto, *args, **kw)
+
+    return envuelta  # type: ignore[return-value]

@@ -1,0 +1,131 @@
+"""`rexus mover`, `transferir`, `anular`: the ledger from the command line."""
+
+from __future__ import annotations
+
+import click
+
+from rexus.base.text import formatear_numero, tr
+from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.salida import emitir_json
+
+# A quantity may begin with a minus; without this it would be read as an option.
+_NEGATIVOS = {"ignore_unknown_options": True}
+_CLAVE = tr("UUID del intento: repetirlo no agrega otro movimiento.")
+
+
+@click.command(context_settings=_NEGATIVOS, help=tr("Registrar una entrada, una salida o un ajuste (con signo)."))
+@click.argument("tipo", type=click.Choice(["entrada", "salida", "ajuste"]))
+@click.argument("codigo")
+@click.argument("cantidad")
+@click.option("--ubicacion", help=tr("Código del lugar; si falta, el habitual del artículo."))
+@click.option("--referencia", default="", help=tr("Remito, obra o lo que identifique el movimiento."))
+@click.option("--motivo", default="", help=tr("Por qué; obligatorio en un ajuste."))
+@click.option("--clave", help=_CLAVE)
+@verbo
+def mover(
+    contexto: Contexto,
+    tipo: str,
+    codigo: str,
+    cantidad: str,
+    ubicacion: str | None,
+    referencia: str,
+    motivo: str,
+    clave: str | None,
+) -> None:
+    """Record one movement, or return the one that has this UUID."""
+    from rexus.stock.movimientos import Pedido
+
+    modelo = contexto.inventario
+    pedido = Pedido(
+        modelo.id_por_codigo(codigo),
+        cantidad,
+        None if ubicacion is None else modelo.ubicacion_por_codigo(ubicacion),
+        referencia=referencia,
+        motivo=motivo,
+        clave=clave,
+    )
+    operacion = {
+        "entrada": modelo.registrar_entrada,
+        "salida": modelo.registrar_salida,
+        "ajuste": modelo.registrar_ajuste,
+    }[tipo]
+    hecho = operacion(pedido).value
+    if contexto.como_json:
+        emitir_json({"movimiento": hecho.id, "clave": hecho.clave, "stock_resultante": hecho.stock_resultante})
+    else:
+        click.echo(
+            tr("Movimiento {id}: {tipo} de {cantidad} × {codigo}; quedan {stock}.").format(
+                id=hecho.id,
+                tipo=tipo,
+                cantidad=formatear_numero(abs(hecho.cantidad)),
+                codigo=hecho.codigo,
+                stock=formatear_numero(hecho.stock_resultante),
+            )
+        )
+
+
+@click.command(context_settings=_NEGATIVOS, help=tr("Pasar piezas de un lugar a otro."))
+@click.argument("codigo")
+@click.argument("cantidad")
+@click.option("--de", "de", required=True, help=tr("Lugar de donde salen."))
+@click.option("--a", "a", required=True, help=tr("Lugar adonde van."))
+@click.option("--referencia", default="", help=tr("Lo que identifique el movimiento."))
+@click.option("--clave", help=_CLAVE)
+@verbo
+def transferir(
+    contexto: Contexto, codigo: str, cantidad: str, de: str, a: str, referencia: str, clave: str | None
+) -> None:
+    """Move pieces between two places."""
+    modelo = contexto.inventario
+    sale, entra = modelo.transferir(
+        modelo.id_por_codigo(codigo),
+        cantidad,
+        modelo.ubicacion_por_codigo(de),
+        modelo.ubicacion_por_codigo(a),
+        referencia=referencia,
+        clave=clave,
+    ).value
+    if contexto.como_json:
+        emitir_json(
+            {
+                "movimiento": sale.id,
+                "movimiento_destino": entra.id,
+                "clave": sale.clave,
+                "stock_resultante": entra.stock_resultante,
+            }
+        )
+    else:
+        click.echo(
+            tr("Movimiento {id}: {cantidad} × {codigo} de {de} a {a}.").format(
+                id=sale.id, cantidad=formatear_numero(entra.cantidad), codigo=sale.codigo, de=de, a=a
+            )
+        )
+
+
+@click.command(help=tr("Anular un movimiento con otro de signo contrario."))
+@click.argument("movimiento", type=int)
+@click.option("--motivo", default="", help=tr("Por qué se anula."))
+@click.option("--clave", help=_CLAVE)
+@verbo
+def anular(contexto: Contexto, movimiento: int, motivo: str, clave: str | None) -> None:
+    """Undo a movement; of a transfer both legs."""
+    anulado = contexto.inventario.anular(movimiento, motivo, clave).value
+    primera = anulado.anulaciones[0]
+    if contexto.como_json:
+        emitir_json(
+            {
+                "movimiento": primera.id,
+                "anula": movimiento,
+                "clave": primera.clave,
+                "stock_resultante": anulado.anulaciones[-1].stock_resultante,
+            }
+        )
+    else:
+        click.echo(
+            tr("Movimiento {original} anulado por el {id}; de {codigo} quedan {stock}.").format(
+                original=movimiento,
+                id=primera.id,
+                codigo=primera.codigo,
+                stock=formatear_numero(anulado.anulaciones[-1].stock_resultante),
+            )
+        )

@@ -1,0 +1,66 @@
+"""The root command, and what becomes of an error."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from rexus.base import log
+from rexus.base.errors import RexusError
+from rexus.base.text import tr
+from rexus.cli.articulos import buscar, exportar, kardex
+from rexus.cli.contexto import Contexto
+from rexus.cli.importar import importar, revertir
+from rexus.cli.movimientos import anular, mover, transferir
+from rexus.cli.usuario import usuario
+from rexus.cli.verificar import verificar
+
+REFUSED, BUG = 1, 70
+logger = log.get_logger(__name__)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=tr("Rexus: el inventario del taller. Sin argumentos abre la ventana."),
+)
+@click.option("--json", "como_json", is_flag=True, help=tr("Un documento JSON en vez de una tabla."))
+@click.pass_context
+def programa(contexto: click.Context, como_json: bool) -> None:
+    """The root command; each verb is registered below."""
+    contexto.obj = Contexto(como_json=como_json)
+    contexto.call_on_close(contexto.obj.cerrar)
+
+
+for verbo in (usuario, importar, revertir, exportar, buscar, mover, transferir, anular, kardex, verificar):
+    programa.add_command(verbo)
+
+
+def run(argv: list[str] | None) -> int:
+    """Run one command and return its exit status."""
+    for salida in (sys.stdout, sys.stderr):
+        if hasattr(salida, "reconfigure"):
+            # A Windows console or a pipe may have an encoding without «ñ».
+            salida.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        estado = programa.main(args=argv, prog_name="rexus", standalone_mode=False)
+        return estado if isinstance(estado, int) else 0
+    except click.exceptions.Abort:
+        click.echo(tr("Cancelado."), err=True)
+        return REFUSED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except RexusError as error:
+        click.echo(str(error), err=True)
+        return REFUSED
+    except BrokenPipeError:
+        # The reader of a pipe went away; nothing more can be said to it.
+        return REFUSED
+    except Exception:
+        # The last line of defence of a process: logged whole, told briefly.
+        logger.exception("unexpected error in the command line")
+        click.echo(tr("Error inesperado: el detalle quedó en el registro del programa."), err=True)
+        return BUG
+    finally:
+        log.close()

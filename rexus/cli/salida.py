@@ -1,0 +1,58 @@
+"""Answers: tables for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from rexus.base.text import formatear_fecha, formatear_numero, iso_utc
+
+
+def emitir_json(documento: Any) -> None:
+    """One JSON document. Quantities are strings with up to three decimals, times are ISO 8601 UTC."""
+    click.echo(json.dumps(documento, ensure_ascii=False, default=_plano, indent=2))
+
+
+def numero(valor: Decimal) -> str:
+    """A decimal as JSON carries it: «12», «2.5», never rounded."""
+    texto = f"{valor:f}"
+    return texto.rstrip("0").rstrip(".") if "." in texto else texto
+
+
+def tabla(filas: Sequence[Mapping[str, Any]], columnas: Mapping[str, str]) -> None:
+    """A table with the titles of `columnas`; figures to the right."""
+    titulos = list(columnas.values())
+    textos = [[_texto(fila.get(nombre)) for nombre in columnas] for fila in filas]
+    anchos = [max(len(celda) for celda in columna) for columna in zip(titulos, *textos, strict=True)]
+    derecha = [
+        any(isinstance(f.get(n), Decimal | int) and not isinstance(f.get(n), bool) for f in filas) for n in columnas
+    ]
+    for linea in (titulos, *textos):
+        celdas = [
+            celda.rjust(ancho) if a_derecha else celda.ljust(ancho)
+            for celda, ancho, a_derecha in zip(linea, anchos, derecha, strict=True)
+        ]
+        click.echo("  ".join(celdas).rstrip())
+
+
+def _texto(valor: Any) -> str:
+    if valor is None:
+        return ""
+    if isinstance(valor, Decimal):
+        return formatear_numero(valor, None)
+    if isinstance(valor, datetime):
+        return formatear_fecha(valor)
+    return " ".join(str(valor).split())
+
+
+def _plano(valor: object) -> str:
+    if isinstance(valor, Decimal):
+        return numero(valor)
+    if isinstance(valor, datetime):
+        return iso_utc(valor)
+    raise TypeError(type(valor).__name__)

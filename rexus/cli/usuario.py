@@ -1,0 +1,36 @@
+"""`rexus usuario …`: accounts."""
+
+from __future__ import annotations
+
+import click
+
+from rexus.base.actor import SISTEMA
+from rexus.base.text import tr
+from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.salida import emitir_json
+from rexus.db.names import USERS
+
+
+@click.group(help=tr("Cuentas de usuario."))
+def usuario() -> None:
+    """The verbs on accounts."""
+
+
+@usuario.command("crear-admin", help=tr("Crear el administrador de una instalación nueva."))
+@click.option("--usuario", "nombre", required=True, help=tr("Nombre de usuario."))
+@click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave de la entrada estándar (una línea)."))
+@verbo
+def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
+    """Create the first administrator; refused once an account exists."""
+    from rexus.seguridad import crear_primer_administrador
+
+    if clave_stdin:
+        clave = click.get_text_stream("stdin", encoding="utf-8").readline().rstrip("\r\n")
+    else:
+        clave = click.prompt(tr("Clave"), hide_input=True, confirmation_prompt=tr("Repetir la clave"), err=True)
+    with contexto.registry.write(USERS, SISTEMA) as work:
+        actor = crear_primer_administrador(work, nombre, clave)
+    if contexto.como_json:
+        emitir_json({"usuario": actor.usuario, "rol": actor.rol})
+    else:
+        click.echo(tr("Administrador «{usuario}» creado.").format(usuario=actor.usuario))

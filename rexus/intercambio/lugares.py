@@ -1,0 +1,44 @@
+"""The places that a file names: those that exist, and those that the import will make."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select
+
+from rexus.base.text import fold, tr
+from rexus.db.work import Work
+from rexus.stock.orm import Ubicacion
+
+
+class Lugares:
+    """Places by name, case and accents ignored. `nuevas` are the codes to be made, in the order they were met."""
+
+    def __init__(self, work: Work) -> None:
+        self._por_nombre: dict[str, tuple[str, bool]] = {}
+        self._ids: dict[str, int] = {}
+        self.nuevas: list[str] = []
+        self._creadas = 0
+        for fila in work.session.execute(select(Ubicacion.id, Ubicacion.codigo, Ubicacion.activo)):
+            self._por_nombre[fold(fila.codigo)] = (fila.codigo, fila.activo)
+            self._ids[fila.codigo] = fila.id
+
+    def elegir(self, nombre: str) -> tuple[str, str]:
+        """The code as it is written, and why it cannot be used (empty when it can)."""
+        limpio = " ".join(nombre.split())
+        codigo, activo = self._por_nombre.get(fold(limpio), ("", True))
+        if not codigo:
+            self._por_nombre[fold(limpio)] = (limpio, True)
+            self.nuevas.append(limpio)
+            codigo = limpio
+        return codigo, "" if activo else tr("la ubicación está inactiva")
+
+    def crear_nuevas(self, work: Work) -> None:
+        """Make the places met since the last call."""
+        for codigo in self.nuevas[self._creadas :]:
+            datos = {"codigo": codigo, "nombre": "", "tipo": ""}
+            self._ids[codigo] = work.session.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
+            work.anotar("inventario", "crear", "ubicaciones", self._ids[codigo], despues=datos)
+        self._creadas = len(self.nuevas)
+
+    def id_de(self, codigo: str) -> int:
+        """The id of a place; the general one for none. A place still to be made has none: 0."""
+        return self._ids.get(codigo, 0) if codigo else Ubicacion.GENERAL

@@ -1,0 +1,196 @@
+"""Undoing an import, while nothing later depends on it.
+
+Its movements are annulled; articles it changed get their values back; articles it made are deleted when they have no
+history and deactivated otherwise (DOMAIN rule 7). Importing their codes again makes them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from rexus.base.changes import Change, Result
+from rexus.base.errors import ConflictoError, NoEncontradoError
+from rexus.base.text import tr
+from rexus.db.types import Cantidad, Dinero
+from rexus.db.work import Work
+from rexus.seguridad import exigir
+from rexus.stock import indice
+from rexus.stock.clases import Clase, clase_de
+from rexus.stock.ledger import ANULACION, Asiento
+from rexus.stock.ledger_masivo import asentar_muchos
+from rexus.stock.orm import Lote, LoteFila, Movimiento
+
+_TRAMO = 5_000
+
+
+@dataclass(frozen=True)
+class Reversion:
+    """What was undone: articles deleted, deactivated (they have history), restored, and movements annulled."""
+
+    lote: int
+    eliminados: int
+    desactivados: int
+    restaurados: int
+    anulados: int
+
+
+class ReversionImposibleError(ConflictoError):
+    """Something later depends on the import; `codigos` are the first articles that do."""
+
+    def __init__(self, lote_id: int, codigos: Sequence[str]) -> None:
+        super().__init__(
+            tr("La importación {lote} no se revierte: después cambiaron {codigos}. Todo quedó como estaba.").format(
+                lote=lote_id, codigos=", ".join(codigos)
+            ),
+            tr("Anular primero esos movimientos o deshacer esas ediciones."),
+        )
+        self.codigos = tuple(codigos)
+
+
+def revertir(work: Work, lote_id: int) -> Result[Reversion]:
+    """Undo an import whole, or refuse it whole. Raises NoEncontradoError, ConflictoError, ReversionImposibleError."""
+    lote = work.session.get(Lote, lote_id)
+    if lote is None or lote.tipo != "IMPORTACION":
+        exigir(work.actor, "inventario.modificar")
+        raise NoEncontradoError(tr("No existe la importación {lote}.").format(lote=lote_id))
+    c = clase_de(lote.clase)
+    exigir(work.actor, f"{c.permiso}.modificar")
+    if lote.estado != "aplicado":
+        raise ConflictoError(tr("La importación {lote} ya estaba revertida.").format(lote=lote_id))
+    dependientes = _dependientes(work, c, lote_id)
+    if dependientes:
+        raise ReversionImposibleError(lote_id, dependientes)
+    anulados = _anular(work, c, lote_id)
+    restaurados = _restaurar(work, c, lote_id)
+    eliminados, desactivados = _retirar(work, c, lote_id)
+    work.session.execute(update(Lote).where(Lote.id == lote_id).values(estado="revertido"))
+    hecho = Reversion(lote_id, eliminados, desactivados, restaurados, anulados)
+    work.anotar(
+        c.permiso, "revertir", "lotes", lote_id, antes={"estado": "aplicado"},
+        despues={"estado": "revertido", "eliminados": eliminados, "desactivados": desactivados,
+                 "restaurados": restaurados, "anulados": anulados},
+    )  # fmt: skip
+    return Result(hecho, Change.of(c.nombre, "movimiento", "lote"))
+
+
+def _dependientes(work: Work, c: Clase, lote_id: int) -> list[str]:
+    """The first articles that were edited or moved after the import. Movements undone since do not count.
+
+    Articles of which the import only changed data may have moved freely; only those it made or stocked matter.
+    """
+    orm: Any = c.orm
+    editados = (
+        select(orm.codigo)
+        .join(LoteFila, LoteFila.articulo_id == orm.id)
+        .where(LoteFila.lote_id == lote_id, orm.version != LoteFila.version)
+        .limit(5)
+    )
+    anulacion = aliased(Movimiento)
+    desde = work.session.scalar(select(func.min(Movimiento.id)).where(Movimiento.lote_id == lote_id))
+    movidos = (
+        select(orm.codigo)
+        .join(Movimiento, (Movimiento.articulo_id == orm.id) & (Movimiento.clase == c.nombre))
+        .where(
+            orm.id.in_(_nuevos_o_movidos(c, lote_id)),
+            Movimiento.id > (desde or 0),
+            Movimiento.lote_id.is_distinct_from(lote_id),
+            Movimiento.tipo != ANULACION,
+            ~exists().where(anulacion.anula_id == Movimiento.id),
+        )
+        .distinct()
+        .limit(5)
+    )
+    return list(dict.fromkeys([*work.session.scalars(editados), *work.session.scalars(movidos)]))[:5]
+
+
+def _nuevos_o_movidos(c: Clase, lote_id: int) -> Any:
+    nuevos = select(LoteFila.articulo_id).where(LoteFila.lote_id == lote_id, LoteFila.accion == "nuevo")
+    return nuevos.union(
+        select(Movimiento.articulo_id).where(Movimiento.lote_id == lote_id, Movimiento.clase == c.nombre)
+    )
+
+
+def _anular(work: Work, c: Clase, lote_id: int) -> int:
+    anulacion = aliased(Movimiento)
+    filas = work.session.execute(
+        select(
+            Movimiento.id, Movimiento.articulo_id, Movimiento.cantidad, Movimiento.ubicacion_id, Movimiento.referencia
+        )
+        .where(
+            Movimiento.lote_id == lote_id,
+            Movimiento.tipo != ANULACION,
+            ~exists().where(anulacion.anula_id == Movimiento.id),
+        )
+        .order_by(Movimiento.id)
+    ).all()
+    motivo = tr("Importación {lote} revertida").format(lote=lote_id)
+    asientos = [
+        Asiento(
+            str(uuid.uuid4()), c.nombre, fila.articulo_id, ANULACION, -fila.cantidad, fila.ubicacion_id,
+            referencia=fila.referencia, motivo=motivo, anula_id=fila.id, lote_id=lote_id,
+        )
+        for fila in filas
+    ]  # fmt: skip
+    for desde in range(0, len(asientos), _TRAMO):
+        work.avance.paso(desde, len(asientos))
+        asentar_muchos(work, c.nombre, asientos[desde : desde + _TRAMO])
+    return len(asientos)
+
+
+def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
+    orm: Any = c.orm
+    tabla = orm.__table__
+    filas = work.session.execute(
+        select(LoteFila.articulo_id, LoteFila.antes, LoteFila.version).where(
+            LoteFila.lote_id == lote_id, LoteFila.accion == "actualizado"
+        )
+    ).all()
+    for n, fila in enumerate(filas):
+        if n % _TRAMO == 0:
+            work.avance.paso(n, len(filas))
+        antes = _valores(tabla, json.loads(fila.antes or "{}"))
+        actual = work.session.execute(
+            select(*(getattr(orm, campo) for campo in c.buscados)).where(orm.id == fila.articulo_id)
+        ).one()
+        texto = indice.texto(c, {**actual._mapping, **antes})
+        if "ubicacion" in antes:
+            antes["ubicacion"] = antes["ubicacion"] or None
+        work.session.connection().execute(
+            update(tabla)
+            .where(tabla.c.id == fila.articulo_id)
+            .values(**antes, busqueda=texto, version=fila.version + 1, fecha_actualizacion=work.now())
+        )
+    return len(filas)
+
+
+def _retirar(work: Work, c: Clase, lote_id: int) -> tuple[int, int]:
+    """Delete the articles it made that never moved, deactivate the others."""
+    tabla: Any = c.orm.__table__  # type: ignore[attr-defined]
+    nuevos = select(LoteFila.articulo_id).where(LoteFila.lote_id == lote_id, LoteFila.accion == "nuevo")
+    movidos = select(Movimiento.articulo_id).where(Movimiento.clase == c.nombre)
+    conexion = work.session.connection()
+    eliminados = conexion.execute(delete(tabla).where(tabla.c.id.in_(nuevos), tabla.c.id.not_in(movidos))).rowcount
+    desactivados = conexion.execute(
+        update(tabla)
+        .where(tabla.c.id.in_(nuevos))
+        .values(activo=bindparam("inactivo"), version=tabla.c.version + 1, fecha_actualizacion=bindparam("ahora")),
+        {"inactivo": False, "ahora": work.now()},
+    ).rowcount
+    return eliminados, desactivados
+
+
+def _valores(tabla: Any, guardados: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a JSON record as the columns want them: exact decimals again."""
+    exactos = (Cantidad, Dinero)
+    return {
+        campo: Decimal(valor) if isinstance(tabla.c[campo].type, exactos) else valor
+        for campo, valor in guardados.items()
+    }

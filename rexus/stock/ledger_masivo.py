@@ -1,0 +1,125 @@
+"""Many movements at once, for imports and their undoing: the same rules as `ledger.asentar`, a statement per thousands.
+
+Only for the articles' own length. The caller records the batch in the outbox; the batch names its movements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from rexus.base.text import formatear_numero, tr
+from rexus.db.types import CANTIDAD_MAXIMA
+from rexus.db.work import Work
+from rexus.stock.clases import clase_de
+from rexus.stock.errors import CantidadInvalidaError, StockInsuficienteError
+from rexus.stock.ledger import Asiento
+from rexus.stock.orm import Existencia, Movimiento
+
+# Bound parameters in one statement stay below SQLite's limit of 32,766.
+TRAMO = 5_000
+
+
+def asentar_muchos(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
+    """Add the movements in their order; all of them or, by the caller's transaction, none.
+
+    The caller has made sure that no UUID is repeated. Raises StockInsuficienteError naming the article.
+    """
+    for desde in range(0, len(asientos), TRAMO):
+        _tramo(work, clase, asientos[desde : desde + TRAMO])
+
+
+def _tramo(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
+    orm: Any = clase_de(clase).orm
+    conexion = work.session.connection()
+    ids = list({a.articulo_id for a in asientos})
+    articulos = {
+        fila.id: fila
+        for fila in work.session.execute(
+            select(orm.id, orm.codigo, orm.stock_actual, orm.stock_reservado).where(orm.id.in_(ids)).with_for_update()
+        )
+    }
+    hay = {
+        (fila.articulo_id, fila.ubicacion_id): fila.cantidad
+        for fila in work.session.execute(
+            select(Existencia.articulo_id, Existencia.ubicacion_id, Existencia.cantidad).where(
+                Existencia.clase == clase, Existencia.articulo_id.in_(ids), Existencia.longitud_mm == 0
+            )
+        )
+    }
+    nuevas = dict.fromkeys(
+        (a.articulo_id, a.ubicacion_id) for a in asientos if (a.articulo_id, a.ubicacion_id) not in hay
+    )
+    stock = {id_: fila.stock_actual for id_, fila in articulos.items()}
+    ahora = work.now()
+    filas: list[dict[str, Any]] = []
+    for a in asientos:
+        lugar = (a.articulo_id, a.ubicacion_id)
+        hay[lugar] = hay.get(lugar, Decimal(0)) + a.cantidad
+        if not a.entre_lugares:
+            stock[a.articulo_id] += a.cantidad
+        articulo = articulos[a.articulo_id]
+        if hay[lugar] < 0 or stock[a.articulo_id] < articulo.stock_reservado:
+            raise StockInsuficienteError(
+                tr("De {codigo} ya no están las {cantidad} que habría que sacar.").format(
+                    codigo=articulo.codigo, cantidad=formatear_numero(-a.cantidad)
+                )
+            )
+        if stock[a.articulo_id] > CANTIDAD_MAXIMA:
+            raise CantidadInvalidaError(a.cantidad, tr("el stock sería demasiado grande"))
+        filas.append(
+            {
+                "clave": a.clave,
+                "fecha": ahora,
+                "clase": clase,
+                "articulo_id": a.articulo_id,
+                "tipo": a.tipo,
+                "cantidad": a.cantidad,
+                "longitud_mm": 0,
+                "ubicacion_id": a.ubicacion_id,
+                "stock_resultante": stock[a.articulo_id],
+                "usuario": work.actor.usuario,
+                "referencia": a.referencia,
+                "motivo": a.motivo,
+                "anula_id": a.anula_id,
+                "par_id": a.par_id,
+                "lote_id": a.lote_id,
+            }
+        )
+    _guardar_existencias(conexion, clase, hay, nuevas)
+    tabla = orm.__table__
+    conexion.execute(
+        update(tabla).where(tabla.c.id == bindparam("de_id")).values(stock_actual=bindparam("nuevo")),
+        [{"de_id": id_, "nuevo": cantidad} for id_, cantidad in stock.items()],
+    )
+    conexion.execute(insert(Movimiento.__table__), filas)  # type: ignore[arg-type]
+
+
+def _guardar_existencias(
+    conexion: Any, clase: str, hay: dict[tuple[int, int], Decimal], nuevas: dict[tuple[int, int], None]
+) -> None:
+    tabla: Any = Existencia.__table__
+    if nuevas:
+        conexion.execute(
+            insert(tabla),
+            [
+                {"clase": clase, "articulo_id": a, "ubicacion_id": u, "longitud_mm": 0, "cantidad": hay[a, u]}
+                for a, u in nuevas
+            ],
+        )
+    cambiadas = [{"a": a, "u": u, "nueva": c} for (a, u), c in hay.items() if (a, u) not in nuevas]
+    if cambiadas:
+        conexion.execute(
+            update(tabla)
+            .where(
+                tabla.c.clase == clase,
+                tabla.c.articulo_id == bindparam("a"),
+                tabla.c.ubicacion_id == bindparam("u"),
+                tabla.c.longitud_mm == 0,
+            )
+            .values(cantidad=bindparam("nueva")),
+            cambiadas,
+        )
