@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rexus.base.text import fold
 
@@ -87,6 +88,7 @@ COMUNES: dict[str, tuple[str, ...]] = {
 """Headings that mean a column of the database (see docs/glossary.md), whatever catalogue has it."""
 
 
+@lru_cache(maxsize=4_096)
 def palabras(titulo: str) -> tuple[str, ...]:
     """The words of a heading in one form: «Ped. Mín.» → ('pedido', 'minimo')."""
     # «º» folds to «o»: «Nº» is the abbreviation «no».

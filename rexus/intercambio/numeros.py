@@ -62,6 +62,9 @@ class _Partes:
 
 def convencion_probada(texto: str) -> Convencion | None:
     """The decimal mark that `texto` proves by its own form; None when it proves nothing or is no number."""
+    llano = _LLANO.fullmatch(texto)
+    if llano is not None and llano[3] and len(llano[4]) != 3:
+        return _DE_MARCA[llano[3]]
     try:
         return _partes(texto, None).convencion
     except NumeroInvalido:
@@ -74,10 +77,13 @@ def leer_texto(texto: str, decimales: int, convencion: Convencion | None = None)
     `convencion` settles the texts that do not prove their own decimal mark.
     Raises NumeroAmbiguo when nothing settles it, NumeroInvalido when it is no number or has more decimals.
     """
-    llano = _LLANO.fullmatch(texto)
-    if llano is not None and llano[3] is None and len(texto) <= _LARGO:
-        valor = int(llano[2]) * _UNIDAD[decimales]
-        return -valor if llano[1] else valor
+    # Most numbers are this plain: digits, and perhaps one mark and a fraction too short to be a group of three.
+    llano = _LLANO.fullmatch(texto) if len(texto) <= _LARGO else None
+    if llano is not None:
+        signo, enteros, marca, cifras = llano.groups()
+        if marca is None or (len(cifras) < 3 and len(cifras) <= decimales):
+            valor = int(enteros + (cifras or "").ljust(decimales, "0"))
+            return -valor if signo else valor
     partes = _partes(texto, convencion)
     fraccion = partes.fraccion
     if len(fraccion) > decimales:

@@ -1,0 +1,85 @@
+"""Write a file whole or not at all: temporary file in the same folder, fsync, replace, fsync of the folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from rexus.base.errors import ArchivoError, DiscoLlenoError, RexusError, SoloLecturaError
+from rexus.base.text import tr
+
+_LLENO = (errno.ENOSPC, errno.EDQUOT)
+_SIN_PERMISO = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+@contextmanager
+def archivo_nuevo(ruta: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which becomes `ruta` when the block ends well. If it does not, `ruta` stays as it was.
+
+    Raises DiscoLlenoError, SoloLecturaError, or ArchivoError for what else the system refuses.
+    """
+    temporal = ruta.with_name(f".rexus-{secrets.token_hex(6)}.tmp")
+    try:
+        try:
+            with temporal.open("xb") as archivo:
+                yield archivo
+                archivo.flush()
+                os.fsync(archivo.fileno())
+            _reemplazar(temporal, ruta)
+        except BaseException:
+            temporal.unlink(missing_ok=True)
+            raise
+        _asentar_carpeta(ruta.parent)
+    except OSError as error:
+        raise _explicar(error, ruta) from error
+
+
+def _reemplazar(temporal: Path, ruta: Path) -> None:
+    try:
+        temporal.replace(ruta)
+    except PermissionError as error:
+        if sys.platform != "win32" or not ruta.exists():
+            raise
+        raise ArchivoError(
+            tr("«{nombre}» está abierto en otro programa.").format(nombre=ruta.name),
+            tr("Cerrarlo allí y repetir, o elegir otro nombre."),
+        ) from error
+
+
+def _asentar_carpeta(carpeta: Path) -> None:
+    """Make the new name survive a power cut. Windows has no such call and does not need it."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(carpeta, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _explicar(error: OSError, ruta: Path) -> RexusError:
+    if error.errno in _LLENO:
+        return DiscoLlenoError(_el_mas_lleno(ruta.parent))
+    if error.errno in _SIN_PERMISO:
+        return SoloLecturaError(str(ruta.parent))
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return ArchivoError(
+            tr("La carpeta «{carpeta}» no existe.").format(carpeta=ruta.parent), tr("Crearla o elegir otra.")
+        )
+    return ArchivoError(
+        tr("No se pudo escribir «{nombre}» ({detalle}).").format(nombre=ruta.name, detalle=error.strerror or error),
+        tr("Elegir otra carpeta u otro nombre."),
+    )
+
+
+def _el_mas_lleno(carpeta: Path) -> str:
+    """Of the target folder and the one for temporary files, the one without room: the error does not tell which."""
+    return min((str(carpeta), tempfile.gettempdir()), key=lambda donde: shutil.disk_usage(donde).free)
