@@ -1,0 +1,274 @@
+"""Work that must not hold the screen: reads on a few threads, writes on one, their progress and what they changed.
+
+    filas = await jobs.read(model.buscar, texto)
+    resultado = await jobs.write(model.importar, archivo, titulo=tr("Importando perfiles"))
+    boton.clicked.connect(lambda: jobs.spawn(self._guardar()))
+
+Every future belongs to the loop given at the start, so a coroutine makes progress whether `loop.run_forever()` or a
+plain Qt event loop spins. In such coroutines use nothing of asyncio that asks for «the running loop» (`sleep`,
+`wait_for`, `current_task`): under a plain Qt loop there is none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, TypeVar, overload
+
+from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
+
+from rexus.base.changes import Result
+from rexus.base.errors import CanceladoError
+from rexus.base.progress import Avance
+
+T = TypeVar("T")
+
+# Ten times a second is as often as anybody reads a number.
+_EVERY_SECONDS: Final = 0.1
+
+
+class Job:
+    """A piece of long work that is shown. `total` 0 means that nobody knows how much there is."""
+
+    def __init__(self, titulo: str, avance: Avance) -> None:
+        self.titulo = titulo
+        self.hecho = 0
+        self.total = 0
+        self._avance = avance
+
+    def cancelar(self) -> None:
+        """Ask the work to stop at its next step; it then leaves nothing behind."""
+        self._avance.cancelar()
+
+    @property
+    def cancelado(self) -> bool:
+        """Whether stopping was asked for."""
+        return self._avance.cancelado
+
+    @property
+    def porcentaje(self) -> int | None:
+        """0 to 100; None while the total is unknown."""
+        return min(100, self.hecho * 100 // self.total) if self.total > 0 else None
+
+
+class _Reporting(Avance):
+    """Tells `listener` now and then, in the worker's thread; obeys and feeds the Avance that the caller holds."""
+
+    def __init__(self, outer: Avance | None) -> None:
+        super().__init__(self._tell)
+        self.listener: Callable[[int, int], None] | None = None
+        self._outer = outer
+        self._told = -_EVERY_SECONDS
+
+    def cancelar(self) -> None:
+        super().cancelar()
+        if self._outer is not None:
+            self._outer.cancelar()
+
+    @property
+    def cancelado(self) -> bool:
+        return super().cancelado or (self._outer is not None and self._outer.cancelado)
+
+    def _tell(self, hecho: int, total: int) -> None:
+        if self._outer is not None:
+            self._outer.paso(hecho, total)
+        now = time.monotonic()
+        if self.listener is not None and (now - self._told >= _EVERY_SECONDS or 0 < total <= hecho):
+            self._told = now
+            self.listener(hecho, total)
+
+
+class Jobs(QObject):
+    """The threads of the window. Created on the GUI thread; all its signals arrive there.
+
+    `changed(Change)`: a write was committed that changed something; comes once, before its await returns, and also
+    when nobody awaits it any more. `started`, `progress`, `finished` (Job): work that has a title. `failed(Exception)`:
+    what a spawned coroutine, or work that nobody awaits any more, raised.
+    """
+
+    changed = Signal(object)
+    started = Signal(object)
+    progress = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+    _committed = Signal(object)
+    _stepped = Signal(object, object, object)
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, readers: int = 4, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loop = loop
+        self._readers = ThreadPoolExecutor(readers, "rexus-read")
+        self._writer = ThreadPoolExecutor(1, "rexus-write")
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._reading: set[Avance] = set()
+        self._jobs: list[Job] = []
+        self._closed = False
+        self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def running(self) -> list[Job]:
+        """The titled work under way, oldest first."""
+        return list(self._jobs)
+
+    def read(
+        self, fn: Callable[..., T], *args: Any, titulo: str | None = None, avance: Avance | None = None, **kw: Any
+    ) -> asyncio.Future[T]:
+        """Run `fn(*args, **kw)` on a reading thread; await the value. It begins now, not when awaited.
+
+        With `titulo` or `avance`, `fn` gets an Avance as the keyword `avance`. Cancelling the await asks `fn` to stop.
+        """
+        return self._start(self._readers, fn, args, kw, titulo, avance)
+
+    @overload
+    def write(
+        self,
+        fn: Callable[..., Result[T]],
+        *args: Any,
+        titulo: str | None = None,
+        avance: Avance | None = None,
+        **kw: Any,
+    ) -> asyncio.Future[T]: ...
+
+    @overload
+    def write(
+        self, fn: Callable[..., T], *args: Any, titulo: str | None = None, avance: Avance | None = None, **kw: Any
+    ) -> asyncio.Future[T]: ...
+
+    def write(
+        self, fn: Callable[..., Any], *args: Any, titulo: str | None = None, avance: Avance | None = None, **kw: Any
+    ) -> asyncio.Future[Any]:
+        """Run `fn` on the one writing thread, after the writes asked for before; await the value.
+
+        Of a `Result` the value is returned and the change emitted. What was asked for is done: cancelling the await
+        does not stop it (its Avance does).
+        """
+
+        def operation(*inner_args: Any, **inner_kw: Any) -> Any:
+            outcome = fn(*inner_args, **inner_kw)
+            if not isinstance(outcome, Result):
+                return outcome
+            if outcome.change.kinds:
+                self._committed.emit(outcome.change)
+            return outcome.value
+
+        return self._start(self._writer, operation, args, kw, titulo, avance)
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any] | None:
+        """Start a coroutine from a slot. It begins at the loop's next turn; what it raises goes to `failed`.
+
+        After `shutdown` nothing starts any more: None.
+        """
+        if self._closed:
+            work.close()
+            return None
+        task = self._loop.create_task(work)
+        # The loop itself holds tasks only weakly.
+        self._tasks.add(task)
+        task.add_done_callback(self._on_task_done)
+        return task
+
+    def shutdown(self) -> None:
+        """Start nothing more, finish the writes, stop the reads, join the threads. May be called twice."""
+        self._closed = True
+        for avance in tuple(self._reading):
+            avance.cancelar()
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    def _start(
+        self,
+        pool: ThreadPoolExecutor,
+        fn: Callable[..., Any],
+        args: tuple[Any, ...],
+        kw: dict[str, Any],
+        titulo: str | None,
+        avance: Avance | None,
+    ) -> asyncio.Future[Any]:
+        future: asyncio.Future[Any] = self._loop.create_future()
+        if self._closed:
+            future.cancel()
+            return future
+        reporting: _Reporting | None = None
+        job: Job | None = None
+        if titulo is not None or avance is not None:
+            reporting = _Reporting(avance)
+            kw = {**kw, "avance": reporting}
+        if titulo is not None and reporting is not None:
+            job = Job(titulo, reporting)
+            reporting.listener = lambda hecho, total: self._stepped.emit(job, hecho, total)
+            self._jobs.append(job)
+            self.started.emit(job)
+        running = pool.submit(fn, *args, **kw)
+        if pool is self._readers:
+            if reporting is not None:
+                self._reading.add(reporting)
+            future.add_done_callback(lambda awaited: _abandon(awaited, running, reporting))
+        running.add_done_callback(lambda done: self._from_thread(future, done, job, reporting))
+        return future
+
+    def _from_thread(
+        self, future: asyncio.Future[Any], done: Future[Any], job: Job | None, reporting: Avance | None
+    ) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._deliver, future, done, job, reporting)
+
+    def _deliver(
+        self, future: asyncio.Future[Any], done: Future[Any], job: Job | None, reporting: Avance | None
+    ) -> None:
+        """On the GUI thread: the work is over, however it ended."""
+        if reporting is not None:
+            self._reading.discard(reporting)
+        if job is not None:
+            self._jobs.remove(job)
+            self.finished.emit(job)
+        if done.cancelled():
+            future.cancel()
+            return
+        error = done.exception()
+        if isinstance(error, StopIteration):
+            # A future refuses this one, because inside a coroutine it would read as a return.
+            error = RuntimeError(f"the work raised {error!r}")
+        if future.done():
+            if error is not None and not isinstance(error, CanceladoError):
+                self._report(error)
+        elif error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(done.result())
+
+    def _on_task_done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            error = task.exception()
+            if error is not None:
+                self._report(error)
+
+    def _report(self, error: BaseException) -> None:
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.failed)):
+            self.failed.emit(error)
+        else:
+            self._loop.call_exception_handler({"message": "work failed and nobody listens", "exception": error})
+
+    @Slot(object)
+    def _on_committed(self, change: object) -> None:
+        self.changed.emit(change)
+
+    @Slot(object, object, object)
+    def _on_stepped(self, job: Job, hecho: int, total: int) -> None:
+        if job in self._jobs:
+            job.hecho, job.total = hecho, total
+            self.progress.emit(job)
+
+
+def _abandon(awaited: asyncio.Future[Any], running: Future[Any], reporting: Avance | None) -> None:
+    """Nobody awaits a read any more: it need not begin, or may stop at its next step."""
+    if awaited.cancelled():
+        running.cancel()
+        if reporting is not None:
+            reporting.cancelar()
