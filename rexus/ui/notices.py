@@ -14,7 +14,6 @@ from typing import Final, Literal
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -164,8 +163,7 @@ class NoticeBar(QWidget):
         super().changeEvent(event)
 
     def _expire(self) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
+        if any(button.hasFocus() for button in self._buttons):
             # Whoever is about to press the verb by keyboard keeps it.
             self._count_down()
         else:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from rexus.base.errors import BaseOcupadaError
@@ -17,8 +18,9 @@ from rexus.ui.notices import NoticeBar
 def bar(qtbot: Any, theme: Any) -> NoticeBar:
     bar = NoticeBar()
     bar.resize(900, bar.sizeHint().height())
-    # Away from the corner where the pointer of a machine without a mouse rests.
-    bar.move(400, 400)
+    # Away from where the pointer of a screen without a mouse rests.
+    bar.move(0, 0)
+    QCursor.setPos(bar.width() + 50, 700)
     qtbot.addWidget(bar)
     return bar
 
@@ -60,6 +62,15 @@ def test_good_news_goes_by_itself(bar: NoticeBar, qtbot: Any) -> None:
     bar._timer.setInterval(10)
     bar.show_notice("exito", "Guardado.")
     qtbot.waitUntil(bar.isHidden)
+
+
+def test_good_news_waits_for_who_is_on_its_verb(bar: NoticeBar, qtbot: Any) -> None:
+    bar._timer.setInterval(1)
+    bar.show_notice("exito", "Guardado.", ("Deshacer", lambda: None))
+    button(bar, "accion1").setFocus()
+    qtbot.waitUntil(button(bar, "accion1").hasFocus)
+    qtbot.wait(50)
+    assert text(bar) == "Guardado."
 
 
 @pytest.mark.parametrize("kind", ["info", "advertencia", "error"])
