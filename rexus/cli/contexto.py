@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -17,8 +17,6 @@ from rexus.base.paths import default_paths
 from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Contexto:
@@ -69,7 +67,7 @@ class Contexto:
         return str(click.prompt(texto, hide_input=oculto, err=True))
 
 
-def verbo(funcion: F) -> F:
+def verbo(funcion: Callable[..., Any]) -> Any:
     """A command's function gets the Contexto first, and the option --json, which may also stand before the verb."""
 
     @click.option("--json", "como_json", is_flag=True, help=tr("Un documento JSON en vez de una tabla."))
@@ -79,4 +77,4 @@ def verbo(funcion: F) -> F:
         contexto.como_json = contexto.como_json or como_json
         return funcion(contexto, *args, **kw)
 
-    return envuelta  # type: ignore[return-value]
+    return envuelta

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -46,6 +48,18 @@ def translated(lugar: str) -> Iterator[None]:
         raise known from error
 
 
+# Without room for its helper files (-wal, -shm) SQLite reports these instead of FULL.
+_ALSO_WHEN_FULL = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+_NO_ROOM_BYTES = 1 << 17
+
+
+def _is_full(lugar: str) -> bool:
+    try:
+        return shutil.disk_usage(Path(lugar).parent).free < _NO_ROOM_BYTES
+    except OSError:
+        return False
+
+
 def explain(error: BaseException | None, lugar: str) -> BaseError | CanceladoError | None:
     """The RexusError for a SQLite error, by its result code (https://www.sqlite.org/rescode.html); None for bugs."""
     if not isinstance(error, sqlite3.Error):
@@ -56,7 +70,7 @@ def explain(error: BaseException | None, lugar: str) -> BaseError | CanceladoErr
         return BaseOcupadaError()
     if primary == sqlite3.SQLITE_INTERRUPT:
         return CanceladoError()
-    if primary == sqlite3.SQLITE_FULL:
+    if primary == sqlite3.SQLITE_FULL or (primary in _ALSO_WHEN_FULL and _is_full(lugar)):
         return DiscoLlenoError(lugar)
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return SoloLecturaError(lugar)

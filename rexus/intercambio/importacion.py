@@ -22,11 +22,7 @@ from rexus.intercambio.analisis import Analisis, ErrorFila
 from rexus.intercambio.lugares import Lugares
 from rexus.intercambio.stock_importado import CONTAR, IGNORAR, INICIAL, MODOS, StockImportado
 from rexus.seguridad import exigir
-from rexus.stock import indice, lotes
-from rexus.stock.clases import Clase, clase_de
-from rexus.stock.ledger import nueva_clave
-from rexus.stock.ledger_masivo import asentar_muchos
-from rexus.stock.orm import Lote, LoteFila
+from rexus.stock import Clase, Lote, LoteFila, abrir_lote, asentar_muchos, clase_de, nueva_clave, texto_de_busqueda
 
 __all__ = [
     "CONTAR",
@@ -114,7 +110,7 @@ def importar(
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
     clave = nueva_clave(clave)
-    lote_id = lotes.abrir(work, clave, "IMPORTACION", clase, origen=origen[:255], huella=huella)
+    lote_id = abrir_lote(work, clave, "IMPORTACION", clase, origen=origen[:255], huella=huella)
     for plan in _planes(work, c, analisis, stock, cuenta):
         # With an error found the rest is only looked through, so that all of them are told at once.
         if not cuenta.errores:
@@ -171,6 +167,9 @@ def _planes(work: Work, c: Clase, analisis: Analisis, modo: str, cuenta: _Cuenta
     if modo not in MODOS:
         raise ValueError(modo)
     nombres = [campo.nombre for campo in analisis.campos]
+    if "codigo" not in nombres:
+        # The analysis has said so; without the code no row can be matched.
+        return
     por_defecto = c.datos.model_construct().model_dump()
     hechas = 0
     for tramo in analisis.lotes(_TRAMO):
@@ -270,7 +269,10 @@ def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan) -> None:
         }  # fmt: skip
         conexion.execute(
             insert(tabla),
-            [{**v, **fijos, "ubicacion": v["ubicacion"] or None, "busqueda": indice.texto(c, v)} for v in plan.nuevos],
+            [
+                {**v, **fijos, "ubicacion": v["ubicacion"] or None, "busqueda": texto_de_busqueda(c, v)}
+                for v in plan.nuevos
+            ],
         )
         codigos = [v["codigo"] for v in plan.nuevos]
         ids = {
@@ -296,7 +298,12 @@ def _actualizar(
     conexion: Any, tabla: Any, c: Clase, id_: int, version: int, cambios: Mapping[str, Any], entero: Mapping[str, Any],
     ahora: Any,
 ) -> None:  # fmt: skip
-    valores = {**cambios, "busqueda": indice.texto(c, entero), "version": version + 1, "fecha_actualizacion": ahora}
+    valores = {
+        **cambios,
+        "busqueda": texto_de_busqueda(c, entero),
+        "version": version + 1,
+        "fecha_actualizacion": ahora,
+    }
     if "ubicacion" in valores:
         valores["ubicacion"] = valores["ubicacion"] or None
     conexion.execute(

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from rexus.base.text import fold, tr
 from rexus.db.work import Work
-from rexus.stock.orm import Ubicacion
+from rexus.stock import Ubicacion
 
 
 class Lugares:

@@ -22,11 +22,17 @@ from rexus.base.text import tr
 from rexus.db.types import Cantidad, Dinero
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock import indice
-from rexus.stock.clases import Clase, clase_de
-from rexus.stock.ledger import ANULACION, Asiento
-from rexus.stock.ledger_masivo import asentar_muchos
-from rexus.stock.orm import Lote, LoteFila, Movimiento
+from rexus.stock import (
+    ANULACION,
+    Asiento,
+    Clase,
+    Lote,
+    LoteFila,
+    Movimiento,
+    asentar_muchos,
+    clase_de,
+    texto_de_busqueda,
+)
 
 _TRAMO = 5_000
 
@@ -160,7 +166,7 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
         actual = work.session.execute(
             select(*(getattr(orm, campo) for campo in c.buscados)).where(orm.id == fila.articulo_id)
         ).one()
-        texto = indice.texto(c, {**actual._mapping, **antes})
+        texto = texto_de_busqueda(c, {**actual._mapping, **antes})
         if "ubicacion" in antes:
             antes["ubicacion"] = antes["ubicacion"] or None
         work.session.connection().execute(

@@ -13,9 +13,7 @@ from rexus.base.text import formatear_numero, tr
 from rexus.db.work import Work
 from rexus.intercambio.analisis import ErrorFila
 from rexus.intercambio.lugares import Lugares
-from rexus.stock.clases import Clase
-from rexus.stock.ledger import CONTEO, ENTRADA, Asiento
-from rexus.stock.orm import Existencia
+from rexus.stock import CONTEO, ENTRADA, Asiento, Clase, Existencia
 
 INICIAL, CONTAR, IGNORAR = "inicial", "contar", "ignorar"
 MODOS = (INICIAL, CONTAR, IGNORAR)

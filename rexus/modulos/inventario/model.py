@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from rexus.base.actor import Actor
+from rexus.base.changes import Result
 from rexus.base.progress import Avance
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
+from rexus.intercambio.analisis import Analisis, analizar
+from rexus.intercambio.importacion import INICIAL, Resumen, importar, simular
+from rexus.intercambio.lector import abrir
+from rexus.intercambio.numeros import Convencion
+from rexus.intercambio.reversion import Reversion, revertir
 from rexus.modulos.inventario import orm
+from rexus.modulos.inventario.campos import CAMPOS
+from rexus.modulos.inventario.domain import PERMISO
+from rexus.seguridad import exigir
 from rexus.stock import ubicaciones, verificacion
 from rexus.stock.modelo import ModeloArticulos
 from rexus.stock.ubicaciones import Lugar
@@ -20,6 +30,37 @@ class InventarioModel(ModeloArticulos):
 
     def __init__(self, registry: Registry, actor: Callable[[], Actor]) -> None:
         super().__init__(registry, actor, orm.CLASE_PERFIL.nombre)
+
+    def analizar(
+        self,
+        archivo: Path,
+        *,
+        hoja: str | None = None,
+        mapeo: Mapping[int, str] | None = None,
+        decimal: Convencion | None = None,
+        avance: Avance | None = None,
+    ) -> Analisis:
+        """Read a spreadsheet against the fields of a perfil. The caller closes the result."""
+        exigir(self._actor(), f"{PERMISO}.ver")
+        with abrir(archivo, hoja=hoja) as tabla:
+            return analizar(tabla, CAMPOS, mapeo, decimal, avance)
+
+    def simular_importacion(self, analisis: Analisis, stock: str = INICIAL, avance: Avance | None = None) -> Resumen:
+        """What the import would do, and every error."""
+        return self._leer(simular, analisis, stock, avance=avance)  # type: ignore[no-any-return]
+
+    def importar(
+        self, analisis: Analisis, stock: str = INICIAL, clave: str | None = None, avance: Avance | None = None
+    ) -> Result[Resumen]:
+        """Import the file as one batch, all or nothing."""
+        return self._escribir(  # type: ignore[no-any-return]
+            importar, analisis, stock, origen=analisis.archivo, clave=clave, avance=avance
+        )
+
+    def revertir_importacion(self, lote_id: int, avance: Avance | None = None) -> Result[Reversion]:
+        """Take an import back, while nothing later depends on it."""
+        with self._registry.write(INVENTARIO, self._actor(), avance) as work:
+            return revertir(work, lote_id)
 
     def verificar(self, avance: Avance | None = None) -> Verificacion:
         """Prove that the stock is true."""

@@ -1,0 +1,94 @@
+"""The program as a user or a script meets it: real processes on a real home."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+USUARIO, CLAVE = "ana", "una clave de prueba"
+
+
+@dataclass(frozen=True)
+class Respuesta:
+    """What a command answered."""
+
+    estado: int
+    salida: str
+    error: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.salida)
+
+
+class Rexus:
+    """`rexus …` on one home, each call a process of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.env = {
+            **os.environ,
+            "REXUS_HOME": str(home),
+            "REXUS_USUARIO": USUARIO,
+            "REXUS_CLAVE": CLAVE,
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def __call__(self, *args: str, entrada: str = "", plazo: float = 300) -> Respuesta:
+        hecho = subprocess.run(
+            [sys.executable, "-m", "rexus", *args],
+            cwd=self.home,
+            env=self.env,
+            input=entrada,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=plazo,
+            check=False,
+        )
+        return Respuesta(hecho.returncode, hecho.stdout, hecho.stderr)
+
+    def ok(self, *args: str, entrada: str = "") -> Any:
+        """The JSON document of a command that must succeed."""
+        respuesta = self(*args, "--json", entrada=entrada)
+        assert respuesta.estado == 0, respuesta.error
+        return respuesta.json
+
+
+@pytest.fixture
+def rexus(home: Path) -> Rexus:
+    """A home with its administrator."""
+    programa = Rexus(home)
+    programa.ok("usuario", "crear-admin", "--usuario", USUARIO, "--clave-stdin", entrada=CLAVE + "\n")
+    return programa
+
+
+@pytest.fixture
+def datos() -> Path:
+    """The real summary and the maker of catalogues, which stand beside the checkout."""
+    carpeta = ROOT.parent / "shared" / "data"
+    if not carpeta.is_dir():
+        pytest.skip("the sample data is not beside the checkout")
+    return carpeta
+
+
+@pytest.fixture
+def catalogo(datos: Path, tmp_path: Path) -> Callable[..., Path]:
+    """`catalogo('perfiles', '1000')` makes a catalogue and returns its file."""
+
+    def hacer(*args: str) -> Path:
+        archivo = tmp_path / f"{'_'.join(a.strip('-') for a in args)}.csv"
+        with archivo.open("wb") as salida:
+            subprocess.run([sys.executable, str(datos / "catalogo.py"), *args], stdout=salida, check=True)
+        return archivo
+
+    return hacer

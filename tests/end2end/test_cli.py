@@ -1,0 +1,171 @@
+"""The story of the desk through the command line: create, import, find, move, correct, prove."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rexus.base.actor import SISTEMA
+from rexus.base.errors import RexusError
+from rexus.base.paths import paths_under
+from rexus.db.registry import Registry
+from rexus.modulos import tablas  # noqa: F401 - makes every table known
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.stock.movimientos import Pedido
+
+from .conftest import Rexus
+
+
+def test_the_real_summary_goes_in_and_moves(rexus: Rexus, datos: Path) -> None:
+    resumen = rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"), "--simular")
+    assert (resumen["lote"], resumen["nuevos"], resumen["errores"]) == (None, 10, [])
+    assert rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))["nuevos"] == 10
+    assert rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))["sin_cambios"] == 10
+    (hallado,) = rexus.ok("buscar", "cana cuarto")
+    assert hallado["codigo"] == "555320"
+    assert hallado["descripcion"] == "Cuarto caña 17 mm Foliado Pres. 5,8 m."
+    entrada = rexus.ok("mover", "entrada", "564002", "12,5", "--referencia", "REM-1")
+    assert Decimal(entrada["stock_resultante"]) == Decimal("12.5")
+    ajuste = rexus.ok("mover", "ajuste", "564002", "-2.5", "--motivo", "rotas")
+    assert Decimal(ajuste["stock_resultante"]) == 10
+    rexus.ok("anular", str(ajuste["movimiento"]))
+    kardex = rexus.ok("kardex", "564002")
+    assert [linea["tipo"] for linea in kardex] == ["ENTRADA", "AJUSTE", "ANULACION"]
+    assert kardex[2]["anula_id"] == ajuste["movimiento"]
+    assert kardex[0]["clave"] == entrada["clave"]
+    verificado = rexus.ok("verificar")
+    assert verificado == {"ok": True, "articulos": 10, "movimientos": 3, "diferencias": []}
+
+
+def test_refusals_say_why_and_change_nothing(rexus: Rexus, datos: Path) -> None:
+    rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))
+    for args in (
+        ("mover", "salida", "564002", "1"),
+        ("mover", "salida", "564002", "NaN"),
+        ("mover", "entrada", "564002", "1e308"),
+        ("mover", "entrada", "564002", str(2**63)),
+        ("mover", "entrada", "564002", "-1"),
+        ("mover", "entrada", "564002", "0"),
+        ("mover", "ajuste", "564002", "1"),
+        ("mover", "entrada", "no-existe", "1"),
+        ("mover", "entrada", "564002", "1", "--ubicacion", "Luna"),
+        ("mover", "entrada", "564002", "1", "--clave", "no-uuid"),
+        ("transferir", "564002", "1", "--de", "General", "--a", "General"),
+        ("anular", "77"),
+        ("revertir", "77"),
+        ("importar", "perfiles", "no-existe.csv"),
+        ("usuario", "crear-admin", "--usuario", "otro", "--clave-stdin"),
+    ):
+        respuesta = rexus(*args, entrada="otra clave larga\n")
+        assert (respuesta.estado, respuesta.salida) == (1, ""), args
+        assert respuesta.error.strip()
+        assert "Traceback" not in respuesta.error
+    assert rexus.ok("verificar")["movimientos"] == 0
+
+
+def test_wrong_usage_is_two(rexus: Rexus) -> None:
+    for args in (("mover", "salida"), ("mover", "regalo", "X", "1"), ("volar",), ("buscar",), ("anular", "uno")):
+        assert rexus(*args).estado == 2
+
+
+def test_a_wrong_password_comes_in_nowhere(rexus: Rexus) -> None:
+    rexus.env["REXUS_CLAVE"] = "otra"
+    respuesta = rexus("verificar")
+    assert respuesta.estado == 1
+    assert "Usuario o clave incorrectos" in respuesta.error
+    rexus.env["REXUS_USUARIO"] = "nadie"
+    assert rexus("verificar").error == respuesta.error
+
+
+def test_json_may_stand_before_the_verb(rexus: Rexus) -> None:
+    assert rexus("--json", "buscar", "nada").json == []
+
+
+def test_a_movement_repeated_with_its_uuid_is_one(rexus: Rexus, datos: Path) -> None:
+    rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))
+    clave = "3f0e8a4e-5a0a-4b52-9d3b-0a4f7f7f0d11"
+    uno = rexus.ok("mover", "entrada", "564002", "5", "--clave", clave)
+    assert rexus.ok("mover", "entrada", "564002", "5", "--clave", clave) == uno
+    assert rexus("mover", "entrada", "564002", "6", "--clave", clave).estado == 1
+
+
+def test_an_import_is_reverted_and_done_again(rexus: Rexus, catalogo: Callable[..., Path]) -> None:
+    archivo = catalogo("perfiles", "1000")
+    primero = rexus.ok("importar", "perfiles", str(archivo))
+    assert primero["nuevos"] == 1000
+    rexus.ok("revertir", str(primero["lote"]))
+    assert rexus.ok("buscar", "200000") == []
+    assert rexus("revertir", str(primero["lote"])).estado == 1
+    segundo = rexus.ok("importar", "perfiles", str(archivo))
+    assert segundo["nuevos"] == 1000
+    assert rexus.ok("verificar")["ok"]
+    con_stock = next(fila for fila in rexus.ok("buscar", "200000") if Decimal(fila["stock_actual"]))
+    rexus.ok("mover", "salida", con_stock["codigo"], "1")
+    rechazo = rexus("revertir", str(segundo["lote"]))
+    assert rechazo.estado == 1
+    assert con_stock["codigo"] in rechazo.error
+    assert len(rexus.ok("buscar", "200000")) == 8
+
+
+def test_the_cli_never_loads_qt(rexus: Rexus) -> None:
+    rexus.env["PYTHONPROFILEIMPORTTIME"] = "1"
+    assert "PySide6" not in rexus("verificar", "--json").error
+
+
+@pytest.mark.largo
+def test_five_thousand_movements_replayed(rexus: Rexus, catalogo: Callable[..., Path]) -> None:
+    """What a year of the workshop does: each is done or refused for want of stock, and the stock stays true."""
+    rexus.ok("importar", "perfiles", str(catalogo("perfiles", "1000")))
+    registry = Registry(paths_under(rexus.home))
+    modelo = InventarioModel(registry, lambda: SISTEMA)
+    stock = {f.valores[0]: f.valores[1] for f in _todas(modelo)}
+    rechazadas = 0
+    with catalogo("movimientos", "5000", "--perfiles", "1000").open(encoding="utf-8", newline="") as entrada:
+        for fila in csv.DictReader(entrada, delimiter=";"):
+            codigo, cantidad = fila["Código"], Decimal(fila["Cantidad"])
+            signo = -1 if fila["Tipo"] == "SALIDA" else 1
+            pedido = Pedido(modelo.id_por_codigo(codigo), cantidad, referencia=fila["Referencia"], motivo="replay")
+            hacer = {
+                "ENTRADA": modelo.registrar_entrada,
+                "SALIDA": modelo.registrar_salida,
+                "AJUSTE": modelo.registrar_ajuste,
+            }[fila["Tipo"]]
+            try:
+                hacer(pedido)
+            except RexusError:
+                assert stock[codigo] + signo * cantidad < 0
+                rechazadas += 1
+            else:
+                stock[codigo] += signo * cantidad
+    assert {f.valores[0]: f.valores[1] for f in _todas(modelo)} == stock
+    assert 0 < rechazadas < 2500
+    registry.close()
+    assert rexus.ok("verificar")["ok"]
+
+
+def _todas(modelo: InventarioModel) -> list[object]:
+    from rexus.stock.consulta import Consulta
+
+    return modelo.filas(modelo.indice(Consulta()), ("codigo", "stock_actual"))  # type: ignore[return-value]
+
+
+def test_verificar_finds_what_was_tampered_with(rexus: Rexus, datos: Path) -> None:
+    rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))
+    rexus.ok("mover", "entrada", "564002", "5")
+    with sqlite3.connect(rexus.home / "data" / "inventario.db") as base:
+        base.execute("UPDATE existencias SET cantidad = cantidad + 1000")
+        base.execute("UPDATE inventario_perfiles SET stock_actual = 9000 WHERE codigo = '564081'")
+    base.close()
+    respuesta = rexus("verificar", "--json")
+    assert respuesta.estado == 1
+    assert not respuesta.json["ok"]
+    assert {(d["codigo"], d["regla"]) for d in respuesta.json["diferencias"]} == {
+        ("564002", "existencia en un lugar"),
+        ("564002", "stock actual"),
+        ("564081", "stock actual"),
+    }

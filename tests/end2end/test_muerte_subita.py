@@ -1,0 +1,140 @@
+"""kill -9 at random moments: what was acknowledged is there once, nothing is there twice, the stock is true.
+
+REXUS_TEST_MUERTES sets how many kills; the full run is 200.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rexus.base.actor import SISTEMA
+from rexus.base.paths import paths_under
+from rexus.db.registry import Registry
+from rexus.modulos import tablas  # noqa: F401 - makes every table known
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.ubicaciones.model import UbicacionesModel
+
+from .conftest import ROOT, Rexus
+
+MUERTES = int(os.environ.get("REXUS_TEST_MUERTES", "12"))
+MUERTES_DE_IMPORTACION = int(os.environ.get("REXUS_TEST_MUERTES_IMPORTACION", "4"))
+
+
+def _obrero(home: Path, semilla: int, pendientes: list[str]) -> list[str]:
+    """Let a worker run for a random while, kill it, and return what it said."""
+    proceso = subprocess.Popen(
+        [sys.executable, "-m", "tests.end2end.obrero", str(home), str(semilla)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert proceso.stdin and proceso.stdout
+    proceso.stdin.write("".join(f"{p}\n" for p in pendientes))
+    proceso.stdin.close()
+    lineas = [proceso.stdout.readline()]
+    # From the first attempt on, so that the kill falls into work and not into the start of the interpreter.
+    time.sleep(random.Random(semilla).uniform(0.0, 0.25))
+    os.kill(proceso.pid, signal.SIGKILL)
+    lineas += proceso.stdout.readlines()
+    proceso.stdout.close()
+    assert proceso.wait() == -signal.SIGKILL
+    return [linea for linea in lineas if linea.endswith("\n")]
+
+
+@pytest.mark.largo
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; TerminateProcess is not the same test")
+def test_killed_in_the_middle_of_movements(home: Path) -> None:
+    registry = Registry(paths_under(home))
+    modelo = InventarioModel(registry, lambda: SISTEMA)
+    UbicacionesModel(registry, lambda: SISTEMA).crear("Rack B")
+    articulos = [modelo.crear({"codigo": f"P{n}"}, stock_inicial=100).value.id for n in range(3)]
+    registry.close()
+    confirmadas: dict[str, int] = {}
+    intentadas: set[str] = set()
+    rechazadas: set[str] = set()
+    pendientes: list[str] = []
+    for vuelta in range(MUERTES):
+        ultima = ""
+        for linea in _obrero(home, vuelta, pendientes):
+            palabra, clave, *resto = linea.split()
+            if palabra == "TRY":
+                intentadas.add(clave)
+                ultima = " ".join([clave, *resto])
+            elif palabra == "ACK":
+                assert confirmadas.get(clave, int(resto[0])) == int(resto[0])
+                confirmadas[clave] = int(resto[0])
+            else:
+                rechazadas.add(clave)
+        clave = ultima.split()[0]
+        # The answer to the last one was lost: ask again with the same UUID, as a careful client does. An annulment
+        # names «the newest movement», which may be another one by now, so it is only checked, not repeated.
+        perdida = clave not in confirmadas and clave not in rechazadas and " anular " not in ultima
+        pendientes = [ultima] if perdida else []
+    modelo = InventarioModel(registry, lambda: SISTEMA)
+    assert modelo.verificar().ok
+    lineas = {linea.clave: linea for a in articulos for linea in modelo.kardex(a, limite=None)}
+    todas = [linea.clave for a in articulos for linea in modelo.kardex(a, limite=None)]
+    assert max(Counter(todas).values()) == 1
+    assert len(confirmadas) > MUERTES
+    for clave, movimiento_id in confirmadas.items():
+        assert lineas[clave].id == movimiento_id
+    assert not (rechazadas - set(confirmadas)) & set(lineas)
+    registry.close()
+    _una_anotacion_por_movimiento(home)
+
+
+def _una_anotacion_por_movimiento(home: Path) -> None:
+    base = sqlite3.connect(home / "data" / "inventario.db")
+    movimientos = {fila[0] for fila in base.execute("SELECT id FROM movimientos")}
+    anotados = Counter(
+        json.loads(fila[0])["movimiento"]
+        for fila in base.execute("SELECT despues FROM outbox WHERE tabla = 'inventario_perfiles' AND accion <> 'crear'")
+    )
+    base.close()
+    assert set(anotados) == movimientos
+    assert set(anotados.values()) == {1}
+
+
+@pytest.mark.largo
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; TerminateProcess is not the same test")
+def test_killed_in_the_middle_of_an_import(rexus: Rexus, catalogo: Callable[..., Path]) -> None:
+    """Either the whole file is in, or nothing of it; and the next import does it."""
+    archivo = catalogo("perfiles", "20000")
+    azar = random.Random(5)
+    enteras = 0
+    for _vuelta in range(MUERTES_DE_IMPORTACION):
+        proceso = subprocess.Popen(
+            [sys.executable, "-m", "rexus", "importar", "perfiles", str(archivo)],
+            env=rexus.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(azar.uniform(0.8, 6))
+        proceso.kill()
+        respondida = b"20.000 nuevos" in proceso.communicate()[0]
+        verificado = rexus.ok("verificar")
+        assert verificado["ok"]
+        assert verificado["articulos"] in (0, 20000)
+        if respondida:
+            assert verificado["articulos"] == 20000
+        if verificado["articulos"]:
+            enteras += 1
+            break
+    final = rexus.ok("importar", "perfiles", str(archivo))
+    assert (final["nuevos"], final["sin_cambios"]) == ((0, 20000) if enteras else (20000, 0))
+    assert rexus.ok("verificar")["ok"]
