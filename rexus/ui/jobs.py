@@ -28,6 +28,16 @@ T = TypeVar("T")
 # Ten times a second is as often as anybody reads a number.
 _EVERY_SECONDS: Final = 0.1
 
+_loop_in_use: asyncio.AbstractEventLoop | None = None
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """The loop to bind a future to: the running one, else that of the newest Jobs. RuntimeError if there is neither."""
+    loop = asyncio._get_running_loop() or _loop_in_use
+    if loop is None:
+        raise RuntimeError("no event loop: create Jobs first")
+    return loop
+
 
 class Job:
     """A piece of long work that is shown. `total` 0 means that nobody knows how much there is."""
@@ -98,7 +108,8 @@ class Jobs(QObject):
 
     def __init__(self, loop: asyncio.AbstractEventLoop, readers: int = 4, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._loop = loop
+        global _loop_in_use
+        self._loop = _loop_in_use = loop
         self._readers = ThreadPoolExecutor(readers, "rexus-read")
         self._writer = ThreadPoolExecutor(1, "rexus-write")
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -180,6 +191,9 @@ class Jobs(QObject):
         self._readers.shutdown(wait=True)
         for task in tuple(self._tasks):
             task.cancel()
+        global _loop_in_use
+        if _loop_in_use is self._loop:
+            _loop_in_use = None
 
     def _start(
         self,
