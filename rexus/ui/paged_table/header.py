@@ -1,0 +1,177 @@
+"""The table's header: click to sort, drag to move, a menu to show and hide, and the layout as a value to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from rexus.base.text import tr
+from rexus.ui.paged_table.columns import Column
+
+_NARROWEST: Final = 40
+_WIDEST: Final = 2000
+
+
+class ColumnHeader(QHeaderView):
+    """Horizontal header over `columns`. `sort_requested(key, descending)` comes from clicks and the menu only."""
+
+    sort_requested = Signal(str, bool)
+    layout_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns: tuple[Column, ...] = ()
+        self._sorted: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self.setSectionsMovable(True)
+        self.setFirstSectionMovable(True)
+        self.setSectionsClickable(True)
+        # Highlighting asks the selection about every row of every column: at a million rows the screen would stop.
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(_NARROWEST)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setSortIndicatorShown(True)
+        self.setSortIndicator(*self._sorted)
+        # Measuring looks at what is visible, not at a thousand rows that would have to be read first.
+        self.setResizeContentsPrecision(0)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
+        self.sortIndicatorChanged.connect(self._on_clicked)
+        self.sectionMoved.connect(self.layout_changed)
+        self.sectionResized.connect(self.layout_changed)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Take the model's columns, with their first widths."""
+        self._columns = tuple(columns)
+        self.restore_defaults()
+
+    def restore_defaults(self) -> None:
+        """The columns as the program declares them."""
+        self._apply([(n, column.width, column.visible) for n, column in enumerate(self._columns)])
+
+    # ── Sorting ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_sort(self, key: str, descending: bool = False) -> None:
+        """Show by which column the rows are sorted; asks for nothing. An unknown key shows none."""
+        place = next((n for n, column in enumerate(self._columns) if column.key == key), -1)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._sorted = (place, order)
+        with QSignalBlocker(self):
+            self.setSortIndicator(place, order)
+        self.viewport().update()
+
+    @property
+    def sort(self) -> tuple[str, bool] | None:
+        """(key, descending) as shown, or None."""
+        place, order = self._sorted
+        return (self._columns[place].key, order == Qt.SortOrder.DescendingOrder) if place >= 0 else None
+
+    def _on_clicked(self, section: int, order: Qt.SortOrder) -> None:
+        if not 0 <= section < len(self._columns) or not self._columns[section].sortable:
+            with QSignalBlocker(self):
+                self.setSortIndicator(*self._sorted)
+            self.viewport().update()
+            return
+        self._ask(section, order == Qt.SortOrder.DescendingOrder)
+
+    def _ask(self, section: int, descending: bool) -> None:
+        key = self._columns[section].key
+        self.set_sort(key, descending)
+        self.sort_requested.emit(key, descending)
+
+    # ── Layout ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def layout_state(self) -> list[dict[str, Any]]:
+        """The columns from left to right: key, width, whether visible. Plain values, fit for JSON."""
+        state = []
+        for visual in range(self.count()):
+            section = self.logicalIndex(visual)
+            column = self._columns[section]
+            hidden = self.isSectionHidden(section)
+            width = self._hidden_width(section) if hidden else self.sectionSize(section)
+            state.append({"clave": column.key, "ancho": width, "visible": not hidden})
+        return state
+
+    def restore_layout(self, state: object) -> None:
+        """Take a layout that was kept. What is not understood is passed over; columns it does not know come last."""
+        known = {column.key: n for n, column in enumerate(self._columns)}
+        wanted: dict[int, tuple[int, bool]] = {}
+        for entry in state if isinstance(state, Sequence) else ():
+            if not isinstance(entry, Mapping) or not isinstance(entry.get("clave"), str):
+                continue
+            section = known.get(entry["clave"])
+            if section is None or section in wanted:
+                continue
+            width, visible = entry.get("ancho"), entry.get("visible")
+            if not isinstance(width, int) or isinstance(width, bool) or not _NARROWEST <= width <= _WIDEST:
+                width = self._columns[section].width
+            wanted[section] = (width, visible if isinstance(visible, bool) else self._columns[section].visible)
+        for section, column in enumerate(self._columns):
+            wanted.setdefault(section, (column.width, column.visible))
+        if not any(visible for _, visible in wanted.values()):
+            self.restore_defaults()
+            return
+        self._apply([(section, width, visible) for section, (width, visible) in wanted.items()])
+
+    def set_visible(self, key: str, visible: bool) -> None:
+        """Show or hide a column; the last visible one stays."""
+        section = next(n for n, column in enumerate(self._columns) if column.key == key)
+        if not visible and self.shown_sections() == [section]:
+            return
+        if self.isSectionHidden(section) == visible:
+            self.setSectionHidden(section, not visible)
+            self.layout_changed.emit()
+
+    def shown_sections(self) -> list[int]:
+        """The visible columns (model's numbers), from left to right."""
+        order = (self.logicalIndex(visual) for visual in range(self.count()))
+        return [section for section in order if not self.isSectionHidden(section)]
+
+    def _hidden_width(self, section: int) -> int:
+        # Qt gives 0 for a hidden section and remembers its size; showing it for a moment would flicker.
+        with QSignalBlocker(self):
+            self.setSectionHidden(section, False)
+            width = self.sectionSize(section)
+            self.setSectionHidden(section, True)
+        return width
+
+    def _apply(self, wanted: Sequence[tuple[int, int, bool]]) -> None:
+        if self.count() != len(self._columns):
+            return
+        for visual, (section, width, visible) in enumerate(wanted):
+            self.setSectionHidden(section, False)
+            self.resizeSection(section, width)
+            self.moveSection(self.visualIndex(section), visual)
+            self.setSectionHidden(section, not visible)
+        self.layout_changed.emit()
+
+    # ── Menu ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def build_menu(self, section: int = -1, parent: QWidget | None = None) -> QMenu:
+        """Sorting by `section` (if it is one), which columns show, and back to the first layout."""
+        menu = QMenu(parent or self)
+        if 0 <= section < len(self._columns) and self._columns[section].sortable:
+            menu.addAction(tr("Ordenar de menor a mayor"), lambda: self._ask(section, False))
+            menu.addAction(tr("Ordenar de mayor a menor"), lambda: self._ask(section, True))
+            menu.addSeparator()
+        shown = self.shown_sections()
+        for visual in range(self.count()):
+            number = self.logicalIndex(visual)
+            action = QAction(self._columns[number].title, menu)
+            action.setObjectName(f"columna.{self._columns[number].key}")
+            action.setCheckable(True)
+            action.setChecked(number in shown)
+            action.setEnabled(shown != [number])
+            action.toggled.connect(lambda on, key=self._columns[number].key: self.set_visible(key, on))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(tr("Restablecer columnas"), self.restore_defaults)
+        return menu
+
+    def _on_menu(self, where: QPoint) -> None:
+        menu = self.build_menu(self.logicalIndexAt(where))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.mapToGlobal(where))

@@ -1,0 +1,111 @@
+"""What lies over the table: the empty page that says what to do, and the thin line of a load that takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from rexus.base.text import tr
+from rexus.ui import theme
+
+# What takes less shows nothing: a line that only flashes would be noise.
+PATIENCE_MS: Final = 300
+_FRAME_MS: Final = 40
+_SWEEP_MS: Final = 1600
+
+
+class EmptyState(QWidget):
+    """Title, sentence and one button in the middle of an empty table."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.titulo = QLabel()
+        self.titulo.setObjectName("vacio.titulo")
+        self.frase = QLabel()
+        self.frase.setObjectName("vacio.frase")
+        self.boton = QPushButton()
+        self.boton.setObjectName("vacio.accion")
+        theme.set_class(self.titulo, "seccion")
+        theme.set_class(self.frase, "secundario")
+        self._callback: Callable[[], object] | None = None
+        self.boton.clicked.connect(self._act)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        for widget in (self.titulo, self.frase):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            widget.setTextFormat(Qt.TextFormat.PlainText)
+            widget.setWordWrap(True)
+            layout.addWidget(widget)
+        layout.addSpacing(8)
+        layout.addWidget(self.boton, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(3)
+        self.hide()
+
+    def say(self, titulo: str, frase: str, verbo: str, callback: Callable[[], object] | None) -> None:
+        """Set the words; no button without a verb."""
+        self.titulo.setText(titulo)
+        self.frase.setText(frase)
+        self.frase.setVisible(bool(frase))
+        self.boton.setText(verbo)
+        self.boton.setVisible(bool(verbo))
+        self._callback = callback
+        self.setAccessibleName(f"{titulo}. {frase}")
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.titulo.text())
+
+    def _act(self) -> None:
+        if self._callback is not None:
+            self._callback()
+
+
+class ProgressLine(QWidget):
+    """A thin line that moves while something is being read, from 300 ms after its beginning."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tabla.progreso")
+        self.setAccessibleName(tr("Leyendo"))
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFixedHeight(2)
+        self._clock = QElapsedTimer()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._appear)
+        self._frames = QTimer(self)
+        self._frames.setInterval(_FRAME_MS)
+        self._frames.timeout.connect(self.update)
+        self.hide()
+
+    def set_busy(self, busy: bool) -> None:
+        """Begin waiting, or be gone at once."""
+        if busy:
+            if not self._patience.isActive() and not self.isVisible():
+                self._patience.start()
+            return
+        self._patience.stop()
+        self._frames.stop()
+        self.hide()
+
+    def _appear(self) -> None:
+        self._clock.start()
+        self._frames.start()
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A quarter of the width, moving from left to right."""
+        part = (self._clock.elapsed() % _SWEEP_MS) / _SWEEP_MS if self._clock.isValid() else 0.0
+        chunk = max(40, self.width() // 4)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("line"))
+            painter.fillRect(int(part * (self.width() + chunk)) - chunk, 0, chunk, self.height(), theme.color("accent"))
