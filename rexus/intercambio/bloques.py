@@ -29,7 +29,6 @@ def bloques(tabla: Tabla, despues_de: int) -> Iterator[Bloque]:
     """The rows below row `despues_de`. Raises ArchivoError like `Tabla.filas`."""
     filas = islice(tabla.filas(), despues_de, None)
     while tanda := list(islice(filas, TAMANO)):
-        # any() alone would take a zero for an empty cell.
-        llenas = [par for par in tanda if any(par[1]) or not all(map(vacia, par[1]))]
+        llenas = [par for par in tanda if not all(map(vacia, par[1]))]
         if llenas:
             yield Bloque([n for n, _ in llenas], [fila for _, fila in llenas])

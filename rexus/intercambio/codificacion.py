@@ -26,6 +26,7 @@ _PESO: dict[str, float] = {
     **dict.fromkeys("ç¿¡ª²³½¼€«»“”‘’–—…·×±®™©øØ´\u00a0", 0.5),
 }
 _SUFICIENTE = 0.5
+_NO_LETRAS = bytes(c for c in range(256) if not chr(c).isascii() or not chr(c).isalpha())
 _ASCII = re.compile(rb"[\x00-\x7f]+")
 # Written by no text program. Tab, line ends, form feed and the DOS end-of-file mark are.
 _BINARIO = bytes(c for c in range(1, 32) if c not in (9, 10, 11, 12, 13, 26, 27))
@@ -41,7 +42,7 @@ def detectar(ruta: Path) -> str:
     dieciseis = _utf16_sin_marca(inicio)
     if dieciseis is not None:
         return dieciseis
-    if sum(inicio.count(c) for c in _BINARIO) > len(inicio) // 100:
+    if sum(inicio.count(c) for c in _BINARIO) > max(20, len(inicio) // 20):
         raise no_es_texto(ruta.name)
     if _se_lee(ruta, "utf-8"):
         return "utf-8"
@@ -100,9 +101,14 @@ def _se_lee(ruta: Path, codec: str) -> bool:
 def _de_un_byte(ruta: Path) -> str | None:
     """The single-byte encoding in which the file's letters are those of Spanish. All of the file is counted."""
     cuenta: Counter[int] = Counter()
+    letras_ascii = 0
     with ruta.open("rb") as archivo:
         while bloque := archivo.read(_BLOQUE):
             cuenta.update(_ASCII.sub(b"", bloque))
+            letras_ascii += len(bloque.translate(None, _NO_LETRAS))
+    if cuenta.total() > letras_ascii:
+        # Few letters of Spanish have accents. This is written in another alphabet.
+        return None
     mejor, puntos = None, 0.0
     for codec in _DE_UN_BYTE:
         valor = _puntuar(cuenta, codec)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import pickle
 import tempfile
@@ -26,12 +27,16 @@ class Deposito:
         self._largo = 0
 
     def poner(self, bloque: Any) -> None:
-        """Add a block. Raises DiscoLlenoError."""
+        """Add a block. Raises DiscoLlenoError, and is closed then."""
         try:
             self._archivo.seek(self._largo)
             pickle.dump(bloque, self._archivo, pickle.HIGHEST_PROTOCOL)
+            self._archivo.flush()
             self._largo = self._archivo.tell()
         except OSError as error:
+            # Closing writes what is left and fails the same way; what counts was said.
+            with contextlib.suppress(OSError):
+                self._fin()
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise DiscoLlenoError(tempfile.gettempdir()) from error
             raise

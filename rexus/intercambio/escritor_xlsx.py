@@ -117,8 +117,7 @@ def _escritor(libro: Any, hoja: Any, tipo: TipoColumna, zona: tzinfo) -> Escribe
         hoja.write_string(fila, columna, cadena)
 
     def numero(fila: int, columna: int, dato: Any) -> None:
-        # A spreadsheet keeps 15 digits; a number with more is written as the text that says it whole.
-        if -_SIEMPRE_CABE < dato < _SIEMPRE_CABE or len(Decimal(dato).normalize().as_tuple().digits) <= _CIFRAS:
+        if -_SIEMPRE_CABE < dato < _SIEMPRE_CABE or _cabe(Decimal(dato)):
             hoja.write_number(fila, columna, float(dato), formato)
         else:
             hoja.write_string(fila, columna, f"{Decimal(dato):f}".replace(".", ","))
@@ -136,6 +135,11 @@ def _escritor(libro: Any, hoja: Any, tipo: TipoColumna, zona: tzinfo) -> Escribe
     if tipo == "logico":
         return logico
     return momento if tipo in ("fecha", "fecha_hora") else numero
+
+
+def _cabe(numero: Decimal) -> bool:
+    """Whether a spreadsheet keeps the number whole: it has 15 digits. One with more is written as text."""
+    return abs(numero) < 10**_CIFRAS and len(numero.normalize().as_tuple().digits) <= _CIFRAS
 
 
 def _con_anchos(columnas: Columnas, filas: Iterator[Sequence[Dato]]) -> tuple[Iterator[Sequence[Dato]], list[int]]:

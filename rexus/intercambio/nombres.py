@@ -9,6 +9,8 @@ from rexus.base.text import fold
 
 # A unit or remark in brackets tells nothing about which column it is: «Longitud (mm)».
 _PARENTESIS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# «º» folds to «o»: «Nº» and «N.º».
+_NUMERO = re.compile(r"\bn[. ]?o\b")
 _SEPARADOR = re.compile(r"[^0-9a-z]+")
 _VACIAS = frozenset({"de", "del", "la", "el", "los", "las", "en", "por", "mm", "the", "of"})
 
@@ -36,7 +38,6 @@ _ABREVIATURAS: dict[str, str] = {
     "minima": "minimo",
     "minimas": "minimo",
     "minimos": "minimo",
-    "no": "numero",
     "nro": "numero",
     "num": "numero",
     "obs": "observaciones",
@@ -91,7 +92,6 @@ COMUNES: dict[str, tuple[str, ...]] = {
 @lru_cache(maxsize=4_096)
 def palabras(titulo: str) -> tuple[str, ...]:
     """The words of a heading in one form: «Ped. Mín.» → ('pedido', 'minimo')."""
-    # «º» folds to «o»: «Nº» is the abbreviation «no».
-    limpio = fold(_PARENTESIS.sub(" ", titulo)) or fold(titulo)
+    limpio = _NUMERO.sub("numero", fold(_PARENTESIS.sub(" ", titulo)) or fold(titulo))
     todas = [_ABREVIATURAS.get(p, p) for p in _SEPARADOR.split(limpio) if p]
     return tuple(p for p in todas if p not in _VACIAS) or tuple(todas)

@@ -70,5 +70,7 @@ class Tabla(abc.ABC):
 
 
 def vacia(celda: Celda) -> bool:
-    """Whether the cell holds nothing that can be seen."""
-    return celda is None or (isinstance(celda, str) and not celda.strip())
+    """Whether the cell holds nothing. The mark that DOS programs put at the end of a file is nothing."""
+    if isinstance(celda, str):
+        return not celda or celda.isspace() or celda == "\x1a"
+    return celda is None
