@@ -1,1 +1,1 @@
-"""Engines and pools, units of work, column types, schema versions. Nothing else creates an engine or a session."""
+"""Engines and pools, units of work, column types, schema versions. Nothing else creates an engine."""

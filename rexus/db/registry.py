@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import Session
 
 from rexus.base.actor import Actor
 from rexus.base.errors import SoloLecturaError
@@ -93,11 +92,11 @@ class Registry:
             with (
                 self.engine(base).connect().execution_options(**{WRITE: write}) as connection,
                 _interruptible(connection, avance),
-                Session(connection, expire_on_commit=False) as session,
+                connection.begin() as transaction,
             ):
-                yield Work(session, actor, _OUTBOXES[base], self._clock, avance)
-                if write:
-                    session.commit()
+                yield Work(connection, actor, _OUTBOXES[base], self._clock, avance)
+                if not write:
+                    transaction.rollback()
 
     def _prepare(self, base: str) -> None:
         """Once per run and database: make the file if it is missing and bring its schema to this program's version."""

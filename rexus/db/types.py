@@ -7,8 +7,10 @@ the engine itself refuses text, fractions and NaN in them. Servers have NUMERIC 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, Integer, Numeric, String, Text
@@ -16,6 +18,28 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 CANTIDAD_MAXIMA = Decimal("999999999.999")
 DINERO_MAXIMO = Decimal("9999999999999999.99")
+
+
+class _Decimals(dict[int | None, Decimal | None]):
+    """Scaled integer → decimal, remembered: a page of a table shows the same few quantities over and over."""
+
+    _FULL = 65_536
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self._places = places
+
+    def __missing__(self, value: int | None) -> Decimal | None:
+        if len(self) >= self._FULL:
+            self.clear()
+        number = None if value is None else Decimal(value).scaleb(-self._places)
+        self[value] = number
+        return number
+
+
+@cache
+def _decimals(places: int) -> _Decimals:
+    return _Decimals(places)
 
 
 class _Scaled(TypeDecorator[Decimal]):
@@ -42,12 +66,13 @@ class _Scaled(TypeDecorator[Decimal]):
             raise ValueError(f"{value} has more than {self.places} decimals or is not finite")
         return int(scaled)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        if value is None:
-            return None
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None] | None:
         if dialect.name == "sqlite":
-            return Decimal(value).scaleb(-self.places)
-        return Decimal(value)
+            return _decimals(self.places).__getitem__
+        return super().result_processor(dialect, coltype)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
 
 
 class Cantidad(_Scaled):

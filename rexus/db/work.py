@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Insert, insert
 
 from rexus.base.actor import Actor
 from rexus.base.progress import Avance, SinAvance
@@ -28,10 +28,11 @@ def now_utc() -> datetime:
 class Work:
     """What an operation works with. Opened and closed by the registry, never by the operation.
 
-    `session` belongs to this unit alone; no mapped object leaves it. `outbox` is the database's own outbox table.
+    `connection` is in the unit's one transaction. Operations send statements on mapped columns and read plain
+    rows, so no mapped object exists that could leave it. `outbox` is the database's own table.
     """
 
-    session: Session
+    connection: Connection
     actor: Actor
     outbox: type[OutboxMixin]
     now: Callable[[], datetime] = now_utc
@@ -48,8 +49,8 @@ class Work:
         despues: Mapping[str, Any] | None = None,
     ) -> None:
         """Record in the outbox who changed what, with the values before and after, in this same transaction."""
-        self.session.execute(
-            insert(self.outbox),
+        self.connection.execute(
+            _new_entry(self.outbox),
             {
                 "uuid": str(uuid.uuid4()),
                 "fecha": self.now(),
@@ -63,6 +64,12 @@ class Work:
                 "despues": to_json(despues),
             },
         )
+
+
+@cache
+def _new_entry(outbox: type[OutboxMixin]) -> Insert:
+    """Built once: building the statement costs more than running it."""
+    return insert(outbox)
 
 
 def to_json(values: Mapping[str, Any] | None) -> str | None:

@@ -33,7 +33,7 @@ def anular(work: Work, movimiento_id: int, motivo: str = "", clave: str | None =
 
     Raises NoEncontradoError, YaAnuladoError, and StockInsuficienteError when what came in has left since.
     """
-    original = work.session.execute(select(Movimiento.clase).where(Movimiento.id == movimiento_id)).one_or_none()
+    original = work.connection.execute(select(Movimiento.clase).where(Movimiento.id == movimiento_id)).one_or_none()
     if original is None:
         exigir(work.actor, "inventario.modificar")
         raise NoEncontradoError(
@@ -52,7 +52,7 @@ def anular(work: Work, movimiento_id: int, motivo: str = "", clave: str | None =
 
 def anular_lote(work: Work, lote_id: int, motivo: str, clave: str | None = None) -> Result[list[MovimientoHecho]]:
     """Undo every movement of a batch that is not undone yet, newest first; all or nothing. Raises as `anular`."""
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(*_COLUMNAS)
         .where(Movimiento.lote_id == lote_id, Movimiento.tipo != ANULACION)
         .order_by(Movimiento.id.desc())
@@ -85,11 +85,11 @@ _COLUMNAS = (
 
 def _partes(work: Work, movimiento_id: int) -> list[Row[*tuple[Any, ...]]]:
     """The movement and the other leg, the incoming one first: its goods must still be there."""
-    uno = work.session.execute(select(*_COLUMNAS).where(Movimiento.id == movimiento_id)).one()
+    uno = work.connection.execute(select(*_COLUMNAS).where(Movimiento.id == movimiento_id)).one()
     condicion = Movimiento.par_id == uno.id
     if uno.par_id is not None:
         condicion = or_(condicion, Movimiento.id == uno.par_id)
-    otras = work.session.execute(select(*_COLUMNAS).where(condicion)).all()
+    otras = work.connection.execute(select(*_COLUMNAS).where(condicion)).all()
     return sorted([uno, *otras], key=lambda fila: fila.cantidad, reverse=True)
 
 
@@ -124,4 +124,4 @@ def _una(work: Work, fila: Row[*tuple[Any, ...]], motivo: str, clave: str) -> Mo
 
 def _anulado(work: Work, movimiento_id: int) -> str | None:
     """The UUID of the annulment of a movement, None if there is none."""
-    return work.session.scalar(select(Movimiento.clave).where(Movimiento.anula_id == movimiento_id))
+    return work.connection.scalar(select(Movimiento.clave).where(Movimiento.anula_id == movimiento_id))

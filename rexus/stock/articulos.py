@@ -77,7 +77,8 @@ def articulo(work: Work, clase: str, articulo_id: int) -> Articulo:
     """One article. Raises ArticuloInexistenteError."""
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.ver")
-    encontrado = work.session.get(c.orm, articulo_id, populate_existing=True)
+    tabla = c.orm.__table__  # type: ignore[attr-defined]
+    encontrado = work.connection.execute(select(tabla).where(tabla.c.id == articulo_id)).one_or_none()
     if encontrado is None:
         raise ArticuloInexistenteError(articulo_id)
     return _como_dato(c, encontrado)
@@ -88,10 +89,10 @@ def id_por_codigo(work: Work, clase: str, codigo: str) -> int:
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.ver")
     limpio = limpiar(codigo)
-    encontrado = work.session.scalar(select(c.orm.id).where(c.orm.codigo == limpio))
+    encontrado = work.connection.scalar(select(c.orm.id).where(c.orm.codigo == limpio))
     if encontrado is None and limpio and hasattr(c.orm, "qr"):
         # The literal inequality lets the engine use the partial index on codes that are not empty.
-        encontrado = work.session.scalar(select(c.orm.id).where(c.orm.qr == limpio, c.orm.qr != "").limit(1))
+        encontrado = work.connection.scalar(select(c.orm.id).where(c.orm.qr == limpio, c.orm.qr != "").limit(1))
     if encontrado is None:
         raise ArticuloInexistenteError(codigo)
     return encontrado
@@ -114,7 +115,7 @@ def crear(
     datos = _con_ubicacion(work, validar(c.datos, valores))
     _codigo_libre(work, c, datos["codigo"])
     ahora = work.now()
-    nuevo = work.session.execute(
+    nuevo = work.connection.execute(
         insert(c.orm).returning(c.orm.id),
         {
             **_guardable(datos),
@@ -208,7 +209,7 @@ def eliminar(work: Work, clase: str, articulo_id: int) -> Result[None]:
             tr("{codigo} tiene movimientos y no se puede eliminar. Sigue como estaba.").format(codigo=actual.codigo),
             tr("Desactivarlo: deja de aparecer y conserva su historia."),
         )
-    work.session.execute(delete(c.orm).where(c.orm.id == articulo_id).execution_options(synchronize_session=False))
+    work.connection.execute(delete(c.orm).where(c.orm.id == articulo_id))
     work.anotar(c.permiso, "eliminar", c.tabla, articulo_id, antes=dict(actual.valores))
     return Result(None, Change.of(clase))
 
@@ -216,7 +217,7 @@ def eliminar(work: Work, clase: str, articulo_id: int) -> Result[None]:
 def tiene_historia(work: Work, clase: str, articulo_id: int) -> bool:
     """Whether any movement names the article."""
     return (
-        work.session.scalar(
+        work.connection.scalar(
             select(Movimiento.id).where(Movimiento.clase == clase, Movimiento.articulo_id == articulo_id).limit(1)
         )
         is not None
@@ -233,11 +234,8 @@ def _como_dato(c: Clase, a: Any) -> Articulo:
 
 
 def _guardar(work: Work, c: Clase, articulo_id: int, valores: Mapping[str, Any]) -> None:
-    work.session.execute(
-        update(c.orm)
-        .where(c.orm.id == articulo_id)
-        .values(**_guardable(valores), fecha_actualizacion=work.now())
-        .execution_options(synchronize_session=False)
+    work.connection.execute(
+        update(c.orm).where(c.orm.id == articulo_id).values(**_guardable(valores), fecha_actualizacion=work.now())
     )
 
 
@@ -245,13 +243,13 @@ def _editar_parte(work: Work, c: Clase, ids: list[int], datos: Mapping[str, Any]
     orm = c.orm
     nombres = list(dict.fromkeys([*c.buscados, *datos]))
     distinto = or_(*(getattr(orm, campo).is_distinct_from(valor) for campo, valor in _guardable(datos).items()))
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(orm.id, *(getattr(orm, n) for n in nombres)).where(orm.id.in_(ids), distinto)
     ).all()
     if not filas:
         return 0
     tabla = orm.__table__  # type: ignore[attr-defined]
-    work.session.connection().execute(
+    work.connection.execute(
         update(tabla)
         .where(tabla.c.id == bindparam("de_id"))
         .values(
@@ -294,7 +292,7 @@ def _guardable(valores: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _codigo_libre(work: Work, c: Clase, codigo: str, *, menos: int | None = None) -> None:
-    duenio = work.session.scalar(select(c.orm.id).where(c.orm.codigo == codigo))
+    duenio = work.connection.scalar(select(c.orm.id).where(c.orm.codigo == codigo))
     if duenio is not None and duenio != menos:
         motivo = tr("ya existe")
         raise DatoInvalidoError(
@@ -308,7 +306,7 @@ def _quien_edito(work: Work, c: Clase, articulo_id: int) -> str:
     """Who saved the article last, as far as the outbox still tells."""
     ob = work.outbox
     return (
-        work.session.scalar(
+        work.connection.scalar(
             select(ob.usuario)
             .where(ob.tabla == c.tabla, ob.registro == str(articulo_id), ob.accion == "editar")
             .order_by(ob.id.desc())

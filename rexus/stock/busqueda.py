@@ -53,15 +53,13 @@ def primeros(
     limite: int,
     ordenada: bool,
 ) -> list[int]:
-    """The ids of the first `limite` matches in order. `ordenada` says that an index gives the order."""
+    """The ids of the first `limite` matches of one word or more, in order. `ordenada` says that an index gives the order."""
     orm = clase.orm
     base = select(orm.id).where(*condicion).order_by(*orden).limit(limite)
-    if not palabras:
-        return list(work.session.scalars(base))
     if ordenada and _muchos(work, clase, palabras):
         tramo = select(orm.id, orm.busqueda).where(*condicion).order_by(*orden).limit(_PASEO).subquery()
         ids = list(
-            work.session.scalars(
+            work.connection.scalars(
                 select(tramo.c.id)
                 .where(*(func.instr(tramo.c.busqueda, p, type_=Integer) > 0 for p in palabras))
                 .limit(limite)
@@ -69,7 +67,7 @@ def primeros(
         )
         if len(ids) == limite:
             return ids
-    return list(work.session.scalars(base.where(coincide(clase, palabras))))
+    return list(work.connection.scalars(base.where(coincide(clase, palabras))))
 
 
 def _muchos(work: Work, clase: Clase, palabras: Sequence[str]) -> bool:
@@ -77,7 +75,7 @@ def _muchos(work: Work, clase: Clase, palabras: Sequence[str]) -> bool:
     if not largas:
         return True
     hallados = _hallados(clase, largas).limit(_POCOS + 1).subquery()
-    return (work.session.scalar(select(func.count()).select_from(hallados)) or 0) > _POCOS
+    return (work.connection.scalar(select(func.count()).select_from(hallados)) or 0) > _POCOS
 
 
 def _hallados(clase: Clase, palabras: Sequence[str]) -> Any:

@@ -10,9 +10,10 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
 
 from rexus.base.text import fold
 from rexus.db.sorting import orden
@@ -23,6 +24,7 @@ from rexus.stock import busqueda
 from rexus.stock.clases import Clase, clase_de
 
 _CHUNK = 20_000
+_POR_SENTENCIA = 500
 
 ACTIVOS, INACTIVOS, TODOS = "activos", "inactivos", "todos"
 
@@ -64,17 +66,29 @@ class Fila:
 def primera(work: Work, clase: str, consulta: Consulta, columnas: Sequence[str], limite: int = 100) -> list[Fila]:
     """The first rows in order, as fast as they can be had while somebody types."""
     c = _clase(work, clase)
+    buscadas = palabras(consulta.texto)
+    if not buscadas:
+        sentencia = _primera(clase, consulta, tuple(columnas), limite)
+        return [Fila(valores[0], tuple(valores[1:])) for valores in work.connection.execute(sentencia).all()]
     ids = busqueda.primeros(
-        work, c, palabras(consulta.texto), _condicion(c, consulta), _orden(c, consulta), limite, _ordenada(consulta)
+        work, c, buscadas, _condicion(c, consulta), _orden(c, consulta), limite, _ordenada(consulta)
     )
     return filas(work, clase, ids, columnas)
+
+
+@lru_cache(64)
+def _primera(clase: str, consulta: Consulta, columnas: tuple[str, ...], limite: int) -> Select[*tuple[Any, ...]]:
+    """Built once for each view that people come back to."""
+    c = clase_de(clase)
+    elegidas = [columna(c, nombre) for nombre in columnas]
+    return select(c.orm.id, *elegidas).where(*_condicion(c, consulta)).order_by(*_orden(c, consulta)).limit(limite)
 
 
 def indice(work: Work, clase: str, consulta: Consulta) -> array[int]:
     """The ids of the whole result, in order."""
     c = _clase(work, clase)
     sentencia = _con_busqueda(c, consulta, select(c.orm.id)).order_by(*_orden(c, consulta))
-    resultado = work.session.connection().execute(sentencia)
+    resultado = work.connection.execute(sentencia)
     ids = array("q")
     # Rows straight from the driver: at a million of them, wrapping each would cost more than reading it.
     cursor = resultado.cursor
@@ -86,15 +100,22 @@ def indice(work: Work, clase: str, consulta: Consulta) -> array[int]:
 
 def filas(work: Work, clase: str, ids: Sequence[int], columnas: Sequence[str]) -> list[Fila]:
     """The rows of those ids, in the order of the ids. One that was deleted meanwhile is left out."""
-    c = _clase(work, clase)
-    elegidas = [columna(c, nombre) for nombre in columnas]
+    _clase(work, clase)
+    pagina = _pagina(clase, tuple(columnas))
     por_id: dict[int, Fila] = {}
-    for desde in range(0, len(ids), 500):
-        parte = list(ids[desde : desde + 500])
-        for fila in work.session.execute(select(c.orm.id, *elegidas).where(c.orm.id.in_(parte))):
-            valores = tuple(fila)
-            por_id[valores[0]] = Fila(valores[0], valores[1:])
+    for desde in range(0, len(ids), _POR_SENTENCIA):
+        parte = list(ids[desde : desde + _POR_SENTENCIA])
+        for valores in work.connection.execute(pagina, {"ids": parte}).all():
+            por_id[valores[0]] = Fila(valores[0], tuple(valores[1:]))
     return [por_id[i] for i in ids if i in por_id]
+
+
+@cache
+def _pagina(clase: str, columnas: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Built once: building the statement costs more than running it."""
+    c = clase_de(clase)
+    elegidas = [columna(c, nombre) for nombre in columnas]
+    return select(c.orm.id, *elegidas).where(c.orm.id.in_(bindparam("ids", expanding=True)))
 
 
 def totales(work: Work, clase: str, consulta: Consulta) -> Totales:
@@ -107,7 +128,7 @@ def totales(work: Work, clase: str, consulta: Consulta) -> Totales:
         func.count(case((orm.stock_actual < orm.stock_minimo, 1))),
         func.count(case((orm.stock_actual == 0, 1))),
     )
-    return Totales(*tuple(work.session.execute(_con_busqueda(c, consulta, sentencia)).one()))
+    return Totales(*tuple(work.connection.execute(_con_busqueda(c, consulta, sentencia)).one()))
 
 
 def valores(work: Work, clase: str, nombre: str) -> list[str]:
@@ -116,7 +137,7 @@ def valores(work: Work, clase: str, nombre: str) -> list[str]:
     if nombre not in c.filtros:
         raise ValueError(nombre)
     elegida = columna(c, nombre)
-    encontrados = work.session.scalars(select(elegida).where(elegida.is_not(None), elegida != "").distinct())
+    encontrados = work.connection.scalars(select(elegida).where(elegida.is_not(None), elegida != "").distinct())
     return sorted(encontrados, key=fold)
 
 

@@ -101,11 +101,11 @@ def planilla(
         consulta = consulta.where(Existencia.ubicacion_id == ubicacion_id)
     lineas: list[LineaConteo] = []
     if articulos is None:
-        lineas += [LineaConteo(*fila) for fila in work.session.execute(consulta)]
+        lineas += [LineaConteo(*fila) for fila in work.connection.execute(consulta)]
     else:
         for desde in range(0, len(articulos), 500):
             parte = list(articulos[desde : desde + 500])
-            filas = [LineaConteo(*fila) for fila in work.session.execute(consulta.where(orm.id.in_(parte)))]
+            filas = [LineaConteo(*fila) for fila in work.connection.execute(consulta.where(orm.id.in_(parte)))]
             lineas += filas
             sin_nada = set(parte) - {linea.articulo_id for linea in filas if linea.longitud_mm == 0}
             if sin_nada and ubicacion_id is None:
@@ -166,7 +166,7 @@ def _sin_cambios(work: Work, clase: str, contados: Sequence[Contado], clave: str
     orm = clase_de(clase).orm
     viejas = []
     for linea in contados:
-        ahora = work.session.scalar(
+        ahora = work.connection.scalar(
             select(Existencia.cantidad).where(
                 Existencia.clase == clase,
                 Existencia.articulo_id == linea.articulo_id,
@@ -175,8 +175,8 @@ def _sin_cambios(work: Work, clase: str, contados: Sequence[Contado], clave: str
             )
         )
         if (ahora or Decimal(0)) != linea.esperado:
-            codigo = work.session.scalar(select(orm.codigo).where(orm.id == linea.articulo_id)) or "?"
-            lugar = work.session.scalar(select(Ubicacion.codigo).where(Ubicacion.id == linea.ubicacion_id)) or "?"
+            codigo = work.connection.scalar(select(orm.codigo).where(orm.id == linea.articulo_id)) or "?"
+            lugar = work.connection.scalar(select(Ubicacion.codigo).where(Ubicacion.id == linea.ubicacion_id)) or "?"
             viejas.append((codigo, lugar, linea.esperado, ahora or Decimal(0)))
     if viejas:
         raise ConteoViejoError(viejas)
@@ -184,8 +184,10 @@ def _sin_cambios(work: Work, clase: str, contados: Sequence[Contado], clave: str
 
 def _en_su_lugar(work: Work, clase: str, articulos: set[int]) -> list[LineaConteo]:
     orm = clase_de(clase).orm
-    general = work.session.get_one(Ubicacion, Ubicacion.GENERAL)
-    filas = work.session.execute(
+    general = work.connection.execute(
+        select(Ubicacion.id, Ubicacion.codigo).where(Ubicacion.id == Ubicacion.GENERAL)
+    ).one()
+    filas = work.connection.execute(
         select(orm.id, orm.codigo, orm.descripcion, Ubicacion.id, Ubicacion.codigo)
         .outerjoin(Ubicacion, Ubicacion.codigo == orm.ubicacion)
         .where(orm.id.in_(articulos))

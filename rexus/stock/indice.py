@@ -24,12 +24,12 @@ def reindexar(work: Work, clase: Clase, condicion: ColumnElement[bool]) -> int:
     """Make the search text again for the articles that meet the condition. Returns how many."""
     orm = clase.orm
     columnas = [getattr(orm, nombre) for nombre in clase.buscados]
-    filas = work.session.execute(select(orm.id, *columnas).where(condicion)).all()
+    filas = work.connection.execute(select(orm.id, *columnas).where(condicion)).all()
     tabla = orm.__table__  # type: ignore[attr-defined]
     cambio = update(tabla).where(tabla.c.id == bindparam("de_id")).values(busqueda=bindparam("texto"))
     for desde in range(0, len(filas), _CHUNK):
         work.avance.paso(desde, len(filas))
-        work.session.connection().execute(
+        work.connection.execute(
             cambio,
             [{"de_id": fila.id, "texto": texto(clase, dict(fila._mapping))} for fila in filas[desde : desde + _CHUNK]],
         )

@@ -79,13 +79,13 @@ def kardex(
     )
     if antes_de is not None:
         consulta = consulta.where(Movimiento.id < antes_de)
-    return [LineaKardex(*tuple(fila)) for fila in work.session.execute(consulta)]
+    return [LineaKardex(*tuple(fila)) for fila in work.connection.execute(consulta)]
 
 
 def existencias(work: Work, clase: str, articulo_id: int) -> list[ExistenciaLugar]:
     """Where the article's pieces are, own length first, then remnants; only places that have any."""
     exigir(work.actor, f"{clase_de(clase).permiso}.ver")
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(Existencia.ubicacion_id, Ubicacion.codigo, Existencia.longitud_mm, Existencia.cantidad)
         .join(Ubicacion, Ubicacion.id == Existencia.ubicacion_id)
         .where(Existencia.clase == clase, Existencia.articulo_id == articulo_id, Existencia.cantidad > 0)
@@ -98,7 +98,7 @@ def cuantos_movimientos(work: Work, clase: str, articulo_id: int) -> int:
     """How many lines the whole card has."""
     exigir(work.actor, f"{clase_de(clase).permiso}.ver")
     return (
-        work.session.scalar(
+        work.connection.scalar(
             select(func.count()).where(Movimiento.clase == clase, Movimiento.articulo_id == articulo_id)
         )
         or 0

@@ -9,13 +9,11 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, select
 
 from rexus.base.errors import ConflictoError, DatoInvalidoError
 from rexus.base.text import formatear_numero, tr
-from rexus.db.types import CANTIDAD_MAXIMA
 from rexus.db.work import Work
 from rexus.stock.clases import Clase, clase_de
 from rexus.stock.errors import (
@@ -26,6 +24,9 @@ from rexus.stock.errors import (
     StockInsuficienteError,
 )
 from rexus.stock.orm import Existencia, Movimiento, Ubicacion
+from rexus.stock.sentencias import sentencias
+
+_LUGAR = select(Movimiento.ubicacion_id).where(Movimiento.clave == bindparam("p_clave"))
 
 ENTRADA, SALIDA, AJUSTE = "ENTRADA", "SALIDA", "AJUSTE"
 TRANSFERENCIA, CONTEO, ANULACION = "TRANSFERENCIA", "CONTEO", "ANULACION"
@@ -84,7 +85,7 @@ def nueva_clave(clave: str | None = None) -> str:
 
 def lugar_de(work: Work, clave: str) -> int | None:
     """Where the movement with that UUID took place; a repeated attempt means the same place."""
-    return work.session.scalar(select(Movimiento.ubicacion_id).where(Movimiento.clave == clave))
+    return work.connection.scalar(_LUGAR, {"p_clave": clave})
 
 
 def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
@@ -100,10 +101,10 @@ def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
     codigo, activo = _articulo(work, clase, asiento.articulo_id)
     if not activo and asiento.cantidad > 0 and asiento.tipo != ANULACION:
         raise ArticuloInactivoError(codigo)
-    _mover_existencia(work, asiento, codigo, clase)
-    resultante = _mover_stock(work, asiento, codigo, clase)
-    movimiento_id = work.session.execute(
-        insert(Movimiento).returning(Movimiento.id),
+    _mover_existencia(work, asiento, codigo)
+    resultante = _mover_stock(work, asiento, codigo)
+    movimiento_id = work.connection.execute(
+        sentencias(asiento.clase).nuevo_movimiento,
         {
             "clave": asiento.clave,
             "fecha": work.now(),
@@ -137,18 +138,7 @@ def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
 
 
 def _ya_asentado(work: Work, asiento: Asiento, clase: Clase) -> MovimientoHecho | None:
-    fila = work.session.execute(
-        select(
-            Movimiento.id,
-            Movimiento.clase,
-            Movimiento.articulo_id,
-            Movimiento.tipo,
-            Movimiento.cantidad,
-            Movimiento.longitud_mm,
-            Movimiento.ubicacion_id,
-            Movimiento.stock_resultante,
-        ).where(Movimiento.clave == asiento.clave)
-    ).one_or_none()
+    fila = work.connection.execute(sentencias(asiento.clase).previo, {"p_clave": asiento.clave}).one_or_none()
     if fila is None:
         return None
     mismo = (fila.clase, fila.articulo_id, fila.tipo, fila.cantidad, fila.longitud_mm, fila.ubicacion_id) == (
@@ -175,39 +165,34 @@ def _ya_asentado(work: Work, asiento: Asiento, clase: Clase) -> MovimientoHecho 
 
 
 def _articulo(work: Work, clase: Clase, articulo_id: int) -> tuple[str, bool]:
-    fila = work.session.execute(
-        select(clase.orm.codigo, clase.orm.activo).where(clase.orm.id == articulo_id)
-    ).one_or_none()
+    fila = work.connection.execute(sentencias(clase.nombre).articulo, {"p_articulo": articulo_id}).one_or_none()
     if fila is None:
         raise ArticuloInexistenteError(articulo_id)
     return fila.codigo, fila.activo
 
 
-def _mover_existencia(work: Work, asiento: Asiento, codigo: str, clase: Clase) -> None:
+def _mover_existencia(work: Work, asiento: Asiento, codigo: str) -> None:
     """Change how many there are in the place; the first goods of an article in a place make its row."""
-    cambiada = work.session.execute(
-        update(Existencia)
-        .where(
-            Existencia.clase == asiento.clase,
-            Existencia.articulo_id == asiento.articulo_id,
-            Existencia.ubicacion_id == asiento.ubicacion_id,
-            Existencia.longitud_mm == asiento.longitud_mm,
-            Existencia.cantidad + asiento.cantidad >= 0,
-        )
-        .values(cantidad=Existencia.cantidad + asiento.cantidad)
-        .execution_options(synchronize_session=False)
-    )
-    if _rowcount(cambiada):
+    cambiadas = work.connection.execute(
+        sentencias(asiento.clase).mover_existencia,
+        {
+            "p_articulo": asiento.articulo_id,
+            "p_lugar": asiento.ubicacion_id,
+            "p_longitud": asiento.longitud_mm,
+            "p_cantidad": asiento.cantidad,
+        },
+    ).rowcount
+    if cambiadas:
         return
     if asiento.cantidad < 0:
         raise StockInsuficienteError(_lo_que_hay(work, asiento, codigo))
-    activa = work.session.scalar(select(Ubicacion.activo).where(Ubicacion.id == asiento.ubicacion_id))
+    activa = work.connection.scalar(select(Ubicacion.activo).where(Ubicacion.id == asiento.ubicacion_id))
     if not activa and asiento.tipo != ANULACION:
         raise ConflictoError(
             tr("Esa ubicación no existe o está inactiva. No se registró nada."), tr("Elegir otra ubicación.")
         )
-    work.session.execute(
-        insert(Existencia),
+    work.connection.execute(
+        sentencias(asiento.clase).nueva_existencia,
         {
             "clase": asiento.clase,
             "articulo_id": asiento.articulo_id,
@@ -218,40 +203,24 @@ def _mover_existencia(work: Work, asiento: Asiento, codigo: str, clase: Clase) -
     )
 
 
-def _mover_stock(work: Work, asiento: Asiento, codigo: str, clase: Clase) -> Decimal:
+def _mover_stock(work: Work, asiento: Asiento, codigo: str) -> Decimal:
     """Change the running stock and return it. Remnants have no running stock: theirs is counted from existencias."""
+    listas = sentencias(asiento.clase)
+    articulo = {"p_articulo": asiento.articulo_id}
     if asiento.longitud_mm:
-        total = work.session.scalar(
-            select(func.sum(Existencia.cantidad)).where(
-                Existencia.clase == asiento.clase,
-                Existencia.articulo_id == asiento.articulo_id,
-                Existencia.longitud_mm == asiento.longitud_mm,
-            )
-        )
+        total = work.connection.scalar(listas.suma_de_retazos, {**articulo, "p_longitud": asiento.longitud_mm})
         en_camino = asiento.cantidad if asiento.entre_lugares and asiento.cantidad < 0 else Decimal(0)
         return Decimal(total or 0) - en_camino
-    orm = clase.orm
     if asiento.entre_lugares:
-        return work.session.execute(select(orm.stock_actual).where(orm.id == asiento.articulo_id)).scalar_one()
-    # The guard: never below what is reserved, which the CHECK holds at zero or more, never above what fits.
-    resultante = work.session.execute(
-        update(orm)
-        .where(
-            orm.id == asiento.articulo_id,
-            orm.stock_actual + asiento.cantidad >= orm.stock_reservado,
-            orm.stock_actual + asiento.cantidad <= CANTIDAD_MAXIMA,
-        )
-        .values(stock_actual=orm.stock_actual + asiento.cantidad)
-        .returning(orm.stock_actual)
-        .execution_options(synchronize_session=False)
+        return work.connection.execute(listas.stock, articulo).one().stock_actual  # type: ignore[no-any-return]
+    resultante: Decimal | None = work.connection.execute(
+        listas.mover_stock, {**articulo, "p_cantidad": asiento.cantidad}
     ).scalar_one_or_none()
     if resultante is not None:
         return resultante
     if asiento.cantidad > 0:
         raise CantidadInvalidaError(asiento.cantidad, tr("el stock sería demasiado grande"))
-    actual, reservado = work.session.execute(
-        select(orm.stock_actual, orm.stock_reservado).where(orm.id == asiento.articulo_id)
-    ).one()
+    actual, reservado = work.connection.execute(listas.stock, articulo).one()
     raise StockInsuficienteError(
         tr("De {codigo} hay {actual}, de las que {reservado} están reservadas: quedan {libres} disponibles.").format(
             codigo=codigo,
@@ -264,7 +233,7 @@ def _mover_stock(work: Work, asiento: Asiento, codigo: str, clase: Clase) -> Dec
 
 def _lo_que_hay(work: Work, asiento: Asiento, codigo: str) -> str:
     """«No hay 7 barras de 564002 en Rack C16: quedan 6. Hay 4 en Rack A3.»"""
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(Ubicacion.id, Ubicacion.codigo, Existencia.cantidad)
         .join(Existencia, Existencia.ubicacion_id == Ubicacion.id)
         .where(
@@ -276,13 +245,9 @@ def _lo_que_hay(work: Work, asiento: Asiento, codigo: str) -> str:
         .order_by(Ubicacion.codigo)
     ).all()
     aqui = next((f.cantidad for f in filas if f.id == asiento.ubicacion_id), Decimal(0))
-    lugar = work.session.scalar(select(Ubicacion.codigo).where(Ubicacion.id == asiento.ubicacion_id)) or "?"
+    lugar = work.connection.scalar(select(Ubicacion.codigo).where(Ubicacion.id == asiento.ubicacion_id)) or "?"
     frase = tr("No hay {pedidas} de {codigo}: quedan {aqui} en {lugar}.").format(
         pedidas=formatear_numero(-asiento.cantidad), codigo=codigo, aqui=formatear_numero(aqui), lugar=lugar
     )
     otras = [f"{formatear_numero(f.cantidad)} en {f.codigo}" for f in filas if f.id != asiento.ubicacion_id][:5]
     return f"{frase} {tr('Además hay')} {', '.join(otras)}." if otras else frase
-
-
-def _rowcount(result: Any) -> int:
-    return int(result.rowcount)

@@ -34,17 +34,17 @@ def asentar_muchos(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
 
 def _tramo(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
     orm: Any = clase_de(clase).orm
-    conexion = work.session.connection()
+    conexion = work.connection
     ids = list({a.articulo_id for a in asientos})
     articulos = {
         fila.id: fila
-        for fila in work.session.execute(
+        for fila in work.connection.execute(
             select(orm.id, orm.codigo, orm.stock_actual, orm.stock_reservado).where(orm.id.in_(ids)).with_for_update()
         )
     }
     hay = {
         (fila.articulo_id, fila.ubicacion_id): fila.cantidad
-        for fila in work.session.execute(
+        for fila in work.connection.execute(
             select(Existencia.articulo_id, Existencia.ubicacion_id, Existencia.cantidad).where(
                 Existencia.clase == clase, Existencia.articulo_id.in_(ids), Existencia.longitud_mm == 0
             )

@@ -12,10 +12,10 @@ from rexus.stock.orm import Lote
 
 def abrir(work: Work, clave: str, tipo: str, clase: str, *, origen: str = "", huella: str = "") -> int:
     """The id of the batch with that UUID, made if it is not there yet."""
-    previo = work.session.scalar(select(Lote.id).where(Lote.clave == clave))
+    previo = work.connection.scalar(select(Lote.id).where(Lote.clave == clave))
     if previo is not None:
         return previo
-    return work.session.execute(
+    return work.connection.execute(
         insert(Lote).returning(Lote.id),
         {
             "clave": clave,
@@ -36,4 +36,4 @@ def clave_de_linea(clave: str, linea: int | str) -> str:
 
 def existe(work: Work, clave: str) -> bool:
     """Whether a batch with that UUID was posted before."""
-    return work.session.scalar(select(Lote.id).where(Lote.clave == clave)) is not None
+    return work.connection.scalar(select(Lote.id).where(Lote.clave == clave)) is not None

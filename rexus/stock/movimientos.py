@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from rexus.base.changes import Change, Result
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import limpiar, tr
@@ -17,7 +15,7 @@ from rexus.stock import ledger, lotes, ubicaciones
 from rexus.stock.cantidades import cantidad_no_nula, cantidad_positiva
 from rexus.stock.clases import clase_de
 from rexus.stock.ledger import AJUSTE, ENTRADA, SALIDA, Asiento, MovimientoHecho
-from rexus.stock.orm import Existencia, Ubicacion
+from rexus.stock.sentencias import sentencias
 
 Cantidad = str | int | Decimal
 
@@ -120,22 +118,15 @@ def _asiento(work: Work, clase: str, tipo: str, pedido: Pedido, cantidad: Decima
 
 def _lugar(work: Work, clase: str, pedido: Pedido, *, saca: bool) -> int:
     """Where, when nobody says it: the article's usual place. Going out, the only place that has any comes first."""
-    orm = clase_de(clase).orm
-    habitual = work.session.scalar(
-        select(Ubicacion.id).join(orm, orm.ubicacion == Ubicacion.codigo).where(orm.id == pedido.articulo_id)
-    )
+    listas = sentencias(clase)
+    articulo = {"p_articulo": pedido.articulo_id}
     if saca:
-        con_stock = work.session.scalars(
-            select(Existencia.ubicacion_id).where(
-                Existencia.clase == clase,
-                Existencia.articulo_id == pedido.articulo_id,
-                Existencia.longitud_mm == pedido.longitud_mm,
-                Existencia.cantidad > 0,
-            )
+        con_stock = work.connection.scalars(
+            listas.lugares_con_stock, {**articulo, "p_longitud": pedido.longitud_mm}
         ).all()
         if len(con_stock) == 1:
-            return con_stock[0]
-    return habitual or ubicaciones.GENERAL
+            return int(con_stock[0])
+    return int(work.connection.scalar(listas.lugar_habitual, articulo) or ubicaciones.GENERAL)
 
 
 def _longitud(longitud_mm: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
@@ -17,6 +18,14 @@ from rexus.stock.orm import Existencia, Ubicacion
 
 MODULO = "inventario"
 GENERAL = Ubicacion.GENERAL
+_COLUMNAS: tuple[Any, ...] = (
+    Ubicacion.id,
+    Ubicacion.codigo,
+    Ubicacion.nombre,
+    Ubicacion.tipo,
+    Ubicacion.activo,
+    Ubicacion.version,
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
     exigir(work.actor, f"{MODULO}.ver")
     consulta = (
         select(
-            Ubicacion,
+            *_COLUMNAS,
             func.count(Existencia.articulo_id.distinct()),
             func.coalesce(func.sum(Existencia.cantidad), 0, type_=Existencia.cantidad.type),
         )
@@ -47,25 +56,25 @@ def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
     )
     if not con_inactivas:
         consulta = consulta.where(Ubicacion.activo.is_(True))
-    filas = work.session.execute(consulta).all()
-    lugares = [Lugar(u.id, u.codigo, u.nombre, u.tipo, u.activo, u.version, n, piezas) for u, n, piezas in filas]
+    filas = work.connection.execute(consulta).all()
+    lugares = [Lugar(*tuple(fila)) for fila in filas]
     return sorted(lugares, key=lambda lugar: fold(lugar.codigo))
 
 
 def codigos(work: Work) -> list[str]:
     """The codes of the active places, for choosing one."""
     exigir(work.actor, f"{MODULO}.ver")
-    return sorted(work.session.scalars(select(Ubicacion.codigo).where(Ubicacion.activo.is_(True))), key=fold)
+    return sorted(work.connection.scalars(select(Ubicacion.codigo).where(Ubicacion.activo.is_(True))), key=fold)
 
 
 def por_codigo(work: Work, codigo: str) -> int:
     """The id of the place with that code; case and accents do not matter. Raises NoEncontradoError."""
     limpio = limpiar(codigo)
-    exacta = work.session.scalar(select(Ubicacion.id).where(Ubicacion.codigo == limpio))
+    exacta = work.connection.scalar(select(Ubicacion.id).where(Ubicacion.codigo == limpio))
     if exacta is not None:
         return exacta
     buscado = fold(limpio)
-    for fila in work.session.execute(select(Ubicacion.id, Ubicacion.codigo)):
+    for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo)):
         if fold(fila.codigo) == buscado:
             return int(fila.id)
     raise NoEncontradoError(
@@ -80,7 +89,7 @@ def crear(work: Work, codigo: str, nombre: str = "", tipo: str = "") -> Result[L
     codigo, nombre, tipo = _validos(codigo, nombre, tipo)
     _libre(work, codigo)
     datos = {"codigo": codigo, "nombre": nombre, "tipo": tipo}
-    nuevo = work.session.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
+    nuevo = work.connection.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
     work.anotar(MODULO, "crear", "ubicaciones", nuevo, despues=datos)
     return Result(Lugar(nuevo, codigo, nombre, tipo, True, 1), Change.of("ubicacion", ids=(nuevo,)))
 
@@ -94,7 +103,7 @@ def editar(work: Work, ubicacion_id: int, version: int, codigo: str, nombre: str
     if codigo != actual.codigo:
         _libre(work, codigo, menos=ubicacion_id)
     datos = {"codigo": codigo, "nombre": nombre, "tipo": tipo}
-    work.session.execute(update(Ubicacion).where(Ubicacion.id == ubicacion_id).values(**datos, version=version + 1))
+    work.connection.execute(update(Ubicacion).where(Ubicacion.id == ubicacion_id).values(**datos, version=version + 1))
     kinds = ["ubicacion"]
     if codigo != actual.codigo:
         # The engine carried the new code to the articles (ON UPDATE CASCADE); the search text follows.
@@ -114,7 +123,7 @@ def activar(work: Work, ubicacion_id: int, version: int, *, activo: bool) -> Res
     _misma_version(actual, version)
     if not activo:
         _vacia(work, actual)
-    work.session.execute(
+    work.connection.execute(
         update(Ubicacion).where(Ubicacion.id == ubicacion_id).values(activo=activo, version=version + 1)
     )
     accion = "activar" if activo else "desactivar"
@@ -126,10 +135,10 @@ def activar(work: Work, ubicacion_id: int, version: int, *, activo: bool) -> Res
 
 
 def _una(work: Work, ubicacion_id: int) -> Lugar:
-    u = work.session.get(Ubicacion, ubicacion_id)
-    if u is None:
+    fila = work.connection.execute(select(*_COLUMNAS).where(Ubicacion.id == ubicacion_id)).one_or_none()
+    if fila is None:
         raise NoEncontradoError(tr("Esa ubicación ya no existe."))
-    return Lugar(u.id, u.codigo, u.nombre, u.tipo, u.activo, u.version)
+    return Lugar(*fila)
 
 
 def _vacia(work: Work, lugar: Lugar) -> None:
@@ -137,7 +146,7 @@ def _vacia(work: Work, lugar: Lugar) -> None:
         raise ConflictoError(
             tr("«{codigo}» recibe lo que no tiene lugar y no se puede desactivar.").format(codigo=lugar.codigo)
         )
-    piezas, articulos = work.session.execute(
+    piezas, articulos = work.connection.execute(
         select(func.coalesce(func.sum(Existencia.cantidad), 0, type_=Existencia.cantidad.type), func.count()).where(
             Existencia.ubicacion_id == lugar.id, Existencia.cantidad > 0
         )
@@ -161,7 +170,7 @@ def _misma_version(lugar: Lugar, version: int) -> None:
 
 def _libre(work: Work, codigo: str, *, menos: int | None = None) -> None:
     buscado = fold(codigo)
-    for fila in work.session.execute(select(Ubicacion.id, Ubicacion.codigo)):
+    for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo)):
         if fila.id != menos and fold(fila.codigo) == buscado:
             motivo = tr("ya existe «{codigo}»").format(codigo=fila.codigo)
             raise DatoInvalidoError(

@@ -68,18 +68,18 @@ def verificar(work: Work) -> Verificacion:
     diferencias += _ledger_contra_existencias(work)
     for clase in clases.todas():
         work.avance.paso(0)
-        articulos += work.session.scalar(select(func.count()).select_from(clase.orm)) or 0
+        articulos += work.connection.scalar(select(func.count()).select_from(clase.orm)) or 0
         diferencias += _existencias_contra_stock(work, clase)
         diferencias += _reservas(work, clase)
         diferencias += _huerfanas(work, clase)
-    movimientos = work.session.scalar(select(func.count()).select_from(Movimiento)) or 0
+    movimientos = work.connection.scalar(select(func.count()).select_from(Movimiento)) or 0
     return Verificacion(articulos, movimientos, tuple(diferencias))
 
 
 def _archivo_sano(work: Work) -> None:
-    if work.session.get_bind().dialect.name != "sqlite":
+    if work.connection.dialect.name != "sqlite":
         return
-    hallazgos = work.session.execute(text("PRAGMA integrity_check(20)")).scalars().all()
+    hallazgos = work.connection.execute(text("PRAGMA integrity_check(20)")).scalars().all()
     if list(hallazgos) != ["ok"]:
         raise BaseDanadaError("inventario.db", "; ".join(str(h) for h in hallazgos[:3]))
 
@@ -93,7 +93,7 @@ def _ledger_contra_existencias(work: Work) -> list[Diferencia]:
     todo = union_all(movidas, guardadas).subquery()
     claves = [todo.c[c] for c in lado]
     esperado, encontrado = func.sum(todo.c.m, type_=Cantidad), func.sum(todo.c.e, type_=Cantidad)
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(*claves, esperado, encontrado).group_by(*claves).having(func.sum(todo.c.m) != func.sum(todo.c.e))
     ).all()
     return [
@@ -102,7 +102,7 @@ def _ledger_contra_existencias(work: Work) -> list[Diferencia]:
             clase,
             articulo_id,
             _codigo(work, clase, articulo_id),
-            work.session.scalar(select(Ubicacion.codigo).where(Ubicacion.id == lugar_id)) or str(lugar_id),
+            work.connection.scalar(select(Ubicacion.codigo).where(Ubicacion.id == lugar_id)) or str(lugar_id),
             longitud,
             m,
             e,
@@ -121,7 +121,7 @@ def _existencias_contra_stock(work: Work, clase: Clase) -> list[Diferencia]:
         .subquery()
     )
     suma = func.coalesce(sumas.c.suma, 0, type_=Cantidad)
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(orm.id, orm.codigo, suma, orm.stock_actual)
         .outerjoin(sumas, sumas.c.id == orm.id)
         .where(suma != orm.stock_actual)
@@ -136,7 +136,7 @@ def _reservas(work: Work, clase: Clase) -> list[Diferencia]:
     """0 ≤ stock_reservado ≤ stock_actual."""
     orm = clase.orm
     fuera: Any = case((orm.stock_reservado < 0, 1), (orm.stock_reservado > orm.stock_actual, 1), else_=0)
-    filas = work.session.execute(select(orm.id, orm.codigo, orm.stock_actual, orm.stock_reservado).where(fuera == 1))
+    filas = work.connection.execute(select(orm.id, orm.codigo, orm.stock_actual, orm.stock_reservado).where(fuera == 1))
     return [
         Diferencia(tr("reservado"), clase.nombre, id_, codigo, "", 0, actual, reservado)
         for id_, codigo, actual, reservado in filas
@@ -146,7 +146,7 @@ def _reservas(work: Work, clase: Clase) -> list[Diferencia]:
 def _huerfanas(work: Work, clase: Clase) -> list[Diferencia]:
     """Movements of an article that is not there any more."""
     orm = clase.orm
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(Movimiento.articulo_id, func.sum(Movimiento.cantidad, type_=Cantidad))
         .outerjoin(orm, orm.id == Movimiento.articulo_id)
         .where(Movimiento.clase == clase.nombre, orm.id.is_(None))
@@ -163,4 +163,4 @@ def _codigo(work: Work, clase: str, articulo_id: int) -> str:
         orm = clases.clase_de(clase).orm
     except KeyError:
         return f"{clase} #{articulo_id}"
-    return work.session.scalar(select(orm.codigo).where(orm.id == articulo_id)) or f"#{articulo_id}"
+    return work.connection.scalar(select(orm.codigo).where(orm.id == articulo_id)) or f"#{articulo_id}"
