@@ -128,7 +128,8 @@ def _escritor(libro: Any, hoja: Any, tipo: TipoColumna, zona: tzinfo) -> Escribe
         hoja.write_datetime(fila, columna, dato, formato)
 
     def logico(fila: int, columna: int, dato: Any) -> None:
-        hoja.write_boolean(fila, columna, bool(dato))
+        # A truth value of its own would be shown in the language of who opens it, or as 1 and 0.
+        hoja.write_string(fila, columna, tr("sí") if dato else tr("no"))
 
     if tipo == "texto":
         return texto

@@ -83,8 +83,8 @@ def test_xlsx_con_sus_tipos(tmp_path: Path) -> None:
         filas = [fila for _, fila in tabla.filas()]
     assert filas[0] == [titulo for titulo, _ in COLUMNAS]
     local = datetime(2025, 3, 4, 22, 30)  # noqa: DTZ001 - a cell has no zone
-    assert filas[1] == ["00123", 5800.0, 1.5, 48213.5, True, date(2025, 3, 4), local]
-    assert filas[2] == ["564002.130", -3.0, 1.234, 0.0, False, "", ""]
+    assert filas[1] == ["00123", 5800.0, 1.5, 48213.5, "sí", date(2025, 3, 4), local]
+    assert filas[2] == ["564002.130", -3.0, 1.234, 0.0, "no", "", ""]
     xml = _xml(ruta)
     assert "<pane " in xml and "<autoFilter " in xml and "<cols>" in xml
     with zipfile.ZipFile(ruta) as archivo:
