@@ -50,7 +50,7 @@ class Work:
     ) -> None:
         """Record in the outbox who changed what, with the values before and after, in this same transaction."""
         self.connection.execute(
-            _new_entry(self.outbox),
+            _new_entry(self.outbox),  # type: ignore[arg-type]
             {
                 "uuid": str(uuid.uuid4()),
                 "fecha": self.now(),

@@ -49,7 +49,7 @@ def rechazo(clave: str) -> str:
         )
     if largo > LARGO_MAXIMO:
         return tr("La clave puede tener {maximo} caracteres como máximo.").format(maximo=LARGO_MAXIMO)
-    if fuerza(clave).puntos < 1:
+    if fuerza(clave).puntos < 2:
         return tr("La clave es fácil de adivinar.")
     return ""
 

@@ -17,7 +17,7 @@ MODULO = "usuarios"
 
 def hay_cuentas(work: Work) -> bool:
     """Whether any account exists. Needs no permission: it decides between the welcome page and the sign-in."""
-    return bool(work.session.scalar(select(func.count()).select_from(Usuario)))
+    return bool(work.connection.scalar(select(func.count()).select_from(Usuario)))
 
 
 def crear_primer_administrador(work: Work, usuario: str, clave: str) -> Actor:
@@ -33,7 +33,7 @@ def crear_primer_administrador(work: Work, usuario: str, clave: str) -> Actor:
         )
     nombre = nombre_de_usuario(usuario)
     ahora = work.now()
-    nuevo = work.session.execute(
+    nuevo = work.connection.execute(
         insert(Usuario).returning(Usuario.id),
         {
             "usuario": nombre,
@@ -49,7 +49,7 @@ def crear_primer_administrador(work: Work, usuario: str, clave: str) -> Actor:
 
 def entrar(work: Work, usuario: str, clave: str) -> Actor:
     """Sign in. Raises CredencialesError, the same whatever was wrong, after the same work."""
-    fila = work.session.execute(
+    fila = work.connection.execute(
         select(Usuario.id, Usuario.usuario, Usuario.password_hash, Usuario.rol, Usuario.estado).where(
             Usuario.usuario == _plegado(usuario)
         )
@@ -62,7 +62,7 @@ def entrar(work: Work, usuario: str, clave: str) -> Actor:
 
 def anotar_ingreso(work: Work, actor: Actor) -> None:
     """Remember when the actor last signed in."""
-    work.session.execute(update(Usuario).where(Usuario.id == actor.usuario_id).values(ultimo_acceso=work.now()))
+    work.connection.execute(update(Usuario).where(Usuario.id == actor.usuario_id).values(ultimo_acceso=work.now()))
 
 
 def nombre_de_usuario(texto: str) -> str:

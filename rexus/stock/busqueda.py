@@ -53,7 +53,7 @@ def primeros(
     limite: int,
     ordenada: bool,
 ) -> list[int]:
-    """The ids of the first `limite` matches of one word or more, in order. `ordenada` says that an index gives the order."""
+    """The ids of the first `limite` matches of one word or more. `ordenada` says that an index gives the order."""
     orm = clase.orm
     base = select(orm.id).where(*condicion).order_by(*orden).limit(limite)
     if ordenada and _muchos(work, clase, palabras):

@@ -99,7 +99,7 @@ def _motivo(e: Any) -> str:
         case "missing" | "string_too_short" | "too_short":
             return tr("falta completarlo")
         case "string_too_long" | "too_long":
-            return tr("hasta {largo} caracteres").format(largo=contexto["max_length"])
+            return tr("hasta {largo} caracteres").format(largo=formatear_numero(contexto["max_length"]))
         case "greater_than_equal":
             return tr("no puede ser menor que {minimo}").format(minimo=formatear_numero(Decimal(contexto["ge"])))
         case "less_than_equal":

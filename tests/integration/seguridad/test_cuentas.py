@@ -1,0 +1,90 @@
+"""The first administrator, and signing in."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.errors import ConflictoError, CredencialesError, DatoInvalidoError
+from rexus.db.names import USERS
+from rexus.db.registry import Registry
+from rexus.seguridad import crear_primer_administrador, entrar, hay_cuentas
+
+CLAVE = "caballo batería grapa"
+
+
+def _crear(registry: Registry, usuario: str = "ana", clave: str = CLAVE) -> Actor:
+    with registry.write(USERS, SISTEMA) as work:
+        return crear_primer_administrador(work, usuario, clave)
+
+
+def _entrar(registry: Registry, usuario: str, clave: str) -> Actor:
+    with registry.read(USERS, SISTEMA) as work:
+        return entrar(work, usuario, clave)
+
+
+def test_the_first_account_is_the_administrator_and_only_one(registry: Registry) -> None:
+    with registry.read(USERS, SISTEMA) as work:
+        assert not hay_cuentas(work)
+    assert _crear(registry, " Ana ").rol == "administrador"
+    with registry.read(USERS, SISTEMA) as work:
+        assert hay_cuentas(work)
+    with pytest.raises(ConflictoError):
+        _crear(registry, "otra")
+
+
+@pytest.mark.parametrize("clave", ["", "corta", "once caract", "aaaaaaaaaaaaaaaa", "123456789012", "x" * 300])
+def test_weak_passwords_are_refused_with_the_reason(registry: Registry, clave: str) -> None:
+    with pytest.raises(DatoInvalidoError) as error:
+        _crear(registry, clave=clave)
+    assert error.value.campos["clave"]
+
+
+@pytest.mark.parametrize("usuario", ["", "   ", "dos palabras", "x" * 61])
+def test_bad_names_are_refused(registry: Registry, usuario: str) -> None:
+    with pytest.raises(DatoInvalidoError):
+        _crear(registry, usuario)
+
+
+def test_signing_in(registry: Registry) -> None:
+    _crear(registry)
+    assert _entrar(registry, "ANA", CLAVE).puede("inventario.modificar")
+    # The same text typed on a keyboard that decomposes accents.
+    assert _entrar(registry, "ana", "caballo bateri\u0301a grapa").usuario == "ana"
+
+
+def test_whatever_was_wrong_the_answer_is_the_same(registry: Registry, home: Path) -> None:
+    _crear(registry)
+    respuestas = set()
+    for usuario, clave in (
+        ("ana", "otra clave larga"),
+        ("nadie", CLAVE),
+        ("", ""),
+        ("ana", ""),
+        ("ana' OR 1=1--", "x"),
+    ):
+        with pytest.raises(CredencialesError) as error:
+            _entrar(registry, usuario, clave)
+        respuestas.add(str(error.value))
+    registry.close()
+    with sqlite3.connect(home / "data" / "users.db") as base:
+        base.execute("UPDATE usuarios SET estado = 'inactivo'")
+    base.close()
+    with pytest.raises(CredencialesError) as error:
+        _entrar(registry, "ana", CLAVE)
+    assert {*respuestas, str(error.value)} == respuestas
+
+
+def test_the_password_is_nowhere_in_the_files(registry: Registry, home: Path) -> None:
+    _crear(registry)
+    registry.close()
+    for archivo in home.rglob("*"):
+        if archivo.is_file():
+            assert CLAVE.encode() not in archivo.read_bytes()
+    with sqlite3.connect(home / "data" / "users.db") as base:
+        (guardada,) = base.execute("SELECT password_hash FROM usuarios").fetchone()
+    base.close()
+    assert guardada.startswith("$argon2id$")
