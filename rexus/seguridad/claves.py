@@ -14,6 +14,8 @@ from rexus.base.text import tr
 
 LARGO_MINIMO = 12
 LARGO_MAXIMO = 256
+# What is guessed sooner than this stands in every list of common passwords, however long it is.
+INTENTOS_MINIMOS = 20_000
 
 _hasher = PasswordHasher()
 
@@ -49,17 +51,18 @@ def rechazo(clave: str) -> str:
         )
     if largo > LARGO_MAXIMO:
         return tr("La clave puede tener {maximo} caracteres como máximo.").format(maximo=LARGO_MAXIMO)
-    if fuerza(clave).puntos < 2:
+    if fuerza(clave).intentos < INTENTOS_MINIMOS:
         return tr("La clave es fácil de adivinar.")
     return ""
 
 
 @dataclass(frozen=True)
 class Fuerza:
-    """`puntos` 0 (guessed at once) to 4 (very strong), and the word for it."""
+    """`puntos` 0 (guessed at once) to 4 (very strong), the word for it, and the tries that it would take."""
 
     puntos: int
     palabra: str
+    intentos: int
 
 
 def fuerza(clave: str) -> Fuerza:
@@ -67,9 +70,12 @@ def fuerza(clave: str) -> Fuerza:
     # Deferred: its dictionaries are heavy and only needed where a password is chosen.
     from zxcvbn import zxcvbn
 
-    puntos = int(zxcvbn(clave[:72])["score"]) if clave else 0
     palabras = (tr("muy débil"), tr("débil"), tr("regular"), tr("buena"), tr("muy buena"))
-    return Fuerza(puntos, palabras[puntos])
+    if not clave:
+        return Fuerza(0, palabras[0], 0)
+    # Its time grows with the length, and what comes after the first 72 characters adds nothing to judge.
+    estimada = zxcvbn(clave[:72])
+    return Fuerza(int(estimada["score"]), palabras[estimada["score"]], int(estimada["guesses"]))
 
 
 def _normal(clave: str) -> str:
