@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from rexus.base.actor import SISTEMA
@@ -25,7 +27,7 @@ def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
     from rexus.seguridad import crear_primer_administrador
 
     if clave_stdin:
-        clave = click.get_text_stream("stdin", encoding="utf-8").readline().rstrip("\r\n")
+        clave = sys.stdin.buffer.readline().decode("utf-8").rstrip("\r\n")
     else:
         clave = click.prompt(tr("Clave"), hide_input=True, confirmation_prompt=tr("Repetir la clave"), err=True)
     with contexto.registry.write(USERS, SISTEMA) as work:

@@ -120,7 +120,7 @@ def importar(
         raise ImportacionRechazadaError(cuenta.resumen(None))
     resumen = cuenta.resumen(lote_id)
     cifras = {"nuevos": resumen.nuevos, "actualizados": resumen.actualizados, "sin_cambios": resumen.sin_cambios}
-    work.session.execute(update(Lote).where(Lote.id == lote_id).values(resumen=json.dumps(cifras)))
+    work.connection.execute(update(Lote).where(Lote.id == lote_id).values(resumen=json.dumps(cifras)))
     work.anotar(
         c.permiso, "importar", "lotes", lote_id,
         despues={**cifras, "archivo": origen, "huella": huella, "stock": stock, "movimientos": resumen.movimientos},
@@ -236,13 +236,13 @@ def _existentes(work: Work, c: Clase, codigos: Sequence[str]) -> dict[str, Any]:
     """What is stored under those codes, with whether the import that created it was reverted."""
     orm = c.orm
     nombres = [*c.datos.model_fields, "id", "version", "activo", "stock_actual"]
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(*(getattr(orm, n) for n in dict.fromkeys(nombres))).where(orm.codigo.in_(codigos))
     )
     encontrados = {fila.codigo: dict(fila._mapping) for fila in filas}
     inactivos = [e["id"] for e in encontrados.values() if not e["activo"]]
     revertidos = set(
-        work.session.scalars(
+        work.connection.scalars(
             select(LoteFila.articulo_id)
             .join(Lote, Lote.id == LoteFila.lote_id)
             .where(LoteFila.articulo_id.in_(inactivos), LoteFila.accion == "nuevo", Lote.estado == "revertido")
@@ -258,7 +258,7 @@ def _existentes(work: Work, c: Clase, codigos: Sequence[str]) -> dict[str, Any]:
 
 def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan) -> None:
     tabla: Any = c.orm.__table__  # type: ignore[attr-defined]
-    conexion = work.session.connection()
+    conexion = work.connection
     ahora = work.now()
     rastro: list[dict[str, Any]] = []
     ids: dict[str, int] = {}

@@ -17,7 +17,7 @@ class Lugares:
         self._ids: dict[str, int] = {}
         self.nuevas: list[str] = []
         self._creadas = 0
-        for fila in work.session.execute(select(Ubicacion.id, Ubicacion.codigo, Ubicacion.activo)):
+        for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo, Ubicacion.activo)):
             self._por_nombre[fold(fila.codigo)] = (fila.codigo, fila.activo)
             self._ids[fila.codigo] = fila.id
 
@@ -35,7 +35,7 @@ class Lugares:
         """Make the places met since the last call."""
         for codigo in self.nuevas[self._creadas :]:
             datos = {"codigo": codigo, "nombre": "", "tipo": ""}
-            self._ids[codigo] = work.session.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
+            self._ids[codigo] = work.connection.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
             work.anotar("inventario", "crear", "ubicaciones", self._ids[codigo], despues=datos)
         self._creadas = len(self.nuevas)
 

@@ -63,7 +63,7 @@ class ReversionImposibleError(ConflictoError):
 
 def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     """Undo an import whole, or refuse it whole. Raises NoEncontradoError, ConflictoError, ReversionImposibleError."""
-    lote = work.session.get(Lote, lote_id)
+    lote = work.connection.execute(select(Lote.tipo, Lote.clase, Lote.estado).where(Lote.id == lote_id)).one_or_none()
     if lote is None or lote.tipo != "IMPORTACION":
         exigir(work.actor, "inventario.modificar")
         raise NoEncontradoError(tr("No existe la importación {lote}.").format(lote=lote_id))
@@ -77,7 +77,7 @@ def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     anulados = _anular(work, c, lote_id)
     restaurados = _restaurar(work, c, lote_id)
     eliminados, desactivados = _retirar(work, c, lote_id)
-    work.session.execute(update(Lote).where(Lote.id == lote_id).values(estado="revertido"))
+    work.connection.execute(update(Lote).where(Lote.id == lote_id).values(estado="revertido"))
     hecho = Reversion(lote_id, eliminados, desactivados, restaurados, anulados)
     work.anotar(
         c.permiso, "revertir", "lotes", lote_id, antes={"estado": "aplicado"},
@@ -100,7 +100,7 @@ def _dependientes(work: Work, c: Clase, lote_id: int) -> list[str]:
         .limit(5)
     )
     anulacion = aliased(Movimiento)
-    desde = work.session.scalar(select(func.min(Movimiento.id)).where(Movimiento.lote_id == lote_id))
+    desde = work.connection.scalar(select(func.min(Movimiento.id)).where(Movimiento.lote_id == lote_id))
     movidos = (
         select(orm.codigo)
         .join(Movimiento, (Movimiento.articulo_id == orm.id) & (Movimiento.clase == c.nombre))
@@ -114,7 +114,7 @@ def _dependientes(work: Work, c: Clase, lote_id: int) -> list[str]:
         .distinct()
         .limit(5)
     )
-    return list(dict.fromkeys([*work.session.scalars(editados), *work.session.scalars(movidos)]))[:5]
+    return list(dict.fromkeys([*work.connection.scalars(editados), *work.connection.scalars(movidos)]))[:5]
 
 
 def _nuevos_o_movidos(c: Clase, lote_id: int) -> Any:
@@ -126,7 +126,7 @@ def _nuevos_o_movidos(c: Clase, lote_id: int) -> Any:
 
 def _anular(work: Work, c: Clase, lote_id: int) -> int:
     anulacion = aliased(Movimiento)
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(
             Movimiento.id, Movimiento.articulo_id, Movimiento.cantidad, Movimiento.ubicacion_id, Movimiento.referencia
         )
@@ -154,7 +154,7 @@ def _anular(work: Work, c: Clase, lote_id: int) -> int:
 def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
     orm: Any = c.orm
     tabla = orm.__table__
-    filas = work.session.execute(
+    filas = work.connection.execute(
         select(LoteFila.articulo_id, LoteFila.antes, LoteFila.version).where(
             LoteFila.lote_id == lote_id, LoteFila.accion == "actualizado"
         )
@@ -163,13 +163,13 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
         if n % _TRAMO == 0:
             work.avance.paso(n, len(filas))
         antes = _valores(tabla, json.loads(fila.antes or "{}"))
-        actual = work.session.execute(
+        actual = work.connection.execute(
             select(*(getattr(orm, campo) for campo in c.buscados)).where(orm.id == fila.articulo_id)
         ).one()
         texto = texto_de_busqueda(c, {**actual._mapping, **antes})
         if "ubicacion" in antes:
             antes["ubicacion"] = antes["ubicacion"] or None
-        work.session.connection().execute(
+        work.connection.execute(
             update(tabla)
             .where(tabla.c.id == fila.articulo_id)
             .values(**antes, busqueda=texto, version=fila.version + 1, fecha_actualizacion=work.now())
@@ -182,7 +182,7 @@ def _retirar(work: Work, c: Clase, lote_id: int) -> tuple[int, int]:
     tabla: Any = c.orm.__table__  # type: ignore[attr-defined]
     nuevos = select(LoteFila.articulo_id).where(LoteFila.lote_id == lote_id, LoteFila.accion == "nuevo")
     movidos = select(Movimiento.articulo_id).where(Movimiento.clase == c.nombre)
-    conexion = work.session.connection()
+    conexion = work.connection
     eliminados = conexion.execute(delete(tabla).where(tabla.c.id.in_(nuevos), tabla.c.id.not_in(movidos))).rowcount
     desactivados = conexion.execute(
         update(tabla)

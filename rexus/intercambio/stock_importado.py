@@ -76,7 +76,7 @@ class StockImportado:
             return
         ids = [p.articulo_id for p in faltantes]
         hay: dict[int, dict[int, Decimal]] = {}
-        for fila in work.session.execute(
+        for fila in work.connection.execute(
             select(Existencia.articulo_id, Existencia.ubicacion_id, Existencia.cantidad).where(
                 Existencia.clase == clase.nombre, Existencia.articulo_id.in_(ids), Existencia.longitud_mm == 0
             )
