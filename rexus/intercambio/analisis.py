@@ -15,7 +15,7 @@ from rexus.intercambio.bloques import bloques
 from rexus.intercambio.campos import DECIMALES, Campo
 from rexus.intercambio.convencion import Evidencia
 from rexus.intercambio.deposito import Deposito
-from rexus.intercambio.encabezado import Emparejamiento, Encabezado, buscar, emparejar
+from rexus.intercambio.encabezado import Emparejamiento, Encabezado, buscar, emparejar, en_fila
 from rexus.intercambio.errores_fila import ErrorFila, ListaErrores
 from rexus.intercambio.numeros import Convencion
 from rexus.intercambio.tabla import Tabla
@@ -107,18 +107,21 @@ def analizar(
     mapeo: Mapping[int, str] | None = None,
     decimal: Convencion | None = None,
     avance: Avance | None = None,
+    *,
+    fila_titulos: int | None = None,
 ) -> Analisis:
     """Read `tabla` to its end against `campos`.
 
-    `mapeo` (column from 0 → field name) replaces the mapping by name. `decimal` settles the numbers that could be
-    either; without it the evidence of the whole file does, or they are errors.
+    `mapeo` (column from 0 → field name) replaces the mapping by name, `fila_titulos` the search for the headings.
+    `decimal` settles the numbers that could be either; without it the evidence of the whole file does, or they are
+    errors.
     Control characters are removed from texts, except NUL, which tells of damage and is refused; what cannot be seen
     is refused in the field that identifies the row. An empty cell is None.
     Raises ArchivoError when the file cannot be read or is empty, DiscoLlenoError, and CanceladoError through
     `avance`; nothing is left behind then.
     """
     avance = avance or SinAvance()
-    encabezado = buscar(tabla, campos)
+    encabezado = buscar(tabla, campos) if fila_titulos is None else en_fila(tabla, fila_titulos)
     if encabezado.fila == 0:
         raise ArchivoError(
             tr("«{nombre}» no tiene datos.").format(nombre=tabla.nombre),

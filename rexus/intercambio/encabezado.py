@@ -73,6 +73,12 @@ def buscar(tabla: Tabla, campos: Sequence[Campo]) -> Encabezado:
     return Encabezado(*varios)
 
 
+def en_fila(tabla: Tabla, fila: int) -> Encabezado:
+    """The headings in the row that the user pointed at; none where the table has no such row."""
+    filas = tabla.muestra(fila)
+    return Encabezado(*((fila, _titulos(filas[-1][1])) if len(filas) == fila else (0, ())))
+
+
 def proponer(encabezados: Sequence[str], campos: Sequence[Campo]) -> dict[int, str]:
     """Column → field name, by name alone."""
     return emparejar(encabezados, campos).mapeo

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from rexus.base.errors import ArchivoError
+from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.intercambio import limites
 from rexus.intercambio.medida_xls import LibroXls
@@ -24,13 +25,17 @@ def abrir(
     hoja: str | None = None,
     codificacion: str | None = None,
     delimitador: str | None = None,
+    avance: Avance | None = None,
 ) -> Tabla:
     """The table in a .csv, .xlsx, .xls or .ods; the content decides which it is, not the file's name.
 
     `hoja` names a sheet (default: the first visible one). `codificacion` and `delimitador` are found out unless given.
-    Raises ArchivoError when the file cannot be used, always before its content is unfolded beyond `limites`.
+    `avance` can stop the reading of a large workbook, here and at the first `filas()`.
+    Raises ArchivoError when the file cannot be used, always before its content is unfolded beyond `limites`, and
+    CanceladoError.
     """
     camino = Path(ruta)
+    avance = avance or SinAvance()
     limites.revisar_tamano(camino)
     try:
         with camino.open("rb") as archivo:
@@ -42,11 +47,11 @@ def abrir(
         ) from error
     if inicio.startswith(b"PK"):
         limites.revisar_tamano(camino, limites.PLANILLA_MAXIMA)
-        revision = Revision(camino)
-        return TablaHojas(camino, revision.formato, hoja, revision)
+        revision = Revision(camino, avance)
+        return TablaHojas(camino, revision.formato, hoja, revision, avance)
     if inicio.startswith(OLE):
         limites.revisar_tamano(camino, limites.PLANILLA_MAXIMA)
-        return TablaHojas(camino, "xls", hoja, LibroXls(camino))
+        return TablaHojas(camino, "xls", hoja, LibroXls(camino), avance)
     _rechazar_ajenos(camino.name, inicio)
     return TablaCsv(camino, codificacion, delimitador)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from rexus.base.errors import ArchivoError
+from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.intercambio import limites
 from rexus.intercambio.medida_ods import medir_ods
@@ -39,9 +40,10 @@ _DUDOSAS_ODS = (b'value-type="error"', b"covered-table-cell")
 class Revision:
     """What was found in one zipped spreadsheet. `malas` and `combinadas` say what calamine does not."""
 
-    def __init__(self, ruta: Path) -> None:
+    def __init__(self, ruta: Path, avance: Avance) -> None:
         """Look through the file. Raises ArchivoError if it is damaged or would unfold beyond the caps."""
         self._ruta = ruta
+        self._avance = avance
         self._dudosas: set[str] = set()
         with _abierto(ruta) as archivo:
             limites.revisar_zip(ruta.name, archivo)
@@ -89,6 +91,7 @@ class Revision:
         total, cola = 0, b""
         with archivo.open(sin_tope) as entrada:
             while bloque := entrada.read(_BLOQUE):
+                self._avance.paso(0)
                 total += len(bloque)
                 if total > parte.file_size:
                     raise limites.demasiado(self._ruta.name, tr("contiene más datos de los que anuncia"))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from rexus.base.errors import ArchivoError
+from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.intercambio import limites
 from rexus.intercambio.deposito import Deposito
@@ -25,10 +26,13 @@ class TablaHojas(Tabla):
     blocks in a temporary file and let go before the rows are used.
     """
 
-    def __init__(self, ruta: Path, formato: Formato, hoja: str | None, revision: Revision | LibroXls) -> None:
+    def __init__(
+        self, ruta: Path, formato: Formato, hoja: str | None, revision: Revision | LibroXls, avance: Avance
+    ) -> None:
         """Open the workbook; the sheet itself is read at the first `filas()`. Raises ArchivoError."""
         super().__init__(ruta)
         self.formato = formato
+        self._avance = avance
         self._deposito: Deposito | None = None
         self._rangos: list[Rango] = []
         self._libro: Any = _abrir_libro(ruta, formato)
@@ -101,6 +105,7 @@ class TablaHojas(Tabla):
             filas = hoja.iter_rows()
             base = 0
             while bloque := cast("list[list[Celda]]", list(islice(filas, _BLOQUE))):
+                self._avance.paso(0)
                 if margen:
                     bloque = [margen + fila for fila in bloque]
                 if filas_malas:

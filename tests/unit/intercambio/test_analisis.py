@@ -196,6 +196,16 @@ def test_mapeo_a_mano(archivo: Archivo, leer: Leer) -> None:
         leer(archivo("K1;K2\nA;uno\n"), mapeo={0: "codigo", 1: "codigo"})
 
 
+def test_fila_de_titulos_a_mano(archivo: Archivo, leer: Leer) -> None:
+    ruta = archivo("Informe;marzo\nK1;K2\nA;3\n")
+    mapeo = {0: "codigo", 1: "stock_actual"}
+    assert leer(ruta, mapeo=mapeo).numeros == [3]
+    leido = leer(ruta, mapeo=mapeo, fila_titulos=2)
+    assert (leido.numeros, leido.columna("stock_actual"), leido.errores) == ([3], [Decimal(3)], [])
+    with pytest.raises(ArchivoError):
+        leer(ruta, mapeo=mapeo, fila_titulos=9)
+
+
 def test_avisa_de_columnas_que_no_usa(archivo: Archivo, leer: Leer) -> None:
     leido = leer(archivo("Código;Precio;Importe;UDS\nA;1;2;3\n"))
     assert leido.columna("importe") == [Decimal(2)]

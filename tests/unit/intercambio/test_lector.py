@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from rexus.base.errors import ArchivoError
+from rexus.base.errors import ArchivoError, CanceladoError
+from rexus.base.progress import Avance
 from rexus.intercambio.lector import abrir
 
 
@@ -160,6 +161,17 @@ def test_un_xlsx_truncado(libro: Callable[..., Path], corte: float) -> None:
     ruta.write_bytes(datos[: int(len(datos) * corte)])
     with pytest.raises(ArchivoError, match="dañado"):
         abrir(ruta)
+
+
+def test_se_puede_parar_mientras_se_abre(libro: Callable[..., Path]) -> None:
+    ruta = libro({"H": [["Código"], ["A"]]})
+    avance = Avance()
+    with abrir(ruta, avance=avance) as tabla:
+        avance.cancelar()
+        with pytest.raises(CanceladoError):
+            list(tabla.filas())
+        with pytest.raises(CanceladoError):
+            abrir(ruta, avance=avance)
 
 
 def test_un_byte_cambiado_no_pasa(libro: Callable[..., Path]) -> None:
