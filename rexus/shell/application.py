@@ -1,0 +1,164 @@
+"""The life of one window: from the first page to the last close."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, Final
+
+import shiboken6
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from rexus.base import log as logs
+from rexus.base.errors import DiscoLlenoError, RexusError, SoloLecturaError
+from rexus.base.paths import Paths
+from rexus.settings import Settings
+from rexus.shell.faults import Faults
+from rexus.shell.gate import Gate
+from rexus.shell.instance import Instance
+from rexus.shell.warmup import Warmup
+from rexus.shell.window import MainWindow
+from rexus.ui import theme
+
+if TYPE_CHECKING:
+    from rexus.base.actor import Actor
+    from rexus.shell.services import Services
+    from rexus.shell.session import Session
+
+# A window that starts minimised paints nothing; what waits for the first paint starts then all the same.
+_UNPAINTED_MS: Final = 1_000
+
+
+class Application(QObject):
+    """What `create_application` returns: `window`, `run()`, `close()`. Made on the GUI thread.
+
+    Raises YaAbiertoError when another window works on the same home.
+    """
+
+    def __init__(self, qt: QApplication, paths: Paths) -> None:
+        super().__init__()
+        self._qt = qt
+        self._paths = paths
+        self._painted = False
+        self._closed = False
+        self._translator: QTranslator | None = None
+        self.services: Services | None = None
+        self.session: Session | None = None
+        self._instance = Instance(paths, self)
+        trouble = self._open_home()
+        logs.configure(paths.logs)
+        self.faults = Faults(self)
+        self.faults.on_interrupt(self.leave)
+        self.settings = Settings(paths, al_fallar=lambda error: self.faults.report(error, "settings"))
+        self._warmup = Warmup(self)
+        self._warmup.ready.connect(self._on_ready)
+        self._warmup.failed.connect(lambda error: self.faults.report(error, "warm-up"))
+        self.theme = theme.current() or theme.Theme(qt, self.settings.get("tema.modo"))
+        self.theme.set_mode(self.settings.get("tema.modo"))
+        self.window = MainWindow(self.settings)
+        self.gate = Gate(self.window, self.settings, self)
+        self.gate.painted.connect(self._after_paint)
+        self.gate.signed_in.connect(self._begin_session)
+        self.gate.leave_requested.connect(self.leave)
+        if trouble is None:
+            self._show_first_page()
+        else:
+            self.gate.show_trouble(trouble, self._open_home_again)
+        self.window.show()
+        QTimer.singleShot(_UNPAINTED_MS, self, self._after_paint)
+
+    def run(self) -> int:
+        """Spin Qt's loop until the window closes; the exit status."""
+        return self._qt.exec()
+
+    def leave(self) -> None:
+        """Close the window, and with it the program."""
+        self.window.close()
+
+    def close(self) -> None:
+        """End everything that was started: jobs, engines, loop, then the window and the lock. May be called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._warmup.close()
+        alive = shiboken6.isValid(self.window)
+        if alive and self.window.isVisible():
+            self.window.remember_geometry()
+        self._end_session()
+        if self.services is not None:
+            self.services.close()
+        self.settings.close()
+        if alive:
+            shiboken6.delete(self.window)
+        if self._translator is not None:
+            self._qt.removeTranslator(self._translator)
+        self._instance.release()
+        self.faults.close()
+        logs.close()
+
+    def _open_home(self) -> RexusError | None:
+        """Make the folders and take the lock; what stands in the way. Raises YaAbiertoError."""
+        try:
+            self._paths.crear()
+            self._instance.take()
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                return DiscoLlenoError(str(self._paths.data))
+            return SoloLecturaError(str(error.filename or self._paths.data))
+        except SoloLecturaError as error:
+            return error
+        return None
+
+    def _open_home_again(self) -> None:
+        trouble = self._open_home()
+        if trouble is not None:
+            self.gate.show_trouble(trouble, self._open_home_again)
+            return
+        self._show_first_page()
+        self.gate.check_accounts()
+        if self._painted:
+            self._instance.listen(self.window.come_to_front)
+
+    def _show_first_page(self) -> None:
+        # Whether there are accounts is asked of the database later; a missing file is answer enough for now.
+        if self._paths.database("users").exists():
+            self.gate.show_login()
+        else:
+            self.gate.show_welcome()
+
+    def _after_paint(self) -> None:
+        if self._painted or self._closed:
+            return
+        self._painted = True
+        self._instance.listen(self.window.come_to_front)
+        self._translator = QTranslator()
+        if self._translator.load("qtbase_es", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            self._qt.installTranslator(self._translator)
+        self._warmup.start()
+
+    def _on_ready(self) -> None:
+        # Loaded by the warm-up; importing it again costs nothing.
+        from rexus.shell.services import Services
+
+        if not self._closed:
+            self.services = Services(self._paths, self.settings, self.faults)
+            self.gate.open(self.services)
+
+    def _begin_session(self, actor: Actor) -> None:
+        from rexus.shell.session import Session
+
+        assert self.services is not None
+        self.settings.set("ventana.ultimo_usuario", actor.usuario)
+        self.session = Session(self.window, self.services, self.settings, actor)
+        self.session.sign_out_requested.connect(self._sign_out)
+        self.session.leave_requested.connect(self.leave)
+        self.gate.close()
+
+    def _sign_out(self) -> None:
+        self._end_session()
+        self.gate.show_login()
+
+    def _end_session(self) -> None:
+        session, self.session = self.session, None
+        if session is not None:
+            session.close()

@@ -1,0 +1,54 @@
+"""Where the program with a window starts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from rexus.base.paths import default_paths, paths_under
+from rexus.base.text import tr
+from rexus.shell.application import Application
+from rexus.shell.instance import YaAbiertoError, ask_to_front
+
+
+def create_application(home: Path | None = None) -> Application:
+    """The program on the data below `home` (default: the user's own), its window shown.
+
+    Uses the QApplication that exists, or makes one. Nothing heavy is loaded until the window has painted; from then
+    on everything runs as long as somebody processes Qt's events, be it `run()` or a test. Call `close()` at the end.
+    Raises YaAbiertoError when another window works on that home.
+    """
+    return Application(_qt(), paths_under(home) if home is not None else default_paths())
+
+
+def main() -> int:
+    """Run the window until it closes; the exit status. A second start brings the first window to the front."""
+    try:
+        application = create_application()
+    except YaAbiertoError as error:
+        return _already_open(error)
+    try:
+        return application.run()
+    finally:
+        application.close()
+
+
+def _qt() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setApplicationName("Rexus")
+    QApplication.setDesktopFileName("rexus")
+    return QApplication(sys.argv[:1])
+
+
+def _already_open(error: YaAbiertoError) -> int:
+    if ask_to_front(default_paths()):
+        print(tr("Rexus ya estaba abierto; su ventana pasó al frente."))
+        return 0
+    print(error, file=sys.stderr)
+    # Whoever double-clicked sees no terminal.
+    QMessageBox.warning(None, error.titulo, f"{error.frase} {error.que_hacer}")
+    return 1

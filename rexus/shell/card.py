@@ -1,0 +1,148 @@
+"""The calm page of one question: a card in the middle of the window, with the program's icon above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from rexus.base.text import tr
+from rexus.ui.icons import APP_ICON, icon
+from rexus.ui.theme import set_class, set_look
+
+_WIDTH = 400
+_ICON = 56
+
+
+class CardPage(QScrollArea):
+    """Scrolls when the window is lower than the card, as at 200 % on a small screen. `content` takes the widgets.
+
+    `painted` comes once, when the page has been seen for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self, titulo: str, texto: str = "") -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        card = QFrame()
+        set_class(card, "panel")
+        card.setFixedWidth(_WIDTH)
+        self.content = QVBoxLayout(card)
+        self.content.setContentsMargins(32, 24, 32, 24)
+        self.content.setSpacing(0)
+        badge = QLabel()
+        badge.setPixmap(icon(APP_ICON).pixmap(_ICON, _ICON))
+        badge.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.titulo = QLabel(titulo)
+        set_class(self.titulo, "pagina")
+        self.titulo.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.titulo.setWordWrap(True)
+        self.texto = QLabel(texto)
+        set_class(self.texto, "secundario")
+        self.texto.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.texto.setWordWrap(True)
+        self.texto.setVisible(bool(texto))
+        for widget, gap in ((badge, 12), (self.titulo, 4), (self.texto, 16)):
+            self.content.addWidget(widget)
+            self.content.addSpacing(gap)
+        inside = _Ground()
+        inside.painted.connect(self.painted)
+        outer = QVBoxLayout(inside)
+        outer.setContentsMargins(16, 16, 16, 16)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A little above the middle: that is where the eye looks for the middle.
+        outer.addStretch(3)
+        self.setWidget(inside)
+
+
+class _Ground(QWidget):
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            # After this paint, not within it.
+            QTimer.singleShot(0, self, self.painted.emit)
+
+
+class Field(QWidget):
+    """A label, the line to type in, and below it what is wrong with what was typed."""
+
+    def __init__(self, name: str, label: str, *, secret: bool = False) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setObjectName(name)
+        self.edit.setAccessibleName(label)
+        caption = QLabel(label)
+        caption.setBuddy(self.edit)
+        self.error = QLabel()
+        self.error.setObjectName(f"{name}.error")
+        self.error.setWordWrap(True)
+        set_class(self.error, "error")
+        self.error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (caption, self.edit, self.error):
+            column.addWidget(widget)
+        if secret:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+            self._reveal = self.edit.addAction(icon("ojo", "secondary"), QLineEdit.ActionPosition.TrailingPosition)
+            self._reveal.setCheckable(True)
+            self._reveal.setToolTip(tr("Mostrar la clave"))
+            self._reveal.toggled.connect(self._show_secret)
+        self.edit.textEdited.connect(self.clear_error)
+
+    def show_error(self, reason: str) -> None:
+        """Say beside the field what is wrong; it stays until the field is edited."""
+        self.error.setText(reason)
+        self.error.setVisible(bool(reason))
+        set_look(self.edit, "error", "true" if reason else "")
+        self.edit.setAccessibleDescription(reason)
+
+    def clear_error(self) -> None:
+        """Nothing is known to be wrong."""
+        if not self.error.isHidden():
+            self.show_error("")
+
+    def _show_secret(self, shown: bool) -> None:
+        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._reveal.setIcon(icon("ojo_cerrado" if shown else "ojo", "secondary"))
+        self._reveal.setToolTip(tr("Ocultar la clave") if shown else tr("Mostrar la clave"))
+
+
+class Refusal(QLabel):
+    """Why what was asked was not done, above the button; hidden until there is something to say."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(tr("Error"))
+        self.setWordWrap(True)
+        set_class(self, "error")
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Show the text, or hide when it is empty."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+
+def primary_button(name: str, text: str) -> QPushButton:
+    """The one primary button of the page, which Enter presses."""
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setDefault(True)
+    button.setAutoDefault(True)
+    set_class(button, "primario")
+    return button

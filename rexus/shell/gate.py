@@ -1,0 +1,164 @@
+"""The way in: decides between welcome and sign-in, and joins those pages with the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from rexus.base.errors import BaseError, DatoInvalidoError, RexusError
+from rexus.settings import Settings
+from rexus.shell.card import CardPage
+from rexus.shell.login import LoginPage
+from rexus.shell.trouble import TroublePage
+from rexus.shell.welcome import WelcomePage
+from rexus.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from rexus.shell.services import Services
+
+
+class Gate(QObject):
+    """Works before the services are there: what is asked until then is done as soon as they are."""
+
+    signed_in = Signal(object)
+    leave_requested = Signal()
+    painted = Signal()
+
+    def __init__(self, window: MainWindow, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._settings = settings
+        self._services: Services | None = None
+        self._waiting: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        self.page: CardPage | None = None
+
+    # ── Pages ──
+
+    def show_login(self) -> None:
+        """The sign-in page, with the user who came in last."""
+        page = LoginPage(self._settings.get("ventana.ultimo_usuario"))
+        page.entrar_requested.connect(lambda usuario, clave: self._run(lambda: self._sign_in(page, usuario, clave)))
+        self._show(page)
+
+    def show_welcome(self) -> None:
+        """The page that creates the administrator."""
+        page = WelcomePage()
+        strength = _Newest(lambda clave: self._run(lambda: self._measure(page, clave, strength)))
+        page.clave_edited.connect(strength.ask)
+        page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
+        self._show(page)
+
+    def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> None:
+        """What stands in the way, and trying again."""
+        page = TroublePage()
+        page.tell(error)
+        page.retry_requested.connect(retry)
+        page.leave_requested.connect(self.leave_requested)
+        self._show(page)
+
+    def close(self) -> None:
+        """Take the page away."""
+        page, self.page = self.page, None
+        if page is not None and shiboken6.isValid(page):
+            self._window.drop_page(page)
+
+    def _show(self, page: CardPage) -> None:
+        page.painted.connect(self.painted)
+        before, self.page = self.page, page
+        self._window.set_title("")
+        self._window.show_page(page)
+        if before is not None:
+            self._window.drop_page(before)
+
+    # ── Work ──
+
+    def open(self, services: Services) -> None:
+        """The services are there: do what waits, and look whether the page that shows is the right one."""
+        self._services = services
+        if not isinstance(self.page, TroublePage):
+            self.check_accounts()
+        waiting, self._waiting = self._waiting, []
+        for start in waiting:
+            services.jobs.spawn(start())
+
+    def check_accounts(self) -> None:
+        """Ask the database whether anybody can sign in, and show the page that fits."""
+        self._run(self._check_accounts)
+
+    def _run(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if self._services is None:
+            self._waiting.append(start)
+        else:
+            self._services.jobs.spawn(start())
+
+    async def _check_accounts(self) -> None:
+        try:
+            exist = await self._accounts.hay_cuentas()
+        except BaseError as error:
+            self.show_trouble(error, self.check_accounts)
+            return
+        if exist and not isinstance(self.page, LoginPage):
+            self.show_login()
+        elif not exist and not isinstance(self.page, WelcomePage):
+            self.show_welcome()
+
+    async def _sign_in(self, page: LoginPage, usuario: str, clave: str) -> None:
+        try:
+            actor = await self._accounts.entrar(usuario, clave)
+        except RexusError as error:
+            if shiboken6.isValid(page):
+                page.refuse(" ".join((error.frase, error.que_hacer)))
+            return
+        if page is self.page:
+            self.signed_in.emit(actor)
+
+    async def _create(self, page: WelcomePage, usuario: str, clave: str) -> None:
+        try:
+            actor = await self._accounts.crear_primer_administrador(usuario, clave)
+        except RexusError as error:
+            if shiboken6.isValid(page):
+                campos = error.campos if isinstance(error, DatoInvalidoError) else {}
+                page.refuse(" ".join((error.frase, error.que_hacer)), campos)
+            return
+        if page is self.page:
+            self.signed_in.emit(actor)
+
+    async def _measure(self, page: WelcomePage, clave: str, strength: _Newest) -> None:
+        try:
+            fuerza = await self._accounts.fuerza(clave)
+            if shiboken6.isValid(page):
+                page.show_strength(clave, fuerza.puntos, fuerza.palabra)
+        finally:
+            strength.done()
+
+    @property
+    def _accounts(self) -> Any:
+        assert self._services is not None
+        return self._services.access
+
+
+class _Newest:
+    """At most one question under way; of those asked meanwhile only the newest follows."""
+
+    def __init__(self, start: Callable[[str], None]) -> None:
+        self._start = start
+        self._busy = False
+        self._next: str | None = None
+
+    def ask(self, text: str) -> None:
+        """Ask now, or when the present question is answered."""
+        if self._busy:
+            self._next = text
+        else:
+            self._busy = True
+            self._start(text)
+
+    def done(self) -> None:
+        """The question under way is answered."""
+        self._busy = False
+        if self._next is not None:
+            text, self._next = self._next, None
+            self.ask(text)

@@ -1,0 +1,77 @@
+"""The sign-in page. Knows no model: it says what was asked and shows what it is told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+
+from rexus.base.text import tr
+from rexus.shell.card import CardPage, Field, Refusal, primary_button
+
+
+class LoginPage(CardPage):
+    """`entrar_requested` carries the user and the password as typed."""
+
+    entrar_requested = Signal(str, str)
+
+    def __init__(self, usuario: str = "") -> None:
+        super().__init__(tr("Rexus"), tr("Inventario del taller"))
+        self.setObjectName("login")
+        self.usuario = Field("login.usuario", tr("Usuario"))
+        self.clave = Field("login.clave", tr("Clave"), secret=True)
+        self.error = Refusal("login.error")
+        self.entrar = primary_button("login.entrar", tr("Entrar"))
+        for widget, gap in ((self.usuario, 12), (self.clave, 12), (self.error, 4), (self.entrar, 8)):
+            self.content.addWidget(widget)
+            self.content.addSpacing(gap)
+        self.usuario.edit.setText(usuario)
+        self.usuario.edit.returnPressed.connect(self._after_user)
+        self.clave.edit.returnPressed.connect(self._submit)
+        self.entrar.clicked.connect(self._submit)
+        for field in (self.usuario, self.clave):
+            field.edit.textEdited.connect(lambda: self.error.tell(""))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Focus where something is missing."""
+        super().showEvent(event)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """To the user, or to the password when the user is known."""
+        (self.clave if self.usuario.edit.text() else self.usuario).edit.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """While the password is looked at."""
+        self.entrar.setEnabled(not busy)
+        self.entrar.setText(tr("Entrando…") if busy else tr("Entrar"))
+
+    def refuse(self, text: str) -> None:
+        """Say why not; the user stays as typed, the password is selected to be typed anew."""
+        self.set_busy(False)
+        self.error.tell(text)
+        self.clave.edit.setFocus()
+        self.clave.edit.selectAll()
+
+    def reset(self, usuario: str) -> None:
+        """Ready for the next to sign in."""
+        self.set_busy(False)
+        self.error.tell("")
+        self.usuario.edit.setText(usuario)
+        self.clave.edit.clear()
+
+    def _after_user(self) -> None:
+        if self.clave.edit.text():
+            self._submit()
+        else:
+            self.clave.edit.setFocus()
+
+    def _submit(self) -> None:
+        if not self.entrar.isEnabled():
+            return
+        if not self.usuario.edit.text().strip() or not self.clave.edit.text():
+            self.error.tell(tr("Escribir el usuario y la clave."))
+            self.focus_first()
+            return
+        self.error.tell("")
+        self.set_busy(True)
+        self.entrar_requested.emit(self.usuario.edit.text(), self.clave.edit.text())

@@ -1,0 +1,1 @@
+"""The desk: what is there once somebody signed in."""

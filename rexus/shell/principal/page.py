@@ -1,0 +1,68 @@
+"""The desk: navigation, notices, the page that shows, and the status strip below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from rexus.shell.principal.navigation import Navigation
+from rexus.ui.module import Context, MenuActions, Module
+
+if TYPE_CHECKING:
+    from rexus.ui.notices import NoticeBar
+
+
+class MainPage(QWidget):
+    """A module's page is built when it is first shown. `page_changed` carries the module and the page's menus."""
+
+    page_changed = Signal(object, object)
+
+    def __init__(
+        self, modules: Sequence[Module], context: Context, notices: NoticeBar, status: QWidget, usuario: str
+    ) -> None:
+        super().__init__()
+        self.setObjectName("principal")
+        self._modules = {module.id: module for module in modules}
+        self._context = context
+        self._built: dict[str, QWidget] = {}
+        self.navigation = Navigation(modules, usuario)
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("principal.pagina")
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(notices)
+        beside.addWidget(self.pages, 1)
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addWidget(self.navigation)
+        above.addLayout(beside, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(above, 1)
+        whole.addWidget(status)
+        self.navigation.chosen.connect(self.show_module)
+
+    def show_module(self, module_id: str) -> None:
+        """Show a module's page; an id that is not among the modules shows the first."""
+        module = self._modules.get(module_id) or next(iter(self._modules.values()))
+        page = self._built.get(module.id)
+        if page is self.pages.currentWidget() and page is not None:
+            return
+        if page is None:
+            page = self._built[module.id] = module.build(self._context)
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self.navigation.select(module.id)
+        menus: MenuActions = getattr(page, "menu_actions", [])
+        self.page_changed.emit(module, menus)
+
+    @property
+    def built(self) -> dict[str, QWidget]:
+        """The pages built so far, by module."""
+        return dict(self._built)

@@ -1,0 +1,10 @@
+"""The modules that the window shows, in the order of the navigation. A new one is one import and one name here.
+
+Explicit imports: PyInstaller cannot see string imports.
+"""
+
+from __future__ import annotations
+
+from rexus.ui.module import Module
+
+MODULES: tuple[Module, ...] = ()

@@ -1,0 +1,37 @@
+"""What is heavy and lives as long as the window: the loop, the engines, the jobs. Made after the first paint."""
+
+from __future__ import annotations
+
+from rexus.base.paths import Paths
+from rexus.db.registry import PoolSettings, Registry
+from rexus.settings import Settings
+from rexus.shell.access import Access
+from rexus.shell.faults import Faults
+from rexus.shell.loop import Loop
+from rexus.ui.jobs import Jobs
+
+_MOST_READERS = 4
+
+
+class Services:
+    """Opens no connection by itself. Must be made and closed on the GUI thread."""
+
+    def __init__(self, paths: Paths, settings: Settings, faults: Faults) -> None:
+        self.loop = Loop()
+        self.loop.set_exception_handler(faults.on_loop_error)
+        pool = PoolSettings(
+            settings.get("db.pool_size"), settings.get("db.max_overflow"), settings.get("db.pool_timeout")
+        )
+        self.registry = Registry(paths, pool)
+        # Readers and the one writer together never ask for more connections than the pool holds.
+        most = pool.size + pool.max_overflow - 1
+        self.jobs = Jobs(self.loop, max(1, min(_MOST_READERS, most)))
+        self.jobs.failed.connect(lambda error: faults.report(error, "in a job"))
+        self.access = Access(self.registry, self.jobs)
+
+    def close(self) -> None:
+        """Jobs first, since they use the engines; the loop last, since it carries the answers of both."""
+        self.jobs.shutdown()
+        self.registry.close()
+        self.loop.end()
+        self.jobs.deleteLater()

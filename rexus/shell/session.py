@@ -1,0 +1,86 @@
+"""From a sign-in to the sign-out: the desk of one user, and everything that must be forgotten after it."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from rexus.base.actor import Actor
+from rexus.base.errors import RexusError
+from rexus.settings import Settings
+from rexus.shell.principal.menus import Menus
+from rexus.shell.principal.page import MainPage
+from rexus.shell.registry import MODULES
+from rexus.shell.services import Services
+from rexus.shell.window import MainWindow
+from rexus.ui.module import MenuActions, Module
+from rexus.ui.notices import NoticeBar
+from rexus.ui.undo import UndoStack
+
+
+class Session(QObject):
+    """Builds the desk in the window, and takes it away at `close`."""
+
+    sign_out_requested = Signal()
+    leave_requested = Signal()
+
+    def __init__(self, window: MainWindow, services: Services, settings: Settings, actor: Actor) -> None:
+        super().__init__()
+        self._window = window
+        self._services = services
+        self._settings = settings
+        self.actor = actor
+        self.notices = NoticeBar()
+        self.undo = UndoStack(self)
+        shown = [module for module in MODULES if actor.puede(module.permiso)]
+        self.page = MainPage(shown, None, self.notices, QWidget(), actor.usuario)
+        self.menus = Menus(window.menuBar(), settings, shown, self)
+        self._join()
+        window.show_page(self.page)
+        window.menuBar().show()
+        if shown:
+            self.page.show_module(settings.get("ventana.pagina"))
+
+    def refuse(self, error: RexusError) -> None:
+        """Show an error at the top of the page."""
+        self.notices.show_error(error)
+
+    def close(self) -> None:
+        """Forget the user: pages, what could be undone, menus."""
+        if not shiboken6.isValid(self.page):
+            return
+        self.undo.clear()
+        self.menus.close()
+        self._window.menuBar().hide()
+        self._window.drop_page(self.page)
+
+    def _join(self) -> None:
+        page, menus, settings = self.page, self.menus, self._settings
+        page.navigation.set_collapsed(settings.get("ventana.navegacion_plegada"))
+        menus.navigation.setChecked(page.navigation.collapsed)
+        page.navigation.collapsed_changed.connect(menus.navigation.setChecked)
+        page.navigation.collapsed_changed.connect(lambda on: settings.set("ventana.navegacion_plegada", on))
+        page.navigation.user_menu.addAction(menus.sign_out)
+        page.page_changed.connect(self._on_page)
+        menus.navigation_toggled.connect(lambda: page.navigation.set_collapsed(not page.navigation.collapsed))
+        menus.module_requested.connect(page.show_module)
+        menus.sign_out_requested.connect(self.sign_out_requested)
+        menus.leave_requested.connect(self.leave_requested)
+        menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
+        self.undo.changed.connect(menus.show_undo)
+
+    def _on_page(self, module: Module, page_menus: MenuActions) -> None:
+        self._window.set_title(module.titulo)
+        self._settings.set("ventana.pagina", module.id)
+        self.menus.show_page_menus(page_menus)
+
+    async def _undo(self) -> None:
+        self.menus.undo.setEnabled(False)
+        try:
+            await self.undo.undo()
+        except RexusError as error:
+            self.notices.show_error(error)
+        finally:
+            if shiboken6.isValid(self.menus):
+                self.menus.show_undo(self.undo.texto)

@@ -1,0 +1,135 @@
+"""The first page of a new installation: creates the administrator. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from rexus.base.text import tr
+from rexus.shell.card import CardPage, Field, Refusal, primary_button
+from rexus.ui.theme import set_class, set_look
+
+# Of the estimate's points 0–4: the look of the bar. The word beside it says the same.
+_LEVELS = ("bad", "bad", "warning", "good", "good")
+
+
+class WelcomePage(CardPage):
+    """`clave_edited` asks for the strength of what was typed; `crear_requested` carries user and password."""
+
+    clave_edited = Signal(str)
+    crear_requested = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("Rexus está listo para empezar"),
+            tr("Crear la cuenta de quien administra. Con ella se entra y se agregan después los demás usuarios."),
+        )
+        self.setObjectName("bienvenida")
+        self.usuario = Field("bienvenida.usuario", tr("Usuario"))
+        self.clave = Field("bienvenida.clave", tr("Clave"), secret=True)
+        self.fuerza = _Strength()
+        self.repetir = Field("bienvenida.repetir", tr("Repetir la clave"), secret=True)
+        self.error = Refusal("bienvenida.error")
+        self.crear = primary_button("bienvenida.crear", tr("Crear y entrar"))
+        for widget, gap in (
+            (self.usuario, 12),
+            (self.clave, 4),
+            (self.fuerza, 12),
+            (self.repetir, 12),
+            (self.error, 4),
+            (self.crear, 8),
+        ):
+            self.content.addWidget(widget)
+            self.content.addSpacing(gap)
+        fields = (self.usuario, self.clave, self.repetir)
+        for field, following in zip(fields, (self.clave, self.repetir, None), strict=True):
+            field.edit.textEdited.connect(lambda: self.error.tell(""))
+            field.edit.returnPressed.connect(following.edit.setFocus if following else self._submit)
+        self.clave.edit.textChanged.connect(self._clave_changed)
+        self.crear.clicked.connect(self._submit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Focus on the first field."""
+        super().showEvent(event)
+        self.usuario.edit.setFocus()
+
+    def show_strength(self, clave: str, puntos: int, palabra: str) -> None:
+        """The estimate for `clave`; ignored when something else stands in the field by now."""
+        if clave == self.clave.edit.text():
+            self.fuerza.show_level(puntos, palabra)
+
+    def set_busy(self, busy: bool) -> None:
+        """While the account is being created."""
+        self.crear.setEnabled(not busy)
+        self.crear.setText(tr("Creando la cuenta…") if busy else tr("Crear y entrar"))
+
+    def refuse(self, text: str, campos: Mapping[str, str] | None = None) -> None:
+        """Say why not, beside the fields that are named. Nothing typed is lost."""
+        self.set_busy(False)
+        wrong = [field for name, field in self._fields().items() if (campos or {}).get(name)]
+        for name, field in self._fields().items():
+            field.show_error((campos or {}).get(name, ""))
+        self.error.tell("" if wrong else text)
+        if wrong:
+            wrong[0].edit.setFocus()
+
+    def _fields(self) -> dict[str, Field]:
+        return {"usuario": self.usuario, "clave": self.clave, "repetir": self.repetir}
+
+    def _clave_changed(self, clave: str) -> None:
+        if clave:
+            self.clave_edited.emit(clave)
+        else:
+            self.fuerza.clear()
+
+    def _submit(self) -> None:
+        if not self.crear.isEnabled():
+            return
+        campos: dict[str, str] = {}
+        if not self.usuario.edit.text().strip():
+            campos["usuario"] = tr("Escribir un nombre de usuario.")
+        if not self.clave.edit.text():
+            campos["clave"] = tr("Escribir una clave.")
+        elif self.clave.edit.text() != self.repetir.edit.text():
+            campos["repetir"] = tr("Las dos claves no son iguales.")
+        self.refuse("", campos)
+        if not campos:
+            self.set_busy(True)
+            self.crear_requested.emit(self.usuario.edit.text(), self.clave.edit.text())
+
+
+class _Strength(QWidget):
+    """A thin bar and a word; the word is always there, for the bar's colour does not speak alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar = QProgressBar()
+        self.bar.setObjectName("bienvenida.fuerza_barra")
+        self.bar.setAccessibleName(tr("Fuerza de la clave"))
+        self.bar.setRange(0, 4)
+        self.bar.setTextVisible(False)
+        self.word = QLabel()
+        self.word.setObjectName("bienvenida.fuerza")
+        self.word.setAccessibleName(tr("Fuerza de la clave"))
+        set_class(self.word, "secundario")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.word, 2)
+        self.clear()
+
+    def clear(self) -> None:
+        """Before anything is typed: what will be asked of it."""
+        self.bar.setValue(0)
+        self.word.setText(tr("12 caracteres o más; sirve una frase."))
+
+    def show_level(self, puntos: int, palabra: str) -> None:
+        """`puntos` 0 to 4 and the word for it."""
+        # The weakest is seen too.
+        self.bar.setValue(max(1, puntos))
+        set_look(self.bar, "nivel", _LEVELS[puntos])
+        self.word.setText(tr("Clave {palabra}").format(palabra=palabra))

@@ -1,0 +1,87 @@
+"""The one window: a stack of whole pages (welcome, sign-in, trouble, the desk), its size and place remembered."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from rexus.base.text import tr
+from rexus.settings import Settings
+from rexus.ui.icons import APP_ICON, icon
+
+_COMFORTABLE: Final = QSize(1360, 820)
+# Fits a screen of 1280 × 720 at 200 %.
+_SMALLEST: Final = QSize(560, 320)
+
+
+class MainWindow(QMainWindow):
+    """`closing` comes before the window goes; its slots may not stop it."""
+
+    closing = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("principal.ventana")
+        self._settings = settings
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("principal.paginas")
+        self.setCentralWidget(self._stack)
+        self.setWindowIcon(icon(APP_ICON))
+        self.setMinimumSize(_SMALLEST)
+        self.set_title("")
+        self._restore_geometry()
+
+    def set_title(self, page: str) -> None:
+        """The program's name, after the page's if there is one."""
+        self.setWindowTitle(tr("{pagina} — Rexus").format(pagina=page) if page else tr("Rexus"))
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front, adding it if it is new."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def drop_page(self, page: QWidget) -> None:
+        """Destroy a page."""
+        page.hide()
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that shows."""
+        return self._stack.currentWidget()
+
+    def come_to_front(self) -> None:
+        """Show the window over the others, as far as the system lets programs do that."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window was left."""
+        self.remember_geometry()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def remember_geometry(self) -> None:
+        """Into the settings."""
+        state = bytes(self.saveGeometry().data())
+        self._settings.set("ventana.geometria", base64.b64encode(state).decode("ascii"))
+
+    def _restore_geometry(self) -> None:
+        saved = self._settings.get("ventana.geometria")
+        try:
+            state = base64.b64decode(saved, validate=True)
+        except (binascii.Error, ValueError):
+            state = b""
+        # Qt refuses what is not its own and moves a window back from a screen that is gone.
+        if not state or not self.restoreGeometry(QByteArray(state)):
+            available = self.screen().availableSize()
+            self.resize(_COMFORTABLE.boundedTo(available * 0.92))
