@@ -38,7 +38,7 @@ class Application(QObject):
     def __init__(self, qt: QApplication, paths: Paths) -> None:
         super().__init__()
         self._qt = qt
-        self._paths = paths
+        self.paths = paths
         self._painted = False
         self._closed = False
         self._translator: QTranslator | None = None
@@ -99,12 +99,12 @@ class Application(QObject):
     def _open_home(self) -> RexusError | None:
         """Make the folders and take the lock; what stands in the way. Raises YaAbiertoError."""
         try:
-            self._paths.crear()
+            self.paths.crear()
             self._instance.take()
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                return DiscoLlenoError(str(self._paths.data))
-            return SoloLecturaError(str(error.filename or self._paths.data))
+                return DiscoLlenoError(str(self.paths.data))
+            return SoloLecturaError(str(error.filename or self.paths.data))
         except SoloLecturaError as error:
             return error
         return None
@@ -121,7 +121,7 @@ class Application(QObject):
 
     def _show_first_page(self) -> None:
         # Whether there are accounts is asked of the database later; a missing file is answer enough for now.
-        if self._paths.database("users").exists():
+        if self.paths.database("users").exists():
             self.gate.show_login()
         else:
             self.gate.show_welcome()
@@ -141,7 +141,7 @@ class Application(QObject):
         from rexus.shell.services import Services
 
         if not self._closed:
-            self.services = Services(self._paths, self.settings, self.faults)
+            self.services = Services(self.paths, self.settings, self.faults)
             self.gate.open(self.services)
 
     def _begin_session(self, actor: Actor) -> None:
