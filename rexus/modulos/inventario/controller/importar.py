@@ -94,7 +94,7 @@ class _Flow:
     async def look(self, file: Path, hoja: str | None = None) -> None:
         """The second step for a file: what it looks like."""
         titulo = tr("Abriendo {nombre}").format(nombre=file.name)
-        previa = await self._read(_look, file, hoja, titulo=titulo)
+        previa = await self._read(previsualizar, file, hoja, titulo=titulo)
         self._previa = previa
         kept = mapeos.recordado(self._ctx.settings.get(mapeos.CLAVE), previa.encabezado.huella, previa.columnas)
         self._dialog.show_file(previa, previa.propuesto if kept is None else kept)
@@ -243,11 +243,6 @@ class _Flow:
         analisis, self._analisis = self._analisis, None
         if analisis is not None:
             analisis.cerrar()
-
-
-def _look(file: Path, hoja: str | None, avance: Any) -> VistaPrevia:
-    avance.paso(0)
-    return previsualizar(file, hoja)
 
 
 def _tell(ctx: Context, model: InventarioModel, resumen: Resumen) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rexus.base.errors import ArchivoError
+from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.intercambio.convencion import Evidencia
 from rexus.intercambio.encabezado import Encabezado, buscar, emparejar
@@ -65,9 +66,12 @@ class VistaPrevia:
         return evidencia.convencion
 
 
-def previsualizar(archivo: Path, hoja: str | None = None) -> VistaPrevia:
-    """Look at a .csv, .xlsx, .xls or .ods. Raises ArchivoError when it cannot be used or has no rows."""
-    with abrir(archivo, hoja=hoja) as tabla:
+def previsualizar(archivo: Path, hoja: str | None = None, avance: Avance | None = None) -> VistaPrevia:
+    """Look at a .csv, .xlsx, .xls or .ods.
+
+    Raises ArchivoError when it cannot be used or has no rows, CanceladoError through `avance`.
+    """
+    with abrir(archivo, hoja=hoja, avance=avance) as tabla:
         encabezado = buscar(tabla, CAMPOS)
         if encabezado.fila == 0 and len(tabla.hojas) < 2:
             raise ArchivoError(

@@ -21,8 +21,10 @@ T = TypeVar("T")
 class WorkDialog(Dialog):
     """While work goes on the content rests, «Cancelar» stops the work instead of closing, and Esc only goes there.
 
-    Handles: `nombre.avance` and `nombre.avance.texto`.
+    Handles: `nombre.avance` and `nombre.avance.texto`. Where the primary verb only closes, set `cancel_only_at_work`.
     """
+
+    cancel_only_at_work = False
 
     def __init__(self, parent: QWidget | None, titulo: str, verbo: str, *, nombre: str, cancelar: str = "") -> None:
         super().__init__(parent, titulo, verbo, nombre=nombre, cancelar=cancelar or None)
@@ -118,6 +120,7 @@ class WorkDialog(Dialog):
         self._on_progress(job)
         self._lesser.hide()
         self._progress.show()
+        self.cancel.show()
         self.cancel.setFocus()
 
     def _end(self, focused: QWidget | None, ready: bool) -> None:
@@ -128,6 +131,7 @@ class WorkDialog(Dialog):
         self.primary.setEnabled(ready)
         self.cancel.setEnabled(True)
         self._name_cancel(self._cancel_text)
+        self.cancel.setVisible(not self.cancel_only_at_work)
         if focused is not None and isValid(focused) and focused.isVisibleTo(self):
             focused.setFocus()
 

@@ -1,0 +1,83 @@
+"""The export: the articles that the page shows, in its order and with its columns, to .xlsx or .csv.
+
+`await exportar.abrir(page, ctx, model, consulta, columnas)` asks where to write and tells how it went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from rexus.base.errors import ArchivoError, BaseError, CanceladoError, RexusError
+from rexus.base.text import tr
+from rexus.modulos.inventario import exportacion
+from rexus.modulos.inventario.controller import archivos
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.textos import contados
+from rexus.stock.consulta import Consulta
+from rexus.ui.module import Context
+from rexus.ui.notices import Accion
+
+
+async def abrir(
+    page: QWidget,
+    ctx: Context,
+    model: InventarioModel,
+    consulta: Consulta,
+    columnas: Sequence[str],
+    ruta: Path | None = None,
+) -> None:
+    """Export the articles of `consulta`, in its order, with the `columnas` as shown; `ruta` is where, if it is known.
+
+    The progress is in the status strip, where it can be cancelled.
+    """
+    elegidas = tuple(c for c in columnas if c in exportacion.COLUMNAS)
+    if not elegidas:
+        ctx.notices.show_notice("advertencia", tr("No hay ninguna columna a la vista: no se exportó nada."))
+        return
+    file = ruta
+    if file is None:
+        file = await archivos.choose_to_write(
+            page, tr("Exportar los artículos"), archivos.dated(tr("perfiles"), ctx.zona)
+        )
+    if file is None:
+        return
+    try:
+        cuantos = await ctx.jobs.read(
+            exportacion.exportar,
+            model,
+            consulta,
+            elegidas,
+            file,
+            zona=ctx.zona,
+            titulo=tr("Exportando a {archivo}").format(archivo=file.name),
+        )
+    except CanceladoError:
+        ctx.notices.show_notice("info", tr("Exportación cancelada: «{archivo}» no cambió.").format(archivo=file.name))
+    except (ArchivoError, BaseError) as error:
+        # Another name or folder may do.
+        ctx.notices.show_error(
+            error,
+            (tr("Elegir otro lugar"), lambda: ctx.jobs.spawn(abrir(page, ctx, model, consulta, columnas))),
+        )
+    except RexusError as error:
+        ctx.notices.show_error(error)
+    else:
+        ctx.notices.show_notice("exito", _told(cuantos, file), open_folder(file))
+
+
+def open_folder(file: Path) -> Accion:
+    """The notice's verb that shows where a file is."""
+    return tr("Abrir carpeta"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve().parent)))
+
+
+def _told(cuantos: int, file: Path) -> str:
+    if not cuantos:
+        return tr("Ningún artículo cumple el filtro: «{archivo}» solo tiene los títulos.").format(archivo=file.name)
+    return tr("{articulos} a «{archivo}».").format(
+        articulos=contados(cuantos, tr("artículo exportado"), tr("artículos exportados")), archivo=file.name
+    )
