@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from rexus.base.paths import default_paths, paths_under
 from rexus.base.text import tr
@@ -48,6 +48,8 @@ def _already_open(error: YaAbiertoError) -> int:
     if ask_to_front(default_paths()):
         print(tr("Rexus ya estaba abierto; su ventana pasó al frente."))
         return 0
+    from PySide6.QtWidgets import QMessageBox
+
     print(error, file=sys.stderr)
     # Whoever double-clicked sees no terminal.
     QMessageBox.warning(None, error.titulo, f"{error.frase} {error.que_hacer}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from rexus.base.paths import resource
 from rexus.base.text import tr
-from rexus.ui.icons import APP_ICON, icon
 from rexus.ui.theme import set_class, set_look
 
 _WIDTH = 400
@@ -31,10 +31,11 @@ class CardPage(QScrollArea):
         set_class(card, "panel")
         card.setFixedWidth(_WIDTH)
         self.content = QVBoxLayout(card)
-        self.content.setContentsMargins(32, 24, 32, 24)
+        self.content.setContentsMargins(32, 32, 32, 32)
         self.content.setSpacing(0)
         badge = QLabel()
-        badge.setPixmap(icon(APP_ICON).pixmap(_ICON, _ICON))
+        # Without `rexus.ui.icons`, which is heavier than this picture and is needed only later.
+        badge.setPixmap(QIcon(str(resource("icons/rexus_app.svg"))).pixmap(QSize(_ICON, _ICON), badge.devicePixelRatioF()))
         badge.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.titulo = QLabel(titulo)
         set_class(self.titulo, "pagina")
@@ -45,7 +46,7 @@ class CardPage(QScrollArea):
         self.texto.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.texto.setWordWrap(True)
         self.texto.setVisible(bool(texto))
-        for widget, gap in ((badge, 12), (self.titulo, 4), (self.texto, 16)):
+        for widget, gap in ((badge, 12), (self.titulo, 8), (self.texto, 16)):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)
         inside = _Ground()
@@ -53,7 +54,11 @@ class CardPage(QScrollArea):
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(16, 16, 16, 16)
         outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        outer.addLayout(row)
         # A little above the middle: that is where the eye looks for the middle.
         outer.addStretch(3)
         self.setWidget(inside)
@@ -96,10 +101,6 @@ class Field(QWidget):
             column.addWidget(widget)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-            self._reveal = self.edit.addAction(icon("ojo", "secondary"), QLineEdit.ActionPosition.TrailingPosition)
-            self._reveal.setCheckable(True)
-            self._reveal.setToolTip(tr("Mostrar la clave"))
-            self._reveal.toggled.connect(self._show_secret)
         self.edit.textEdited.connect(self.clear_error)
 
     def show_error(self, reason: str) -> None:
@@ -114,10 +115,25 @@ class Field(QWidget):
         if not self.error.isHidden():
             self.show_error("")
 
-    def _show_secret(self, shown: bool) -> None:
-        self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._reveal.setIcon(icon("ojo_cerrado" if shown else "ojo", "secondary"))
-        self._reveal.setToolTip(tr("Ocultar la clave") if shown else tr("Mostrar la clave"))
+    def offer_reveal(self) -> None:
+        """Put the eye into a secret field, which shows what was typed. Done once the page has painted."""
+        if self.edit.echoMode() != QLineEdit.EchoMode.Password or self.edit.actions():
+            return
+        # Deferred: drawing icons costs more than the whole page.
+        from rexus.ui.icons import icon
+
+        eye = self.edit.addAction(icon("ojo", "secondary"), QLineEdit.ActionPosition.TrailingPosition)
+        eye.setObjectName(f"{self.edit.objectName()}.ver")
+        eye.setCheckable(True)
+
+        def show_secret(shown: bool) -> None:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+            eye.setIcon(icon("ojo_cerrado" if shown else "ojo", "secondary"))
+            eye.setText(tr("Ocultar la clave") if shown else tr("Mostrar la clave"))
+            eye.setToolTip(eye.text())
+
+        eye.toggled.connect(show_secret)
+        show_secret(False)
 
 
 class Refusal(QLabel):

@@ -11,13 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from rexus.base.errors import BaseError, DatoInvalidoError, RexusError
 from rexus.settings import Settings
 from rexus.shell.card import CardPage
-from rexus.shell.login import LoginPage
-from rexus.shell.trouble import TroublePage
-from rexus.shell.welcome import WelcomePage
 from rexus.shell.window import MainWindow
 
 if TYPE_CHECKING:
+    from rexus.shell.login import LoginPage
     from rexus.shell.services import Services
+    from rexus.shell.welcome import WelcomePage
 
 
 class Gate(QObject):
@@ -39,12 +38,17 @@ class Gate(QObject):
 
     def show_login(self) -> None:
         """The sign-in page, with the user who came in last."""
+        # Deferred, as the other pages: only the one that shows first is worth waiting for.
+        from rexus.shell.login import LoginPage
+
         page = LoginPage(self._settings.get("ventana.ultimo_usuario"))
         page.entrar_requested.connect(lambda usuario, clave: self._run(lambda: self._sign_in(page, usuario, clave)))
         self._show(page)
 
     def show_welcome(self) -> None:
         """The page that creates the administrator."""
+        from rexus.shell.welcome import WelcomePage
+
         page = WelcomePage()
         strength = _Newest(lambda clave: self._run(lambda: self._measure(page, clave, strength)))
         page.clave_edited.connect(strength.ask)
@@ -53,6 +57,8 @@ class Gate(QObject):
 
     def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> None:
         """What stands in the way, and trying again."""
+        from rexus.shell.trouble import TroublePage
+
         page = TroublePage()
         page.tell(error)
         page.retry_requested.connect(retry)
@@ -78,7 +84,7 @@ class Gate(QObject):
     def open(self, services: Services) -> None:
         """The services are there: do what waits, and look whether the page that shows is the right one."""
         self._services = services
-        if not isinstance(self.page, TroublePage):
+        if self.page is None or self.page.objectName() != "problema":
             self.check_accounts()
         waiting, self._waiting = self._waiting, []
         for start in waiting:
@@ -100,9 +106,10 @@ class Gate(QObject):
         except BaseError as error:
             self.show_trouble(error, self.check_accounts)
             return
-        if exist and not isinstance(self.page, LoginPage):
+        shown = self.page.objectName() if self.page is not None else ""
+        if exist and shown != "login":
             self.show_login()
-        elif not exist and not isinstance(self.page, WelcomePage):
+        elif not exist and shown != "bienvenida":
             self.show_welcome()
 
     async def _sign_in(self, page: LoginPage, usuario: str, clave: str) -> None:

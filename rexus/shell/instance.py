@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
@@ -114,6 +113,9 @@ def ask_to_front(paths: Paths) -> bool:
 
 def server_name(paths: Paths) -> str:
     """A name for the local socket: short, and one for each home."""
+    # Deferred: nobody waits for it before the first paint.
+    import hashlib
+
     home = str(paths.data.resolve()).encode()
     return f"rexus-{hashlib.sha256(home).hexdigest()[:24]}"
 

@@ -21,13 +21,14 @@ class LoginPage(CardPage):
         self.clave = Field("login.clave", tr("Clave"), secret=True)
         self.error = Refusal("login.error")
         self.entrar = primary_button("login.entrar", tr("Entrar"))
-        for widget, gap in ((self.usuario, 12), (self.clave, 12), (self.error, 4), (self.entrar, 8)):
+        for widget, gap in ((self.usuario, 12), (self.clave, 12), (self.error, 4), (self.entrar, 0)):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)
         self.usuario.edit.setText(usuario)
         self.usuario.edit.returnPressed.connect(self._after_user)
         self.clave.edit.returnPressed.connect(self._submit)
         self.entrar.clicked.connect(self._submit)
+        self.painted.connect(self.clave.offer_reveal)
         for field in (self.usuario, self.clave):
             field.edit.textEdited.connect(lambda: self.error.tell(""))
 

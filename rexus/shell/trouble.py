@@ -25,7 +25,7 @@ class TroublePage(CardPage):
         self.salir = QPushButton(tr("Salir"))
         self.salir.setObjectName("problema.salir")
         self.salir.setAccessibleName(tr("Salir"))
-        for widget, gap in ((self.frase, 12), (self.que_hacer, 24), (self.reintentar, 8), (self.salir, 8)):
+        for widget, gap in ((self.frase, 12), (self.que_hacer, 24), (self.reintentar, 8), (self.salir, 0)):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)
         self.reintentar.clicked.connect(self.retry_requested)

@@ -24,8 +24,8 @@ class WelcomePage(CardPage):
 
     def __init__(self) -> None:
         super().__init__(
-            tr("Rexus está listo para empezar"),
-            tr("Crear la cuenta de quien administra. Con ella se entra y se agregan después los demás usuarios."),
+            tr("Empezar con Rexus"),
+            tr("Crear la cuenta de quien administra el taller. Los demás usuarios se agregan después."),
         )
         self.setObjectName("bienvenida")
         self.usuario = Field("bienvenida.usuario", tr("Usuario"))
@@ -40,7 +40,7 @@ class WelcomePage(CardPage):
             (self.fuerza, 12),
             (self.repetir, 12),
             (self.error, 4),
-            (self.crear, 8),
+            (self.crear, 0),
         ):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)
@@ -48,6 +48,7 @@ class WelcomePage(CardPage):
         for field, following in zip(fields, (self.clave, self.repetir, None), strict=True):
             field.edit.textEdited.connect(lambda: self.error.tell(""))
             field.edit.returnPressed.connect(following.edit.setFocus if following else self._submit)
+            self.painted.connect(field.offer_reveal)
         self.clave.edit.textChanged.connect(self._clave_changed)
         self.crear.clicked.connect(self._submit)
 

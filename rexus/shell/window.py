@@ -7,12 +7,12 @@ import binascii
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from rexus.base.text import tr
 from rexus.settings import Settings
-from rexus.ui.icons import APP_ICON, icon
+from rexus.base.paths import resource
 
 _COMFORTABLE: Final = QSize(1360, 820)
 # Fits a screen of 1280 × 720 at 200 %.
@@ -31,7 +31,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.setObjectName("principal.paginas")
         self.setCentralWidget(self._stack)
-        self.setWindowIcon(icon(APP_ICON))
+        self.setWindowIcon(QIcon(str(resource("icons/rexus_app.svg"))))
         self.setMinimumSize(_SMALLEST)
         self.set_title("")
         self._restore_geometry()
