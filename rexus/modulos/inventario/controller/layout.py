@@ -1,0 +1,51 @@
+"""How the page was left: columns, order of rows, density, the pane. The settings keep it, and are obeyed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from rexus.modulos.inventario.view.page import InventarioView
+from rexus.ui.module import Context
+
+# A column that is being dragged tells of every pixel.
+_QUIET_MS = 200
+_WIDEST = 2_000
+
+
+class LayoutController(QObject):
+    """Restores the layout at once, and keeps what the user changes."""
+
+    def __init__(self, view: InventarioView, ctx: Context) -> None:
+        super().__init__(view)
+        self._view = view
+        self._settings = ctx.settings
+        view.table.restore_layout(self._settings.get("inventario.columnas"))
+        view.table.set_compact(self._settings.get("tema.densidad") == "compacta")
+        view.detail_action.setChecked(self._settings.get("ventana.detalle_visible"))
+        view.set_detail_width(self._settings.get("ventana.detalle_ancho"))
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_QUIET_MS)
+        self._later.timeout.connect(self._keep)
+        view.table.layout_changed.connect(self._later.start)
+        view.table.sort_requested.connect(lambda _key, _descending: self._later.start())
+        view.detail_width_changed.connect(self._keep_width)
+        view.detail_action.toggled.connect(lambda on: self._settings.set("ventana.detalle_visible", on))
+        stops = [
+            self._follow("tema.densidad", lambda value: view.table.set_compact(value == "compacta")),
+            self._follow("ventana.detalle_visible", view.detail_action.setChecked),
+        ]
+        view.destroyed.connect(lambda: [stop() for stop in stops])
+
+    def _follow(self, clave: str, obey: Callable[[Any], Any]) -> Callable[[], None]:
+        return self._settings.observar(clave, obey)
+
+    def _keep(self) -> None:
+        self._settings.set("inventario.columnas", self._view.table.layout_state())
+
+    def _keep_width(self, width: int) -> None:
+        if 0 < width <= _WIDEST:
+            self._settings.set("ventana.detalle_ancho", width)

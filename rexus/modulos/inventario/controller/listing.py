@@ -1,0 +1,216 @@
+"""What the table shows: search, filters, order, totals; up to date while it is looked at, stale while it is not."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+
+from rexus.base.changes import Change
+from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.progress import Avance
+from rexus.base.text import tr
+from rexus.modulos.inventario import domain, table
+from rexus.modulos.inventario.controller.source import ArticleRows
+from rexus.modulos.inventario.filtros import Filtro
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.view.page import InventarioView
+from rexus.stock.consulta import INACTIVOS, TODOS, Consulta
+from rexus.ui.module import Context
+from rexus.ui.paged_table import PagedTableModel
+
+_KINDS = (domain.CLASE, "movimiento", "ubicacion")
+
+
+class ListingController(QObject):
+    """Keeps the table at one question. `filter_changed`: another filter holds, whoever chose it."""
+
+    filter_changed = Signal()
+
+    def __init__(self, view: InventarioView, model: InventarioModel, ctx: Context) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._ctx = ctx
+        self._visible = False
+        self._stale = True
+        self._wanted: int | None = None
+        self._counting: Avance | None = None
+        self.rows = PagedTableModel(table.columns(ctx.zona), ArticleRows(model), ctx.jobs, view)
+        view.table.setModel(self.rows)
+        view.table.set_sort("codigo")
+        view.table.sort_requested.connect(lambda _key, _descending: self.load())
+        view.search.searched.connect(lambda _text: self.load())
+        view.filters.changed.connect(lambda _filtro: self._on_filter())
+        view.filters.cleared.connect(self.clear)
+        view.filters.values_wanted.connect(lambda columna: ctx.jobs.spawn(self._values(columna)))
+        view.visible_changed.connect(self._on_visible)
+        view.verbs["actualizar"].triggered.connect(self.reload)
+        self.rows.loaded.connect(self._on_loaded)
+        self.rows.load_failed.connect(self._on_failed)
+        ctx.jobs.changed.connect(self._on_changed)
+
+    @property
+    def consulta(self) -> Consulta:
+        """The question that the page asks now."""
+        orden, descendente = self._view.table.sort or ("codigo", False)
+        return self._view.filters.filtro.consulta(self._view.search.text(), orden, descendente=descendente)
+
+    def load(self) -> None:
+        """Ask anew, from the first row. Whatever was being read is given up."""
+        self._stale = False
+        self.rows.load(self.consulta)
+        self._count()
+
+    def reload(self) -> None:
+        """Ask the same again; selection and place stay."""
+        if self.rows.query is None:
+            self.load()
+        else:
+            self._stale = False
+            self.rows.retry()
+            self.rows.reload()
+            self._count()
+
+    def show_filter(self, filtro: Filtro, texto: str = "") -> None:
+        """Show another filter and search text."""
+        self._view.filters.set_filtro(filtro)
+        self._view.search.set_text_quietly(texto)
+        self._on_filter()
+
+    def clear(self) -> None:
+        """Take filters and search away."""
+        self.show_filter(Filtro())
+
+    def select_article(self, articulo_id: int) -> None:
+        """Bring an article in sight: where the table stands, or without filters if those hide it."""
+        if self._view.table.select_id(articulo_id):
+            self._view.table.setFocus()
+        elif self.rows.busy or self._stale:
+            # It may be below the first page, which is all that is known yet.
+            self._wanted = articulo_id
+        else:
+            self._wanted = articulo_id
+            self._show_everything()
+
+    # ── What the table tells ──
+
+    def _on_filter(self) -> None:
+        self.filter_changed.emit()
+        self.load()
+
+    def _on_loaded(self, total: int) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and not self._view.table.select_id(wanted) and not self._is_plain(TODOS):
+            self._wanted = wanted
+            self._show_everything()
+            return
+        if wanted is not None:
+            self._view.table.setFocus()
+        if total:
+            self._view.show_content()
+        else:
+            self._ctx.jobs.spawn(self._explain_nothing())
+
+    def _show_everything(self) -> None:
+        """No search, no filter, inactive ones too: every article is in this list."""
+        self.show_filter(Filtro(estado=TODOS) if self._is_plain() else Filtro())
+
+    def _is_plain(self, *estados: str) -> bool:
+        """Whether neither search nor filter hides anything."""
+        filtro = self._view.filters.filtro
+        plain = filtro.vacio or any(filtro == Filtro(estado=estado) for estado in estados)
+        return plain and not self._view.search.text() and (not estados or filtro.estado in estados)
+
+    def _on_failed(self, error: RexusError) -> None:
+        if not isinstance(error, CanceladoError):
+            self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
+
+    # ── What the rest of the program tells ──
+
+    def _on_visible(self, visible: bool) -> None:
+        self._visible = visible
+        if visible and self._stale:
+            self.reload()
+
+    def _on_changed(self, change: Change) -> None:
+        if not change.touches(*_KINDS):
+            return
+        if not self._visible:
+            self._stale = True
+        elif change.ids and change.touches("movimiento") and self._all_known(change.ids):
+            # Rows stay where they are, also when they no longer fit the filter: nobody loses the row in hand.
+            self.rows.refresh(change.ids)
+            self._count()
+        else:
+            self.reload()
+
+    def _all_known(self, ids: frozenset[int]) -> bool:
+        return len(ids) <= 100 and len(self.rows.rows_of(set(ids))) == len(ids)
+
+    # ── Totals, values, empty table ──
+
+    def _count(self) -> None:
+        if self._counting is not None:
+            self._counting.cancelar()
+        self._counting = avance = Avance()
+        self._ctx.jobs.spawn(self._totals(avance, self.consulta, self._view.filters.filtro))
+
+    async def _totals(self, avance: Avance, consulta: Consulta, filtro: Filtro) -> None:
+        jobs = self._ctx.jobs
+        texto = consulta.texto
+        chips = jobs.read(self._model.totales, filtro.sin_marcas().consulta(texto), avance=avance)
+        marked = filtro.bajo_minimo or filtro.sin_stock
+        shown = jobs.read(self._model.totales, consulta, avance=avance) if marked else chips
+        try:
+            counted, totales = await asyncio.gather(chips, shown)
+        except CanceladoError:
+            return
+        except RexusError as error:
+            if avance is self._counting:
+                self._view.show_totals(None)
+                self._on_failed(error)
+            return
+        if avance is self._counting:
+            self._view.show_totals(totales)
+            self._view.filters.set_counts(counted.bajo_minimo, counted.sin_stock)
+            if self._is_plain():
+                self._view.show_catalogue_size(totales.articulos)
+
+    async def _values(self, columna: str) -> None:
+        try:
+            values = await self._ctx.jobs.read(self._model.valores, columna)
+        except RexusError as error:
+            self._view.filters.popup.hide()
+            self._ctx.notices.show_error(error)
+            return
+        self._view.filters.set_values(columna, values)
+
+    async def _explain_nothing(self) -> None:
+        query = self.rows.query
+        if not self._is_plain():
+            self._view.table.set_empty(
+                tr("Nada coincide"),
+                tr("Ningún artículo tiene todo lo que se buscó y filtró."),
+                tr("Quitar filtros"),
+                self.clear,
+            )
+            self._view.show_content()
+            return
+        try:
+            every = await self._ctx.jobs.read(self._model.totales, Consulta(estado=TODOS))
+        except RexusError as error:
+            self._on_failed(error)
+            return
+        if query is not self.rows.query or self.rows.rowCount():
+            return
+        if every.articulos:
+            self._view.table.set_empty(
+                tr("No hay artículos activos"),
+                tr("Todos están fuera de uso."),
+                tr("Ver los inactivos"),
+                lambda: self.show_filter(Filtro(estado=INACTIVOS)),
+            )
+            self._view.show_content()
+        else:
+            self._view.show_no_articles()

@@ -1,0 +1,57 @@
+"""The page's controller: makes the parts, and lets the chosen article decide what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from rexus.base.text import formatear_numero, tr
+from rexus.modulos.inventario.controller.detail import DetailController
+from rexus.modulos.inventario.controller.layout import LayoutController
+from rexus.modulos.inventario.controller.listing import ListingController
+from rexus.modulos.inventario.controller.search import SearchController
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.table import ACTIVO
+from rexus.modulos.inventario.view.page import InventarioView
+from rexus.ui.module import Context
+
+
+class InventarioController(QObject):
+    """Lives as long as its view."""
+
+    def __init__(self, view: InventarioView, model: InventarioModel, ctx: Context) -> None:
+        super().__init__(view)
+        self.view = view
+        self.model = model
+        self.ctx = ctx
+        self.listing = ListingController(view, model, ctx)
+        self.detail = DetailController(view.pane, model, ctx)
+        self.layout = LayoutController(view, ctx)
+        self.search = SearchController(view, self.listing, model, ctx)
+        view.verbs.restrict(may_write=ctx.actor().puede("inventario.modificar"))
+        # Ctrl+A on a million rows, or an arrow key held down, tells of many selections: one look at the last is enough.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(0)
+        self._look.timeout.connect(self._on_selection)
+        view.table.selection_changed.connect(self._look.start)
+        view.table.current_changed.connect(lambda _id: self._look.start())
+        self.listing.rows.dataChanged.connect(lambda *_: self._look.start())
+        ctx.jobs.changed.connect(self._on_changed)
+
+    def _on_selection(self) -> None:
+        table = self.view.table
+        count = table.selected_count()
+        current = table.current_id()
+        if count > 1:
+            self.detail.show_article(None, tr("{n} artículos elegidos.").format(n=formatear_numero(count)))
+        else:
+            self.detail.show_article(current if count else None)
+        self.view.verbs.follow_selection(count, active=self._is_active())
+
+    def _is_active(self) -> bool | None:
+        row = self.view.table.currentIndex().row()
+        cells = self.listing.rows.cells(row) if row >= 0 else None
+        return bool(cells.valores[ACTIVO]) if cells is not None and cells.real else None
+
+    def _on_changed(self, change: object) -> None:
+        self.detail.refresh()

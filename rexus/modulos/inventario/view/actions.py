@@ -1,0 +1,127 @@
+"""Everything that can be done on the page, each once: a menu, a button and a key are the same action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from rexus.base.text import tr
+from rexus.ui.icons import icon
+
+
+@dataclass(frozen=True)
+class _Spec:
+    name: str
+    text: str
+    icon: str
+    keys: tuple[str, ...]
+    tip: str
+    # What the action needs: nothing, one article, or one or more of them; and whether it changes anything.
+    needs: str = ""
+    writes: bool = True
+
+
+def _specs() -> tuple[_Spec, ...]:
+    return (
+        _Spec("nuevo", tr("Nuevo artículo…"), "nuevo", ("Ctrl+N",), tr("Cargar un artículo nuevo")),
+        _Spec("editar", tr("Editar…"), "editar", ("F2",), tr("Editar el artículo elegido"), "uno"),
+        _Spec("duplicar", tr("Duplicar…"), "duplicar", ("Ctrl+D",), tr("Cargar otro con los mismos datos"), "uno"),
+        _Spec(
+            "editar_varios",
+            tr("Editar varios…"),
+            "editar",
+            ("Shift+F2",),
+            tr("Dar ubicación, proveedor o mínimo a todos los elegidos"),
+            "varios",
+        ),
+        _Spec(
+            "desactivar",
+            tr("Desactivar"),
+            "desactivar",
+            ("Ctrl+Shift+D",),
+            tr("Sacar de uso el artículo, o volver a usarlo"),
+            "uno",
+        ),
+        _Spec("eliminar", tr("Eliminar…"), "eliminar", ("Ctrl+Del",), tr("Eliminar un artículo sin historia"), "uno"),
+        _Spec("entrada", tr("Registrar entrada…"), "entrada", ("Ctrl+E",), tr("Registrar lo que llegó"), "uno"),
+        _Spec("salida", tr("Registrar salida…"), "salida", ("Ctrl+S",), tr("Registrar lo que se llevó"), "uno"),
+        _Spec("ajuste", tr("Registrar ajuste…"), "ajuste", ("Ctrl+J",), tr("Corregir el stock, con su motivo"), "uno"),
+        _Spec("transferir", tr("Transferir…"), "transferir", ("Ctrl+T",), tr("Pasar piezas de un lugar a otro"), "uno"),
+        _Spec("rapido", tr("Movimiento rápido…"), "escaner", ("Ctrl+R",), tr("Leer códigos uno tras otro")),
+        _Spec("conteo", tr("Conteo…"), "conteo", ("Ctrl+K",), tr("Contar un lugar o lo filtrado")),
+        _Spec("importar", tr("Importar mi planilla…"), "importar", ("Ctrl+I",), tr("Traer artículos de una planilla")),
+        _Spec(
+            "exportar",
+            tr("Exportar lo que se ve…"),
+            "exportar",
+            ("Ctrl+Shift+E",),
+            tr("Guardar las filas y columnas que se ven"),
+            writes=False,
+        ),
+        _Spec(
+            "verificar",
+            tr("Verificar el stock…"),
+            "verificar",
+            ("Ctrl+Shift+V",),
+            tr("Comprobar que el stock es la suma de sus movimientos"),
+            writes=False,
+        ),
+        _Spec("anular", tr("Anular movimiento…"), "deshacer", ("Del",), tr("Anular el movimiento elegido del kardex")),
+        _Spec("actualizar", tr("Actualizar"), "actualizar", ("F5",), tr("Leer otra vez los datos"), writes=False),
+        _Spec("columnas", tr("Columnas"), "columnas", (), tr("Elegir qué columnas se ven"), writes=False),
+        _Spec(
+            "ir_a_tabla", tr("Ir a la tabla"), "inventario", ("F7",), tr("Pasar el teclado a la tabla"), writes=False
+        ),
+        _Spec("ir_a_kardex", tr("Ir al kardex"), "kardex", ("F8",), tr("Pasar el teclado al kardex"), writes=False),
+    )
+
+
+class Actions:
+    """The page's actions by name: `actions["salida"]`. Names are those of the handles: `inventario.salida`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._specs = {spec.name: spec for spec in _specs()}
+        self._actions = {spec.name: _action(spec, parent) for spec in self._specs.values()}
+        self._may_write = True
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
+    def named(self, *names: str) -> list[QAction]:
+        """Several of them; «-» gives a separator."""
+        return [_separator(next(iter(self))) if name == "-" else self[name] for name in names]
+
+    def restrict(self, *, may_write: bool) -> None:
+        """Whether who is signed in may change anything. The operations check it again."""
+        self._may_write = may_write
+        self.follow_selection(0)
+
+    def follow_selection(self, count: int, *, active: bool | None = None) -> None:
+        """Enable what makes sense for `count` chosen articles; `active` is of the current one, None if unknown."""
+        for name, spec in self._specs.items():
+            fits = {"": True, "uno": count == 1, "varios": count >= 1}[spec.needs]
+            self[name].setEnabled(fits and (self._may_write or not spec.writes))
+        out_of_use = active is False
+        self["desactivar"].setText(tr("Reactivar") if out_of_use else tr("Desactivar"))
+        self["desactivar"].setIcon(icon("activar" if out_of_use else "desactivar"))
+
+
+def _action(spec: _Spec, parent: QWidget) -> QAction:
+    action = QAction(icon(spec.icon), spec.text, parent)
+    action.setObjectName(f"inventario.{spec.name}")
+    action.setIconText(spec.text.replace("…", "").replace(tr("Registrar "), "").capitalize())
+    action.setToolTip(spec.tip)
+    action.setShortcuts(list(spec.keys))  # type: ignore[arg-type]
+    return action
+
+
+def _separator(sibling: QAction) -> QAction:
+    line = QAction(sibling.parent())
+    line.setSeparator(True)
+    return line

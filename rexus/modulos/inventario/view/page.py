@@ -1,0 +1,150 @@
+"""The page: search, filters, table, detail pane and footer, and the signals of what the user asks for."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from rexus.base.text import formatear_numero, tr
+from rexus.modulos.inventario import textos
+from rexus.modulos.inventario.view.actions import Actions
+from rexus.modulos.inventario.view.detail import DetailPane
+from rexus.modulos.inventario.view.filter_bar import FilterBar
+from rexus.stock.consulta import Totales
+from rexus.ui.page import Page
+from rexus.ui.paged_table import PagedTableView
+
+_LEAST_DETAIL = 240
+
+
+class InventarioView(Page):
+    """What is seen. `visible_changed(bool)` when the page comes in sight or goes; `detail_width_changed(px)`."""
+
+    visible_changed = Signal(bool)
+    detail_width_changed = Signal(int)
+
+    def __init__(self, zona: tzinfo, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Inventario"), nombre="inventario", buscar=tr("Buscar"), parent=parent)
+        self.verbs = Actions(self)
+        self.filters = FilterBar(self)
+        self.table = PagedTableView(self)
+        self.table.setObjectName("inventario.tabla")
+        self.table.setAccessibleName(tr("Artículos"))
+        self.pane = DetailPane(zona, self)
+        self.set_content(self.table)
+        self.set_detail(self.pane)
+        # «Ver ▸ Panel de detalle» of the window owns F4; two owners would cancel each other.
+        self.detail_action.setShortcuts([])
+        self.columns_button = self._columns_button()
+        self._place_actions()
+        self.table.text_typed.connect(self._on_text_typed)
+        self.splitter.splitterMoved.connect(lambda: self.detail_width_changed.emit(self.splitter.sizes()[1]))
+        self.splitter.installEventFilter(self)
+        self.verbs["ir_a_tabla"].triggered.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.verbs["ir_a_kardex"].triggered.connect(self._go_to_kardex)
+        self.verbs["columnas"].triggered.connect(self.open_columns_menu)
+        QWidget.setTabOrder(self.search, self.table)
+        QWidget.setTabOrder(self.table, self.pane.kardex)
+
+    def set_detail_width(self, width: int) -> None:
+        """Give the pane `width` px, the rest to the table."""
+        total = sum(self.splitter.sizes())
+        width = max(_LEAST_DETAIL, width)
+        with QSignalBlocker(self.splitter):
+            self.splitter.setSizes([max(0, total - width), width] if total > width else [10_000, width])
+
+    def show_totals(self, totales: Totales | None) -> None:
+        """The figures of what is shown; None while they are being counted."""
+        self.set_footer(textos.pie(totales) if totales is not None else tr("Contando…"))
+
+    def show_catalogue_size(self, articulos: int) -> None:
+        """How many there are to search in."""
+        self.search.setPlaceholderText(
+            tr("Buscar en {n} artículos").format(n=formatear_numero(articulos)) if articulos else tr("Buscar")
+        )
+
+    def open_columns_menu(self) -> None:
+        """Which columns are shown, below their button."""
+        menu = self.table.columns_menu(self)
+        menu.setObjectName("inventario.columnas.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 4)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell it: a page out of sight is not kept up to date."""
+        super().showEvent(event)
+        self.visible_changed.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell it."""
+        super().hideEvent(event)
+        self.visible_changed.emit(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The row that is worked on stays in sight when the table becomes smaller."""
+        if watched is self.splitter and event.type() == QEvent.Type.LayoutRequest:
+            index = self.table.currentIndex()
+            if index.isValid():
+                self.table.scrollTo(index)
+        return super().eventFilter(watched, event)
+
+    # ── Inside ──
+
+    def _place_actions(self) -> None:
+        a = self.verbs
+        movements = a.named("entrada", "salida", "ajuste", "transferir", "-", "rapido", "conteo")
+        sheets = a.named("importar", "exportar", "-", "verificar")
+        articles = a.named("nuevo", "editar", "duplicar", "editar_varios", "-", "desactivar", "eliminar")
+        view = a.named("-", "ir_a_tabla", "ir_a_kardex", "actualizar")
+        self.add_menu(tr("Movimiento"), movements, nombre="inventario.movimientos")
+        self.add_menu(tr("Importar"), sheets, nombre="inventario.planillas")
+        self.add_action(a["nuevo"], primary=True)
+        self.addActions([action for action in a if action is not a["anular"]])
+        self.menu_actions = [
+            (tr("A&rtículo"), [*articles, *view]),
+            (tr("&Movimiento"), [*movements, *a.named("-", "anular")]),
+            (tr("&Planilla"), sheets),
+        ]
+        self.table.addActions(
+            a.named(
+                "entrada", "salida", "ajuste", "transferir", "-",
+                "editar", "duplicar", "editar_varios", "-", "desactivar", "eliminar",
+            )
+        )  # fmt: skip
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        a["anular"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.pane.kardex.addAction(a["anular"])
+        self.pane.add_actions(a["entrada"], a["salida"])
+
+    def _columns_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(self.verbs["columnas"])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setObjectName("inventario.columnas")
+        button.setAccessibleName(tr("Columnas"))
+        self.add_filter(button)
+        return button
+
+    def _on_text_typed(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(text)
+
+    def _go_to_kardex(self) -> None:
+        if self.pane.isVisible():
+            self.pane.kardex.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if not self.pane.kardex.currentIndex().isValid():
+                self.pane.kardex.setCurrentIndex(self.pane.kardex.kardex.index(0, 0))
+
+    def show_no_articles(self) -> None:
+        """The very first time: what to do, and the two verbs that do it."""
+        a = self.verbs
+        offered = [action for action in (a["importar"], a["nuevo"]) if action.isVisible() and action.isEnabled()]
+        self.show_empty(
+            tr("Todavía no hay artículos"),
+            tr("Traer la planilla que ya se usa, o cargar el primero a mano."),
+            offered,
+            icono="inventario",
+        )
