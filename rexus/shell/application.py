@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
@@ -41,6 +42,9 @@ class Application(QObject):
         self.paths = paths
         self._painted = False
         self._closed = False
+        self._leaving = False
+        # What could not be said yet: the sign-in page has no place for it.
+        self._untold: list[RexusError] = []
         self._translator: QTranslator | None = None
         self.services: Services | None = None
         self.session: Session | None = None
@@ -49,17 +53,21 @@ class Application(QObject):
         logs.configure(paths.logs)
         self.faults = Faults(self)
         self.faults.on_interrupt(self.leave)
+        self.faults.refused.connect(self._tell)
+        self.faults.failed.connect(self._offer_report)
         self.settings = Settings(paths, al_fallar=lambda error: self.faults.report(error, "settings"))
         self._warmup = Warmup(self)
         self._warmup.ready.connect(self._on_ready)
         self._warmup.failed.connect(lambda error: self.faults.report(error, "warm-up"))
         self.theme = theme.current() or theme.Theme(qt, self.settings.get("tema.modo"))
         self.theme.set_mode(self.settings.get("tema.modo"))
+        self.settings.observar("tema.modo", self.theme.set_mode)
         self.window = MainWindow(self.settings)
+        self.window.may_close = self._may_close
         self.gate = Gate(self.window, self.settings, self)
         self.gate.painted.connect(self._after_paint)
         self.gate.signed_in.connect(self._begin_session)
-        self.gate.leave_requested.connect(self.leave)
+        self.gate.leave_requested.connect(self.window.close)
         if trouble is None:
             self._show_first_page()
         else:
@@ -72,7 +80,8 @@ class Application(QObject):
         return self._qt.exec()
 
     def leave(self) -> None:
-        """Close the window, and with it the program."""
+        """Close the window, and with it the program; without asking, for whoever asked cannot be asked back."""
+        self._leaving = True
         self.window.close()
 
     def close(self) -> None:
@@ -151,12 +160,61 @@ class Application(QObject):
         self.settings.set("ventana.ultimo_usuario", actor.usuario)
         self.session = Session(self.window, self.services, self.settings, actor)
         self.session.sign_out_requested.connect(self._sign_out)
-        self.session.leave_requested.connect(self.leave)
+        self.session.leave_requested.connect(self.window.close)
         self.gate.close()
+        for problem in self.settings.problemas:
+            self.session.notices.show_notice("advertencia", f"{problem.frase} {problem.que_hacer}".strip())
+        self.settings.problemas = []
+        self.services.jobs.spawn(self._note_entry(self.services, actor))
+        untold, self._untold = self._untold, []
+        for error in untold:
+            self._tell(error)
+
+    async def _note_entry(self, services: Services, actor: Actor) -> None:
+        try:
+            await services.access.anotar_ingreso(actor)
+        except RexusError as error:
+            self._tell(error)
 
     def _sign_out(self) -> None:
-        self._end_session()
+        self._when_free(self._back_to_the_gate)
+
+    def _back_to_the_gate(self) -> None:
         self.gate.show_login()
+        self._end_session()
+
+    def _may_close(self) -> bool:
+        if self._leaving or self.services is None or not self.services.jobs.running:
+            return True
+        self._when_free(self.leave)
+        return False
+
+    def _when_free(self, then: Callable[[], None]) -> None:
+        """Now, or after asking about the work that is under way."""
+        if self.services is None or not self.services.jobs.running:
+            then()
+        else:
+            self.services.jobs.spawn(self._ask(self.services, then))
+
+    async def _ask(self, services: Services, then: Callable[[], None]) -> None:
+        # Deferred: most windows close without it.
+        from rexus.shell.leaving import may_leave
+
+        if await may_leave(self.window, services.jobs):
+            then()
+
+    def _tell(self, error: RexusError) -> None:
+        if self.session is not None:
+            self.session.notices.show_error(error)
+        else:
+            self._untold.append(error)
+
+    def _offer_report(self, text: str) -> None:
+        # Deferred: nothing of it is needed until something fails.
+        from rexus.ui.dialogs import report
+
+        if not self._closed and shiboken6.isValid(self.window):
+            report(self.window, text)
 
     def _end_session(self) -> None:
         session, self.session = self.session, None

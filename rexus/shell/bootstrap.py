@@ -11,6 +11,7 @@ from rexus.base.paths import default_paths, paths_under
 from rexus.base.text import tr
 from rexus.shell.application import Application
 from rexus.shell.instance import YaAbiertoError, ask_to_front
+from rexus.shell.signals import Signals
 
 
 def create_application(home: Path | None = None) -> Application:
@@ -29,9 +30,11 @@ def main() -> int:
         application = create_application()
     except YaAbiertoError as error:
         return _already_open(error)
+    signals = Signals(application.leave)
     try:
         return application.run()
     finally:
+        signals.close()
         application.close()
 
 

@@ -35,7 +35,8 @@ class CardPage(QScrollArea):
         self.content.setSpacing(0)
         badge = QLabel()
         # Without `rexus.ui.icons`, which is heavier than this picture and is needed only later.
-        badge.setPixmap(QIcon(str(resource("icons/rexus_app.svg"))).pixmap(QSize(_ICON, _ICON), badge.devicePixelRatioF()))
+        picture = QIcon(str(resource("icons/rexus_app.svg")))
+        badge.setPixmap(picture.pixmap(QSize(_ICON, _ICON), badge.devicePixelRatioF()))
         badge.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.titulo = QLabel(titulo)
         set_class(self.titulo, "pagina")

@@ -90,7 +90,7 @@ class Faults(QObject):
             self.report(args.exc_value, f"uncaught in thread {name}")
         self._threading_hook(args)
 
-    def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+    def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         qt_log.log(_LEVELS.get(kind, 30), "%s (%s)", message, context.category)
         if self._qt_handler is not None:
             self._qt_handler(kind, context, message)

@@ -12,7 +12,7 @@ from qasync import QSelectorEventLoop
 _PATIENCE_SECONDS: Final = 3.0
 
 
-class Loop(QSelectorEventLoop):
+class Loop(QSelectorEventLoop):  # type: ignore[misc]
     """An asyncio loop that counts as running from its creation until `end`, as long as Qt processes events.
 
     qasync's own `already_running` quits the application when it stops; this one leaves it alone, so that the program

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -53,7 +56,9 @@ class Session(QObject):
         self.undo.clear()
         self.menus.close()
         self._window.menuBar().hide()
-        self._window.drop_page(self.page)
+        self.page.hide()
+        # Taken now: the next who signs in may already be at the door when the burial begins.
+        self._services.jobs.spawn(_bury(self._window, self.page, asyncio.all_tasks(self._services.loop)))
 
     def _join(self) -> None:
         page, menus, settings = self.page, self.menus, self._settings
@@ -84,3 +89,12 @@ class Session(QObject):
         finally:
             if shiboken6.isValid(self.menus):
                 self.menus.show_undo(self.undo.texto)
+
+
+async def _bury(window: MainWindow, page: MainPage, waiting: set[asyncio.Task[Any]]) -> None:
+    """Stop what the pages still wait for, and only then destroy them: a coroutine's last lines may touch its page."""
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    if shiboken6.isValid(page):
+        window.drop_page(page)

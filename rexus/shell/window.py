@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from rexus.base.paths import resource
 from rexus.base.text import tr
 from rexus.settings import Settings
-from rexus.base.paths import resource
 
 _COMFORTABLE: Final = QSize(1360, 820)
 # Fits a screen of 1280 × 720 at 200 %.
@@ -20,14 +21,13 @@ _SMALLEST: Final = QSize(560, 320)
 
 
 class MainWindow(QMainWindow):
-    """`closing` comes before the window goes; its slots may not stop it."""
-
-    closing = Signal()
+    """`may_close` is asked before the window goes; answering False keeps it."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("principal.ventana")
         self._settings = settings
+        self.may_close: Callable[[], bool] = lambda: True
         self._stack = QStackedWidget()
         self._stack.setObjectName("principal.paginas")
         self.setCentralWidget(self._stack)
@@ -65,9 +65,11 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember how the window was left."""
+        """Remember how the window was left, if it may go."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.remember_geometry()
-        self.closing.emit()
         super().closeEvent(event)
 
     def remember_geometry(self) -> None:

@@ -39,7 +39,7 @@ class Driver:
     def find(self, name: str, kind: type[T] = QWidget) -> T:  # type: ignore[assignment]
         """The one object of that name, in the window or in a window above it."""
         tops = [self.application.window, *QApplication.topLevelWidgets()]
-        found = {id(o): o for top in tops for o in ([top] if top.objectName() == name else top.findChildren(kind, name))}
+        found = {id(o): o for top in tops for o in [top, *top.findChildren(kind, name)] if o.objectName() == name}
         assert len(found) == 1, f"{len(found)} objects are called {name}"
         return next(iter(found.values()))  # type: ignore[return-value]
 

@@ -39,6 +39,7 @@ class Navigation(QFrame):
 
     def __init__(self, modules: Sequence[Module], usuario: str) -> None:
         super().__init__()
+        self._collapsed = False
         self.brand = _tool_button("principal.marca", tr("Rexus"), icon(APP_ICON))
         self.brand.setIconSize(QSize(24, 24))
         self.brand.setToolTip(tr("Plegar o desplegar la navegación (Ctrl+B)"))
@@ -59,7 +60,6 @@ class Navigation(QFrame):
         column.addWidget(self.brand)
         column.addWidget(self.list, 1)
         column.addWidget(self.user)
-        self._collapsed = False
         self.set_collapsed(False)
 
     @property
