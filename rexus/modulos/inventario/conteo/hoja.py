@@ -52,6 +52,7 @@ class Hoja:
         self.renglones = [Renglon(linea) for linea in lineas]
         self._buscados = [_buscado(r.linea) for r in self.renglones]
         self._contados = self._diferencias = self._ilegibles = self._viejos = 0
+        self._por_recontar = False
 
     def __len__(self) -> int:
         return len(self.renglones)
@@ -66,6 +67,11 @@ class Hoja:
             self._ilegibles,
             self._viejos,
         )
+
+    @property
+    def con_notas(self) -> bool:
+        """Whether something is to be said about some line."""
+        return self._ilegibles > 0 or self._viejos > 0 or self._por_recontar
 
     @property
     def escrita(self) -> bool:
@@ -108,11 +114,15 @@ class Hoja:
         palabras = buscado.split()
         return next((n for n in orden if all(p in self._buscados[n][1] for p in palabras)), None)
 
+    def donde(self, linea: LineaConteo) -> int | None:
+        """Where a line of that article, place and length stands; None if there is none."""
+        return next((n for n, r in enumerate(self.renglones) if _lugar(r.linea) == _lugar(linea)), None)
+
     def agregar(self, linea: LineaConteo) -> int:
         """Add a line that the books do not expect here; returns where it stands. One that is there already stays."""
-        for n, renglon in enumerate(self.renglones):
-            if _lugar(renglon.linea) == _lugar(linea):
-                return n
+        n = self.donde(linea)
+        if n is not None:
+            return n
         self.renglones.append(Renglon(linea))
         self._buscados.append(_buscado(linea))
         return len(self.renglones) - 1
@@ -148,6 +158,7 @@ class Hoja:
             self.contar(n, "")
             renglon.linea = nuevas.get(_lugar(vieja)) or _sin_existencia(vieja)
             renglon.antes, renglon.vieja = texto, False
+            self._por_recontar = True
         self._viejos = 0
         return hechos
 

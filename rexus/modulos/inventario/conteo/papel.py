@@ -1,0 +1,62 @@
+"""The sheet of a stocktake on paper, as HTML for an A4 page. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from rexus.base.text import formatear_numero, tr
+from rexus.modulos.inventario import textos
+from rexus.modulos.inventario.conteo.hoja import Hoja, Renglon
+
+# More would take minutes to lay out, and nobody walks with them.
+LINEAS_MAXIMAS = 5_000
+
+
+@dataclass(frozen=True)
+class Papel:
+    """What stands above the lines: whose sheet it is, when it was made. `ciega` leaves out what is expected."""
+
+    empresa: str
+    hecha: str
+    ciega: bool
+
+
+def html(hoja: Hoja, papel: Papel) -> str:
+    """The whole sheet; its headings repeat on every page."""
+    con_lugar = len({r.linea.ubicacion_id for r in hoja.renglones}) > 1
+    # What is written by hand gets a width of its own.
+    titulos = [(tr("Lugar"), "left", "")] if con_lugar else []
+    titulos += [(tr("Código"), "left", ""), (tr("Descripción"), "left", "")]
+    if not papel.ciega:
+        titulos.append((tr("Esperado"), "right", ""))
+    titulos += [(tr("Contado"), "right", "14%"), (tr("Observaciones"), "left", "24%")]
+    cabeza = "".join(f'<th align="{lado}" width="{ancho}">{escape(titulo)}</th>' for titulo, lado, ancho in titulos)
+    cuerpo = "".join(_fila(r, papel, con_lugar=con_lugar) for r in hoja.renglones)
+    datos = " · ".join(t for t in (papel.empresa, papel.hecha, _cuantas(hoja)) if t)
+    return (
+        "<style>body { font-size: 10pt; } th { font-size: 9pt; } td.codigo { white-space: pre; }</style>"
+        f"<h2>{escape(tr('Conteo de {origen}').format(origen=hoja.origen))}</h2>"
+        f"<p>{escape(datos)}</p>"
+        '<table width="100%" border="1" cellspacing="0" cellpadding="5" style="border-collapse: collapse">'
+        f"<thead><tr>{cabeza}</tr></thead><tbody>{cuerpo}</tbody></table>"
+        f"<p>{escape(tr('Contó: ______________________    Fecha: ______________'))}</p>"
+    )
+
+
+def _fila(renglon: Renglon, papel: Papel, *, con_lugar: bool) -> str:
+    linea = renglon.linea
+    descripcion = escape(" ".join(linea.descripcion.split()))
+    if linea.longitud_mm:
+        descripcion += " · " + escape(tr("retazo {mm}").format(mm=textos.longitud(linea.longitud_mm)))
+    celdas = [f"<td>{escape(linea.ubicacion)}</td>"] if con_lugar else []
+    celdas += [f'<td class="codigo">{escape(linea.codigo)}</td>', f"<td>{descripcion}</td>"]
+    if not papel.ciega:
+        celdas.append(f'<td align="right">{formatear_numero(linea.esperado)}</td>')
+    contado = escape(renglon.texto) if renglon.contado is not None else ""
+    celdas += [f'<td align="right">{contado}</td>', "<td></td>"]
+    return f"<tr>{''.join(celdas)}</tr>"
+
+
+def _cuantas(hoja: Hoja) -> str:
+    return textos.contados(len(hoja), tr("línea"), tr("líneas"))
