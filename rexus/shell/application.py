@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -73,7 +74,9 @@ class Application(QObject):
         else:
             self.gate.show_trouble(trouble, self._open_home_again)
         self.window.show()
-        QTimer.singleShot(_UNPAINTED_MS, self, self._after_paint)
+        self._unpainted = QTimer(self, interval=_UNPAINTED_MS, singleShot=True)
+        self._unpainted.timeout.connect(self._after_paint)
+        self._unpainted.start()
 
     def run(self) -> int:
         """Spin Qt's loop until the window closes; the exit status."""
@@ -89,6 +92,7 @@ class Application(QObject):
         if self._closed:
             return
         self._closed = True
+        self._unpainted.stop()
         self._warmup.close()
         alive = shiboken6.isValid(self.window)
         if alive and self.window.isVisible():
@@ -103,7 +107,9 @@ class Application(QObject):
             self._qt.removeTranslator(self._translator)
         self._instance.release()
         self.faults.close()
-        logs.close()
+        # On a full disk even the log's last line finds no room; that was told already.
+        with contextlib.suppress(OSError):
+            logs.close()
 
     def _open_home(self) -> RexusError | None:
         """Make the folders and take the lock; what stands in the way. Raises YaAbiertoError."""
@@ -139,6 +145,7 @@ class Application(QObject):
         if self._painted or self._closed:
             return
         self._painted = True
+        self._unpainted.stop()
         self._instance.listen(self.window.come_to_front)
         self._translator = QTranslator()
         if self._translator.load("qtbase_es", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

@@ -78,8 +78,13 @@ def test_a_variable_is_read_as_the_keys_type(clave: str, text: str, value: objec
 
 @pytest.mark.parametrize(
     ("clave", "text"),
-    [("db.pool_size", "muchas"), ("db.pool_size", "1e400"), ("ventana.detalle_visible", "quizás"),
-     ("inventario.columnas", "[" * 5000), ("inventario.columnas", "{")],
+    [
+        ("db.pool_size", "muchas"),
+        ("db.pool_size", "1e400"),
+        ("ventana.detalle_visible", "quizás"),
+        ("inventario.columnas", "[" * 5000),
+        ("inventario.columnas", "{"),
+    ],
 )
 def test_a_variable_that_makes_no_sense_is_refused(clave: str, text: str) -> None:
     with pytest.raises(DatoInvalidoError):

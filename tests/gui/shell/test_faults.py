@@ -1,0 +1,105 @@
+"""What nobody caught is logged whole and shown; nothing is lost silently."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QTimer, qWarning
+from PySide6.QtWidgets import QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from rexus.base.errors import ConflictoError
+from tests.gui.conftest import Driver
+
+
+def details(app: Driver) -> str:
+    app.wait(lambda: app.has("reporte.detalles"))
+    return app.find("reporte.detalles", QPlainTextEdit).toPlainText()
+
+
+def fail() -> None:
+    raise ZeroDivisionError("el motivo")
+
+
+# pytest-qt's ear would fail the test for what is expected here.
+@pytest.mark.qt_no_exception_capture
+def test_a_bug_in_a_slot_is_logged_and_offered_as_a_report(
+    start: Callable[[], Driver],
+    monkeypatch: pytest.MonkeyPatch,
+    errores_esperados: list[logging.LogRecord],
+) -> None:
+    heard: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: heard.append(kind))
+    app = start()
+    QTimer.singleShot(0, fail)
+    text = details(app)
+    assert "ZeroDivisionError: el motivo" in text
+    assert "in fail" in text
+    assert [record.exc_info[0] for record in errores_esperados if record.exc_info] == [ZeroDivisionError]
+    assert heard == [ZeroDivisionError], "whoever listened before still hears it"
+    assert "in fail" in (app.application.paths.logs / "rexus.log").read_text(encoding="utf-8")
+
+
+def test_a_bug_in_a_coroutine_is_logged_and_offered(
+    app: Driver, errores_esperados: list[logging.LogRecord]
+) -> None:
+    app.wait(lambda: app.application.services is not None)
+
+    async def work() -> None:
+        fail()
+
+    assert app.application.services is not None
+    app.application.services.jobs.spawn(work())
+    assert "el motivo" in details(app)
+    assert errores_esperados
+
+
+def test_a_bug_in_a_thread_is_logged_and_offered(
+    app: Driver, errores_esperados: list[logging.LogRecord]
+) -> None:
+    before = threading.excepthook
+    # pytest's own ear for threads would fail the test for what is expected here.
+    app.application.faults._threading_hook = lambda args: None
+    thread = threading.Thread(target=fail, name="obrero")
+    thread.start()
+    thread.join()
+    assert "el motivo" in details(app)
+    assert "obrero" in errores_esperados[0].getMessage()
+    assert threading.excepthook is before
+
+
+def test_an_error_for_the_user_becomes_a_notice_and_no_report(signed_in: Driver) -> None:
+    async def work() -> None:
+        raise ConflictoError("Eso ya está.", "Elegir otra cosa.")
+
+    assert signed_in.application.services is not None
+    signed_in.application.services.jobs.spawn(work())
+    assert signed_in.application.session is not None
+    notices = signed_in.application.session.notices
+    signed_in.wait(lambda: notices.current is not None)
+    assert notices.current is not None
+    assert "Eso ya está." in notices.current.texto
+    assert not signed_in.has("reporte.detalles")
+
+
+def test_what_qt_complains_about_goes_to_the_log(app: Driver, qtbot: QtBot) -> None:
+    qWarning("Qt dice algo")
+    log = app.application.paths.logs / "rexus.log"
+    assert "Qt dice algo" in log.read_text(encoding="utf-8")
+
+
+def test_settings_that_could_not_be_saved_are_told_after_the_sign_in(signed_in: Driver) -> None:
+    settings = signed_in.application.settings
+    settings.guardar()
+    paths = signed_in.application.paths
+    paths.settings_file.write_text('{"version": 99}')
+    settings.set("tema.densidad", "compacta")
+    assert signed_in.application.session is not None
+    notices = signed_in.application.session.notices
+    signed_in.wait(lambda: notices.current is not None)
+    assert notices.current is not None
+    assert "más nueva" in notices.current.texto
