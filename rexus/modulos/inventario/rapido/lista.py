@@ -56,13 +56,13 @@ class Lista:
     def conocido(self, etiqueta: str) -> int | None:
         """The line of what a label said before, so that a repeated scan needs no look-up."""
         articulo_id = self._por_etiqueta.get(fold(etiqueta))
-        return None if articulo_id is None else self._de(articulo_id)
+        return None if articulo_id is None else self.donde(articulo_id)
 
     def agregar(self, etiqueta: str, articulo_id: int, codigo: str, descripcion: str, stock: Decimal) -> int:
         """A new line of one piece for what the label says, or one more in its line; returns which line."""
         self._por_etiqueta[fold(etiqueta)] = articulo_id
         self._por_etiqueta[fold(codigo)] = articulo_id
-        n = self._de(articulo_id)
+        n = self.donde(articulo_id)
         if n is not None:
             self.sumar_uno(n)
             return n
@@ -121,7 +121,8 @@ class Lista:
         for renglon in self.renglones:
             renglon.error = ""
 
-    def _de(self, articulo_id: int) -> int | None:
+    def donde(self, articulo_id: int) -> int | None:
+        """The line of an article; None if it has none."""
         return next((n for n, r in enumerate(self.renglones) if r.articulo_id == articulo_id), None)
 
 

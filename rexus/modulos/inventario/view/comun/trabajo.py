@@ -29,6 +29,8 @@ class WorkDialog(Dialog):
     def __init__(self, parent: QWidget | None, titulo: str, verbo: str, *, nombre: str, cancelar: str = "") -> None:
         super().__init__(parent, titulo, verbo, nombre=nombre, cancelar=cancelar or None)
         self._job: Job | None = None
+        # What goes wrong shows right below the content.
+        self.content.setContentsMargins(0, 0, 0, 8)
         self._cancel_text = self.cancel.text()
         self._work_text = QLabel()
         self._work_text.setObjectName(f"{nombre}.avance.texto")

@@ -1,0 +1,164 @@
+"""The quick movement: what is scanned is looked up in order, and the whole list is posted as one batch.
+
+`await rapido.abrir(page, ctx, model, tipo)`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from rexus.base.changes import Result
+from rexus.base.errors import NoEncontradoError, RexusError
+from rexus.base.text import tr
+from rexus.modulos.inventario import textos
+from rexus.modulos.inventario.controller.deshacer import offer_undo
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.view.rapido.dialogo import QuickDialog
+from rexus.stock import nueva_clave
+from rexus.stock.articulos import Articulo
+from rexus.stock.ledger import SALIDA, MovimientoHecho
+from rexus.ui.dialogs import show
+from rexus.ui.module import Context
+
+
+async def abrir(page: QWidget, ctx: Context, model: InventarioModel, tipo: str = SALIDA) -> None:
+    """Scan a list and post it; `tipo` is SALIDA or ENTRADA to begin with. Returns when the dialog is closed."""
+    try:
+        lugares = await ctx.jobs.read(model.ubicaciones)
+    except RexusError as error:
+        ctx.notices.show_error(error)
+        return
+    dialog = QuickDialog(page, lugares, tipo)
+    flow = _Flow(dialog, ctx, model)
+    try:
+        await show(dialog)
+    finally:
+        flow.closed = True
+    if flow.done:
+        _tell(ctx, model, flow.tipo, flow.done)
+
+
+class _Flow:
+    """One list. `done` is what was posted in the end, as `tipo`."""
+
+    def __init__(self, dialog: QuickDialog, ctx: Context, model: InventarioModel) -> None:
+        self._dialog = dialog
+        self._ctx = ctx
+        self._model = model
+        # Names this one posting, however often it is tried.
+        self._clave = nueva_clave()
+        self._queue: deque[str] = deque()
+        self._looking = False
+        self.done: list[MovimientoHecho] = []
+        self.tipo = SALIDA
+        self.closed = False
+        dialog.scanned.connect(self._on_scanned)
+        dialog.submitted.connect(lambda: ctx.jobs.spawn(self._post()))
+
+    def _on_scanned(self, text: str) -> None:
+        """Scans come faster than answers; they are taken in their order."""
+        self._queue.append(text)
+        self._dialog.waiting(1)
+        if not self._looking:
+            self._looking = True
+            self._ctx.jobs.spawn(self._look_up())
+
+    async def _look_up(self) -> None:
+        try:
+            while self._queue and not self.closed and isValid(self._dialog):
+                text = self._queue.popleft()
+                try:
+                    await self._add(text)
+                finally:
+                    if isValid(self._dialog):
+                        self._dialog.waiting(-1)
+        finally:
+            self._looking = False
+
+    async def _add(self, text: str) -> None:
+        dialog = self._dialog
+        known = dialog.lista.conocido(text)
+        if known is not None:
+            r = dialog.lista.renglones[known]
+            dialog.add(text, r.articulo_id, r.codigo, r.descripcion, r.stock)
+            return
+        try:
+            articulo = await self._ctx.jobs.read(_article, self._model, text)
+        except NoEncontradoError:
+            if isValid(dialog):
+                dialog.refuse(
+                    text, tr("«{texto}» no es el código de ningún artículo. No se agregó.").format(texto=text)
+                )
+            return
+        except RexusError as error:
+            if isValid(dialog):
+                dialog.refuse(text, f"{error.frase} {error.que_hacer}".strip())
+            return
+        if isValid(dialog):
+            dialog.add(text, articulo.id, articulo.codigo, articulo.valores["descripcion"], articulo.stock_actual)
+
+    async def _post(self) -> None:
+        dialog, jobs = self._dialog, self._ctx.jobs
+        if dialog.working:
+            return
+        tipo = dialog.tipo
+        pedidos = dialog.lista.pedidos(dialog.lugar_id, dialog.reference.text().strip())
+        dialog.lista.absolver()
+        dialog.busy(True)
+        try:
+            done = await jobs.write(self._model.registrar_varios, tipo, pedidos, self._clave)
+        except RexusError as error:
+            if isValid(dialog) and not self.closed:
+                dialog.busy(False)
+                dialog.show_error(error)
+                dialog.blame(error.frase)
+                dialog.back_to_code()
+            return
+        except BaseException:
+            if isValid(dialog):
+                dialog.busy(False)
+            raise
+        self.done, self.tipo = done, tipo
+        if isValid(dialog):
+            dialog.busy(False)
+            dialog.accept()
+
+
+def _article(model: InventarioModel, text: str) -> Articulo:
+    return model.articulo(model.id_por_codigo(text))
+
+
+def _annul(model: InventarioModel, hecho: MovimientoHecho, que: str, clave: str) -> Result[list[MovimientoHecho]]:
+    """Undo the batch of a movement. Runs in the writing thread."""
+    lote_id = model.kardex(hecho.articulo_id, hecho.id + 1, 1)[0].lote_id
+    assert lote_id is not None  # the list was posted as a batch
+    return model.anular_lote(lote_id, tr("Se deshizo la {que}").format(que=que), clave)
+
+
+def _tell(ctx: Context, model: InventarioModel, tipo: str, hechos: list[MovimientoHecho]) -> None:
+    piezas = sum(abs(h.cantidad) for h in hechos)
+    cuantas = textos.contados(piezas, tr("pieza"), tr("piezas"))
+    articulos = textos.contados(len(hechos), tr("artículo"), tr("artículos"))
+    que = tr("salida de {piezas}") if tipo == SALIDA else tr("entrada de {piezas}")
+    que = que.format(piezas=cuantas)
+    frase = tr("{que} de {articulos} registrada.").format(que=que[:1].upper() + que[1:], articulos=articulos)
+    if all(h.repetido for h in hechos):
+        frase = tr("{que} de {articulos} ya estaba registrada.").format(
+            que=que[:1].upper() + que[1:], articulos=articulos
+        )
+    clave = nueva_clave()
+
+    async def annul() -> None:
+        anulados = await ctx.jobs.write(_annul, model, hechos[0], que, clave)
+        ctx.notices.show_notice(
+            "exito",
+            tr("Se deshizo la {que}: {movimientos}.").format(
+                que=que,
+                movimientos=textos.contados(len(anulados), tr("movimiento anulado"), tr("movimientos anulados")),
+            ),
+        )
+
+    ctx.notices.show_notice("exito", frase, offer_undo(ctx, que, tr("Deshacer"), annul))
