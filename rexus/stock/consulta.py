@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, select, type_coerce
 
 from rexus.base.text import fold
 from rexus.db.sorting import orden
@@ -21,10 +21,14 @@ from rexus.db.types import Cantidad
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import busqueda
+from rexus.stock.busqueda import Condiciones
 from rexus.stock.clases import Clase, clase_de
 
 _CHUNK = 20_000
 _POR_SENTENCIA = 500
+
+# The columns for which a catalogue is expected to have an index led by `activo`.
+_CON_INDICE = ("codigo", "stock_actual", "descripcion", "acabado", "proveedor", "ubicacion")
 
 ACTIVOS, INACTIVOS, TODOS = "activos", "inactivos", "todos"
 
@@ -70,9 +74,10 @@ def primera(work: Work, clase: str, consulta: Consulta, columnas: Sequence[str],
     if not buscadas:
         sentencia = _primera(clase, consulta, tuple(columnas), limite)
         return [Fila(valores[0], tuple(valores[1:])) for valores in work.connection.execute(sentencia).all()]
-    ids = busqueda.primeros(
-        work, c, buscadas, _condicion(c, consulta), _orden(c, consulta), limite, _ordenada(consulta)
+    condiciones = Condiciones(
+        _condicion(c, consulta) if _ordenada(consulta) else (), _condicion(c, consulta, todas=True)
     )
+    ids = busqueda.primeros(work, c, buscadas, condiciones, _orden(c, consulta), limite)
     return filas(work, clase, ids, columnas)
 
 
@@ -87,7 +92,8 @@ def _primera(clase: str, consulta: Consulta, columnas: tuple[str, ...], limite: 
 def indice(work: Work, clase: str, consulta: Consulta) -> array[int]:
     """The ids of the whole result, in order."""
     c = _clase(work, clase)
-    sentencia = _con_busqueda(c, consulta, select(c.orm.id)).order_by(*_orden(c, consulta))
+    por_busqueda = bool(palabras(consulta.texto))
+    sentencia = _con_busqueda(c, consulta, select(c.orm.id), todas=por_busqueda).order_by(*_orden(c, consulta))
     resultado = work.connection.execute(sentencia)
     ids = array("q")
     # Rows straight from the driver: at a million of them, wrapping each would cost more than reading it.
@@ -128,7 +134,8 @@ def totales(work: Work, clase: str, consulta: Consulta) -> Totales:
         func.count(case((orm.stock_actual < orm.stock_minimo, 1))),
         func.count(case((orm.stock_actual == 0, 1))),
     )
-    return Totales(*tuple(work.connection.execute(_con_busqueda(c, consulta, sentencia)).one()))
+    filtrada = _con_busqueda(c, consulta, sentencia, todas=True)
+    return Totales(*tuple(work.connection.execute(filtrada).one()))
 
 
 def valores(work: Work, clase: str, nombre: str) -> list[str]:
@@ -162,17 +169,21 @@ def _clase(work: Work, clase: str) -> Clase:
     return c
 
 
-def _con_busqueda(c: Clase, consulta: Consulta, sentencia: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    sentencia = sentencia.where(*_condicion(c, consulta))
+def _con_busqueda(
+    c: Clase, consulta: Consulta, sentencia: Select[*tuple[Any, ...]], *, todas: bool = False
+) -> Select[*tuple[Any, ...]]:
+    sentencia = sentencia.where(*_condicion(c, consulta, todas=todas))
     buscadas = palabras(consulta.texto)
     return sentencia.where(busqueda.coincide(c, buscadas)) if buscadas else sentencia
 
 
-def _condicion(c: Clase, consulta: Consulta) -> list[ColumnElement[bool]]:
+def _condicion(c: Clase, consulta: Consulta, *, todas: bool = False) -> list[ColumnElement[bool]]:
+    """`todas` says that the rows are found otherwise, or all read: an index led by `activo` would only be a detour."""
     orm = c.orm
     condiciones: list[ColumnElement[bool]] = []
     if consulta.estado != TODOS:
-        condiciones.append(orm.activo.is_(consulta.estado == ACTIVOS))
+        activo = consulta.estado == ACTIVOS
+        condiciones.append(type_coerce(orm.activo, Integer) + 0 == int(activo) if todas else orm.activo.is_(activo))
     for nombre, elegidos in consulta.filtros:
         if nombre not in c.filtros:
             raise ValueError(nombre)
@@ -186,7 +197,7 @@ def _condicion(c: Clase, consulta: Consulta) -> list[ColumnElement[bool]]:
 
 def _ordenada(consulta: Consulta) -> bool:
     """Whether an index gives the order, so that walking along it beats sorting."""
-    return consulta.orden in ("codigo", "descripcion")
+    return consulta.estado != TODOS and consulta.orden in _CON_INDICE
 
 
 def _orden(c: Clase, consulta: Consulta) -> tuple[ColumnElement[Any], ...]:

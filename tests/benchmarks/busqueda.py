@@ -40,13 +40,13 @@ def medir(lugar: Path) -> list[Fila]:
         for termino in TERMINOS:
             buscadas = palabras(termino)
             donde = " AND ".join("p.busqueda LIKE ?" for _ in buscadas)
-            like = f"SELECT p.id, {columnas} FROM inventario_perfiles p WHERE p.activo IS 1 AND {donde}"
+            like = f"SELECT p.id, {columnas} FROM inventario_perfiles p WHERE +p.activo = 1 AND {donde}"
             # A full scan looks at every row, whatever it finds; fetching stops at the hundred that are shown.
             like_ordenado = f"SELECT * FROM ({like} ORDER BY +p.codigo) LIMIT 100"
             frase = " AND ".join(f'"{p}"' for p in buscadas if len(p) > 2)
             fts = (
                 f"SELECT p.id, {columnas} FROM inventario_perfiles_fts f JOIN inventario_perfiles p ON p.id = f.rowid"
-                f" WHERE f.busqueda MATCH ? AND p.activo IS 1 ORDER BY p.codigo LIMIT 100"
+                f" WHERE f.busqueda MATCH ? AND +p.activo = 1 ORDER BY p.codigo LIMIT 100"
             )
             comodines = [f"%{p}%" for p in buscadas]
             nuestra, vara_like = medianas(

@@ -96,9 +96,7 @@ def measure(runs: int = 15) -> dict[str, Any]:
 
 def _until_painted(code: str, environment: dict[str, str]) -> float:
     begun = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
         taken = time.perf_counter() - begun

@@ -55,15 +55,14 @@ class Perfil(ArticuloMixin, InventarioBase):
     )
 
 
-# The sort that people use most besides the code, which its own unique index serves.
-Index("ix_inventario_perfiles_orden_descripcion", orden(Perfil.descripcion), Perfil.id)
-Index("ix_inventario_perfiles_proveedor", Perfil.proveedor)
-Index(
-    "ix_inventario_perfiles_bajo_minimo",
-    Perfil.id,
-    sqlite_where=Perfil.stock_actual < Perfil.stock_minimo,
-    postgresql_where=Perfil.stock_actual < Perfil.stock_minimo,
-)
+# The sorts of the usual columns, each led by `activo`: the list of a million ids in order is then read from the index
+# alone. Without an index a sort works too, in seconds instead of a fraction of one.
+Index("ix_inventario_perfiles_orden_codigo", Perfil.activo, Perfil.codigo)
+Index("ix_inventario_perfiles_orden_stock_actual", Perfil.activo, Perfil.stock_actual)
+Index("ix_inventario_perfiles_orden_descripcion", Perfil.activo, orden(Perfil.descripcion))
+Index("ix_inventario_perfiles_orden_acabado", Perfil.activo, orden(Perfil.acabado))
+Index("ix_inventario_perfiles_orden_proveedor", Perfil.activo, orden(Perfil.proveedor))
+Index("ix_inventario_perfiles_orden_ubicacion", Perfil.activo, orden(Perfil.ubicacion))
 
 CLASE_PERFIL = registrar(
     Clase(

@@ -203,15 +203,6 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index(
-        "ix_inventario_perfiles_bajo_minimo",
-        "inventario_perfiles",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("stock_actual < stock_minimo"),
-        postgresql_where=sa.text("stock_actual < stock_minimo"),
-    )
-    op.create_index("ix_inventario_perfiles_proveedor", "inventario_perfiles", ["proveedor"], unique=False)
-    op.create_index(
         op.f("ix_inventario_perfiles_qr"),
         "inventario_perfiles",
         ["qr"],
@@ -220,11 +211,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("qr != ''"),
     )
     op.create_index(op.f("ix_inventario_perfiles_ubicacion"), "inventario_perfiles", ["ubicacion"], unique=False)
-    op.create_index(
-        "ix_inventario_perfiles_orden_descripcion",
-        "inventario_perfiles",
-        [orden(sa.column("descripcion")), sa.column("id")],
-    )
+    for columna in ("codigo", "stock_actual"):
+        op.create_index(f"ix_inventario_perfiles_orden_{columna}", "inventario_perfiles", ["activo", columna])
+    for columna in ("descripcion", "acabado", "proveedor", "ubicacion"):
+        op.create_index(
+            f"ix_inventario_perfiles_orden_{columna}", "inventario_perfiles", ["activo", orden(sa.column(columna))]
+        )
     op.create_table(
         "lote_filas",
         sa.Column("lote_id", identidad(), nullable=False),
