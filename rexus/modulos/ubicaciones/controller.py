@@ -1,0 +1,261 @@
+"""Joins the page of places to the operations; up to date while it is looked at, stale while it is not."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from rexus.base.changes import Change
+from rexus.base.errors import CanceladoError, ConflictoError, RexusError
+from rexus.base.progress import Avance
+from rexus.base.text import tr
+from rexus.modulos.ubicaciones import table
+from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.modulos.ubicaciones.table import Fila, Pedido
+from rexus.modulos.ubicaciones.view import PlaceDialog, UbicacionesView
+from rexus.stock.ubicaciones import Lugar
+from rexus.ui.dialogs import show
+from rexus.ui.module import Context
+from rexus.ui.paged_table import PagedTableModel
+
+# Goods that move change what a place holds; an import makes places.
+_KINDS = ("ubicacion", "movimiento")
+_QUIET_MS = 200
+
+
+class PlaceRows:
+    """A `RowSource`. There are few places, so each question reads all of them; `known` are those of the last one."""
+
+    def __init__(self, model: UbicacionesModel) -> None:
+        self._model = model
+        self.known: dict[int, Lugar] = {}
+        self.shown: list[Lugar] = []
+
+    def first(self, query: Pedido, limit: int, avance: Avance) -> Sequence[Fila]:
+        """The first rows in order."""
+        return [table.row(lugar) for lugar in self._read(query)[:limit]]
+
+    def index(self, query: Pedido, avance: Avance) -> array[int]:
+        """The ids of the whole result in order."""
+        return array("q", (lugar.id for lugar in self._read(query)))
+
+    def rows(self, ids: Sequence[int]) -> Sequence[Fila]:
+        """The rows of those ids, as they are now."""
+        wanted = set(ids)
+        return [table.row(lugar) for lugar in self._model.listar(con_inactivas=True) if lugar.id in wanted]
+
+    def _read(self, query: Pedido) -> list[Lugar]:
+        every = self._model.listar(con_inactivas=True)
+        shown = table.chosen(every, query)
+        # Whole values are put in place at once: the screen's thread reads them.
+        self.known = {lugar.id: lugar for lugar in every}
+        self.shown = shown
+        return shown
+
+
+class UbicacionesController(QObject):
+    """Lives as long as its view."""
+
+    def __init__(self, view: UbicacionesView, model: UbicacionesModel, ctx: Context) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._ctx = ctx
+        self._visible = False
+        self._stale = True
+        self._wanted: int | None = None
+        self._source = PlaceRows(model)
+        self.rows = PagedTableModel(table.columns(), self._source, ctx.jobs, view)
+        view.table.setModel(self.rows)
+        view.table.set_sort("codigo")
+        self._restore_layout()
+        view.table.sort_requested.connect(lambda _key, _descending: self.load())
+        view.table.current_changed.connect(lambda _id: self._follow())
+        view.search.searched.connect(lambda _text: self.load())
+        view.inactive.toggled.connect(lambda _on: self.load())
+        view.visible_changed.connect(self._on_visible)
+        view.new.triggered.connect(lambda: ctx.jobs.spawn(self._create()))
+        view.edit.triggered.connect(lambda: ctx.jobs.spawn(self._edit()))
+        view.deactivate.triggered.connect(lambda: ctx.jobs.spawn(self._toggle_active()))
+        view.refresh.triggered.connect(self.reload)
+        self.rows.loaded.connect(self._on_loaded)
+        self.rows.load_failed.connect(self._on_failed)
+        ctx.jobs.changed.connect(self._on_changed)
+        self._follow()
+
+    def load(self) -> None:
+        """Ask anew, from the first row."""
+        self._stale = False
+        orden, descendente = self._view.table.sort or ("codigo", False)
+        self.rows.load(Pedido(self._view.search.text(), self._view.inactive.isChecked(), orden, descendente))
+
+    def reload(self) -> None:
+        """Ask the same again; selection and place stay."""
+        if self.rows.query is None:
+            self.load()
+        else:
+            self._stale = False
+            self.rows.retry()
+            self.rows.reload()
+
+    # ── What is done ──
+
+    async def _create(self) -> None:
+        dialog = PlaceDialog(self._view, None, self._kinds())
+
+        async def save() -> None:
+            lugar = await self._ctx.jobs.write(self._model.crear, **dialog.values())
+            self._wanted = lugar.id
+            self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} creada.").format(codigo=lugar.codigo))
+
+        dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, save()))
+        if await show(dialog):
+            self._show_wanted()
+
+    async def _edit(self) -> None:
+        lugar = self._chosen()
+        if lugar is None:
+            return
+        dialog = PlaceDialog(self._view, lugar, self._kinds())
+        # Whom the form was filled from; brought up to date when somebody else was faster.
+        base = [lugar]
+
+        async def save() -> None:
+            try:
+                saved = await self._ctx.jobs.write(self._model.editar, lugar.id, base[0].version, **dialog.values())
+            except ConflictoError as error:
+                now = await self._now(lugar.id)
+                if now is None:
+                    raise
+                base[0] = now
+                raise ConflictoError(
+                    tr("Otra persona cambió la ubicación mientras se editaba: ahora es {ahora}. No se guardó nada; "
+                       "lo escrito sigue aquí.").format(ahora=_described(now)),
+                    tr("Guardar otra vez para reemplazarlo, o cancelar."),
+                    titulo=tr("Otra persona la cambió"),
+                ) from error  # fmt: skip
+            self._wanted = saved.id
+            self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} guardada.").format(codigo=saved.codigo))
+
+        dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, save()))
+        if await show(dialog):
+            self._show_wanted()
+
+    async def _toggle_active(self) -> None:
+        lugar = self._chosen()
+        if lugar is None:
+            return
+        self._view.deactivate.setEnabled(False)
+        try:
+            saved = await self._ctx.jobs.write(self._model.activar, lugar.id, lugar.version, activo=not lugar.activo)
+        except RexusError as error:
+            self._ctx.notices.show_error(error)
+            self.reload()
+            return
+        finally:
+            self._follow()
+        if saved.activo:
+            self._ctx.notices.show_notice(
+                "exito", tr("Ubicación {codigo} en uso de nuevo.").format(codigo=saved.codigo)
+            )
+            return
+
+        async def use_again() -> None:
+            now = await self._now(saved.id)
+            if now is not None and not now.activo:
+                await self._ctx.jobs.write(self._model.activar, now.id, now.version, activo=True)
+            self._ctx.notices.show_notice(
+                "exito", tr("Ubicación {codigo} en uso de nuevo.").format(codigo=saved.codigo)
+            )
+
+        item = self._ctx.undo.push(tr("desactivación de {codigo}").format(codigo=saved.codigo), use_again)
+
+        async def undo() -> None:
+            try:
+                await self._ctx.undo.undo(item)
+            except RexusError as error:
+                self._ctx.notices.show_error(error)
+
+        self._ctx.notices.show_notice(
+            "exito",
+            tr("Ubicación {codigo} desactivada.").format(codigo=saved.codigo),
+            (tr("Deshacer"), lambda: self._ctx.jobs.spawn(undo())),
+        )
+
+    async def _now(self, lugar_id: int) -> Lugar | None:
+        lugares = await self._ctx.jobs.read(self._model.listar, con_inactivas=True)
+        return next((lugar for lugar in lugares if lugar.id == lugar_id), None)
+
+    # ── What the table and the rest of the program tell ──
+
+    def _chosen(self) -> Lugar | None:
+        current = self._view.table.current_id()
+        return self._source.known.get(current) if current is not None else None
+
+    def _follow(self) -> None:
+        self._view.show_choice(self._chosen(), may_write=self._ctx.actor().puede("inventario.modificar"))
+
+    def _kinds(self) -> list[str]:
+        """The kinds of place that are in use, to choose from."""
+        return sorted({lugar.tipo for lugar in self._source.known.values() if lugar.tipo})
+
+    def _show_wanted(self) -> None:
+        """The place that was just saved: in sight, also if the search would hide it."""
+        if self._wanted is None or self.rows.busy:
+            return
+        if self._view.table.select_id(self._wanted):
+            self._wanted = None
+            self._view.table.setFocus()
+        elif self._view.search.text():
+            self._view.search.clear()
+        else:
+            self._wanted = None
+
+    def _on_loaded(self, total: int) -> None:
+        self._view.set_footer(table.footer(self._source.shown))
+        if not total:
+            self._view.show_nothing_found(searched=bool(self._view.search.text()))
+        self._show_wanted()
+        self._follow()
+
+    def _on_failed(self, error: RexusError) -> None:
+        if not isinstance(error, CanceladoError):
+            self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
+
+    def _on_visible(self, visible: bool) -> None:
+        self._visible = visible
+        if visible and self._stale:
+            self.reload()
+
+    def _on_changed(self, change: Change) -> None:
+        if not change.touches(*_KINDS):
+            return
+        if self._visible:
+            self.reload()
+        else:
+            self._stale = True
+
+    # ── How the page was left ──
+
+    def _restore_layout(self) -> None:
+        view, settings = self._view, self._ctx.settings
+        view.table.restore_layout(settings.get("ubicaciones.columnas"))
+        view.table.set_compact(settings.get("tema.densidad") == "compacta")
+        later = QTimer(self)
+        later.setSingleShot(True)
+        later.setInterval(_QUIET_MS)
+        later.timeout.connect(lambda: settings.set("ubicaciones.columnas", view.table.layout_state()))
+        view.table.layout_changed.connect(later.start)
+        view.table.sort_requested.connect(lambda _key, _descending: later.start())
+        stop = settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta"))
+        view.destroyed.connect(lambda: stop())
+
+
+def _described(lugar: Lugar) -> str:
+    """«Rack C16 · Fondo · rack»."""
+    partes = [parte for parte in (lugar.codigo, lugar.nombre, lugar.tipo) if parte]
+    if not lugar.activo:
+        partes.append(tr("inactiva"))
+    return " · ".join(partes)

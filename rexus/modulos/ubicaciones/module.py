@@ -1,0 +1,21 @@
+"""The module as the window sees it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from rexus.base.text import tr
+from rexus.modulos.ubicaciones.controller import UbicacionesController
+from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.modulos.ubicaciones.view import UbicacionesView
+from rexus.ui.module import Context, Module
+
+
+def build(ctx: Context) -> QWidget:
+    """The page, joined to its operations. Opens no connection."""
+    view = UbicacionesView()
+    UbicacionesController(view, UbicacionesModel(ctx.registry, ctx.actor), ctx)
+    return view
+
+
+MODULE = Module("ubicaciones", tr("Ubicaciones"), "ubicaciones", "inventario.ver", build)
