@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import busqueda, importacion, movimiento, pagina
+from tests.benchmarks import busqueda, importacion, memoria, movimiento, pagina, start
 from tests.benchmarks.base import home
 from tests.benchmarks.filas import Fila
 
@@ -29,9 +29,11 @@ def main() -> int:
     opciones = partes.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     medidas: dict[str, Callable[[], list[Fila]]] = {
+        "inicio": inicio,
         "pagina": lambda: pagina.medir(home(opciones.carpeta, opciones.filas)),
         "busqueda": lambda: busqueda.medir(home(opciones.carpeta, opciones.filas)),
         "movimiento": lambda: movimiento.medir(home(opciones.carpeta, opciones.filas)),
+        "memoria": lambda: memoria.medir(opciones.carpeta, opciones.filas),
         "importacion": lambda: importacion.medir(opciones.carpeta, opciones.importar),
     }
     print(f"{opciones.filas} perfiles · {maquina()}\n")
@@ -56,6 +58,17 @@ def main() -> int:
         }
         opciones.json.write_text(json.dumps(documento, ensure_ascii=False, indent=2), encoding="utf-8")
     return 0
+
+
+def inicio() -> list[Fila]:
+    """The row «start»."""
+    medida = start.measure()
+    return [
+        Fila(
+            "inicio hasta el ingreso usable", medida["rexus"] * 1e3, medida["bare"] * 1e3, "ms", 2,
+            "una QMainWindow de PySide6 vacía",
+        )
+    ]  # fmt: skip
 
 
 def maquina() -> str:

@@ -16,10 +16,11 @@ from sqlalchemy import event
 
 from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
-from rexus.db.names import INVENTARIO
+from rexus.db.names import INVENTARIO, USERS
 from rexus.db.registry import Registry
 from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.seguridad import crear_primer_administrador, hay_cuentas
 
 ROOT = Path(__file__).parents[2]
 HACEDOR = ROOT.parent / "shared" / "data" / "catalogo.py"
@@ -35,6 +36,7 @@ COLUMNAS = (
     "stock_minimo",
     "importe",
 )
+USUARIO, CLAVE = "ana", "siete barras de aluminio"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -55,7 +57,10 @@ def home(carpeta: Path, filas: int) -> Path:
     lugar = carpeta / f"home_{filas}"
     hecho = lugar / "hecho"
     if not hecho.exists():
-        with abierto(lugar) as (_registry, modelo):
+        with abierto(lugar) as (registry, modelo):
+            with registry.write(USERS, SISTEMA) as work:
+                if not hay_cuentas(work):
+                    crear_primer_administrador(work, USUARIO, CLAVE)
             if filas and not modelo.verificar().articulos:
                 with modelo.analizar(catalogo(carpeta, filas)) as analisis:
                     modelo.importar(analisis)
@@ -77,7 +82,7 @@ def abierto(lugar: Path) -> Iterator[tuple[Registry, InventarioModel]]:
 def cruda(lugar: Path) -> Iterator[sqlite3.Connection]:
     """The bare driver on the same file, set up as the program sets it up."""
     conexion = sqlite3.connect(paths_under(lugar).database(INVENTARIO), isolation_level=None)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -16384"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -8192"):
         conexion.execute(f"PRAGMA {pragma}")
     yield conexion
     conexion.close()
