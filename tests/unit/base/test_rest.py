@@ -1,0 +1,85 @@
+"""Errors, log, paths, progress, actors, changes."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from pathlib import Path
+
+import pytest
+
+from rexus.base import log
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.changes import Change
+from rexus.base.errors import BaseOcupadaError, CanceladoError, DatoInvalidoError, RexusError
+from rexus.base.paths import default_paths, paths_under, resource
+from rexus.base.progress import Avance
+from rexus.stock.errors import CantidadInvalidaError
+
+
+@pytest.mark.parametrize(
+    "error",
+    [RexusError("Título", "Frase.", "Hacer."), BaseOcupadaError(), CantidadInvalidaError("NaN", "no es un número")],
+)
+def test_errors_cross_process_borders(error: RexusError) -> None:
+    otro = pickle.loads(pickle.dumps(error))
+    assert type(otro) is type(error)
+    assert (otro.titulo, otro.frase, otro.que_hacer, str(otro)) == (
+        error.titulo,
+        error.frase,
+        error.que_hacer,
+        str(error),
+    )
+
+
+def test_a_field_error_names_its_field() -> None:
+    assert DatoInvalidoError("x", campos={"codigo": "falta"}).campos == {"codigo": "falta"}
+
+
+def test_a_log_record_is_one_line_without_secrets(tmp_path: Path) -> None:
+    log.configure(tmp_path)
+    log.get_logger("rexus.prueba").warning("usuario=ana\nERROR falso clave=secreto123 password: 'otra más' fin")
+    log.close()
+    (linea,) = (tmp_path / "rexus.log").read_text(encoding="utf-8").splitlines()
+    assert "\\nERROR falso" in linea
+    assert "secreto123" not in linea
+    assert "otra más" not in linea
+    assert linea.endswith("fin")
+
+
+def test_the_log_keeps_a_traceback_on_its_line(tmp_path: Path) -> None:
+    log.configure(tmp_path)
+    try:
+        raise ValueError("adentro")
+    except ValueError:
+        logging.getLogger("rexus.prueba").warning("afuera", exc_info=True)
+    log.close()
+    (linea,) = (tmp_path / "rexus.log").read_text(encoding="utf-8").splitlines()
+    assert "Traceback" in linea
+    assert "adentro" in linea
+
+
+def test_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REXUS_HOME", str(tmp_path))
+    assert default_paths() == paths_under(tmp_path)
+    assert default_paths().database("users") == tmp_path / "data" / "users.db"
+    monkeypatch.delenv("REXUS_HOME")
+    assert default_paths().settings_file.name == "rexus_config.json"
+    assert resource("icons/rexus.svg").is_file()
+
+
+def test_progress_and_cancelling() -> None:
+    pasos: list[tuple[int, int]] = []
+    avance = Avance(lambda hecho, total: pasos.append((hecho, total)))
+    avance.paso(1, 10)
+    avance.cancelar()
+    with pytest.raises(CanceladoError):
+        avance.paso(2, 10)
+    assert (pasos, avance.cancelado) == ([(1, 10)], True)
+
+
+def test_actors_and_changes() -> None:
+    assert SISTEMA.puede("lo.que.sea")
+    assert not Actor("eva", "", frozenset({"inventario.ver"})).puede("inventario.modificar")
+    assert Change.of("perfil", ids=(3,)).touches("perfil", "herraje")
+    assert not Change.of("perfil").touches("ubicacion")
