@@ -1,7 +1,7 @@
 """One line at the top of the page: what happened, and a verb. Never blocks; bad news stays until it was read.
 
-    notices.show_notice("exito", tr("Salieron 3 × 564002."), (tr("Deshacer"), deshacer))
-    notices.show_error(error)        # a RexusError: title — sentence — what to do
+notices.show_notice("exito", tr("Salieron 3 × 564002."), (tr("Deshacer"), deshacer))
+notices.show_error(error)        # a RexusError: title — sentence — what to do
 """
 
 from __future__ import annotations

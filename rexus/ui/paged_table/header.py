@@ -29,7 +29,6 @@ class ColumnHeader(QHeaderView):
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(True)
         self.setSectionsClickable(True)
-        # Highlighting asks the selection about every row of every column: at a million rows the screen would stop.
         self.setHighlightSections(False)
         self.setMinimumSectionSize(_NARROWEST)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)

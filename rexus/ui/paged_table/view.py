@@ -94,6 +94,9 @@ class PagedTableView(QTableView):
         super().setModel(model)
         if model is None:
             return
+        # Painting a header asks its selection about every row of every column: with all of a million rows selected
+        # that takes seconds. Its own selection is always empty.
+        self._header.setSelectionModel(QItemSelectionModel(model, self._header))
         columns = model.columns  # type: ignore[attr-defined]
         self._codes = [n for n, column in enumerate(columns) if column.kind == "codigo"]
         self._delegate.set_columns(columns)

@@ -1,0 +1,78 @@
+"""What a page without rows says: what to do first, with a button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from rexus.ui.action_button import ActionButton
+from rexus.ui.icons import icon
+from rexus.ui.theme import set_class
+
+_SIGN: Final = 40
+_WIDTH: Final = 420
+
+
+class EmptyState(QWidget):
+    """A sign, a sentence, what to do, and up to two verbs; the first is the primary one."""
+
+    def __init__(self, nombre: str) -> None:
+        super().__init__()
+        self.setObjectName(nombre)
+        self._icon_name = "vacio"
+        self._sign = QLabel()
+        self._titulo = QLabel()
+        set_class(self._titulo, "seccion")
+        self._frase = QLabel()
+        self._frase.setWordWrap(True)
+        self._frase.setMaximumWidth(_WIDTH)
+        self._frase.setMinimumWidth(280)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(2)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for label in (self._sign, self._titulo, self._frase):
+            label.setAlignment(centre)
+            column.addWidget(label, 0, centre)
+        column.addSpacing(8)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addLayout(self._buttons)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def tell(self, titulo: str, frase: str, acciones: Sequence[QAction] = (), icono: str = "vacio") -> None:
+        """Say it."""
+        self._icon_name = icono
+        self._titulo.setText(titulo)
+        self._frase.setText(frase)
+        self.setAccessibleName(titulo)
+        self.setAccessibleDescription(frase)
+        while (item := self._buttons.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for n, action in enumerate(acciones):
+            button = ActionButton(action, primary=n == 0)
+            # The toolbar's button holds the action's own name.
+            button.setObjectName(f"{self.objectName()}.accion{n + 1}")
+            self._buttons.addWidget(button)
+        self._paint_sign()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The face changed: the sign takes the new colour."""
+        if event.type() == QEvent.Type.PaletteChange and self._titulo.text():
+            self._paint_sign()
+        super().changeEvent(event)
+
+    def _paint_sign(self) -> None:
+        self._sign.setPixmap(icon(self._icon_name, "border").pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))

@@ -1,0 +1,300 @@
+"""The frame that every page of the navigation has, so that all of them read alike.
+
+Inventario                          [⌕ buscar …  F6 ]
+[chips and filters …]          [actions] [the primary]
+┌ content ─────────────────────────┬ detail (F4) ────┐
+└──────────────────────────────────┴─────────────────┘
+footer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rexus.base.text import tr
+from rexus.ui.action_button import ActionButton, MenuButton
+from rexus.ui.empty_state import EmptyState
+from rexus.ui.flow_layout import FlowLayout
+from rexus.ui.module import MenuActions
+from rexus.ui.search_field import SearchField
+from rexus.ui.theme import MARGIN, set_class
+
+_DETAIL_WIDTH: Final = 320
+# Below this the detail would leave the rows no room: it hides by itself.
+_ROOM_FOR_DETAIL: Final = 720
+# FACE: a thin line for what takes over 300 ms.
+_PATIENCE_MS: Final = 300
+
+
+class Page(QWidget):
+    """`nombre` is the module's id: the parts are `nombre.buscar`, `nombre.detalle`, `nombre.pie`, `nombre.vacio`.
+
+    `buscar` is the placeholder of the search field; without it there is none.
+    """
+
+    def __init__(self, titulo: str, *, nombre: str, buscar: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(nombre)
+        self.setAccessibleName(titulo)
+        self.menu_actions: MenuActions = []
+        self._busy = 0
+        self._detail: QWidget | None = None
+        self._squeezed = False
+        self.titulo = QLabel(titulo)
+        self.titulo.setObjectName(f"{nombre}.titulo")
+        set_class(self.titulo, "pagina")
+        self.search = SearchField(f"{nombre}.buscar", buscar or "")
+        self.search.setMinimumWidth(200)
+        self.search.setMaximumWidth(420)
+        self.search.setVisible(buscar is not None)
+        self.search.left.connect(self._into_content)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.titulo)
+        head.addStretch(1)
+        head.addWidget(self.search, 2)
+        self._filters = QWidget()
+        self._filter_flow = FlowLayout(self._filters)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._filters.setSizePolicy(policy)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        self._primary: QWidget | None = None
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._filters, 1)
+        row.addLayout(self._actions)
+        row.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
+        self._line = _progress_line(f"{nombre}.avance")
+        self._line_timer = QTimer(self)
+        self._line_timer.setSingleShot(True)
+        self._line_timer.setInterval(_PATIENCE_MS)
+        self._line_timer.timeout.connect(self._line.show)
+        self._stack = QStackedWidget()
+        self._stack.setMinimumWidth(160)
+        self.empty = EmptyState(f"{nombre}.vacio")
+        self._stack.addWidget(self.empty)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName(f"{nombre}.divisor")
+        self.splitter.setHandleWidth(9)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._stack)
+        self.splitter.setStretchFactor(0, 1)
+        self._panel = QFrame()
+        set_class(self._panel, "panel")
+        inside = QVBoxLayout(self._panel)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.splitter)
+        self.footer = QLabel()
+        self.footer.setObjectName(f"{nombre}.pie")
+        self.footer.setAccessibleName(tr("Totales"))
+        self.footer.setTextFormat(Qt.TextFormat.PlainText)
+        self.footer.setMinimumWidth(0)
+        self.footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        set_class(self.footer, "secundario")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 12, MARGIN, 8)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addSpacing(12)
+        column.addLayout(row)
+        column.addSpacing(4)
+        column.addWidget(self._line)
+        column.addSpacing(4)
+        column.addWidget(self._panel, 1)
+        column.addSpacing(8)
+        column.addWidget(self.footer)
+        self.search_action = self._own_action(f"{nombre}.ir_a_buscar", tr("Buscar"), ["F6", "Ctrl+F"])
+        self.search_action.triggered.connect(self.focus_search)
+        self.search_action.setEnabled(buscar is not None)
+        self.detail_action = self._own_action(f"{nombre}.ver_detalle", tr("Mostrar el detalle"), ["F4"])
+        self.detail_action.setCheckable(True)
+        self.detail_action.setChecked(True)
+        self.detail_action.setEnabled(False)
+        self.detail_action.toggled.connect(self._on_detail_toggled)
+
+    # ── header ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_filter(self, widget: QWidget) -> QWidget:
+        """Put a chip or another filter at the end of the filters' row."""
+        self._filter_flow.addWidget(widget)
+        return widget
+
+    def add_chip(self, nombre: str, texto: str, *, checkable: bool = True) -> QPushButton:
+        """A filter that is on or off, or with `checkable` False a verb («+ filtro»)."""
+        chip = QPushButton(texto)
+        chip.setObjectName(nombre)
+        chip.setAccessibleName(texto)
+        chip.setCheckable(checkable)
+        set_class(chip, "chip")
+        self._filter_flow.addWidget(chip)
+        return chip
+
+    def add_action(self, action: QAction, *, primary: bool = False) -> ActionButton:
+        """A button for the action, and its key works anywhere in the page. One primary a page, always the last.
+
+        ValueError if there is a primary one already.
+        """
+        if primary and self._primary is not None:
+            raise ValueError("a page has one primary button")
+        self.addAction(action)
+        button = ActionButton(action, primary=primary)
+        self._place(button)
+        if primary:
+            self._primary = button
+        return button
+
+    def add_menu(self, texto: str, actions: Sequence[QAction], *, nombre: str) -> MenuButton:
+        """«Importar ▾»: a button that opens a menu; the keys of its actions work anywhere in the page."""
+        self.addActions(list(actions))
+        button = MenuButton(texto, actions, nombre=nombre)
+        self._place(button)
+        return button
+
+    def focus_search(self) -> None:
+        """Go to the search; what it holds is selected, so that typing replaces it."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def busy(self, on: bool) -> None:
+        """A thin line under the header while something is under way for over 300 ms. Calls nest."""
+        self._busy = max(0, self._busy + (1 if on else -1))
+        if self._busy and not self._line_timer.isActive() and self._line.isHidden():
+            self._line_timer.start()
+        elif not self._busy:
+            self._line_timer.stop()
+            self._line.hide()
+
+    # ── content ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_content(self, widget: QWidget) -> None:
+        """What the page is for: its table."""
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+
+    def show_empty(self, titulo: str, frase: str, acciones: Sequence[QAction] = (), *, icono: str = "vacio") -> None:
+        """Instead of the content: what to do first. The first action is offered as the primary button."""
+        self.empty.tell(titulo, frase, acciones, icono)
+        self._stack.setCurrentWidget(self.empty)
+        self._arrange_detail()
+
+    def show_content(self) -> None:
+        """The content again."""
+        if self._stack.count() > 1:
+            self._stack.setCurrentIndex(1)
+        self._arrange_detail()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the empty state shows."""
+        return self._stack.currentWidget() is self.empty and self._stack.count() > 1
+
+    def set_detail(self, widget: QWidget) -> None:
+        """What shows beside the content about the chosen row; scrolls by itself. F4 hides it."""
+        scroll = QScrollArea()
+        scroll.setObjectName(f"{self.objectName()}.detalle")
+        scroll.setAccessibleName(tr("Detalle"))
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumWidth(240)
+        scroll.setWidget(widget)
+        self._detail = scroll
+        self.splitter.addWidget(scroll)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([10_000, _DETAIL_WIDTH])
+        self.detail_action.setEnabled(True)
+        self._arrange_detail()
+
+    def set_footer(self, texto: str) -> None:
+        """«12.480 artículos · 3.902 barras · 14 bajo mínimo»."""
+        self.footer.setText(texto)
+
+    def save_layout(self) -> str:
+        """How the detail stands, for the settings: give it to `restore_layout` next time."""
+        state = bytes(self.splitter.saveState().data()).hex()
+        return f"{int(self.detail_action.isChecked())}:{state}"
+
+    def restore_layout(self, saved: str) -> None:
+        """Stand as it was. What is not from `save_layout` is ignored: it may come from a file that somebody edited."""
+        shown, _, state = saved.partition(":")
+        if shown not in ("0", "1"):
+            return
+        self.splitter.restoreState(QByteArray.fromHex(QByteArray(state.encode("ascii", "replace"))))
+        self.splitter.setHandleWidth(9)
+        self.splitter.setChildrenCollapsible(False)
+        self.detail_action.setChecked(shown == "1")
+        self._arrange_detail()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The detail makes room when the page is narrow and returns when it is wide."""
+        super().resizeEvent(event)
+        squeezed = self.width() < _ROOM_FOR_DETAIL
+        if squeezed != self._squeezed:
+            self._squeezed = squeezed
+            self._arrange_detail()
+
+    def _on_detail_toggled(self, on: bool) -> None:
+        # Asked for by hand: it shows even where it is narrow.
+        if on:
+            self._squeezed = False
+        self._arrange_detail()
+
+    def _arrange_detail(self) -> None:
+        if self._detail is None:
+            return
+        focus = self.focusWidget()
+        inside = focus is not None and self._detail.isAncestorOf(focus)
+        shown = self.detail_action.isChecked() and not self._squeezed and not self.is_empty
+        self._detail.setVisible(shown)
+        if inside and not shown:
+            self._into_content()
+
+    def _into_content(self) -> None:
+        content = self._stack.currentWidget()
+        if content is not None:
+            content.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self, button: QWidget) -> None:
+        # The primary one stays last, whatever comes after it.
+        at = self._actions.count() - (1 if self._primary is not None else 0)
+        self._actions.insertWidget(at, button)
+
+    def _own_action(self, nombre: str, texto: str, keys: list[str]) -> QAction:
+        action = QAction(texto, self)
+        action.setObjectName(nombre)
+        action.setShortcuts(keys)  # type: ignore[arg-type]
+        self.addAction(action)
+        return action
+
+
+def _progress_line(nombre: str) -> QProgressBar:
+    line = QProgressBar()
+    line.setObjectName(nombre)
+    line.setAccessibleName(tr("Trabajando"))
+    line.setRange(0, 0)
+    line.setTextVisible(False)
+    line.setFixedHeight(4)
+    policy = line.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    line.setSizePolicy(policy)
+    line.hide()
+    return line
