@@ -46,7 +46,8 @@ class CardPage(QScrollArea):
         set_class(self.texto, "secundario")
         self.texto.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.texto.setWordWrap(True)
-        self.texto.setVisible(bool(texto))
+        if not texto:
+            self.texto.hide()
         for widget, gap in ((badge, 12), (self.titulo, 8), (self.texto, 16)):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)

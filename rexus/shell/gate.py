@@ -51,7 +51,8 @@ class Gate(QObject):
 
         page = WelcomePage()
         strength = _Newest(lambda clave: self._run(lambda: self._measure(page, clave, strength)))
-        page.clave_edited.connect(strength.ask)
+        # By a function of its own: Qt holds a bound method weakly, and nobody else holds `strength`.
+        page.clave_edited.connect(lambda clave: strength.ask(clave))
         page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
         self._show(page)
 

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QWidget
 from rexus.base.actor import Actor
 from rexus.base.errors import RexusError
 from rexus.settings import Settings
+from rexus.settings.zona import zona_horaria
 from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
 from rexus.shell.services import Services
 from rexus.shell.window import MainWindow
-from rexus.ui.module import MenuActions, Module
+from rexus.ui.module import Context, MenuActions, Module
 from rexus.ui.notices import NoticeBar
 from rexus.ui.undo import UndoStack
 
@@ -37,7 +38,17 @@ class Session(QObject):
         self.notices = NoticeBar()
         self.undo = UndoStack(self)
         shown = [module for module in MODULES if actor.puede(module.permiso)]
-        self.page = MainPage(shown, None, self.notices, QWidget(), actor.usuario)
+        context = Context(
+            registry=services.registry,
+            actor=lambda: self.actor,
+            jobs=services.jobs,
+            notices=self.notices,
+            settings=settings,
+            shortcuts=None,
+            undo=self.undo,
+            zona=zona_horaria(settings),
+        )
+        self.page = MainPage(shown, context, self.notices, QWidget(), actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
         self._join()
         window.show_page(self.page)

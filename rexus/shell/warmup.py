@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import linecache
 import threading
 from typing import Final
 
@@ -47,6 +48,8 @@ class Warmup(QObject):
         if not self._stop.is_set():
             self.ready.emit()
         self._import(FOR_THE_PAGES)
+        # PySide6 read the source of every one of them and left it there: some 20 MB that nobody needs.
+        linecache.clearcache()
 
     def _import(self, names: tuple[str, ...]) -> None:
         for name in names:

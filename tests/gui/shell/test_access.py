@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -49,6 +50,7 @@ def test_what_is_missing_is_told_field_by_field(app: Driver) -> None:
 
 
 def test_the_strength_is_told_while_typing(app: Driver) -> None:
+    gc.collect()
     app.type("bienvenida.clave", "12345678")
     app.wait(lambda: text(app, "bienvenida.fuerza") == "Clave muy débil")
     app.type("bienvenida.clave", "siete barras de aluminio anodizado")

@@ -1,0 +1,239 @@
+"""The walk through the window that is photographed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtGui import QAction, QColor, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton, QWidget
+
+from rexus.shell.application import Application
+from rexus.shell.bootstrap import create_application
+
+USUARIO, CLAVE = "ana", "siete barras de aluminio"
+ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE_MS = 60_000
+_SETTLE_MS = 500
+# Over the window, below a dialog: a picture has no window frames.
+_VEIL = QColor(0, 0, 0, 60)
+
+
+class Tour:
+    """One walk in one theme."""
+
+    def __init__(self, home: Path, target: Path, theme: str, only: str) -> None:
+        self._home = home
+        self._target = target
+        self._theme = theme
+        self._only = only
+        self._count = 0
+
+    def run(self, data: Path, rows: int) -> None:
+        """Walk from the first start to the sign-out."""
+        self._first_run()
+        self._import(data, rows)
+        self._sign_in_and_work()
+
+    # ── Stations ──
+
+    def _first_run(self) -> None:
+        app = self._start()
+        self._photo(app, "bienvenida")
+        self._fill(app, {"bienvenida.usuario": "ana", "bienvenida.clave": "corta", "bienvenida.repetir": "corta"})
+        self._wait(2 * _SETTLE_MS)
+        self._press(app, "bienvenida.crear")
+        self._until(lambda: self._shows(app, "bienvenida.clave.error"))
+        self._photo(app, "bienvenida_rechazo")
+        self._fill(app, {"bienvenida.clave": CLAVE, "bienvenida.repetir": CLAVE})
+        self._wait(_SETTLE_MS)
+        self._photo(app, "bienvenida_fuerte")
+        self._press(app, "bienvenida.crear")
+        self._until(lambda: app.session is not None)
+        for module in self._modules(app):
+            self._go(app, module)
+            self._photo(app, f"{module}_vacio")
+        app.close()
+
+    def _sign_in_and_work(self) -> None:
+        app = self._start()
+        self._until(lambda: app.services is not None)
+        self._photo(app, "login")
+        self._fill(app, {"login.usuario": USUARIO, "login.clave": "no es esta"})
+        self._press(app, "login.entrar")
+        self._until(lambda: self._shows(app, "login.error"))
+        self._photo(app, "login_rechazo")
+        self._fill(app, {"login.clave": CLAVE})
+        self._press(app, "login.entrar")
+        self._until(lambda: app.session is not None)
+        for module in self._modules(app):
+            self._go(app, module)
+            self._photo(app, module)
+            self._choose_first_row(app)
+            self._photo(app, f"{module}_elegido")
+            self._dialogs(app, module)
+        self._menus(app)
+        self._trigger(app, "principal.plegar_navegacion")
+        self._photo(app, "principal_plegado")
+        self._trigger(app, "principal.plegar_navegacion")
+        self._dialogs_of(app, ["principal.atajos", "principal.acerca_de"])
+        self._notices(app)
+        app.close()
+
+    def _notices(self, app: Application) -> None:
+        assert app.session is not None
+        notices = app.session.notices
+        notices.show_notice("exito", "Salieron 3 × 564002. Quedan 9.", ("Deshacer", lambda: None))
+        self._photo(app, "aviso_bueno")
+        notices.show_notice(
+            "error", "No hay 7 barras de 564002: quedan 6 en Rack C16. No se registró nada.", ("Ver", lambda: None)
+        )
+        self._photo(app, "aviso_malo")
+        notices.clear()
+
+    def _menus(self, app: Application) -> None:
+        for action in app.window.menuBar().actions():
+            menu = action.menu()
+            if isinstance(menu, QMenu):
+                corner = app.window.menuBar().actionGeometry(action).bottomLeft()
+                menu.popup(app.window.menuBar().mapToGlobal(corner))
+                self._photo(app, f"menu_{menu.title().replace('&', '').lower()}", [menu])
+                menu.close()
+
+    def _dialogs(self, app: Application, module: str) -> None:
+        page = app.session.page.built[module]  # type: ignore[union-attr]
+        names = [a.objectName() for a in page.findChildren(QAction) if a.objectName().startswith(f"{module}.")]
+        self._dialogs_of(app, list(dict.fromkeys(names)))
+
+    def _dialogs_of(self, app: Application, names: list[str]) -> None:
+        for name in names:
+            found = app.window.findChildren(QAction, name)
+            if not found or not found[0].isEnabled() or found[0].isCheckable() or not self._wanted(name):
+                continue
+            self._choose_first_row(app)
+            found[0].trigger()
+            self._wait(_SETTLE_MS)
+            above = self._open_above()
+            if above:
+                self._photo(app, name.replace(".", "_"), above)
+            for _ in range(5):
+                for widget in self._open_above():
+                    widget.done(0) if isinstance(widget, QDialog) else widget.close()
+                self._wait(100)
+
+    # ── Hands and eyes ──
+
+    def _start(self) -> Application:
+        app = create_application(self._home)
+        app.settings.set("tema.modo", self._theme)
+        available = app.window.screen().availableSize()
+        app.window.move(0, 0)
+        app.window.resize(available)
+        return app
+
+    def _import(self, data: Path, rows: int) -> None:
+        catalogue = self._home / "catalogo.csv"
+        made = subprocess.run(
+            [sys.executable, str(data / "catalogo.py"), "perfiles", str(rows)], stdout=subprocess.PIPE, check=True
+        )
+        catalogue.write_bytes(made.stdout)
+        for file in (data / "rehau_obra.csv", catalogue):
+            self._rexus("importar", "perfiles", str(file), "--stock", "inicial")
+        for order in (("salida", "3"), ("entrada", "12"), ("salida", "4")):
+            self._rexus("mover", order[0], _first_code(catalogue), order[1], "--referencia", "OB-0001")
+
+    def _rexus(self, *arguments: str) -> None:
+        environment = os.environ | {
+            "REXUS_HOME": str(self._home),
+            "REXUS_USUARIO": USUARIO,
+            "REXUS_CLAVE": CLAVE,
+            "PYTHONPATH": str(ROOT),
+        }
+        command = [sys.executable, "-m", "rexus", *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(f"rexus {' '.join(arguments)}: {done.stderr}", file=sys.stderr)
+
+    def _modules(self, app: Application) -> list[str]:
+        from rexus.shell.registry import MODULES
+
+        return [module.id for module in MODULES]
+
+    def _go(self, app: Application, module: str) -> None:
+        assert app.session is not None
+        app.session.page.show_module(module)
+        self._wait(2 * _SETTLE_MS)
+
+    def _choose_first_row(self, app: Application) -> None:
+        assert app.session is not None
+        page = app.session.page.pages.currentWidget()
+        table = page.findChild(QWidget, f"{page.objectName()}.tabla")
+        if table is not None and hasattr(table, "select_row"):
+            table.select_row(0)
+            self._wait(_SETTLE_MS)
+
+    def _fill(self, app: Application, texts: dict[str, str]) -> None:
+        for name, text in texts.items():
+            field = app.window.findChild(QLineEdit, name)
+            assert field is not None, name
+            field.setText(text)
+
+    def _press(self, app: Application, name: str) -> None:
+        button = app.window.findChild(QPushButton, name)
+        assert button is not None, name
+        button.click()
+
+    def _trigger(self, app: Application, name: str) -> None:
+        action = app.window.findChild(QAction, name)
+        assert action is not None, name
+        action.trigger()
+
+    def _shows(self, app: Application, name: str) -> bool:
+        widget = app.window.findChild(QWidget, name)
+        return widget is not None and widget.isVisible()
+
+    def _open_above(self) -> list[QWidget]:
+        popup = QApplication.activePopupWidget()
+        dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        return [popup] if popup is not None else dialogs
+
+    def _wanted(self, name: str) -> bool:
+        return self._only in name.replace(".", "_")
+
+    def _photo(self, app: Application, name: str, above: list[QWidget] | None = None) -> None:
+        if not self._wanted(name):
+            return
+        self._wait(_SETTLE_MS)
+        picture = app.window.grab()
+        painter = QPainter(picture)
+        for widget in above or []:
+            if isinstance(widget, QDialog):
+                painter.fillRect(app.window.rect(), _VEIL)
+            painter.drawPixmap(app.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0))), widget.grab())
+        painter.end()
+        self._count += 1
+        file = self._target / f"{self._count:02}_{name}_{self._theme}.png"
+        picture.save(str(file))
+        print(file.name, flush=True)
+
+    def _wait(self, milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def _until(self, condition: Callable[[], bool]) -> None:
+        for _ in range(_PATIENCE_MS // 50):
+            if condition():
+                return
+            self._wait(50)
+        raise TimeoutError("waited in vain")
+
+
+def _first_code(catalogue: Path) -> str:
+    header, row = catalogue.read_text(encoding="utf-8-sig").splitlines()[:2]
+    return row.split(";")[[h.lower().startswith("c") and "digo" in h for h in header.split(";")].index(True)]
+
