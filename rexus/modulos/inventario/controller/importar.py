@@ -29,6 +29,7 @@ from rexus.modulos.inventario.view.importar.dialogo import ImportDialog
 from rexus.modulos.inventario.view.importar.soltar import FileDrop
 from rexus.stock import nueva_clave
 from rexus.ui.dialogs import show
+from rexus.ui.jobs import Job
 from rexus.ui.module import Context
 
 
@@ -63,11 +64,10 @@ class _Flow:
         self._previa: VistaPrevia | None = None
         self._analisis: Analisis | None = None
         self._review: resultado.Revision | None = None
-        self._reading: asyncio.Future[Any] | None = None
+        self._job: Job | None = None
         # Names one attempt to import; a retry after a lost answer is the same attempt.
         self._clave = nueva_clave()
         self._closed = False
-        self._writing = False
         self.done: Resumen | None = None
         dialog.file_wanted.connect(lambda: self.spawn(self._choose()))
         dialog.file_dropped.connect(lambda file: self.spawn(self.look(file)))
@@ -86,9 +86,10 @@ class _Flow:
     def close(self) -> None:
         """Give back what the analysis holds; what is being read is no longer wanted."""
         self._closed = True
-        if self._reading is not None:
-            self._reading.cancel()
-        if not self._writing:
+        if self._job is not None:
+            # Whoever works on the analysis gives it back when it is over.
+            self._job.cancelar()
+        else:
             self._drop_analysis()
 
     async def look(self, file: Path, hoja: str | None = None) -> None:
@@ -156,18 +157,13 @@ class _Flow:
             self._clave,
             titulo=tr("Importando perfiles"),
         )
-        self._writing = True
         try:
-            self.done = await dialog.track(jobs, work)
+            self.done = await self._track(work)
         except ImportacionRechazadaError as error:
             # Somebody changed the catalogue after the dry run: show what it says now.
             self._review = resultado.revision(analisis, error.resumen)
             dialog.show_review(self._review)
             raise
-        finally:
-            self._writing = False
-            if self._closed:
-                self._drop_analysis()
         if isValid(dialog):
             dialog.accept()
 
@@ -191,12 +187,8 @@ class _Flow:
             (tr("Motivo"), "texto"),
         ]
         await self._read(escribir, file, columns, rows, total=len(rows), titulo=tr("Guardando los errores"))
-        self._ctx.notices.show_notice(
-            "exito",
-            tr("{errores} en «{archivo}».").format(
-                errores=contados(len(rows), tr("error guardado"), tr("errores guardados")), archivo=file.name
-            ),
-        )
+        if isValid(self._dialog):
+            self._dialog.review.show_saved(file.name)
 
     def _on_decimal(self, marca: str) -> None:
         self._dialog.columns.set_decimal("coma" if marca == "coma" else "punto")
@@ -212,13 +204,17 @@ class _Flow:
         )
 
     async def _read(self, fn: Any, *args: Any, titulo: str, **kw: Any) -> Any:
-        reading = self._ctx.jobs.read(fn, *args, titulo=titulo, **kw)
-        self._reading = reading
+        return await self._track(self._ctx.jobs.read(fn, *args, titulo=titulo, **kw))
+
+    async def _track(self, work: asyncio.Future[Any]) -> Any:
+        jobs = self._ctx.jobs
+        self._job = jobs.running[-1] if jobs.running else None
         try:
-            return await self._dialog.track(self._ctx.jobs, reading)
+            return await self._dialog.track(jobs, work)
         finally:
-            if self._reading is reading:
-                self._reading = None
+            self._job = None
+            if self._closed:
+                self._drop_analysis()
 
     async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
         dialog = self._dialog

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 from rexus.base.text import tr
 from rexus.intercambio.numeros import Convencion
 from rexus.modulos.inventario.campos import CAMPOS
+from rexus.modulos.inventario.importar.resultado import etiqueta
 from rexus.modulos.inventario.importar.vista_previa import VistaPrevia
 from rexus.modulos.inventario.view.comun.lista import ListTable
 from rexus.modulos.inventario.view.comun.rotulo import Rotulo
@@ -81,10 +82,22 @@ class ColumnsStep(QWidget):
         self.rows.show_rows(rows, columns)
         self._tell()
 
-    def missing(self) -> list[str]:
-        """The labels of the required fields that no column has."""
+    def why_not(self) -> str:
+        """Why the columns cannot be read like this; empty when they can."""
+        previa = self._previa
+        if previa is None:
+            return ""
+        for campo, columnas in self.mapping.repeated().items():
+            return tr("{columnas} se guardan como «{campo}»: dejar una sola.").format(
+                columnas=tr(" y ").join(f"«{previa.encabezado.titulo(n)}»" for n in columnas), campo=etiqueta(campo)
+            )
         used = set(self.mapeo().values())
-        return [tr(campo.etiqueta) for campo in CAMPOS if campo.obligatorio and campo.nombre not in used]
+        missing = [f"«{tr(c.etiqueta)}»" for c in CAMPOS if c.obligatorio and c.nombre not in used]
+        if missing:
+            return tr("Falta decir qué columna es {campos}: sin eso no se puede importar.").format(
+                campos=", ".join(missing)
+            )
+        return ""
 
     def set_decimal(self, convencion: Convencion | None) -> None:
         """Insist on a decimal mark."""
@@ -105,14 +118,9 @@ class ColumnsStep(QWidget):
         self.decimal.addItem(tr("Coma decimal: 1.234,50"), "coma")
         self.decimal.addItem(tr("Punto decimal: 1,234.50"), "punto")
         self.set_decimal(kept)
-        missing = self.missing()
-        set_class(self._note, "error" if missing else "secundario")
-        self._note.setText(self._missing_text(missing) if missing else self._used_text(previa, mapeo))
-
-    def _missing_text(self, missing: list[str]) -> str:
-        return tr("Falta decir qué columna es {campos}: sin eso no se puede importar.").format(
-            campos=", ".join(f"«{campo}»" for campo in missing)
-        )
+        why = self.why_not()
+        set_class(self._note, "error" if why else "secundario")
+        self._note.setText(why or self._used_text(previa, mapeo))
 
     def _used_text(self, previa: VistaPrevia, mapeo: Mapping[int, str]) -> str:
         unused = [f"«{previa.encabezado.titulo(n)}»" for n in range(previa.columnas) if n not in mapeo]

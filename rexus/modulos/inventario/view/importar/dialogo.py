@@ -124,7 +124,7 @@ class ImportDialog(WorkDialog):
         self._refresh()
 
     def _refresh(self) -> None:
-        ready = (True, not self.columns.missing(), self._can_import)[self.step]
+        ready = (True, not self.columns.why_not(), self._can_import)[self.step]
         self.primary.setEnabled(ready)
 
     def _on_columns(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from rexus.base.text import tr
@@ -17,7 +18,7 @@ _UNUSED = ""
 
 
 class MappingList(QScrollArea):
-    """`changed()` when the user chose another field for a column. No field is given to two columns."""
+    """`changed()` when the user chose another field for a column. A field in two columns is told by `repeated`."""
 
     changed = Signal()
 
@@ -59,25 +60,30 @@ class MappingList(QScrollArea):
         """Column (from 0) → field, of the columns that are used."""
         return {n: combo.currentData() for n, combo in enumerate(self.combos) if combo.currentData()}
 
+    def repeated(self) -> dict[str, list[int]]:
+        """The fields that were chosen for more than one column, with those columns."""
+        columnas: dict[str, list[int]] = {}
+        for n, combo in enumerate(self.combos):
+            if combo.currentData():
+                columnas.setdefault(combo.currentData(), []).append(n)
+        return {campo: lista for campo, lista in columnas.items() if len(lista) > 1}
+
     def _add(self, grid: QGridLayout, previa: VistaPrevia, columna: int, campo: str) -> None:
         titulo = previa.encabezado.titulo(columna)
         heading = Rotulo(titulo)
         examples = Rotulo(" · ".join(previa.ejemplos(columna)) or tr("(vacía)"))
         set_class(examples, "secundario")
-        combo = QComboBox()
+        combo = _Choice()
         combo.setObjectName(f"importar.mapeo.{columna}")
         combo.setAccessibleName(tr("«{columna}» se guarda como").format(columna=titulo))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(14)
-        # The wheel scrolls the list; it must not change a column on the way.
-        combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        combo.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         combo.addItem(tr("No usar"), _UNUSED)
         for c in CAMPOS:
             etiqueta = tr("{campo} (obligatorio)") if c.obligatorio else "{campo}"
             combo.addItem(etiqueta.format(campo=tr(c.etiqueta)), c.nombre)
         combo.setCurrentIndex(max(0, combo.findData(campo)))
-        combo.activated.connect(lambda _=0, n=columna: self._on_chosen(n))
+        combo.activated.connect(self.changed)
         row = columna + 1
         grid.addWidget(heading, row, 0)
         grid.addWidget(examples, row, 1)
@@ -85,10 +91,14 @@ class MappingList(QScrollArea):
         self.combos.append(combo)
         self._examples.append(examples)
 
-    def _on_chosen(self, columna: int) -> None:
-        chosen = self.combos[columna].currentData()
-        if chosen:
-            for n, combo in enumerate(self.combos):
-                if n != columna and combo.currentData() == chosen:
-                    combo.setCurrentIndex(0)
-        self.changed.emit()
+
+class _Choice(QComboBox):
+    """The wheel scrolls the list that it stands in; it must not change a column on the way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Not for this one."""
+        event.ignore()

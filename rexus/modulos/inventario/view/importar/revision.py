@@ -98,6 +98,7 @@ class ReviewStep(QWidget):
             chip.setVisible(count > 0)
             first = first or (chip if count else None)
         self._copy.setText(tr("Copiar errores"))
+        self._save.setText(tr("Guardar errores…"))
         many = r.actualizados > CAMBIOS_MOSTRADOS
         self._cut.setText(
             tr("Se muestran los primeros {n} artículos que cambian.").format(n=formatear_numero(CAMBIOS_MOSTRADOS))
@@ -108,6 +109,10 @@ class ReviewStep(QWidget):
         else:
             first.setChecked(True)
             self._show_tab(first)
+
+    def show_saved(self, archivo: str) -> None:
+        """The errors are in a file now."""
+        self._save.setText(tr("Guardados en «{archivo}»").format(archivo=archivo))
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
         """Into the table that shows."""
