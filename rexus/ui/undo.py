@@ -27,6 +27,11 @@ class UndoStack(QObject):
         super().__init__(parent)
         self._items: list[Undoable] = []
 
+    @property
+    def texto(self) -> str:
+        """The text of the newest action that can be undone, empty when there is none."""
+        return self._items[-1].texto if self._items else ""
+
     def push(self, texto: str, undo: Callable[[], Awaitable[None]]) -> Undoable:
         """Remember an action that was done."""
         item = Undoable(texto, undo)
@@ -41,7 +46,7 @@ class UndoStack(QObject):
             return
         await item.undo()
         self._items.remove(item)
-        self.changed.emit(self._items[-1].texto if self._items else "")
+        self.changed.emit(self.texto)
 
     def clear(self) -> None:
         """Forget everything: somebody else signs in."""
