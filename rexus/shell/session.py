@@ -6,8 +6,7 @@ import asyncio
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
 
 from rexus.base.actor import Actor
 from rexus.base.errors import RexusError
@@ -20,6 +19,8 @@ from rexus.shell.services import Services
 from rexus.shell.window import MainWindow
 from rexus.ui.module import Context, MenuActions, Module
 from rexus.ui.notices import NoticeBar
+from rexus.ui.shortcuts import Shortcuts, ShortcutsDialog
+from rexus.ui.status import StatusStrip
 from rexus.ui.undo import UndoStack
 
 
@@ -37,6 +38,7 @@ class Session(QObject):
         self.actor = actor
         self.notices = NoticeBar()
         self.undo = UndoStack(self)
+        self.shortcuts = Shortcuts(self)
         shown = [module for module in MODULES if actor.puede(module.permiso)]
         context = Context(
             registry=services.registry,
@@ -44,11 +46,12 @@ class Session(QObject):
             jobs=services.jobs,
             notices=self.notices,
             settings=settings,
-            shortcuts=None,
+            shortcuts=self.shortcuts,
             undo=self.undo,
             zona=zona_horaria(settings),
         )
-        self.page = MainPage(shown, context, self.notices, QWidget(), actor.usuario)
+        self.status = StatusStrip(services.jobs, actor.usuario, context.zona)
+        self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
         self._join()
         window.show_page(self.page)
@@ -84,7 +87,13 @@ class Session(QObject):
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
+        menus.shortcuts_requested.connect(self._show_shortcuts)
         self.undo.changed.connect(menus.show_undo)
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self._window, self.shortcuts)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _on_page(self, module: Module, page_menus: MenuActions) -> None:
         self._window.set_title(module.titulo)
@@ -92,14 +101,14 @@ class Session(QObject):
         self.menus.show_page_menus(page_menus)
 
     async def _undo(self) -> None:
+        # One at a time: a second Ctrl+Z would undo the same action again.
         self.menus.undo.setEnabled(False)
         try:
             await self.undo.undo()
         except RexusError as error:
             self.notices.show_error(error)
         finally:
-            if shiboken6.isValid(self.menus):
-                self.menus.show_undo(self.undo.texto)
+            self.menus.restore_undo()
 
 
 async def _bury(window: MainWindow, page: MainPage, waiting: set[asyncio.Task[Any]]) -> None:

@@ -33,7 +33,9 @@ class ActionButton(QPushButton):
         self.setAccessibleName(action.text().replace("&", ""))
         self.setToolTip(tip(action))
         self.setEnabled(action.isEnabled())
-        self.setVisible(action.isVisible())
+        # Without a parent yet, showing it would open a window of its own.
+        if self.parent() is not None or not action.isVisible():
+            self.setVisible(action.isVisible())
 
 
 class MenuButton(QPushButton):

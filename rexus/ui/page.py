@@ -63,7 +63,8 @@ class Page(QWidget):
         self.search = SearchField(f"{nombre}.buscar", buscar or "")
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(420)
-        self.search.setVisible(buscar is not None)
+        if buscar is None:
+            self.search.hide()
         self.search.left.connect(self._into_content)
         head = QHBoxLayout()
         head.setSpacing(16)

@@ -32,6 +32,7 @@ class Menus(QObject):
         super().__init__(parent)
         self._bar = bar
         self._settings = settings
+        self._undoable = ""
         self._page_menus: list[QMenu] = []
         self._stop_observing: list[Callable[[], None]] = []
         bar.setObjectName("principal.menu")
@@ -60,8 +61,13 @@ class Menus(QObject):
 
     def show_undo(self, texto: str) -> None:
         """Name what can be undone; nothing when empty."""
+        self._undoable = texto
         self.undo.setText(tr("Deshacer {accion}").format(accion=texto) if texto else tr("Deshacer"))
-        self.undo.setEnabled(bool(texto))
+        self.restore_undo()
+
+    def restore_undo(self) -> None:
+        """Undoing is possible again, if there is something to undo."""
+        self.undo.setEnabled(bool(self._undoable))
 
     def _fill_file(self) -> None:
         menu = self._menu(tr("&Archivo"), "principal.menu_archivo")

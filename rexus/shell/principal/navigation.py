@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -26,9 +25,13 @@ from rexus.ui import theme
 from rexus.ui.icons import APP_ICON, icon
 from rexus.ui.module import Module
 
-_WIDE: Final = 184
+_WIDE: Final = 192
 _NARROW: Final = 56
+_MARGIN: Final = 8
 _ROW: Final = 40
+# Where a row's icon has its centre and its text begins: the same collapsed and not, so that nothing jumps.
+_ICON_CENTRE: Final = _NARROW // 2 - _MARGIN
+_TEXT_LEFT: Final = 44
 
 
 class Navigation(QFrame):
@@ -40,22 +43,22 @@ class Navigation(QFrame):
     def __init__(self, modules: Sequence[Module], usuario: str) -> None:
         super().__init__()
         self._collapsed = False
-        self.brand = _tool_button("principal.marca", tr("Rexus"), icon(APP_ICON))
-        self.brand.setIconSize(QSize(24, 24))
+        self.brand = _Row("principal.marca", tr("Rexus"), icon(APP_ICON), side=24, title=True)
         self.brand.setToolTip(tr("Plegar o desplegar la navegación (Ctrl+B)"))
+        self.brand.setAccessibleName(tr("Plegar o desplegar la navegación"))
         self.brand.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.brand.clicked.connect(lambda: self.set_collapsed(not self._collapsed))
         self.list = _ModuleList(modules)
         self.list.currentItemChanged.connect(self._on_current)
         self.user_menu = QMenu(self)
         self.user_menu.setObjectName("principal.menu_usuario")
-        self.user = _tool_button("principal.usuario", usuario, icon("usuario"))
+        self.user = _Row("principal.usuario", usuario, icon("usuario", "secondary"))
         self.user.setAccessibleName(tr("Usuario: {usuario}").format(usuario=usuario))
         self.user.setToolTip(self.user.accessibleName())
         self.user.setMenu(self.user_menu)
         self.user.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(8)
         column.addWidget(self.brand)
         column.addWidget(self.list, 1)
@@ -71,10 +74,6 @@ class Navigation(QFrame):
         """Show icons only, or icons and titles."""
         changed, self._collapsed = collapsed != self._collapsed, collapsed
         self.setFixedWidth(_NARROW if collapsed else _WIDE)
-        look = Qt.ToolButtonStyle.ToolButtonIconOnly if collapsed else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.brand.setToolButtonStyle(look)
-        self.user.setToolButtonStyle(look)
-        self.list.viewport().update()
         if changed:
             self.collapsed_changed.emit(collapsed)
 
@@ -104,64 +103,91 @@ class _ModuleList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setItemDelegate(_RowDelegate(self))
+        self.setItemDelegate(_ModuleDelegate(self))
         for module in modules:
-            item = QListWidgetItem(icon(module.icono, "secondary", "accent"), tr(module.titulo))
+            item = QListWidgetItem(icon(module.icono, "secondary", "accent"), module.titulo)
             item.setData(Qt.ItemDataRole.UserRole, module.id)
-            item.setToolTip(tr(module.titulo))
+            item.setToolTip(module.titulo)
             item.setSizeHint(QSize(0, _ROW))
             self.addItem(item)
 
 
-class _RowDelegate(QStyledItemDelegate):
-    """A row: rounded ground, a bar of the accent at the left of the current one, icon, title if there is room."""
-
+class _ModuleDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row = QRect(option.rect).adjusted(0, 2, 0, -2)
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        row = QRect(option.rect).adjusted(0, 2, 0, -2)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if selected or hovered:
-            painter.setBrush(theme.color("selection" if selected else "hover"))
-            painter.drawRoundedRect(row, 4, 4)
+        _paint_ground(
+            painter,
+            row,
+            ground="selection" if selected else "hover" if state & QStyle.StateFlag.State_MouseOver else None,
+            focused=bool(state & QStyle.StateFlag.State_HasFocus),
+        )
         if selected:
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
             painter.drawRoundedRect(QRect(row.left(), row.top() + 8, 3, row.height() - 16), 1.5, 1.5)
-        if focused:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(theme.color("accent"))
-            painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 4, 4)
-        mark: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
-        side = theme.ICON
-        mark.paint(
-            painter,
-            QRect(row.left() + 10, row.center().y() - side // 2 + 1, side, side),
-            mode=QIcon.Mode.Selected if selected else QIcon.Mode.Normal,
-        )
-        if row.width() > _NARROW:
-            painter.setPen(theme.color("accent" if selected else "text"))
-            font = option.font
-            font.setWeight(font.Weight.DemiBold if selected else font.Weight.Normal)
-            painter.setFont(font)
-            painter.drawText(
-                row.adjusted(42, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data(Qt.ItemDataRole.DisplayRole))
-            )
+        painter.setFont(theme.text_font("texto", bold=selected))
+        painter.setPen(theme.color("accent" if selected else "text"))
+        picture: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
+        mode = QIcon.Mode.Selected if selected else QIcon.Mode.Normal
+        _paint_content(painter, row, picture, str(index.data(Qt.ItemDataRole.DisplayRole)), theme.ICON, mode)
         painter.restore()
 
 
-def _tool_button(name: str, text: str, picture: QIcon) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setAccessibleName(text)
-    button.setText(text)
-    button.setIcon(picture)
-    button.setIconSize(QSize(theme.ICON, theme.ICON))
-    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return button
+class _Row(QToolButton):
+    """A button that looks like a row of the list, above or below it."""
+
+    def __init__(self, name: str, text: str, picture: QIcon, *, side: int = theme.ICON, title: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setText(text)
+        self.setIcon(picture)
+        self._side = side
+        self._title = title
+        self._hovered = False
+        self.setFixedHeight(_ROW - 4)
+        self.setMinimumWidth(_NARROW - 2 * _MARGIN)
+        self.setSizePolicy(self.sizePolicy().Policy.Expanding, self.sizePolicy().Policy.Fixed)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._hovered = True
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = False
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        lit = self._hovered or self.isDown()
+        _paint_ground(painter, self.rect(), ground="hover" if lit else None, focused=self.hasFocus())
+        painter.setFont(theme.text_font("seccion" if self._title else "texto", bold=self._title))
+        painter.setPen(theme.color("text"))
+        _paint_content(painter, self.rect(), self.icon(), self.text(), self._side, QIcon.Mode.Normal)
+
+
+def _paint_ground(painter: QPainter, row: QRect, *, ground: theme.Role | None, focused: bool) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if ground is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(ground))
+        painter.drawRoundedRect(row, 4, 4)
+    if focused:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(theme.color("accent"))
+        painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 4, 4)
+
+
+def _paint_content(painter: QPainter, row: QRect, picture: QIcon, text: str, side: int, mode: QIcon.Mode) -> None:
+    """The icon, and the text where there is room for it."""
+    corner_x = row.left() + _ICON_CENTRE - side // 2
+    picture.paint(painter, QRect(corner_x, row.top() + (row.height() - side) // 2, side, side), mode=mode)
+    room = row.adjusted(_TEXT_LEFT, 0, -8, 0)
+    if room.width() > 0:
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
