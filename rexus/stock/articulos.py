@@ -53,7 +53,8 @@ class Articulo:
 class EdicionSimultaneaError(ConflictoError):
     """Somebody saved the article while it was being edited. `cambios` maps a field to (what was shown, what is now).
 
-    `actual` is the article as it is now, so that the form can be kept and saved over it knowingly.
+    `actual` is the article as it is now, so that the form can be kept and saved over it knowingly. `quien` saved it,
+    empty when nobody knows any more.
     """
 
     def __init__(self, actual: Articulo, cambios: Mapping[str, tuple[Any, Any]], quien: str) -> None:
@@ -71,6 +72,7 @@ class EdicionSimultaneaError(ConflictoError):
         )
         self.actual = actual
         self.cambios = dict(cambios)
+        self.quien = quien
 
 
 def articulo(work: Work, clase: str, articulo_id: int) -> Articulo:

@@ -55,11 +55,11 @@ def transferido(hecho: MovimientoHecho, de: str, a: str) -> str:
     return frase.format(cantidad=formatear_numero(cantidad), codigo=hecho.codigo, de=de, a=a)
 
 
-def anulado(hechos: tuple[MovimientoHecho, ...]) -> str:
+def anulado(hechos: tuple[MovimientoHecho, ...], *, longitud_mm: int = 0) -> str:
     """«Movimiento de 564002 anulado: quedan 12.»"""
     ultimo = hechos[-1]
     return tr("Movimiento de {codigo} anulado: {resto}.").format(
-        codigo=ultimo.codigo, resto=_quedan(ultimo.stock_resultante, 0)
+        codigo=ultimo.codigo, resto=_quedan(ultimo.stock_resultante, longitud_mm)
     )
 
 
@@ -96,3 +96,17 @@ def _quedan(cuantas: Decimal, longitud_mm: int) -> str:
 
 def _mayuscula(frase: str) -> str:
     return frase[:1].upper() + frase[1:]
+
+
+def prevision(hay: Decimal, cambio: Decimal, lugar: str) -> tuple[str, bool]:
+    """What a movement that is being typed would leave in its place, and whether it can be."""
+    queda = hay + cambio
+    if queda < 0:
+        frase = tr("En {lugar} hay {hay}: no alcanzan.")
+    elif cambio < 0:
+        frase = tr("En {lugar} hay {hay}: van a quedar {queda}.")
+    elif cambio > 0:
+        frase = tr("En {lugar} hay {hay}: van a ser {queda}.")
+    else:
+        frase = tr("En {lugar} hay {hay}.")
+    return frase.format(lugar=lugar, hay=formatear_numero(hay), queda=formatear_numero(queda)), queda >= 0

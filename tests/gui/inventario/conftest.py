@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -42,6 +42,7 @@ from rexus.ui import theme
 from rexus.ui.jobs import Jobs
 from rexus.ui.module import Context
 from rexus.ui.notices import NoticeBar
+from rexus.ui.shortcuts import Shortcuts
 from rexus.ui.undo import UndoStack
 
 # Long enough for a busy machine; a test that waits this long has failed.
@@ -150,7 +151,7 @@ def ctx(qapp: QApplication, registry: Registry, jobs: Jobs, home: Path) -> Itera
     if theme.current() is None:
         theme.Theme(qapp)
     settings = Settings(paths_under(home))
-    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, None, UndoStack(), ZONA)
+    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, Shortcuts(), UndoStack(), ZONA)
     settings.close()
 
 
@@ -173,13 +174,15 @@ class Desk:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
 
     def find(self, name: str, kind: type[T] = QWidget) -> T:  # type: ignore[assignment]
-        """The one object of that name."""
+        """The one object of that name; of a dialog that is being destroyed and the next one, the one in sight."""
         tops = QApplication.topLevelWidgets()
         found = {
             id(o): o
             for top in tops
             for o in ([top] if top.objectName() == name and isinstance(top, kind) else top.findChildren(kind, name))
         }
+        if len(found) > 1:
+            found = {i: o for i, o in found.items() if isinstance(o, QWidget) and o.isVisible()}
         assert len(found) == 1, f"{len(found)} objects of {kind.__name__} are called {name}"
         return next(iter(found.values()))  # type: ignore[return-value]
 
@@ -221,8 +224,16 @@ class Desk:
         field.setFocus()
         field.selectAll()
         self.key(Qt.Key.Key_Delete, on=field)
-        self.qtbot.keyClicks(field, text)
+        self.write(text, on=field)
         return field
+
+    def write(self, text: str, on: QWidget | None = None) -> None:
+        """Type into the widget that has the focus; accents too, for which QTest has no keys."""
+        for letter in text:
+            target = on or QApplication.focusWidget()
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QCoreApplication.sendEvent(target, event)
 
     def pick(self, name: str, text: str) -> None:
         """Choose the entry of a combo box that begins with `text`."""

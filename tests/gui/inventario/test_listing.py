@@ -26,7 +26,7 @@ def test_stock_speaks_by_sign_and_colour(desk: Desk) -> None:
 def test_typing_finds_any_part_of_any_word_without_accents(desk: Desk) -> None:
     desk.key(Qt.Key.Key_F6)
     assert QApplication.focusWidget() is desk.page.search
-    desk.qtbot.keyClicks(desk.page.search, "bisagra nand")
+    desk.write("bisagra nand", on=desk.page.search)
     desk.shows("700100")
     desk.wait(lambda: desk.text("inventario.pie").startswith("1 artículo · 40 piezas"))
     desk.key(Qt.Key.Key_Escape)
@@ -96,7 +96,7 @@ def test_values_of_a_column_are_searched_and_marked(desk: Desk) -> None:
     desk.trigger("inventario.filtros.proveedor")
     values = desk.find("inventario.filtro.valores", QListView)
     desk.wait(lambda: values.model().rowCount() == 3)
-    desk.qtbot.keyClicks(desk.find("inventario.filtro.buscar"), "nandu")
+    desk.write("nandu", on=desk.find("inventario.filtro.buscar"))
     assert [values.model().index(n, 0).data() for n in range(values.model().rowCount())] == ["Ñandú Perfiles S.R.L."]
     desk.key(Qt.Key.Key_Return, on=desk.find("inventario.filtro.buscar"))
     desk.shows("700100")

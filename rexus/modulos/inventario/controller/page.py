@@ -5,10 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from rexus.base.text import formatear_numero, tr
+from rexus.modulos.inventario.controller.articles import ArticlesController
+from rexus.modulos.inventario.controller.bulk import BulkController
 from rexus.modulos.inventario.controller.detail import DetailController
 from rexus.modulos.inventario.controller.layout import LayoutController
 from rexus.modulos.inventario.controller.listing import ListingController
+from rexus.modulos.inventario.controller.movements import MovementsController
+from rexus.modulos.inventario.controller.openers import OpenersController
+from rexus.modulos.inventario.controller.saved_filters import SavedFiltersController
 from rexus.modulos.inventario.controller.search import SearchController
+from rexus.modulos.inventario.controller.shortcuts import list_shortcuts
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.table import ACTIVO
 from rexus.modulos.inventario.view.page import InventarioView
@@ -27,6 +33,13 @@ class InventarioController(QObject):
         self.detail = DetailController(view.pane, model, ctx)
         self.layout = LayoutController(view, ctx)
         self.search = SearchController(view, self.listing, model, ctx)
+        self.saved = SavedFiltersController(view, self.listing, ctx)
+        self.articles = ArticlesController(view, self.listing, model, ctx)
+        self.movements = MovementsController(view, model, ctx)
+        self.bulk = BulkController(view, model, ctx)
+        self.openers = OpenersController(view, self.listing, model, ctx)
+        if ctx.shortcuts is not None:
+            list_shortcuts(view, ctx.shortcuts)
         view.verbs.restrict(may_write=ctx.actor().puede("inventario.modificar"))
         # Ctrl+A on a million rows, or an arrow key held down, tells of many selections: one look at the last is enough.
         self._look = QTimer(self)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QElapsedTimer, QObject
 
 from rexus.base.errors import NoEncontradoError, RexusError
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.ui.module import Context
+from rexus.ui.scanner import Scanner
 
 
 class SearchController(QObject):
@@ -20,7 +21,12 @@ class SearchController(QObject):
         self._listing = listing
         self._model = model
         self._ctx = ctx
-        view.search.entered.connect(lambda: ctx.jobs.spawn(self._entered(view.search.text().strip())))
+        self._interval = ctx.settings.get("escaner.intervalo_ms")
+        self._since_first_key = QElapsedTimer()
+        self.scanner = Scanner(view, self._interval)
+        self.scanner.scanned.connect(lambda code: ctx.jobs.spawn(self.scanned(code)))
+        view.search.entered.connect(self._on_enter)
+        view.table.text_typed.connect(lambda _text: self._since_first_key.start())
 
     async def scanned(self, code: str) -> None:
         """A scanner read `code`: select its article, or say that there is none."""
@@ -31,9 +37,25 @@ class SearchController(QObject):
             return
         self._listing.select_article(found)
 
-    async def _entered(self, text: str) -> None:
+    def _on_enter(self) -> None:
+        text = self._view.search.text().strip()
         if not text:
             return
+        if self._was_scanned(text):
+            # Begun over the table, which sent the rest of the code here: no search was meant.
+            self._view.search.set_text_quietly("")
+            self._listing.load()
+            self._ctx.jobs.spawn(self.scanned(text))
+        else:
+            self._ctx.jobs.spawn(self._entered(text))
+
+    def _was_scanned(self, text: str) -> bool:
+        clock = self._since_first_key
+        fast = clock.isValid() and clock.elapsed() <= self._interval * (len(text) + 1)
+        clock.invalidate()
+        return fast and len(text) > 1
+
+    async def _entered(self, text: str) -> None:
         try:
             found = await self._ctx.jobs.read(self._model.id_por_codigo, text)
         except NoEncontradoError:
@@ -52,3 +74,6 @@ class SearchController(QObject):
             if table.current_id() is None:
                 table.select_row(0)
             table.setFocus()
+        else:
+            # The next thing typed or read replaces what found nothing.
+            self._view.search.selectAll()

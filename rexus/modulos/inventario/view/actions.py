@@ -19,7 +19,8 @@ class _Spec:
     icon: str
     keys: tuple[str, ...]
     tip: str
-    # What the action needs: nothing, one article, or one or more of them; and whether it changes anything.
+    # What the action needs: nothing, one article, one or more of them, or a line of the card; and whether it changes
+    # anything.
     needs: str = ""
     writes: bool = True
 
@@ -69,7 +70,14 @@ def _specs() -> tuple[_Spec, ...]:
             tr("Comprobar que el stock es la suma de sus movimientos"),
             writes=False,
         ),
-        _Spec("anular", tr("Anular movimiento…"), "deshacer", ("Del",), tr("Anular el movimiento elegido del kardex")),
+        _Spec(
+            "anular",
+            tr("Anular movimiento…"),
+            "deshacer",
+            ("Del",),
+            tr("Anular el movimiento elegido del kardex"),
+            "linea",
+        ),
         _Spec("actualizar", tr("Actualizar"), "actualizar", ("F5",), tr("Leer otra vez los datos"), writes=False),
         _Spec("columnas", tr("Columnas"), "columnas", (), tr("Elegir qué columnas se ven"), writes=False),
         _Spec(
@@ -105,6 +113,8 @@ class Actions:
     def follow_selection(self, count: int, *, active: bool | None = None) -> None:
         """Enable what makes sense for `count` chosen articles; `active` is of the current one, None if unknown."""
         for name, spec in self._specs.items():
+            if spec.needs == "linea":
+                continue
             fits = {"": True, "uno": count == 1, "varios": count >= 1}[spec.needs]
             self[name].setEnabled(fits and (self._may_write or not spec.writes))
         out_of_use = active is False

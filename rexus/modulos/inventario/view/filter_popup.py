@@ -216,7 +216,7 @@ class _Matching(QSortFilterProxyModel):
 
     def look_for(self, text: str) -> None:
         self._words = fold(text).split()
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
         folded = self.sourceModel().index(row, 0, parent).data(_FOLDED) or ""

@@ -29,7 +29,9 @@ class Label(QLabel):
         self._role: Role = "text"
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         if look:
@@ -43,7 +45,11 @@ class Label(QLabel):
     def say(self, text: str) -> None:
         """Show `text`; a label without any takes no room."""
         self.setText(text)
-        self.setVisible(bool(text))
+        if not text:
+            self.hide()
+        elif self.parentWidget() is not None:
+            # Without a parent yet, showing it would open a window.
+            self.show()
         if self._spoken:
             self.setAccessibleName(f"{self._spoken}: {text}")
 

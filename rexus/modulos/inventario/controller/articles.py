@@ -1,0 +1,179 @@
+"""Articles one at a time: new, edit, duplicate, out of use and back, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from rexus.base.errors import ConflictoError, RexusError
+from rexus.base.text import tr
+from rexus.modulos.inventario.controller.deshacer import offer_undo
+from rexus.modulos.inventario.controller.listing import ListingController
+from rexus.modulos.inventario.domain import FILTROS, DatosPerfil
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.view.article_form import ArticleForm
+from rexus.modulos.inventario.view.page import InventarioView
+from rexus.stock import nueva_clave
+from rexus.stock.articulos import Articulo, EdicionSimultaneaError
+from rexus.stock.validacion import validar
+from rexus.ui.dialogs import confirm, show
+from rexus.ui.module import Context
+
+# What a duplicate does not take along: it names one article.
+_OWN = ("codigo", "qr")
+
+
+class ArticlesController(QObject):
+    """Joins the verbs of one article to their operations."""
+
+    def __init__(self, view: InventarioView, listing: ListingController, model: InventarioModel, ctx: Context) -> None:
+        super().__init__(view)
+        self._view = view
+        self._listing = listing
+        self._model = model
+        self._ctx = ctx
+        self._on("nuevo", self.new)
+        self._on("editar", self.edit)
+        self._on("duplicar", self.duplicate)
+        self._on("desactivar", self.toggle_active)
+        self._on("eliminar", self.delete)
+        view.table.row_activated.connect(lambda _id: view.verbs["editar"].trigger())
+
+    def _on(self, verb: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._view.verbs[verb].triggered.connect(lambda: self._ctx.jobs.spawn(self._guarded(start)))
+
+    async def _guarded(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            await start()
+        except RexusError as error:
+            self._ctx.notices.show_error(error)
+
+    # ── New, duplicate ──
+
+    async def new(self, valores: Mapping[str, Any] | None = None) -> None:
+        """A new article, beginning with `valores`."""
+        form = ArticleForm(self._view, valores=valores)
+        clave = nueva_clave()
+        done: list[Articulo] = []
+        form.submitted.connect(lambda: form.attempt(self._ctx.jobs, self._create(form, clave, done)))
+        self._offer_choices(form)
+        await show(form)
+        if done:
+            self._ctx.notices.show_notice("exito", tr("Artículo {codigo} creado.").format(codigo=done[0].codigo))
+            self._listing.select_article(done[0].id)
+
+    async def duplicate(self) -> None:
+        """A new article with the values of the chosen one, its code apart."""
+        articulo = await self._chosen()
+        if articulo is not None:
+            await self.new({name: value for name, value in articulo.valores.items() if name not in _OWN})
+
+    async def _create(self, form: ArticleForm, clave: str, done: list[Articulo]) -> None:
+        valores, stock = form.value(), form.first_stock
+        validar(DatosPerfil, valores)
+        done.append(await self._ctx.jobs.write(self._model.crear, valores, stock or 0, clave))
+
+    # ── Edit ──
+
+    async def edit(self) -> None:
+        """The chosen article, whoever else edits it."""
+        articulo = await self._chosen()
+        if articulo is None:
+            return
+        form = ArticleForm(self._view, articulo)
+        jobs, done = self._ctx.jobs, list[Articulo]()
+        # The conflict that is shown was met with this article, as it was then.
+        met: list[Articulo] = []
+        form.submitted.connect(lambda: form.attempt(jobs, self._save(form, done, met)))
+        form.take_new_requested.connect(lambda: form.show_article(met[-1]))
+        form.save_over_requested.connect(lambda: (form.rebase(met[-1]), form.submit()))
+        self._offer_choices(form)
+        await show(form)
+        if done and done[0].version != articulo.version:
+            self._ctx.notices.show_notice("exito", tr("{codigo} guardado.").format(codigo=done[0].codigo))
+
+    async def _save(self, form: ArticleForm, done: list[Articulo], met: list[Articulo]) -> None:
+        base = form.articulo
+        assert base is not None
+        changes = form.touched()
+        validar(DatosPerfil, {**base.valores, **changes})
+        try:
+            done.append(await self._ctx.jobs.write(self._model.editar, base.id, base.version, changes, base.valores))
+        except EdicionSimultaneaError as error:
+            met.append(error.actual)
+            raise
+
+    def _offer_choices(self, form: ArticleForm) -> None:
+        for column in FILTROS:
+            self._ctx.jobs.spawn(self._offer(form, column))
+
+    async def _offer(self, form: ArticleForm, column: str) -> None:
+        try:
+            if column == "ubicacion":
+                values = [lugar.codigo for lugar in await self._ctx.jobs.read(self._model.ubicaciones)]
+            else:
+                values = await self._ctx.jobs.read(self._model.valores, column)
+        except RexusError as error:
+            # The field takes what is typed all the same.
+            if isValid(form):
+                form.show_error(error)
+            return
+        if isValid(form):
+            form.set_choices(column, values)
+
+    # ── Out of use, delete ──
+
+    async def toggle_active(self) -> None:
+        """Out of use, or in use again; either can be undone."""
+        articulo = await self._chosen()
+        if articulo is None:
+            return
+        await self._set_active(articulo, not articulo.activo)
+
+        async def undo() -> None:
+            await self._set_active(articulo, articulo.activo)
+            self._tell_active(articulo.codigo, articulo.activo)
+
+        texto = tr("baja de {codigo}") if articulo.activo else tr("reactivación de {codigo}")
+        action = offer_undo(self._ctx, texto.format(codigo=articulo.codigo), tr("Deshacer"), undo)
+        self._tell_active(articulo.codigo, not articulo.activo, action)
+
+    async def delete(self) -> None:
+        """For good, if nothing ever moved; else say why not, and offer what can be done."""
+        articulo = await self._chosen()
+        if articulo is None:
+            return
+        sure = await confirm(
+            self._view,
+            tr("¿Eliminar {codigo}?").format(codigo=articulo.codigo),
+            tr("Se borra el artículo con sus datos. Solo se puede si nunca tuvo movimientos."),
+            tr("Eliminar artículo"),
+            destructive=True,
+            nombre="inventario.confirmar_eliminar",
+        )
+        if not sure:
+            return
+        try:
+            await self._ctx.jobs.write(self._model.eliminar, articulo.id)
+        except ConflictoError as error:
+            offers = [(tr("Desactivar"), self._view.verbs["desactivar"].trigger)] if articulo.activo else []
+            self._ctx.notices.show_error(error, *offers)
+            return
+        self._ctx.notices.show_notice("exito", tr("{codigo} eliminado.").format(codigo=articulo.codigo))
+
+    async def _set_active(self, articulo: Articulo, active: bool) -> None:
+        await self._ctx.jobs.write(self._model.activar, articulo.id, activo=active)
+
+    def _tell_active(self, codigo: str, active: bool, *actions: Any) -> None:
+        frase = (
+            tr("{codigo} volvió a estar activo.") if active else tr("{codigo} desactivado: ya no recibe mercadería.")
+        )
+        self._ctx.notices.show_notice("exito", frase.format(codigo=codigo), *actions)
+
+    async def _chosen(self) -> Articulo | None:
+        """The chosen article as it is now."""
+        chosen = self._view.table.current_id()
+        return await self._ctx.jobs.read(self._model.articulo, chosen) if chosen is not None else None

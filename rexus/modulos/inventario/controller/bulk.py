@@ -1,0 +1,79 @@
+"""Several articles at once: the same place, supplier or minimum, all of them or none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.text import tr
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.textos import contados
+from rexus.modulos.inventario.view.bulk import BulkDialog
+from rexus.modulos.inventario.view.page import InventarioView
+from rexus.ui.dialogs import show
+from rexus.ui.module import Context
+
+
+class BulkController(QObject):
+    """Joins «Editar varios» to its operation."""
+
+    def __init__(self, view: InventarioView, model: InventarioModel, ctx: Context) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._ctx = ctx
+        view.verbs["editar_varios"].triggered.connect(lambda: ctx.jobs.spawn(self.edit()))
+
+    async def edit(self) -> None:
+        """The selected articles, as they are selected now."""
+        ids = self._view.table.selected_ids()
+        if not ids:
+            return
+        dialog = BulkDialog(self._view, len(ids))
+        done: list[int] = []
+
+        async def change() -> None:
+            work = self._ctx.jobs.write(
+                self._model.editar_varios, ids, dialog.changes(), titulo=tr("Cambiando artículos")
+            )
+            try:
+                done.append(await dialog.track(self._ctx.jobs, work))
+            except CanceladoError:
+                # Nothing was changed: the dialog stands as it stood.
+                return
+            except RexusError as error:
+                if isValid(dialog):
+                    dialog.show_error(error)
+                return
+            if isValid(dialog):
+                dialog.accept()
+
+        dialog.submitted.connect(lambda: self._ctx.jobs.spawn(change()))
+        for column in ("ubicacion", "proveedor"):
+            self._ctx.jobs.spawn(self._offer(dialog, column))
+        await show(dialog)
+        if done:
+            self._tell(done[0], len(ids))
+
+    def _tell(self, changed: int, chosen: int) -> None:
+        frase = contados(changed, tr("artículo cambiado."), tr("artículos cambiados."))
+        if not changed:
+            frase = tr("Ya estaban así: no cambió ningún artículo.")
+        elif changed < chosen:
+            igual = contados(chosen - changed, tr("ya estaba así."), tr("ya estaban así."))
+            frase = f"{frase} {igual}"
+        self._ctx.notices.show_notice("exito" if changed else "info", frase)
+
+    async def _offer(self, dialog: BulkDialog, column: str) -> None:
+        try:
+            if column == "ubicacion":
+                values = [lugar.codigo for lugar in await self._ctx.jobs.read(self._model.ubicaciones)]
+            else:
+                values = await self._ctx.jobs.read(self._model.valores, column)
+        except RexusError as error:
+            if isValid(dialog):
+                dialog.show_error(error)
+            return
+        if isValid(dialog):
+            dialog.set_choices(column, values)

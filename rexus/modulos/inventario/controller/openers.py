@@ -1,0 +1,44 @@
+"""The verbs that open a dialog of their own: import, export, stocktake, quick movement, proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from rexus.modulos.inventario.controller import conteo, exportar, importar, rapido, verificar
+from rexus.modulos.inventario.controller.listing import ListingController
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.view.page import InventarioView
+from rexus.ui.module import Context
+
+
+class OpenersController(QObject):
+    """Opens them with what the page shows now."""
+
+    def __init__(self, view: InventarioView, listing: ListingController, model: InventarioModel, ctx: Context) -> None:
+        super().__init__(view)
+        self._view = view
+        self._listing = listing
+        self._model = model
+        self._ctx = ctx
+        self._on("importar", lambda: importar.abrir(view, ctx, model))
+        self._on("exportar", self._export)
+        self._on("conteo", self._count)
+        self._on("rapido", lambda: rapido.abrir(view, ctx, model))
+        self._on("verificar", lambda: verificar.abrir(view, ctx, model))
+        importar.accept_drops(view, ctx, model)
+
+    def _on(self, verb: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._view.verbs[verb].triggered.connect(lambda: self._ctx.jobs.spawn(start()))
+
+    def _export(self) -> Coroutine[Any, Any, None]:
+        shown = [c["clave"] for c in self._view.table.layout_state()["columnas"] if c["visible"]]
+        return exportar.abrir(self._view, self._ctx, self._model, self._listing.consulta, shown)
+
+    def _count(self) -> Coroutine[Any, Any, None]:
+        filtro, texto = self._view.filters.filtro, self._view.search.text().strip()
+        if filtro.vacio and not texto:
+            return conteo.abrir(self._view, self._ctx, self._model)
+        return conteo.abrir(self._view, self._ctx, self._model, self._listing.consulta, self._listing.rows.rowCount())
