@@ -33,6 +33,7 @@ def main() -> int:
         "pagina": lambda: pagina.medir(home(opciones.carpeta, opciones.filas)),
         "busqueda": lambda: busqueda.medir(home(opciones.carpeta, opciones.filas)),
         "movimiento": lambda: movimiento.medir(home(opciones.carpeta, opciones.filas)),
+        "tabla": lambda: _tabla(opciones.filas),
         "memoria": lambda: memoria.medir(opciones.carpeta, opciones.filas),
         "importacion": lambda: importacion.medir(opciones.carpeta, opciones.importar),
     }
@@ -58,6 +59,13 @@ def main() -> int:
         }
         opciones.json.write_text(json.dumps(documento, ensure_ascii=False, indent=2), encoding="utf-8")
     return 0
+
+
+def _tabla(filas: int) -> list[Fila]:
+    """The rows «jump». Imported here: only this measurement needs Qt in this process."""
+    from tests.benchmarks import ui_table
+
+    return ui_table.medir(filas)
 
 
 def inicio() -> list[Fila]:
