@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import shiboken6
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from rexus.base import log as logs
@@ -18,6 +18,7 @@ from rexus.settings import Settings
 from rexus.shell.faults import Faults
 from rexus.shell.gate import Gate
 from rexus.shell.instance import Instance
+from rexus.shell.language import Language
 from rexus.shell.warmup import Warmup
 from rexus.shell.window import MainWindow
 from rexus.ui import theme
@@ -46,7 +47,7 @@ class Application(QObject):
         self._leaving = False
         # What could not be said yet: the sign-in page has no place for it.
         self._untold: list[RexusError] = []
-        self._translator: QTranslator | None = None
+        self._language: Language | None = None
         self.services: Services | None = None
         self.session: Session | None = None
         self._instance = Instance(paths, self)
@@ -103,8 +104,8 @@ class Application(QObject):
         self.settings.close()
         if alive:
             shiboken6.delete(self.window)
-        if self._translator is not None:
-            self._qt.removeTranslator(self._translator)
+        if self._language is not None:
+            self._language.close()
         self._instance.release()
         self.faults.close()
         # On a full disk even the log's last line finds no room; that was told already.
@@ -147,9 +148,7 @@ class Application(QObject):
         self._painted = True
         self._unpainted.stop()
         self._instance.listen(self.window.come_to_front)
-        self._translator = QTranslator()
-        if self._translator.load("qtbase_es", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            self._qt.installTranslator(self._translator)
+        self._language = Language(self._qt)
         self._warmup.start()
 
     def _on_ready(self) -> None:
@@ -165,7 +164,7 @@ class Application(QObject):
 
         assert self.services is not None
         self.settings.set("ventana.ultimo_usuario", actor.usuario)
-        self.session = Session(self.window, self.services, self.settings, actor)
+        self.session = Session(self.window, self.services, self.settings, self.paths, actor)
         self.session.sign_out_requested.connect(self._sign_out)
         self.session.leave_requested.connect(self.window.close)
         self.gate.close()
@@ -212,7 +211,7 @@ class Application(QObject):
 
     def _tell(self, error: RexusError) -> None:
         if self.session is not None:
-            self.session.notices.show_error(error)
+            self.session.refuse(error)
         else:
             self._untold.append(error)
 

@@ -9,14 +9,18 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from rexus.base.actor import Actor
-from rexus.base.errors import RexusError
+from rexus.base.errors import BaseError, RexusError
+from rexus.base.paths import Paths
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
+from rexus.shell.about import AboutDialog
+from rexus.shell.health import Health
 from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
 from rexus.shell.services import Services
 from rexus.shell.window import MainWindow
+from rexus.ui.dialogs import Dialog
 from rexus.ui.module import Context, MenuActions, Module
 from rexus.ui.notices import NoticeBar
 from rexus.ui.shortcuts import Shortcuts, ShortcutsDialog
@@ -30,11 +34,12 @@ class Session(QObject):
     sign_out_requested = Signal()
     leave_requested = Signal()
 
-    def __init__(self, window: MainWindow, services: Services, settings: Settings, actor: Actor) -> None:
+    def __init__(self, window: MainWindow, services: Services, settings: Settings, paths: Paths, actor: Actor) -> None:
         super().__init__()
         self._window = window
         self._services = services
         self._settings = settings
+        self._paths = paths
         self.actor = actor
         self.notices = NoticeBar()
         self.undo = UndoStack(self)
@@ -53,20 +58,25 @@ class Session(QObject):
         self.status = StatusStrip(services.jobs, actor.usuario, context.zona)
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
+        self.health = Health(services, self.status, self)
         self._join()
+        if shown:
+            # Before the page shows: a list that gets the focus chooses its first row by itself.
+            self.page.show_module(settings.get("ventana.pagina"))
         window.show_page(self.page)
         window.menuBar().show()
-        if shown:
-            self.page.show_module(settings.get("ventana.pagina"))
 
     def refuse(self, error: RexusError) -> None:
         """Show an error at the top of the page."""
         self.notices.show_error(error)
+        if isinstance(error, BaseError):
+            self.health.look()
 
     def close(self) -> None:
         """Forget the user: pages, what could be undone, menus."""
         if not shiboken6.isValid(self.page):
             return
+        self.health.close()
         self.undo.clear()
         self.menus.close()
         self._window.menuBar().hide()
@@ -87,11 +97,12 @@ class Session(QObject):
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
-        menus.shortcuts_requested.connect(self._show_shortcuts)
+        menus.shortcuts_requested.connect(lambda: self._open(ShortcutsDialog(self._window, self.shortcuts)))
+        menus.about_requested.connect(lambda: self._open(AboutDialog(self._window, self._paths)))
+        menus.list_shortcuts(self.shortcuts)
         self.undo.changed.connect(menus.show_undo)
 
-    def _show_shortcuts(self) -> None:
-        dialog = ShortcutsDialog(self._window, self.shortcuts)
+    def _open(self, dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

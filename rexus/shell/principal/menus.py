@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
@@ -12,9 +13,7 @@ from rexus.base.text import tr
 from rexus.settings import Settings
 from rexus.ui.icons import icon
 from rexus.ui.module import MenuActions, Module
-
-THEMES = (("sistema", "Como el sistema"), ("claro", "Claro"), ("oscuro", "Oscuro"))
-DENSITIES = (("comoda", "Cómodas"), ("compacta", "Compactas"))
+from rexus.ui.shortcuts import Shortcuts
 
 
 class Menus(QObject):
@@ -33,6 +32,7 @@ class Menus(QObject):
         self._bar = bar
         self._settings = settings
         self._undoable = ""
+        self._with_keys: list[QAction] = []
         self._page_menus: list[QMenu] = []
         self._stop_observing: list[Callable[[], None]] = []
         bar.setObjectName("principal.menu")
@@ -45,6 +45,10 @@ class Menus(QObject):
         """Leave the bar empty, for the next who signs in."""
         for stop in self._stop_observing:
             stop()
+        for action in self._bar.actions():
+            menu = action.menu()
+            if isinstance(menu, QMenu):
+                menu.deleteLater()
         self._bar.clear()
 
     def show_page_menus(self, menus: MenuActions) -> None:
@@ -67,7 +71,13 @@ class Menus(QObject):
 
     def restore_undo(self) -> None:
         """Undoing is possible again, if there is something to undo."""
-        self.undo.setEnabled(bool(self._undoable))
+        if shiboken6.isValid(self.undo):
+            self.undo.setEnabled(bool(self._undoable))
+
+    def list_shortcuts(self, shortcuts: Shortcuts) -> None:
+        """Enter the keys of these menus into the list of «Ayuda ▸ Atajos»."""
+        for action in self._with_keys:
+            shortcuts.add(action, grupo=tr("Rexus"))
 
     def _fill_file(self) -> None:
         menu = self._menu(tr("&Archivo"), "principal.menu_archivo")
@@ -91,14 +101,16 @@ class Menus(QObject):
             go = self._action(
                 menu,
                 f"principal.ir_{module.id}",
-                tr("Ir a {pagina}").format(pagina=tr(module.titulo)),
+                tr("Ir a {pagina}").format(pagina=module.titulo),
                 module.icono,
                 keys=QKeySequence(f"Ctrl+{number}"),
             )
             go.triggered.connect(lambda _=False, module_id=module.id: self.module_requested.emit(module_id))
         menu.addSeparator()
-        self._choice(menu, tr("Tema"), "tema.modo", THEMES)
-        self._choice(menu, tr("Filas de las tablas"), "tema.densidad", DENSITIES)
+        themes = (("sistema", tr("Como el sistema")), ("claro", tr("Claro")), ("oscuro", tr("Oscuro")))
+        self._choice(menu, tr("Tema"), "tema.modo", themes)
+        densities = (("comoda", tr("Cómodas")), ("compacta", tr("Compactas")))
+        self._choice(menu, tr("Filas de las tablas"), "tema.densidad", densities)
         menu.addSeparator()
         self.navigation = self._action(
             menu, "principal.plegar_navegacion", tr("Plegar la navegación"), keys=QKeySequence("Ctrl+B")
@@ -122,7 +134,7 @@ class Menus(QObject):
         group = QActionGroup(sub)
         actions: dict[str, QAction] = {}
         for value, label in options:
-            action = self._action(sub, f"principal.{clave}.{value}", tr(label))
+            action = self._action(sub, f"principal.{clave}.{value}", label)
             action.setCheckable(True)
             action.triggered.connect(lambda _=False, chosen=value: self._settings.set(clave, chosen))
             group.addAction(action)
@@ -152,5 +164,6 @@ class Menus(QObject):
             action.setIcon(icon(picture))
         if keys is not None:
             action.setShortcut(keys)
+            self._with_keys.append(action)
         menu.addAction(action)
         return action

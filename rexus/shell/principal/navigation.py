@@ -24,6 +24,7 @@ from rexus.base.text import tr
 from rexus.ui import theme
 from rexus.ui.icons import APP_ICON, icon
 from rexus.ui.module import Module
+from rexus.ui.palette import Role
 
 _WIDE: Final = 192
 _NARROW: Final = 56
@@ -171,7 +172,7 @@ class _Row(QToolButton):
         _paint_content(painter, self.rect(), self.icon(), self.text(), self._side, QIcon.Mode.Normal)
 
 
-def _paint_ground(painter: QPainter, row: QRect, *, ground: theme.Role | None, focused: bool) -> None:
+def _paint_ground(painter: QPainter, row: QRect, *, ground: Role | None, focused: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if ground is not None:
         painter.setPen(Qt.PenStyle.NoPen)

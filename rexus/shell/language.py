@@ -1,0 +1,43 @@
+"""Qt's own words in Spanish: the buttons and menus that it brings along, and the names of keys."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+
+from rexus.base.log import get_logger
+
+log = get_logger(__name__)
+
+# As keyboards here have it printed; Qt's own translation says «Control» and «Mayúsculas».
+_KEYS: Final = {"Ctrl": "Ctrl", "Shift": "Mayús", "Del": "Supr", "Delete": "Supr", "PgUp": "RePág", "PgDown": "AvPág"}
+
+
+class Language:
+    """Installs the translations in the application; `close` takes them out again."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        self._application = application
+        self._words = QTranslator()
+        self._keys = _KeyNames()
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if not self._words.load("qtbase_es", folder):
+            log.warning("Qt's Spanish texts are not in %s", folder)
+        # The newest is asked first.
+        for translator in (self._words, self._keys):
+            application.installTranslator(translator)
+
+    def close(self) -> None:
+        """Give Qt its own words back."""
+        for translator in (self._keys, self._words):
+            self._application.removeTranslator(translator)
+
+
+class _KeyNames(QTranslator):
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        # None, not an empty text: that would count as a translation, and nobody else would be asked.
+        return _KEYS.get(text) if context == "QShortcut" else None  # type: ignore[return-value]
+
+    def isEmpty(self) -> bool:
+        return False
