@@ -9,14 +9,14 @@ from sqlalchemy import Row, or_, select
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import NoEncontradoError
-from rexus.base.text import limpiar, tr
+from rexus.base.text import tr
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import ledger, lotes
 from rexus.stock.clases import clase_de
 from rexus.stock.errors import YaAnuladoError
 from rexus.stock.ledger import ANULACION, TRANSFERENCIA, Asiento, MovimientoHecho
-from rexus.stock.movimientos import cambio
+from rexus.stock.movimientos import cambio, texto
 from rexus.stock.orm import Movimiento
 
 
@@ -42,10 +42,10 @@ def anular(work: Work, movimiento_id: int, motivo: str = "", clave: str | None =
         )
     exigir(work.actor, f"{clase_de(original.clase).permiso}.modificar")
     clave = ledger.nueva_clave(clave)
+    motivo = texto(motivo, "motivo", 255)
     partes = _partes(work, movimiento_id)
     hechos = tuple(
-        _una(work, parte, limpiar(motivo)[:255], clave if n == 0 else lotes.clave_de_linea(clave, n))
-        for n, parte in enumerate(partes)
+        _una(work, parte, motivo, clave if n == 0 else lotes.clave_de_linea(clave, n)) for n, parte in enumerate(partes)
     )
     return Result(Anulado(movimiento_id, hechos), cambio(original.clase, *(h.articulo_id for h in hechos)))
 
@@ -61,6 +61,7 @@ def anular_lote(work: Work, lote_id: int, motivo: str, clave: str | None = None)
         return Result([], Change(frozenset()))
     exigir(work.actor, f"{clase_de(filas[0].clase).permiso}.modificar")
     clave = ledger.nueva_clave(clave)
+    motivo = texto(motivo, "motivo", 255)
     hechos = []
     for n, fila in enumerate(filas):
         work.avance.paso(n, len(filas))

@@ -110,7 +110,7 @@ def crear(
 ) -> Result[Articulo]:
     """A new article; `stock_inicial` pieces enter by an ENTRADA. Raises DatoInvalidoError with every field's reason.
 
-    `clave` names the attempt: the same one again returns the article that it made.
+    The UUID of that ENTRADA derives from `clave`. An attempt repeated finds its own code taken and adds nothing.
     """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")

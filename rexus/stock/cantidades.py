@@ -1,13 +1,15 @@
-"""Quantities: exact decimals with up to three places, never floats (DOMAIN rule 5)."""
+"""Quantities: exact decimals with up to three places, never floats; lengths in whole mm (DOMAIN rule 5)."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
+from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
 from rexus.db.types import CANTIDAD_MAXIMA
 from rexus.stock.errors import CantidadInvalidaError
+from rexus.stock.orm import LONGITUD_MAXIMA_MM
 
 _FORM = re.compile(r"[+\-−]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
 
@@ -28,13 +30,24 @@ def cantidad(valor: str | int | Decimal) -> Decimal:
         numero = Decimal(valor)
     if not numero.is_finite():
         raise CantidadInvalidaError(valor, tr("no es un número"))
-    if abs(numero) > CANTIDAD_MAXIMA:
+    # Comparing and looking at the digits is exact; arithmetic would round a number of more than 28 digits.
+    if numero.copy_abs() > CANTIDAD_MAXIMA:
         raise CantidadInvalidaError(valor, tr("es demasiado grande"))
-    # Within bounds, so normalising is exact and the exponent counts the decimals.
-    exponente = numero.normalize().as_tuple().exponent
-    if isinstance(exponente, int) and exponente < -3:
+    _signo, cifras, exponente = numero.as_tuple()
+    sobran = -3 - int(exponente)
+    if sobran > 0 and any(cifras[-sobran:]):
         raise CantidadInvalidaError(valor, tr("tiene más de tres decimales"))
     return numero
+
+
+def longitud(valor: int) -> int:
+    """A length in whole mm; 0 is the article's own length. Raises DatoInvalidoError."""
+    if type(valor) is not int or not 0 <= valor <= LONGITUD_MAXIMA_MM:
+        raise DatoInvalidoError(
+            tr("La longitud {mm} mm no sirve. No se registró nada.").format(mm=str(valor)[:40]),
+            campos={"longitud_mm": tr("fuera de rango")},
+        )
+    return valor
 
 
 def cantidad_positiva(valor: str | int | Decimal) -> Decimal:

@@ -119,14 +119,17 @@ def registrar_conteo(
     """Post the differences as CONTEO movements of one batch: all of them or none.
 
     Raises CantidadInvalidaError for a count below zero, ConteoViejoError when goods moved since the sheet was made,
-    StockInsuficienteError when a count would leave less than is reserved.
+    StockInsuficienteError when a count would leave less than is reserved, ClaveRepetidaError when `clave` names
+    another batch.
     """
     exigir(work.actor, f"{clase_de(clase).permiso}.modificar")
     if not contados:
         raise DatoInvalidoError(tr("No se cargó ninguna cantidad contada: no hay nada que registrar."))
     clave = ledger.nueva_clave(clave)
     numeros = [_no_negativa(linea.contado) for linea in contados]
-    _sin_cambios(work, clase, contados, clave)
+    repetido = lotes.existe(work, clave)
+    if not repetido:
+        _sin_cambios(work, clase, contados)
     lote_id = lotes.abrir(work, clave, CONTEO, clase, origen=origen)
     hechos = []
     for n, (linea, contado) in enumerate(zip(contados, numeros, strict=True)):
@@ -148,6 +151,8 @@ def registrar_conteo(
                     ),
                 )
             )
+    if repetido:
+        lotes.mismas_lineas(work, clave, lote_id, hechos)
     hecho = ConteoHecho(lote_id, len(contados), tuple(hechos))
     return Result(hecho, cambio(clase, *(h.articulo_id for h in hechos)))
 
@@ -159,10 +164,8 @@ def _no_negativa(valor: str | int | Decimal) -> Decimal:
     return numero
 
 
-def _sin_cambios(work: Work, clase: str, contados: Sequence[Contado], clave: str) -> None:
+def _sin_cambios(work: Work, clase: str, contados: Sequence[Contado]) -> None:
     """Raise ConteoViejoError unless every line is as the sheet says. A repeated posting was checked the first time."""
-    if lotes.existe(work, clave):
-        return
     orm = clase_de(clase).orm
     viejas = []
     for linea in contados:

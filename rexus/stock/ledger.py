@@ -14,7 +14,9 @@ from sqlalchemy import bindparam, select
 
 from rexus.base.errors import ConflictoError, DatoInvalidoError
 from rexus.base.text import formatear_numero, tr
+from rexus.db.types import CANTIDAD_MAXIMA
 from rexus.db.work import Work
+from rexus.stock.cantidades import longitud
 from rexus.stock.clases import Clase, clase_de
 from rexus.stock.errors import (
     ArticuloInactivoError,
@@ -30,6 +32,9 @@ _LUGAR = select(Movimiento.ubicacion_id).where(Movimiento.clave == bindparam("p_
 
 ENTRADA, SALIDA, AJUSTE = "ENTRADA", "SALIDA", "AJUSTE"
 TRANSFERENCIA, CONTEO, ANULACION = "TRANSFERENCIA", "CONTEO", "ANULACION"
+
+# What a UUID names: the same one with any of these different is another movement.
+_IDENTIDAD = ("clase", "articulo_id", "tipo", "cantidad", "longitud_mm", "ubicacion_id", "anula_id")
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,10 @@ def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
     """Add a movement and change the stock it tells of, or refuse it whole.
 
     The same UUID with the same content returns the movement that is there. Raises StockInsuficienteError,
-    ArticuloInexistenteError, ArticuloInactivoError (goods may always leave), ClaveRepetidaError, DatoInvalidoError.
+    ArticuloInexistenteError, ArticuloInactivoError (goods may always leave), ClaveRepetidaError, DatoInvalidoError,
+    and ConflictoError for a place that is inactive or does not exist.
     """
+    longitud(asiento.longitud_mm)
     clase = clase_de(asiento.clase)
     previo = _ya_asentado(work, asiento, clase)
     if previo is not None:
@@ -141,15 +148,7 @@ def _ya_asentado(work: Work, asiento: Asiento, clase: Clase) -> MovimientoHecho 
     fila = work.connection.execute(sentencias(asiento.clase).previo, {"p_clave": asiento.clave}).one_or_none()
     if fila is None:
         return None
-    mismo = (fila.clase, fila.articulo_id, fila.tipo, fila.cantidad, fila.longitud_mm, fila.ubicacion_id) == (
-        asiento.clase,
-        asiento.articulo_id,
-        asiento.tipo,
-        asiento.cantidad,
-        asiento.longitud_mm,
-        asiento.ubicacion_id,
-    )
-    if not mismo:
+    if any(getattr(fila, campo) != getattr(asiento, campo) for campo in _IDENTIDAD):
         raise ClaveRepetidaError(asiento.clave)
     codigo, _activo = _articulo(work, clase, fila.articulo_id)
     return MovimientoHecho(
@@ -173,8 +172,11 @@ def _articulo(work: Work, clase: Clase, articulo_id: int) -> tuple[str, bool]:
 
 def _mover_existencia(work: Work, asiento: Asiento, codigo: str) -> None:
     """Change how many there are in the place; the first goods of an article in a place make its row."""
+    listas = sentencias(asiento.clase)
+    # An inactive place gives, and takes back what an annulment returns; nothing new goes into it.
+    recibe = asiento.cantidad > 0 and asiento.tipo != ANULACION
     cambiadas = work.connection.execute(
-        sentencias(asiento.clase).mover_existencia,
+        listas.recibir_existencia if recibe else listas.mover_existencia,
         {
             "p_articulo": asiento.articulo_id,
             "p_lugar": asiento.ubicacion_id,
@@ -186,13 +188,12 @@ def _mover_existencia(work: Work, asiento: Asiento, codigo: str) -> None:
         return
     if asiento.cantidad < 0:
         raise StockInsuficienteError(_lo_que_hay(work, asiento, codigo))
-    activa = work.connection.scalar(select(Ubicacion.activo).where(Ubicacion.id == asiento.ubicacion_id))
-    if not activa and asiento.tipo != ANULACION:
+    if recibe and not work.connection.scalar(select(Ubicacion.activo).where(Ubicacion.id == asiento.ubicacion_id)):
         raise ConflictoError(
             tr("Esa ubicación no existe o está inactiva. No se registró nada."), tr("Elegir otra ubicación.")
         )
     work.connection.execute(
-        sentencias(asiento.clase).nueva_existencia,
+        listas.nueva_existencia,
         {
             "clase": asiento.clase,
             "articulo_id": asiento.articulo_id,
@@ -210,6 +211,8 @@ def _mover_stock(work: Work, asiento: Asiento, codigo: str) -> Decimal:
     if asiento.longitud_mm:
         total = work.connection.scalar(listas.suma_de_retazos, {**articulo, "p_longitud": asiento.longitud_mm})
         en_camino = asiento.cantidad if asiento.entre_lugares and asiento.cantidad < 0 else Decimal(0)
+        if asiento.cantidad > 0 and total > CANTIDAD_MAXIMA:
+            raise CantidadInvalidaError(asiento.cantidad, tr("el stock sería demasiado grande"))
         return Decimal(total or 0) - en_camino
     if asiento.entre_lugares:
         return work.connection.execute(listas.stock, articulo).one().stock_actual  # type: ignore[no-any-return]

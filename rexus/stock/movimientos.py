@@ -66,7 +66,8 @@ def registrar_varios(
 ) -> Result[list[MovimientoHecho]]:
     """Several entradas or several salidas as one batch: all of them or none.
 
-    Each line's UUID derives from the batch's `clave`, so repeating the whole adds nothing.
+    Each line's UUID derives from the batch's `clave`, so repeating the whole adds nothing; ClaveRepetidaError when
+    it is not the same whole.
     """
     exigir(work.actor, f"{clase_de(clase).permiso}.modificar")
     if tipo not in (ENTRADA, SALIDA):
@@ -74,6 +75,7 @@ def registrar_varios(
     if not pedidos:
         raise DatoInvalidoError(tr("La lista está vacía: no hay nada que registrar."))
     clave = ledger.nueva_clave(clave)
+    repetido = lotes.existe(work, clave)
     lote_id = lotes.abrir(work, clave, "RAPIDO", clase, origen=tipo)
     signo = 1 if tipo == ENTRADA else -1
     hechos = [
@@ -85,6 +87,8 @@ def registrar_varios(
         )
         for n, pedido in enumerate(pedidos)
     ]
+    if repetido:
+        lotes.mismas_lineas(work, clave, lote_id, hechos)
     return Result(hechos, cambio(clase, *(h.articulo_id for h in hechos)))
 
 
@@ -110,9 +114,9 @@ def _asiento(work: Work, clase: str, tipo: str, pedido: Pedido, cantidad: Decima
         tipo,
         cantidad,
         lugar,
-        longitud_mm=_longitud(pedido.longitud_mm),
-        referencia=_texto(pedido.referencia, "referencia", 120),
-        motivo=_texto(pedido.motivo, "motivo", 255),
+        longitud_mm=pedido.longitud_mm,
+        referencia=texto(pedido.referencia, "referencia", 120),
+        motivo=texto(pedido.motivo, "motivo", 255),
     )
 
 
@@ -129,17 +133,9 @@ def _lugar(work: Work, clase: str, pedido: Pedido, *, saca: bool) -> int:
     return int(work.connection.scalar(listas.lugar_habitual, articulo) or ubicaciones.GENERAL)
 
 
-def _longitud(longitud_mm: int) -> int:
-    if not 0 <= longitud_mm <= 1_000_000:
-        raise DatoInvalidoError(
-            tr("La longitud {mm} mm no sirve. No se registró nada.").format(mm=longitud_mm),
-            campos={"longitud_mm": tr("fuera de rango")},
-        )
-    return longitud_mm
-
-
-def _texto(texto: str, campo: str, largo: int) -> str:
-    limpio = limpiar(texto)
+def texto(escrito: str, campo: str, largo: int) -> str:
+    """A movement's text as it is stored. Raises DatoInvalidoError when it is longer than `largo`; never cuts it."""
+    limpio = limpiar(escrito)
     if len(limpio) > largo:
         raise DatoInvalidoError(
             tr("El texto de «{campo}» pasa de {largo} caracteres. No se registró nada.").format(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from rexus.db.types import CANTIDAD_MAXIMA, Cantidad
 from rexus.stock.clases import clase_de
@@ -20,6 +20,7 @@ class Sentencias:
     previo: Any
     articulo: Any
     mover_existencia: Any
+    recibir_existencia: Any
     nueva_existencia: Any
     mover_stock: Any
     stock: Any
@@ -40,6 +41,11 @@ def sentencias(clase: str) -> Sentencias:
         Existencia.articulo_id == bindparam("p_articulo"),
         Existencia.longitud_mm == bindparam("p_longitud"),
     )
+    mover = (
+        update(Existencia)
+        .where(*existencia, Existencia.ubicacion_id == bindparam("p_lugar"), Existencia.cantidad + cantidad >= 0)
+        .values(cantidad=Existencia.cantidad + cantidad)
+    )
     return Sentencias(
         previo=select(
             Movimiento.id,
@@ -50,15 +56,13 @@ def sentencias(clase: str) -> Sentencias:
             Movimiento.longitud_mm,
             Movimiento.ubicacion_id,
             Movimiento.stock_resultante,
+            Movimiento.anula_id,
         ).where(Movimiento.clave == bindparam("p_clave")),
         articulo=select(orm.codigo, orm.activo).where(mismo_articulo),
-        mover_existencia=update(Existencia)
-        .where(
-            *existencia,
-            Existencia.ubicacion_id == bindparam("p_lugar"),
-            Existencia.cantidad + cantidad >= 0,
-        )
-        .values(cantidad=Existencia.cantidad + cantidad),
+        mover_existencia=mover,
+        recibir_existencia=mover.where(
+            exists().where(Ubicacion.id == bindparam("p_lugar"), Ubicacion.activo.is_(True))
+        ),
         nueva_existencia=insert(Existencia),
         # The guard: never below what is reserved, which the CHECK holds at zero or more, never above what fits.
         mover_stock=update(orm)

@@ -6,14 +6,14 @@ from decimal import Decimal
 
 from rexus.base.changes import Result
 from rexus.base.errors import DatoInvalidoError
-from rexus.base.text import limpiar, tr
+from rexus.base.text import tr
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import ledger, lotes
 from rexus.stock.cantidades import cantidad_positiva
 from rexus.stock.clases import clase_de
 from rexus.stock.ledger import TRANSFERENCIA, Asiento, MovimientoHecho
-from rexus.stock.movimientos import cambio
+from rexus.stock.movimientos import cambio, texto
 
 
 def transferir(
@@ -40,6 +40,7 @@ def transferir(
             tr("El origen y el destino son el mismo lugar. No se registró nada."), campos={"destino": motivo}
         )
     clave = ledger.nueva_clave(clave)
+    referencia = texto(referencia, "referencia", 120)
     # Out first: it is the first place that may not have the goods.
     sale = ledger.asentar(
         work,
@@ -51,7 +52,7 @@ def transferir(
             -piezas,
             de_id,
             longitud_mm,
-            referencia=limpiar(referencia)[:120],
+            referencia=referencia,
             entre_lugares=True,
         ),
     )
@@ -65,7 +66,7 @@ def transferir(
             piezas,
             a_id,
             longitud_mm,
-            referencia=limpiar(referencia)[:120],
+            referencia=referencia,
             par_id=sale.id,
             entre_lugares=True,
         ),

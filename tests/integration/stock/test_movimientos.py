@@ -46,6 +46,7 @@ def marco(modelo: InventarioModel, lugares: UbicacionesModel) -> int:
         "1.234.567",
         "٣",
         "1_000",
+        "1." + "0" * 29 + "1",
     ],
 )
 def test_quantities_that_are_none_are_refused(modelo: InventarioModel, marco: int, cantidad: str) -> None:
@@ -54,7 +55,10 @@ def test_quantities_that_are_none_are_refused(modelo: InventarioModel, marco: in
     assert modelo.articulo(marco).stock_actual == 6
 
 
-@pytest.mark.parametrize("cantidad", [Decimal("NaN"), Decimal("Infinity"), Decimal("1e400"), Decimal("-0.0001"), 2**63])
+@pytest.mark.parametrize(
+    "cantidad",
+    [Decimal("NaN"), Decimal("Infinity"), Decimal("1e400"), Decimal("-0.0001"), Decimal(f"1.{1:030}"), 2**63],
+)
 def test_programs_cannot_pass_them_either(modelo: InventarioModel, marco: int, cantidad: Decimal) -> None:
     with pytest.raises(CantidadInvalidaError):
         modelo.registrar_entrada(Pedido(marco, cantidad))
@@ -205,3 +209,78 @@ def test_a_count_below_zero_is_refused(modelo: InventarioModel, marco: int) -> N
     (linea,) = modelo.planilla(articulos_ids=[marco])
     with pytest.raises(CantidadInvalidaError):
         modelo.registrar_conteo([Contado(marco, linea.ubicacion_id, 0, linea.esperado, -1)])
+
+
+def test_the_uuid_of_an_annulment_names_what_it_annuls(modelo: InventarioModel, marco: int) -> None:
+    una, otra = (modelo.registrar_salida(Pedido(marco, 2)).value for _ in range(2))
+    clave = str(uuid.uuid4())
+    modelo.anular(una.id, clave=clave)
+    with pytest.raises(ClaveRepetidaError):
+        modelo.anular(otra.id, clave=clave)
+    assert modelo.articulo(marco).stock_actual == 4
+
+
+def test_the_uuid_of_a_batch_names_its_kind_and_its_lines(modelo: InventarioModel, marco: int) -> None:
+    clave = str(uuid.uuid4())
+    lugar = modelo.existencias(marco)[0].ubicacion_id
+    hechos = modelo.registrar_varios("ENTRADA", [Pedido(marco, 1)], clave).value
+    repetidos = modelo.registrar_varios("ENTRADA", [Pedido(marco, 1)], clave).value
+    assert [h.id for h in repetidos] == [h.id for h in hechos]
+    with pytest.raises(ClaveRepetidaError):
+        modelo.registrar_varios("ENTRADA", [Pedido(marco, 1), Pedido(marco, 2)], clave)
+    with pytest.raises(ClaveRepetidaError):
+        modelo.registrar_conteo([Contado(marco, lugar, 0, Decimal(7), "7")], clave=clave)
+    conteo = str(uuid.uuid4())
+    hecho = modelo.registrar_conteo([Contado(marco, lugar, 0, Decimal(7), "6")], clave=conteo).value
+    assert modelo.registrar_conteo([Contado(marco, lugar, 0, Decimal(7), "6")], clave=conteo).value.lote_id == (
+        hecho.lote_id
+    )
+    with pytest.raises(ClaveRepetidaError):
+        modelo.registrar_conteo([Contado(marco, lugar, 0, Decimal(6), "6")], clave=conteo)
+    assert modelo.articulo(marco).stock_actual == 6
+
+
+def test_nothing_goes_into_an_inactive_place_even_where_it_once_was(
+    modelo: InventarioModel, lugares: UbicacionesModel, marco: int
+) -> None:
+    otro = lugares.crear("Rack A3").value
+    modelo.registrar_entrada(Pedido(marco, 1, otro.id))
+    salida = modelo.registrar_salida(Pedido(marco, 1, otro.id)).value
+    lugares.activar(otro.id, otro.version, activo=False)
+    with pytest.raises(ConflictoError, match="inactiva"):
+        modelo.registrar_entrada(Pedido(marco, 1, otro.id))
+    with pytest.raises(ConflictoError, match="inactiva"):
+        modelo.transferir(marco, 1, modelo.existencias(marco)[0].ubicacion_id, otro.id)
+    # Undoing puts goods back where they were, whatever the place has become.
+    modelo.anular(salida.id)
+    assert modelo.articulo(marco).stock_actual == 7
+
+
+@pytest.mark.parametrize("longitud", [-1, 1_000_001, 2.5, float("nan"), True, "1500"])
+def test_lengths_are_whole_millimetres_everywhere(modelo: InventarioModel, marco: int, longitud: int) -> None:
+    lugar = modelo.existencias(marco)[0].ubicacion_id
+    for hacer in (
+        lambda: modelo.registrar_entrada(Pedido(marco, 1, lugar, longitud)),
+        lambda: modelo.transferir(marco, 1, lugar, 1, longitud_mm=longitud),
+        lambda: modelo.registrar_conteo([Contado(marco, lugar, longitud, Decimal(0), "3")]),
+    ):
+        with pytest.raises(DatoInvalidoError) as error:
+            hacer()
+        assert error.value.campos == {"longitud_mm": "fuera de rango"}
+    assert modelo.cuantos_movimientos(marco) == 1
+
+
+def test_remnants_fit_too(modelo: InventarioModel, marco: int) -> None:
+    modelo.registrar_entrada(Pedido(marco, "999999999.999", longitud_mm=1500))
+    with pytest.raises(CantidadInvalidaError):
+        modelo.registrar_entrada(Pedido(marco, 1, longitud_mm=1500))
+    assert modelo.verificar().ok
+
+
+def test_texts_are_refused_rather_than_cut(modelo: InventarioModel, lugares: UbicacionesModel, marco: int) -> None:
+    otro = lugares.crear("Rack A3").value.id
+    with pytest.raises(DatoInvalidoError):
+        modelo.transferir(marco, 1, modelo.existencias(marco)[0].ubicacion_id, otro, referencia="r" * 121)
+    with pytest.raises(DatoInvalidoError):
+        modelo.anular(1, "m" * 256)
+    assert modelo.cuantos_movimientos(marco) == 1
