@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from rexus.base.changes import Change, Result
-from rexus.base.errors import RexusError
-from rexus.base.text import tr
+from rexus.base.errors import ConflictoError, RexusError
+from rexus.base.text import limpiar, tr
 from rexus.db.work import Work, to_json
 from rexus.intercambio.analisis import Analisis, ErrorFila
 from rexus.intercambio.lugares import Lugares
@@ -102,7 +102,8 @@ def importar(
 
     `stock` says what the file's stock means: «inicial» (new articles receive it as ENTRADA), «contar» (the difference
     is posted as CONTEO), «ignorar». `origen` is the file's name, `huella` its SHA-256. Raises
-    ImportacionRechazadaError with every error, CanceladoError when the user stopped it.
+    ImportacionRechazadaError with every error, CanceladoError when the user stopped it, ConflictoError when `clave`
+    names an import that was done.
     """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
@@ -110,12 +111,17 @@ def importar(
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
     clave = nueva_clave(clave)
-    lote_id = abrir_lote(work, clave, "IMPORTACION", clase, origen=origen[:255], huella=huella)
+    previo = work.connection.scalar(select(Lote.id).where(Lote.clave == clave))
+    if previo is not None:
+        raise ConflictoError(tr("Eso ya se importó: es la importación {lote}. No se repitió.").format(lote=previo))
+    # A file's name may hold bytes that are no text.
+    origen = limpiar(origen)[:255]
+    lote_id = abrir_lote(work, clave, "IMPORTACION", clase, origen=origen, huella=huella)
     for plan in _planes(work, c, analisis, stock, cuenta):
         # With an error found the rest is only looked through, so that all of them are told at once.
         if not cuenta.errores:
             cuenta.lugares.crear_nuevas(work)
-            _aplicar(work, c, lote_id, plan)
+            _aplicar(work, c, lote_id, plan, cuenta.lugares)
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
     resumen = cuenta.resumen(lote_id)
@@ -170,10 +176,11 @@ def _planes(work: Work, c: Clase, analisis: Analisis, modo: str, cuenta: _Cuenta
     if "codigo" not in nombres:
         # The analysis has said so; without the code no row can be matched.
         return
+    titulos = {nombre: analisis.encabezado.titulo(indice) for indice, nombre in analisis.mapeo.items()}
     por_defecto = c.datos.model_construct().model_dump()
     hechas = 0
     for tramo in analisis.lotes(_TRAMO):
-        plan = _Plan()
+        plan = _Plan(stock=StockImportado(titulos.get("stock_actual", "")))
         work.avance.paso(hechas, analisis.total)
         existentes = _existentes(work, c, [valores[nombres.index("codigo")] for _fila, valores in tramo])
         for numero, celdas in tramo:
@@ -183,7 +190,7 @@ def _planes(work: Work, c: Clase, analisis: Analisis, modo: str, cuenta: _Cuenta
             if dados.get("ubicacion"):
                 lugar, motivo = cuenta.lugares.elegir(dados["ubicacion"])
                 if motivo:
-                    cuenta.errores.append(ErrorFila(numero, "ubicacion", dados["ubicacion"], motivo))
+                    cuenta.errores.append(ErrorFila(numero, titulos["ubicacion"], dados["ubicacion"], motivo))
                     continue
                 dados["ubicacion"] = lugar
             _clasificar(c, plan, cuenta, numero, dados, contado, existentes.get(dados["codigo"]), por_defecto, modo)
@@ -233,30 +240,31 @@ def _clasificar(
 
 
 def _existentes(work: Work, c: Clase, codigos: Sequence[str]) -> dict[str, Any]:
-    """What is stored under those codes, with whether the import that created it was reverted."""
+    """What is stored under those codes, and whether it is only left over from an import that was reverted."""
     orm = c.orm
-    nombres = [*c.datos.model_fields, "id", "version", "activo", "stock_actual"]
+    nombres = [*c.datos.model_fields, "id", "version", "activo", "stock_actual", "stock_reservado"]
     filas = work.connection.execute(
         select(*(getattr(orm, n) for n in dict.fromkeys(nombres))).where(orm.codigo.in_(codigos))
     )
     encontrados = {fila.codigo: dict(fila._mapping) for fila in filas}
     inactivos = [e["id"] for e in encontrados.values() if not e["activo"]]
-    revertidos = set(
-        work.connection.scalars(
-            select(LoteFila.articulo_id)
+    revertidos = {
+        (fila.articulo_id, fila.version + 1)
+        for fila in work.connection.execute(
+            select(LoteFila.articulo_id, LoteFila.version)
             .join(Lote, Lote.id == LoteFila.lote_id)
             .where(LoteFila.articulo_id.in_(inactivos), LoteFila.accion == "nuevo", Lote.estado == "revertido")
             .where(Lote.clase == c.nombre)
         )
-        if inactivos
-        else ()
-    )
+    }
     for existente in encontrados.values():
-        existente["revertido"] = existente["id"] in revertidos and not existente["stock_actual"]
+        # Deactivating it by the reversion gave it the next version; a later one is somebody's work, to be kept.
+        sin_uso = (existente["id"], existente["version"]) in revertidos
+        existente["revertido"] = sin_uso and not existente["stock_actual"]
     return encontrados
 
 
-def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan) -> None:
+def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan, lugares: Lugares) -> None:
     tabla: Any = c.orm.__table__  # type: ignore[attr-defined]
     conexion = work.connection
     ahora = work.now()
@@ -286,6 +294,9 @@ def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan) -> None:
         rastro.append(_fila_de_lote(lote_id, id_, "nuevo", None, valores, version + 1))
     for id_, version, antes, distintos, entero in plan.actualizados:
         _actualizar(conexion, tabla, c, id_, version, distintos, entero, ahora)
+        if antes.get("ubicacion"):
+            # By its id: the place may have another name by the time that the import is reverted.
+            antes = {**antes, "ubicacion": lugares.id_de(antes["ubicacion"])}
         rastro.append(_fila_de_lote(lote_id, id_, "actualizado", antes, distintos, version + 1))
     if rastro:
         conexion.execute(insert(LoteFila.__table__), rastro)  # type: ignore[arg-type]

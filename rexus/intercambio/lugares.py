@@ -31,6 +31,10 @@ class Lugares:
             codigo = limpio
         return codigo, "" if activo else tr("la ubicación está inactiva")
 
+    def activa(self, codigo: str) -> bool:
+        """Whether goods may go there; no place is the general one, a place still to be made is active."""
+        return not codigo or self._por_nombre[fold(codigo)][1]
+
     def crear_nuevas(self, work: Work) -> None:
         """Make the places met since the last call."""
         for codigo in self.nuevas[self._creadas :]:

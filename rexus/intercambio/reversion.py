@@ -29,6 +29,7 @@ from rexus.stock import (
     Lote,
     LoteFila,
     Movimiento,
+    Ubicacion,
     asentar_muchos,
     clase_de,
     texto_de_busqueda,
@@ -159,22 +160,29 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
             LoteFila.lote_id == lote_id, LoteFila.accion == "actualizado"
         )
     ).all()
+    restaurados = 0
     for n, fila in enumerate(filas):
         if n % _TRAMO == 0:
             work.avance.paso(n, len(filas))
         antes = _valores(tabla, json.loads(fila.antes or "{}"))
         actual = work.connection.execute(
             select(*(getattr(orm, campo) for campo in c.buscados)).where(orm.id == fila.articulo_id)
-        ).one()
+        ).one_or_none()
+        if actual is None:
+            # Deleted since: there is nothing to give its values back to.
+            continue
+        if antes.get("ubicacion"):
+            antes["ubicacion"] = work.connection.scalar(
+                select(Ubicacion.codigo).where(Ubicacion.id == antes["ubicacion"])
+            )
         texto = texto_de_busqueda(c, {**actual._mapping, **antes})
-        if "ubicacion" in antes:
-            antes["ubicacion"] = antes["ubicacion"] or None
         work.connection.execute(
             update(tabla)
             .where(tabla.c.id == fila.articulo_id)
             .values(**antes, busqueda=texto, version=fila.version + 1, fecha_actualizacion=work.now())
         )
-    return len(filas)
+        restaurados += 1
+    return restaurados
 
 
 def _retirar(work: Work, c: Clase, lote_id: int) -> tuple[int, int]:

@@ -30,12 +30,15 @@ class _Pedido:
     cantidad: Decimal
     lugar: str
     lugar_id: int = 0
+    contado: Decimal = Decimal(0)
+    impedimento: str = ""
 
 
 class StockImportado:
-    """The movements that one stretch of the file asks for."""
+    """The movements that one stretch of the file asks for. `columna` is the heading of its stock, for the errors."""
 
-    def __init__(self) -> None:
+    def __init__(self, columna: str = "") -> None:
+        self._columna = columna
         self._pedidos: list[_Pedido] = []
         self._lugares: Lugares | None = None
 
@@ -46,7 +49,7 @@ class StockImportado:
         """A new article receives its stock, whether it is called opening stock or a count."""
         if contado and modo != IGNORAR:
             tipo = ENTRADA if modo == INICIAL else CONTEO
-            self._pedidos.append(_Pedido(fila, codigo, None, tipo, contado, lugar))
+            self._pedidos.append(_Pedido(fila, codigo, None, tipo, contado, lugar, contado=contado))
 
     def de_existente(
         self,
@@ -62,16 +65,31 @@ class StockImportado:
             return False
         diferencia = contado - existente["stock_actual"]
         casa = lugar or existente["ubicacion"] or ""
-        self._pedidos.append(_Pedido(fila, codigo, existente["id"], CONTEO, diferencia, casa))
+        impedimento = ""
+        if diferencia > 0 and not existente["activo"]:
+            impedimento = tr("el artículo está inactivo: reactivarlo antes de contarlo")
+        elif contado < existente["stock_reservado"]:
+            impedimento = tr("hay {n} reservadas: no puede quedar menos").format(
+                n=formatear_numero(existente["stock_reservado"])
+            )
+        self._pedidos.append(
+            _Pedido(fila, codigo, existente["id"], CONTEO, diferencia, casa, contado=contado, impedimento=impedimento)
+        )
         return True
 
     def ubicar(self, work: Work, clase: Clase, lugares: Lugares, errores: list[ErrorFila]) -> None:
         """Find where counts take pieces away: the usual place if it has them, else the only place that does.
 
-        A count that no single place can give is an error: a file does not say which rack to take from.
+        A count that no single place can give is an error: a file does not say which rack to take from. So is one of
+        an article or into a usual place that is inactive, or of fewer than are reserved.
         """
         self._lugares = lugares
-        faltantes = [p for p in self._pedidos if p.cantidad < 0]
+        for p in self._pedidos:
+            if p.cantidad > 0 and not lugares.activa(p.lugar):
+                p.impedimento = tr("su ubicación «{lugar}» está inactiva").format(lugar=p.lugar)
+            if p.impedimento:
+                errores.append(ErrorFila(p.fila, self._columna, formatear_numero(p.contado), p.impedimento))
+        faltantes = [p for p in self._pedidos if p.cantidad < 0 and not p.impedimento]
         if not faltantes:
             return
         ids = [p.articulo_id for p in faltantes]
@@ -94,7 +112,7 @@ class StockImportado:
                 motivo = tr("hay que bajar {n} y están repartidas en varios lugares: hacer un conteo por lugar").format(
                     n=formatear_numero(-p.cantidad)
                 )
-                errores.append(ErrorFila(p.fila, "stock_actual", formatear_numero(p.cantidad), motivo))
+                errores.append(ErrorFila(p.fila, self._columna, formatear_numero(p.contado), motivo))
 
     def asientos(self, clase: str, ids: Mapping[str, int]) -> Iterator[Asiento]:
         """The movements, once the new articles have their ids and the new places theirs."""

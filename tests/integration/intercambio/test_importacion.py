@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from rexus.base.actor import SISTEMA
 from rexus.base.errors import CanceladoError, ConflictoError
 from rexus.base.progress import Avance
+from rexus.db.names import INVENTARIO
+from rexus.db.registry import Registry
 from rexus.intercambio.importacion import CONTAR, IGNORAR, INICIAL, ImportacionRechazadaError, Resumen
 from rexus.intercambio.reversion import ReversionImposibleError
 from rexus.modulos.inventario.model import InventarioModel
@@ -213,3 +217,83 @@ def test_an_annulled_movement_does_not_stand_in_the_way(modelo: InventarioModel,
     modelo.anular(modelo.registrar_salida(Pedido(modelo.id_por_codigo("A1"), 1)).value.id)
     assert modelo.revertir_importacion(lote).value.anulados == 1
     assert modelo.verificar().ok
+
+
+def test_reverting_follows_a_place_that_was_renamed(
+    modelo: InventarioModel, importar: Importador, lugares: UbicacionesModel
+) -> None:
+    importar("A1;Marco;Rack A1;5;;")
+    lote = importar("A1;;Rack B;;;").lote
+    assert lote is not None
+    rack = next(lugar for lugar in lugares.listar() if lugar.codigo == "Rack A1")
+    lugares.editar(rack.id, rack.version, "Rack Uno")
+    assert modelo.revertir_importacion(lote).value.restaurados == 1
+    assert modelo.articulo(modelo.id_por_codigo("A1")).valores["ubicacion"] == "Rack Uno"
+    assert len(modelo.indice(Consulta("rack uno"))) == 1
+
+
+def test_reverting_passes_over_what_was_deleted_since(modelo: InventarioModel, importar: Importador) -> None:
+    importar("A1;Marco;;;;", "A2;Hoja;;;;")
+    lote = importar("A1;Marco 64;;;;", "A2;Hoja 64;;;;").lote
+    assert lote is not None
+    modelo.eliminar(modelo.id_por_codigo("A2"))
+    assert modelo.revertir_importacion(lote).value.restaurados == 1
+    assert modelo.articulo(modelo.id_por_codigo("A1")).valores["descripcion"] == "Marco"
+
+
+def test_what_a_dry_run_foretells_includes_what_the_stock_refuses(
+    modelo: InventarioModel, importar: Importador, lugares: UbicacionesModel, registry: Registry
+) -> None:
+    importar("A1;Inactivo;;0;;", "A2;Sin lugar;Rack Z;0;;", "A3;Reservado;;10;;")
+    modelo.activar(modelo.id_por_codigo("A1"), activo=False)
+    rack = next(lugar for lugar in lugares.listar() if lugar.codigo == "Rack Z")
+    lugares.activar(rack.id, rack.version, activo=False)
+    with registry.write(INVENTARIO, SISTEMA) as work:
+        work.connection.exec_driver_sql("UPDATE inventario_perfiles SET stock_reservado = 6000 WHERE codigo = 'A3'")
+    filas = ("A1;;;1;;", "A2;;;2;;", "A3;;;3;;")
+    errores = importar(*filas, stock=CONTAR, simular=True).errores
+    assert [(e.fila, e.columna, e.valor) for e in errores] == [
+        (2, "Stock actual", "1"),
+        (3, "Stock actual", "2"),
+        (4, "Stock actual", "3"),
+    ]
+    assert all(palabra in e.motivo for e, palabra in zip(errores, ("inactivo", "Rack Z", "6 reserv"), strict=True))
+    with pytest.raises(ImportacionRechazadaError):
+        importar(*filas, stock=CONTAR)
+    assert [stock(modelo, c) for c in ("A1", "A2", "A3")] == [0, 0, 10]
+
+
+def test_what_was_used_after_a_reversion_is_not_made_anew(modelo: InventarioModel, importar: Importador) -> None:
+    lote = importar("A1;Marco;Rack A1;5;;").lote
+    assert lote is not None
+    modelo.revertir_importacion(lote)
+    a1 = modelo.activar(modelo.id_por_codigo("A1"), activo=True).value
+    modelo.editar(a1.id, a1.version, {"observaciones": "pedir en marzo"}, a1.valores)
+    modelo.activar(a1.id, activo=False)
+    hecho = importar("A1;Marco 64;;5;;")
+    assert (hecho.nuevos, hecho.actualizados, hecho.movimientos) == (0, 1, 0)
+    a1 = modelo.articulo(a1.id)
+    assert (a1.activo, a1.valores["observaciones"], a1.valores["ubicacion"]) == (False, "pedir en marzo", "Rack A1")
+
+
+def test_the_uuid_of_an_import_names_one_import(modelo: InventarioModel, planilla: Callable[..., Path]) -> None:
+    clave = str(uuid.uuid4())
+    with modelo.analizar(planilla("A1;Marco;;5;;")) as analisis:
+        lote = modelo.importar(analisis, clave=clave).value.lote
+    with (
+        modelo.analizar(planilla("A1;Otro;;5;;", "A2;Hoja;;5;;")) as analisis,
+        pytest.raises(ConflictoError, match=f"importación {lote}"),
+    ):
+        modelo.importar(analisis, clave=clave)
+    assert len(modelo.indice(Consulta())) == 1
+
+
+def test_a_file_name_that_is_no_text_imports(modelo: InventarioModel, planilla: Callable[..., Path]) -> None:
+    archivo = planilla("A1;Marco;;5;;")
+    raro = archivo.with_name("cat\udce1logo.csv")
+    try:
+        archivo.rename(raro)
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes only text as names")
+    with modelo.analizar(raro) as analisis:
+        assert modelo.importar(analisis).value.nuevos == 1
