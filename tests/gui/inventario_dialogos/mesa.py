@@ -44,6 +44,8 @@ from rexus.ui.undo import UndoStack
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 30_000
+# How far apart a scanner's keys may be in tests that scan: a busy machine is slow.
+SCANNING_MS = 500
 ZONA = timezone(timedelta(hours=-3))
 
 T = TypeVar("T", bound=QObject)
@@ -126,9 +128,14 @@ class Mesa:
         return found[0]
 
     def dialog(self, name: str) -> Any:
-        """Wait for the dialog of that name."""
+        """Wait for the dialog of that name, and for the keys to go to it."""
         self.wait(lambda: self._dialogs(name))
-        return self._dialogs(name)[0]
+        dialog = self._dialogs(name)[0]
+        if QApplication.activeWindow() is not dialog:
+            # A screen without a window manager activates nothing when another dialog closes.
+            dialog.activateWindow()
+            self.wait(lambda: QApplication.activeWindow() is dialog)
+        return dialog
 
     def gone(self, name: str) -> None:
         """Wait until the dialog of that name is closed."""
@@ -156,8 +163,16 @@ class Mesa:
             QTest.keyClicks(QApplication.focusWidget() or self.window, letter)
 
     def line(self, text: str) -> None:
-        """Type and press Enter, as people and scanners do."""
-        self.keys(text)
+        """Type and press Enter as people do: slower than any scanner."""
+        for letter in text:
+            self.keys(letter)
+            QTest.qWait(2 * self.ctx.settings.get("escaner.intervalo_ms") if len(text) > 2 else 0)
+        self.key(Qt.Key.Key_Return)
+
+    def scan(self, code: str) -> None:
+        """Type and press Enter as a scanner does: at once. The interval must be long enough for this machine."""
+        assert self.ctx.settings.get("escaner.intervalo_ms") == SCANNING_MS
+        self.keys(code)
         self.key(Qt.Key.Key_Return)
 
     def type(self, name: str, text: str) -> QLineEdit:

@@ -23,6 +23,7 @@ from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.conteo import papel
 from rexus.modulos.inventario.conteo.hoja import Hoja
 from rexus.modulos.inventario.controller import archivos
+from rexus.modulos.inventario.controller.atajos import list_dialog_keys
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.exportar import open_folder
 from rexus.modulos.inventario.model import InventarioModel
@@ -45,6 +46,7 @@ async def abrir(
     cuantos: int | None = None,
 ) -> None:
     """Count a place, or the articles of `consulta` (`cuantos` of them). Returns when the sheet is closed."""
+    list_dialog_keys(ctx.shortcuts)
     try:
         lugares = await ctx.jobs.read(model.ubicaciones)
         choice = ChoiceDialog(page, lugares, cuantos if consulta is not None else None)
@@ -65,7 +67,7 @@ async def abrir(
 
 async def open_sheet(page: QWidget, ctx: Context, model: InventarioModel, hoja: Hoja, lugar: Lugar | None) -> None:
     """Fill a sheet and post it. Returns when it is closed."""
-    dialog = CountDialog(page, hoja)
+    dialog = CountDialog(page, hoja, ctx.settings.get("escaner.intervalo_ms"))
     flow = _Flow(dialog, ctx, model, lugar)
     if not len(hoja):
         dialog.say(tr("No figura nada en {origen}. Escanear lo que se encuentre para agregarlo.").format(

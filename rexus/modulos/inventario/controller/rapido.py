@@ -14,6 +14,7 @@ from rexus.base.changes import Result
 from rexus.base.errors import NoEncontradoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.inventario import textos
+from rexus.modulos.inventario.controller.atajos import list_dialog_keys
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.rapido.dialogo import QuickDialog
@@ -26,12 +27,13 @@ from rexus.ui.module import Context
 
 async def abrir(page: QWidget, ctx: Context, model: InventarioModel, tipo: str = SALIDA) -> None:
     """Scan a list and post it; `tipo` is SALIDA or ENTRADA to begin with. Returns when the dialog is closed."""
+    list_dialog_keys(ctx.shortcuts)
     try:
         lugares = await ctx.jobs.read(model.ubicaciones)
     except RexusError as error:
         ctx.notices.show_error(error)
         return
-    dialog = QuickDialog(page, lugares, tipo)
+    dialog = QuickDialog(page, lugares, tipo, ctx.settings.get("escaner.intervalo_ms"))
     flow = _Flow(dialog, ctx, model)
     try:
         await show(dialog)

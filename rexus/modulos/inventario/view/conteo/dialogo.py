@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rexus.base.text import formatear_numero, tr
@@ -26,10 +26,12 @@ class CountDialog(WorkDialog):
     update_requested = Signal()
     unknown = Signal(str)
 
-    def __init__(self, parent: QWidget | None, hoja: Hoja) -> None:
+    def __init__(self, parent: QWidget | None, hoja: Hoja, scan_ms: int = 35) -> None:
         titulo = tr("Conteo de {origen}").format(origen=hoja.origen)
         super().__init__(parent, titulo, tr("Registrar"), nombre="conteo")
         self.hoja = hoja
+        # What was looked for last, and where it was.
+        self._found = ("", -1)
         self.setSizeGripEnabled(True)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self._title = QLabel(titulo)
@@ -50,7 +52,8 @@ class CountDialog(WorkDialog):
         self.add.setObjectName("conteo.agregar")
         self.add.setAutoDefault(False)
         set_class(self.add, "plano")
-        self.table = SheetTable(hoja)
+        self.table = SheetTable(hoja, scan_ms)
+        self.table.scanned.connect(self.find)
         self.table.sheet.counted.connect(self._refresh)
         self._summary = QLabel()
         self._summary.setObjectName("conteo.resumen")
@@ -63,9 +66,14 @@ class CountDialog(WorkDialog):
         self.printing.clicked.connect(self.print_requested)
         self.exporting = self.add_lesser("conteo.exportar", tr("Exportar…"))
         self.exporting.clicked.connect(self.export_requested)
+        QShortcut(QKeySequence(Qt.Key.Key_F6), self, self._go_to_search)
         self._arrange()
         self.say("")
         self._refresh()
+        if len(hoja):
+            self.table.go_to(0)
+        else:
+            self.search.setFocus()
 
     def dirty(self) -> bool:
         """Counts would be lost."""
@@ -91,12 +99,13 @@ class CountDialog(WorkDialog):
         if not text:
             return
         self.table.commit()
-        row = self.hoja.buscar(text, self.table.currentIndex().row())
+        was, at = self._found
+        row = self.hoja.buscar(text, at if text == was else -1)
         if row is None:
-            self.search.setFocus()
-            self.search.selectAll()
+            self._go_to_search()
             self.unknown.emit(text)
             return
+        self._found = text, row
         self.say("")
         self.table.go_to(row)
 
@@ -144,6 +153,10 @@ class CountDialog(WorkDialog):
         )
         if filas:
             self.table.go_to(filas[0])
+
+    def _go_to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def _on_blind(self, on: bool) -> None:
         self.table.set_blind(on)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.conteo.hoja import Hoja, Renglon
+from rexus.modulos.inventario.view.comun.rafaga import Burst
 from rexus.stock.conteos import LineaConteo
 from rexus.ui import theme
 from rexus.ui.paged_table import Column, Mark
@@ -154,14 +155,21 @@ class SheetModel(QAbstractTableModel):
 
 
 class SheetTable(QTableView):
-    """One cell of a line takes the keys: its count. Typing replaces it, Enter and Down go to the next one."""
+    """One cell of a line takes the keys: its count. Typing replaces it, Enter and Down go to the next one.
 
-    def __init__(self, hoja: Hoja, parent: QWidget | None = None) -> None:
+    `scanned(code)`: a scanner typed into a count; the count is as it was.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, hoja: Hoja, scan_ms: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("conteo.tabla")
         self.setAccessibleName(tr("Hoja del conteo"))
         self.sheet = SheetModel(hoja, self)
-        self._delegate = _CountDelegate(self)
+        self._delegate = _CountDelegate(self, scan_ms)
+        # Once the field is closed: whoever hears of it moves to another line.
+        self._delegate.scanned.connect(self.scanned, Qt.ConnectionType.QueuedConnection)
         self._delegate.set_columns(self.sheet.columns)
         self._delegate.moved.connect(self._on_moved)
         self.setItemDelegate(self._delegate)
@@ -278,12 +286,14 @@ class SheetTable(QTableView):
 
 
 class _CountDelegate(CellDelegate):
-    """Paints the count as a field, and types into it. `moved(step)`: go on to another line."""
+    """Paints the count as a field, and types into it. `moved(step)`: go on to another line. `scanned(code)`."""
 
     moved = Signal(int)
+    scanned = Signal(str)
 
-    def __init__(self, parent: QTableView) -> None:
+    def __init__(self, parent: QTableView, scan_ms: int) -> None:
         super().__init__(parent)
+        self._burst = Burst(scan_ms)
         self._editor: QLineEdit | None = None
         self._was = ""
 
@@ -309,6 +319,7 @@ class _CountDelegate(CellDelegate):
         editor.setAlignment(_RIGHT)
         row, model = index.row(), index.model()
         self._editor, self._was = editor, str(index.data() or "")
+        self._burst.forget()
         editor.textEdited.connect(lambda text: _set(model, row, text))
         return editor
 
@@ -330,6 +341,12 @@ class _CountDelegate(CellDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter, Tab and the arrows take the count and go on; Esc takes back what was typed."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(editor, QLineEdit):
+            code = self._burst.key(event)
+            if code and code == editor.text().strip():
+                editor.setText(self._was)
+                self.commit()
+                self.scanned.emit(code)
+                return True
             if event.key() in _NEXT + _PREVIOUS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.commit()
                 self.moved.emit(1 if event.key() in _NEXT else -1)

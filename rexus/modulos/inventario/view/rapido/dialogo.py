@@ -41,7 +41,7 @@ class QuickDialog(WorkDialog):
 
     scanned = Signal(str)
 
-    def __init__(self, parent: QWidget | None, lugares: Sequence[Lugar], tipo: str = SALIDA) -> None:
+    def __init__(self, parent: QWidget | None, lugares: Sequence[Lugar], tipo: str = SALIDA, scan_ms: int = 35) -> None:
         super().__init__(parent, tr("Movimiento rápido"), tr("Registrar"), nombre="rapido")
         self.lista = Lista()
         self._waiting = 0
@@ -75,7 +75,8 @@ class QuickDialog(WorkDialog):
         self._message.setObjectName("rapido.mensaje")
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
-        self.table = LinesTable(self.lista)
+        self.table = LinesTable(self.lista, scan_ms)
+        self.table.scanned.connect(self.scanned)
         self.table.left.connect(self.back_to_code)
         self.table.lines.changed.connect(self._refresh)
         self._summary = QLabel()

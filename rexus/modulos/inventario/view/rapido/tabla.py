@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario.rapido.lista import Lista, Renglon
+from rexus.modulos.inventario.view.comun.rafaga import Burst
 from rexus.ui import theme
 from rexus.ui.paged_table import Column, Mark
 from rexus.ui.paged_table.delegate import CellDelegate
@@ -171,16 +172,21 @@ class LinesModel(QAbstractTableModel):
 
 
 class LinesTable(QTableView):
-    """`left()`: a quantity was typed, or given up: back to the field that is scanned into."""
+    """`left()`: a quantity was typed, or given up: back to the field that is scanned into.
+
+    `scanned(code)`: a scanner typed into a quantity; the quantity is as it was.
+    """
 
     left = Signal()
+    scanned = Signal(str)
 
-    def __init__(self, lista: Lista, parent: QWidget | None = None) -> None:
+    def __init__(self, lista: Lista, scan_ms: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rapido.tabla")
         self.setAccessibleName(tr("Artículos de la lista"))
         self.lines = LinesModel(lista, self)
-        self._delegate = _QuantityDelegate(self)
+        self._delegate = _QuantityDelegate(self, scan_ms)
+        self._delegate.scanned.connect(self.scanned)
         self._delegate.set_columns(self.lines.columns)
         self._delegate.done.connect(self.left)
         self.setItemDelegate(self._delegate)
@@ -262,12 +268,14 @@ class LinesTable(QTableView):
 
 
 class _QuantityDelegate(CellDelegate):
-    """Paints the quantity as a field, and types into it. `done()`: it was taken, or given up."""
+    """Paints the quantity as a field, and types into it. `done()`: it was taken, or given up. `scanned(code)`."""
 
     done = Signal()
+    scanned = Signal(str)
 
-    def __init__(self, parent: QTableView) -> None:
+    def __init__(self, parent: QTableView, scan_ms: int) -> None:
         super().__init__(parent)
+        self._burst = Burst(scan_ms)
         self._editor: QLineEdit | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -290,6 +298,7 @@ class _QuantityDelegate(CellDelegate):
         editor.setAccessibleName(tr("Cantidad de {codigo}").format(codigo=index.siblingAtColumn(CODE).data()))
         editor.setAlignment(_RIGHT)
         self._editor = editor
+        self._burst.forget()
         return editor
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
@@ -309,7 +318,13 @@ class _QuantityDelegate(CellDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter takes it, Esc leaves it as it was."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(editor, QLineEdit):
+            code = self._burst.key(event)
+            if code and code == editor.text().strip():
+                self._close(save=False)
+                self.done.emit()
+                self.scanned.emit(code)
+                return True
             if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.commit()
                 self.done.emit()
