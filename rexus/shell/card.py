@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from rexus.base.paths import resource
@@ -12,6 +12,8 @@ from rexus.ui.theme import set_class, set_look
 
 _WIDTH = 400
 _ICON = 56
+_ICON_LOW = 32
+_LOW = 540
 
 
 class CardPage(QScrollArea):
@@ -31,13 +33,9 @@ class CardPage(QScrollArea):
         set_class(card, "panel")
         card.setFixedWidth(_WIDTH)
         self.content = QVBoxLayout(card)
-        self.content.setContentsMargins(32, 32, 32, 32)
         self.content.setSpacing(0)
-        badge = QLabel()
-        # Without `rexus.ui.icons`, which is heavier than this picture and is needed only later.
-        picture = QIcon(str(resource("icons/rexus_app.svg")))
-        badge.setPixmap(picture.pixmap(QSize(_ICON, _ICON), badge.devicePixelRatioF()))
-        badge.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._badge = QLabel()
+        self._badge.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.titulo = QLabel(titulo)
         set_class(self.titulo, "pagina")
         self.titulo.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -48,7 +46,7 @@ class CardPage(QScrollArea):
         self.texto.setWordWrap(True)
         if not texto:
             self.texto.hide()
-        for widget, gap in ((badge, 12), (self.titulo, 8), (self.texto, 16)):
+        for widget, gap in ((self._badge, 12), (self.titulo, 8), (self.texto, 16)):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)
         inside = _Ground()
@@ -64,6 +62,29 @@ class CardPage(QScrollArea):
         # A little above the middle: that is where the eye looks for the middle.
         outer.addStretch(3)
         self.setWidget(inside)
+        self._low: bool | None = None
+        self._make_low(False)
+
+    def go_to(self, field: Field) -> None:
+        """Put the cursor into a field, and the field into sight."""
+        field.edit.setFocus()
+        self.ensureWidgetVisible(field)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the page is low the card gives up air, so that its button stays in sight."""
+        super().resizeEvent(event)
+        self._make_low(self.height() < _LOW)
+
+    def _make_low(self, low: bool) -> None:
+        if low == self._low:
+            return
+        self._low = low
+        side = _ICON_LOW if low else _ICON
+        margin = 16 if low else 32
+        self.content.setContentsMargins(32, margin, 32, margin)
+        # Without `rexus.ui.icons`, which is heavier than this picture and is needed only later.
+        picture = QIcon(str(resource("icons/rexus_app.svg")))
+        self._badge.setPixmap(picture.pixmap(QSize(side, side), self.devicePixelRatioF()))
 
 
 class _Ground(QWidget):

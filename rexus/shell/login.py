@@ -39,7 +39,7 @@ class LoginPage(CardPage):
 
     def focus_first(self) -> None:
         """To the user, or to the password when the user is known."""
-        (self.clave if self.usuario.edit.text() else self.usuario).edit.setFocus()
+        self.go_to(self.clave if self.usuario.edit.text() else self.usuario)
 
     def set_busy(self, busy: bool) -> None:
         """While the password is looked at."""
@@ -50,7 +50,7 @@ class LoginPage(CardPage):
         """Say why not; the user stays as typed, the password is selected to be typed anew."""
         self.set_busy(False)
         self.error.tell(text)
-        self.clave.edit.setFocus()
+        self.go_to(self.clave)
         self.clave.edit.selectAll()
 
     def reset(self, usuario: str) -> None:
@@ -64,7 +64,7 @@ class LoginPage(CardPage):
         if self.clave.edit.text():
             self._submit()
         else:
-            self.clave.edit.setFocus()
+            self.go_to(self.clave)
 
     def _submit(self) -> None:
         if not self.entrar.isEnabled():

@@ -92,7 +92,7 @@ class Session(QObject):
         page.navigation.collapsed_changed.connect(lambda on: settings.set("ventana.navegacion_plegada", on))
         page.navigation.user_menu.addAction(menus.sign_out)
         page.page_changed.connect(self._on_page)
-        menus.navigation_toggled.connect(lambda: page.navigation.set_collapsed(not page.navigation.collapsed))
+        menus.navigation_toggled.connect(page.navigation.toggle)
         menus.module_requested.connect(page.show_module)
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -47,7 +48,7 @@ class WelcomePage(CardPage):
         fields = (self.usuario, self.clave, self.repetir)
         for field, following in zip(fields, (self.clave, self.repetir, None), strict=True):
             field.edit.textEdited.connect(lambda: self.error.tell(""))
-            field.edit.returnPressed.connect(following.edit.setFocus if following else self._submit)
+            field.edit.returnPressed.connect(partial(self.go_to, following) if following else self._submit)
             self.painted.connect(field.offer_reveal)
         self.clave.edit.textChanged.connect(self._clave_changed)
         self.crear.clicked.connect(self._submit)
@@ -55,7 +56,7 @@ class WelcomePage(CardPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Focus on the first field."""
         super().showEvent(event)
-        self.usuario.edit.setFocus()
+        self.go_to(self.usuario)
 
     def show_strength(self, clave: str, puntos: int, palabra: str) -> None:
         """The estimate for `clave`; ignored when something else stands in the field by now."""
@@ -75,7 +76,7 @@ class WelcomePage(CardPage):
             field.show_error((campos or {}).get(name, ""))
         self.error.tell("" if wrong else text)
         if wrong:
-            wrong[0].edit.setFocus()
+            self.go_to(wrong[0])
 
     def _fields(self) -> dict[str, Field]:
         return {"usuario": self.usuario, "clave": self.clave, "repetir": self.repetir}

@@ -40,6 +40,9 @@ class Driver:
         """The one object of that name, in the window or in a window above it."""
         tops = [self.application.window, *QApplication.topLevelWidgets()]
         found = {id(o): o for top in tops for o in [top, *top.findChildren(kind, name)] if o.objectName() == name}
+        if len(found) > 1:
+            # A page that is about to be deleted may still be there.
+            found = {key: o for key, o in found.items() if not isinstance(o, QWidget) or o.isVisible()}
         assert len(found) == 1, f"{len(found)} objects are called {name}"
         return next(iter(found.values()))  # type: ignore[return-value]
 

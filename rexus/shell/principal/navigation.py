@@ -44,11 +44,12 @@ class Navigation(QFrame):
     def __init__(self, modules: Sequence[Module], usuario: str) -> None:
         super().__init__()
         self._collapsed = False
+        self._squeezed = False
         self.brand = _Row("principal.marca", tr("Rexus"), icon(APP_ICON), side=24, title=True)
         self.brand.setToolTip(tr("Plegar o desplegar la navegación (Ctrl+B)"))
         self.brand.setAccessibleName(tr("Plegar o desplegar la navegación"))
         self.brand.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.brand.clicked.connect(lambda: self.set_collapsed(not self._collapsed))
+        self.brand.clicked.connect(self.toggle)
         self.list = _ModuleList(modules)
         self.list.currentItemChanged.connect(self._on_current)
         self.user_menu = QMenu(self)
@@ -68,15 +69,29 @@ class Navigation(QFrame):
 
     @property
     def collapsed(self) -> bool:
-        """Whether only icons show."""
+        """Whether only icons were asked for."""
         return self._collapsed
 
     def set_collapsed(self, collapsed: bool) -> None:
         """Show icons only, or icons and titles."""
         changed, self._collapsed = collapsed != self._collapsed, collapsed
-        self.setFixedWidth(_NARROW if collapsed else _WIDE)
+        self._arrange()
         if changed:
             self.collapsed_changed.emit(collapsed)
+
+    def toggle(self) -> None:
+        """The other of the two looks; what is asked for by hand shows even where it is narrow."""
+        narrow = self._collapsed or self._squeezed
+        self._squeezed = False
+        self.set_collapsed(not narrow)
+
+    def set_squeezed(self, squeezed: bool) -> None:
+        """Whether the window is too narrow for titles; not remembered as a choice."""
+        self._squeezed = squeezed
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.setFixedWidth(_NARROW if self._collapsed or self._squeezed else _WIDE)
 
     def select(self, module_id: str) -> None:
         """Mark a module as the one that shows; emits `chosen` if it was not."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rexus.shell.principal.navigation import Navigation
@@ -13,6 +14,8 @@ from rexus.ui.module import Context, MenuActions, Module
 
 if TYPE_CHECKING:
     from rexus.ui.notices import NoticeBar
+
+_ROOM_FOR_TITLES: Final = 720
 
 
 class MainPage(QWidget):
@@ -27,6 +30,7 @@ class MainPage(QWidget):
         self.setObjectName("principal")
         self._modules = {module.id: module for module in modules}
         self._context = context
+        self._narrow = False
         self._built: dict[str, QWidget] = {}
         self.navigation = Navigation(modules, usuario)
         self.pages = QStackedWidget()
@@ -61,6 +65,14 @@ class MainPage(QWidget):
         self.navigation.select(module.id)
         menus: MenuActions = getattr(page, "menu_actions", [])
         self.page_changed.emit(module, menus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window leaves its room to the page."""
+        super().resizeEvent(event)
+        narrow = self.width() < _ROOM_FOR_TITLES
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.navigation.set_squeezed(narrow)
 
     @property
     def built(self) -> dict[str, QWidget]:

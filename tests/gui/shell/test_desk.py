@@ -109,6 +109,19 @@ def test_navigation_collapses_to_icons_and_back(signed_in: Driver) -> None:
     assert not signed_in.find("principal.plegar_navegacion", QAction).isChecked()
 
 
+def test_a_narrow_window_shows_icons_until_titles_are_asked_for(signed_in: Driver) -> None:
+    window, navigation = signed_in.application.window, session(signed_in).page.navigation
+    wide = navigation.width()
+    window.resize(600, 500)
+    signed_in.wait(lambda: navigation.width() < wide / 2)
+    assert not signed_in.application.settings.get("ventana.navegacion_plegada"), "nobody chose that"
+    signed_in.press(Qt.Key.Key_B, CTRL)
+    assert navigation.width() == wide
+    window.resize(736, 500)
+    signed_in.wait(lambda: window.width() == 736)
+    assert navigation.width() == wide
+
+
 def test_the_theme_switches_at_once(signed_in: Driver) -> None:
     theme = signed_in.application.theme
     ground = QApplication.palette().window().color()
