@@ -87,14 +87,14 @@ def test_a_window_that_never_paints_loads_all_the_same(account: str, home: Path,
 
 
 def test_the_window_is_remembered(signed_in: Driver, home: Path, start: Callable[[], Driver]) -> None:
-    signed_in.application.window.resize(700, 500)
+    signed_in.application.window.resize(760, 500)
     signed_in.trigger("principal.plegar_navegacion")
     signed_in.trigger("principal.tema.modo.oscuro")
     signed_in.application.close()
     assert json.loads(paths_under(home).settings_file.read_bytes())["tema"]["modo"] == "oscuro"
     again = start()
     assert again.application.theme.dark
-    assert (again.application.window.width(), again.application.window.height()) == (700, 500)
+    assert (again.application.window.width(), again.application.window.height()) == (760, 500)
     again.enter()
     assert again.application.session.page.navigation.collapsed  # type: ignore[union-attr]
 
