@@ -106,7 +106,7 @@ class UbicacionesController(QObject):
         dialog = PlaceDialog(self._view, None, self._kinds())
 
         async def save() -> None:
-            lugar = await self._ctx.jobs.write(self._model.crear, **dialog.values())
+            lugar = await self._ctx.jobs.write(self._model.crear, *dialog.values())
             self._wanted = lugar.id
             self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} creada.").format(codigo=lugar.codigo))
 
@@ -124,7 +124,7 @@ class UbicacionesController(QObject):
 
         async def save() -> None:
             try:
-                saved = await self._ctx.jobs.write(self._model.editar, lugar.id, base[0].version, **dialog.values())
+                saved = await self._ctx.jobs.write(self._model.editar, lugar.id, base[0].version, *dialog.values())
             except ConflictoError as error:
                 now = await self._now(lugar.id)
                 if now is None:

@@ -135,9 +135,9 @@ class PlaceDialog(Dialog):
             self.tipo.setCurrentText("")
         self._before = self.values()
 
-    def values(self) -> dict[str, str]:
-        """What stands in the fields."""
-        return {"codigo": self.codigo.text(), "nombre": self.nombre.text(), "tipo": self.tipo.currentText()}
+    def values(self) -> tuple[str, str, str]:
+        """What stands in the fields: code, name and kind."""
+        return self.codigo.text(), self.nombre.text(), self.tipo.currentText()
 
     def dirty(self) -> bool:
         """Something was typed."""

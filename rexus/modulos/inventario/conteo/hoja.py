@@ -107,10 +107,12 @@ class Hoja:
             return None
         total = len(self.renglones)
         orden = [(desde + 1 + n) % total for n in range(total)]
-        for codigo_basta in (lambda c: c == buscado, lambda c: c.startswith(buscado)):
-            hallado = next((n for n in orden if codigo_basta(self._buscados[n][0])), None)
-            if hallado is not None:
-                return hallado
+        exacto = next((n for n in orden if self._buscados[n][0] == buscado), None)
+        if exacto is not None:
+            return exacto
+        comienzo = next((n for n in orden if self._buscados[n][0].startswith(buscado)), None)
+        if comienzo is not None:
+            return comienzo
         palabras = buscado.split()
         return next((n for n in orden if all(p in self._buscados[n][1] for p in palabras)), None)
 

@@ -38,8 +38,8 @@ class CountDialog(WorkDialog):
         set_class(self._title, "seccion")
         self.search = SearchField("conteo.buscar", tr("Escanear o buscar en la hoja"), tecla="F6")
         self.search.setMinimumWidth(260)
-        self.search.entered.connect(lambda: self.find(self.search.text()))
-        self.search.left.connect(lambda: self.table.go_to(max(0, self.table.currentIndex().row())))
+        self.search.entered.connect(lambda: self.look_for(self.search.text()))
+        self.search.left.connect(self._into_table)
         self.blind = QCheckBox(tr("A ciegas"))
         self.blind.setObjectName("conteo.ciego")
         self.blind.setToolTip(tr("Ocultar lo esperado mientras se cuenta"))
@@ -53,7 +53,7 @@ class CountDialog(WorkDialog):
         self.add.setAutoDefault(False)
         set_class(self.add, "plano")
         self.table = SheetTable(hoja, scan_ms)
-        self.table.scanned.connect(self.find)
+        self.table.scanned.connect(self.look_for)
         self.table.sheet.counted.connect(self._refresh)
         self._summary = QLabel()
         self._summary.setObjectName("conteo.resumen")
@@ -93,7 +93,7 @@ class CountDialog(WorkDialog):
             return
         super().submit()
 
-    def find(self, text: str) -> None:
+    def look_for(self, text: str) -> None:
         """Go to the line that a scan or a search means; the next one when it is asked again."""
         text = text.strip()
         if not text:
@@ -153,6 +153,9 @@ class CountDialog(WorkDialog):
         )
         if filas:
             self.table.go_to(filas[0])
+
+    def _into_table(self) -> None:
+        self.table.go_to(max(0, self.table.currentIndex().row()))
 
     def _go_to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
