@@ -27,14 +27,20 @@ _PRAGMAS = (
 )
 
 
-def sqlite_engine(file: Path, *, pool_size: int, max_overflow: int, pool_timeout: float) -> Engine:
-    """An engine on one SQLite file; nothing is opened until the first connection is asked for."""
+def sqlite_engine(
+    file: Path, *, pool_size: int, max_overflow: int, pool_timeout: float, secreta: bool = False
+) -> Engine:
+    """An engine on one SQLite file; nothing is opened until the first connection is asked for.
+
+    `secreta` keeps the values of a failed statement out of its error's text, and so out of the log.
+    """
     engine = create_engine(
         URL.create("sqlite", database=str(file)),
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=max_overflow,
         pool_timeout=pool_timeout,
+        hide_parameters=secreta,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
 

@@ -63,6 +63,7 @@ class Registry:
                     pool_size=self._pool.size,
                     max_overflow=self._pool.max_overflow,
                     pool_timeout=self._pool.timeout,
+                    secreta=base == names.USERS,
                 )
             return self._engines[base]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -20,10 +19,9 @@ INTENTOS_MINIMOS = 20_000
 _hasher = PasswordHasher()
 
 
-@cache
-def _decoy() -> str:
-    """Verified when the account does not exist, so that the answer takes the same time."""
-    return _hasher.hash("rexus")
+# Verified when the account does not exist, so that the answer takes the same time: the hash of no password, with the
+# costs of the others. Hashing one at the first call would make that call take twice as long.
+_DECOY = f"$argon2id$v=19$m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}${'A' * 22}${'A' * 43}"
 
 
 def cifrar(clave: str) -> str:
@@ -31,13 +29,13 @@ def cifrar(clave: str) -> str:
     motivo = rechazo(clave)
     if motivo:
         raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"clave": motivo})
-    return _hasher.hash(_normal(clave))
+    return _hasher.hash(_bytes(clave))
 
 
 def verificar(clave: str, cifrada: str | None) -> bool:
     """Whether the password is that of the hash. None (no such account) takes as long and is False."""
     try:
-        return _hasher.verify(cifrada or _decoy(), _normal(clave)) and cifrada is not None
+        return _hasher.verify(cifrada or _DECOY, _bytes(clave)) and cifrada is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
 
@@ -81,3 +79,8 @@ def fuerza(clave: str) -> Fuerza:
 def _normal(clave: str) -> str:
     # The same key typed on another keyboard may arrive composed or decomposed.
     return unicodedata.normalize("NFKC", clave)
+
+
+def _bytes(clave: str) -> bytes:
+    # Bytes of the environment that are no text arrive as lone surrogates; they are a password like any other.
+    return _normal(clave).encode("utf-8", "surrogatepass")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import extract_parameters
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import ConflictoError, CredencialesError, DatoInvalidoError
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
-from rexus.seguridad import crear_primer_administrador, entrar, hay_cuentas
+from rexus.seguridad import claves, crear_primer_administrador, entrar, hay_cuentas
+from rexus.seguridad.orm import Usuario
 
 CLAVE = "caballo batería grapa"
+_FECHAS = dict.fromkeys(("fecha_creacion", "fecha_actualizacion"), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def _crear(registry: Registry, usuario: str = "ana", clave: str = CLAVE) -> Actor:
@@ -88,3 +94,21 @@ def test_the_password_is_nowhere_in_the_files(registry: Registry, home: Path) ->
         (guardada,) = base.execute("SELECT password_hash FROM usuarios").fetchone()
     base.close()
     assert guardada.startswith("$argon2id$")
+
+
+def test_the_log_of_a_failed_statement_holds_no_hash(registry: Registry) -> None:
+    with pytest.raises(IntegrityError) as error, registry.write(USERS, SISTEMA) as work:
+        work.connection.execute(insert(Usuario), {"usuario": "", "password_hash": "secreto", "rol": "x", **_FECHAS})
+    assert "secreto" not in str(error.value)
+
+
+def test_bytes_that_are_no_text_are_a_wrong_password(registry: Registry) -> None:
+    _crear(registry)
+    with pytest.raises(CredencialesError):
+        _entrar(registry, "ana", "\udcff" * 12)
+
+
+def test_an_account_that_does_not_exist_costs_one_verification() -> None:
+    # The decoy has the costs of a real hash, so that neither the first answer nor a later one tells them apart.
+    assert not claves.verificar(CLAVE, None)
+    assert extract_parameters(claves._DECOY) == extract_parameters(claves.cifrar(CLAVE))
