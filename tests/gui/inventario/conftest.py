@@ -14,7 +14,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QLabel,
@@ -251,11 +253,11 @@ class Desk:
 
     def click(self, name: str) -> None:
         """Press a button."""
-        from PySide6.QtWidgets import QAbstractButton
-
         button = self.find(name, QAbstractButton)
         assert button.isVisible() and button.isEnabled(), name
-        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        # A box is clicked on its mark: its row may go on far to the right.
+        where = QPoint(8, button.height() // 2) if isinstance(button, QCheckBox) else button.rect().center()
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton, pos=where)
 
     def trigger(self, name: str) -> None:
         """Choose an action as a menu would: only if it is enabled."""

@@ -1,4 +1,4 @@
-"""Goods in, out, corrected, moved and annulled, with real clicks and keys; every notice is true and undone on request."""
+"""Goods in, out, corrected, moved, annulled, with real clicks and keys; notices are true, undoing posts."""
 
 from __future__ import annotations
 

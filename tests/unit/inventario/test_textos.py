@@ -54,3 +54,20 @@ def test_footer() -> None:
         == "12.480 artículos · 3.902 piezas · 14 bajo mínimo · 3 sin stock"
     )
     assert textos.pie(Totales(1, Decimal("1"), 0, 0)) == "1 artículo · 1 pieza · 0 bajo mínimo · 0 sin stock"
+
+
+@pytest.mark.parametrize(
+    ("hay", "cambio", "frase", "posible"),
+    [
+        ("12", "-3", "En Rack C16 hay 12: van a quedar 9.", True),
+        ("12", "3", "En Rack C16 hay 12: van a ser 15.", True),
+        ("2", "-7", "En Rack C16 hay 2: no alcanzan.", False),
+        ("2", "0", "En Rack C16 hay 2.", True),
+    ],
+)
+def test_what_a_movement_will_leave(hay: str, cambio: str, frase: str, posible: bool) -> None:
+    assert textos.prevision(Decimal(hay), Decimal(cambio), "Rack C16") == (frase, posible)
+
+
+def test_annulled() -> None:
+    assert textos.anulado((hecho("ANULACION", "3", "12"),)) == "Movimiento de 564002 anulado: quedan 12."

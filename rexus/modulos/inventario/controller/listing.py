@@ -46,6 +46,7 @@ class ListingController(QObject):
         view.filters.values_wanted.connect(lambda columna: ctx.jobs.spawn(self._values(columna)))
         view.visible_changed.connect(self._on_visible)
         view.verbs["actualizar"].triggered.connect(self.reload)
+        view.table.current_changed.connect(self._on_current)
         self.rows.loaded.connect(self._on_loaded)
         self.rows.load_failed.connect(self._on_failed)
         ctx.jobs.changed.connect(self._on_changed)
@@ -84,12 +85,13 @@ class ListingController(QObject):
 
     def select_article(self, articulo_id: int) -> None:
         """Bring an article in sight: where the table stands, or without filters if those hide it."""
-        if self._view.table.select_id(articulo_id):
+        found = self._view.table.select_id(articulo_id)
+        if found:
             self._view.table.setFocus()
-        elif self.rows.busy or self._stale:
-            # It may be below the first page, which is all that is known yet.
+        if self.rows.busy or self._stale:
+            # What is being read replaces these rows, or goes on below the first page, which is all that is known yet.
             self._wanted = articulo_id
-        else:
+        elif not found:
             self._wanted = articulo_id
             self._show_everything()
 
@@ -98,6 +100,11 @@ class ListingController(QObject):
     def _on_filter(self) -> None:
         self.filter_changed.emit()
         self.load()
+
+    def _on_current(self, articulo_id: int | None) -> None:
+        if articulo_id is not None and articulo_id != self._wanted:
+            # The user went on to another one meanwhile.
+            self._wanted = None
 
     def _on_loaded(self, total: int) -> None:
         wanted, self._wanted = self._wanted, None
@@ -138,15 +145,12 @@ class ListingController(QObject):
             return
         if not self._visible:
             self._stale = True
-        elif change.ids and change.touches("movimiento") and self._all_known(change.ids):
+        elif change.ids and change.touches("movimiento"):
             # Rows stay where they are, also when they no longer fit the filter: nobody loses the row in hand.
             self.rows.refresh(change.ids)
             self._count()
         else:
             self.reload()
-
-    def _all_known(self, ids: frozenset[int]) -> bool:
-        return len(ids) <= 100 and len(self.rows.rows_of(set(ids))) == len(ids)
 
     # ── Totals, values, empty table ──
 

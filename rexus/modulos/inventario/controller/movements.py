@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -38,7 +39,7 @@ class MovementsController(QObject):
         self._model = model
         self._ctx = ctx
         for verb, tipo in (("entrada", ENTRADA), ("salida", SALIDA), ("ajuste", AJUSTE)):
-            self._on(verb, lambda tipo=tipo: self.move(tipo))
+            self._on(verb, partial(self.move, tipo))
         self._on("transferir", self.transfer)
         self._on("anular", self.annul)
         kardex = view.pane.kardex

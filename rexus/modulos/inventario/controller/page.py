@@ -38,8 +38,7 @@ class InventarioController(QObject):
         self.movements = MovementsController(view, model, ctx)
         self.bulk = BulkController(view, model, ctx)
         self.openers = OpenersController(view, self.listing, model, ctx)
-        if ctx.shortcuts is not None:
-            list_shortcuts(view, ctx.shortcuts)
+        list_shortcuts(view, ctx.shortcuts)
         view.verbs.restrict(may_write=ctx.actor().puede("inventario.modificar"))
         # Ctrl+A on a million rows, or an arrow key held down, tells of many selections: one look at the last is enough.
         self._look = QTimer(self)

@@ -203,7 +203,7 @@ class _MarkAnywhere(QStyledItemDelegate):
         if event.type() == QEvent.Type.MouseButtonRelease:
             on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
             mark = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
-            return model.setData(QModelIndex(index), mark.value, Qt.ItemDataRole.CheckStateRole)
+            return model.setData(index, mark.value, Qt.ItemDataRole.CheckStateRole)
         return super().editorEvent(event, model, option, index)
 
 
@@ -218,6 +218,6 @@ class _Matching(QSortFilterProxyModel):
         self._words = fold(text).split()
         self.invalidate()
 
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:
+    def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
         folded = self.sourceModel().index(row, 0, parent).data(_FOLDED) or ""
         return all(word in folded for word in self._words)

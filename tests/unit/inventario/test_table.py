@@ -1,0 +1,65 @@
+"""What the table reads and the signs beside its figures."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rexus.modulos.inventario import table
+from rexus.modulos.inventario.orm import Perfil
+from rexus.stock.consulta import Fila
+
+cantidades = st.decimals(0, 10_000, places=3)
+
+
+def fila(**valores: object) -> Fila:
+    base = dict.fromkeys(table.CLAVES, "") | {
+        "stock_actual": Decimal(5), "stock_reservado": Decimal(0), "disponible": Decimal(5), "stock_minimo": Decimal(0),
+        "importe": Decimal("2.50"), "activo": True,
+    }  # fmt: skip
+    return Fila(1, tuple((base | valores)[clave] for clave in table.CLAVES))
+
+
+def test_every_column_is_one_of_the_database() -> None:
+    known = {*Perfil.__table__.columns.keys(), "disponible"}
+    assert set(table.CLAVES) <= known
+    assert [c.key for c in table.columns(UTC)] == [*table.CLAVES, "valor"]
+
+
+def test_what_is_shown_first_fits_beside_the_detail() -> None:
+    shown = [c for c in table.columns(UTC) if c.visible]
+    assert [c.key for c in shown][:5] == ["codigo", "descripcion", "acabado", "stock_actual", "disponible"]
+
+
+@given(stock=cantidades, minimo=cantidades)
+def test_low_and_empty_never_look_alike(stock: Decimal, minimo: Decimal) -> None:
+    mark = table.mark_stock(fila(stock_actual=stock, stock_minimo=minimo))
+    if stock == 0:
+        assert mark is not None and (mark.sign, mark.role) == ("∅", "bad")
+    elif stock < minimo:
+        assert mark is not None and (mark.sign, mark.role) == ("▼", "warning")
+    else:
+        assert mark is None
+    assert mark is None or mark.tooltip
+
+
+def test_all_reserved() -> None:
+    mark = table.mark_available(fila(disponible=Decimal(0), stock_reservado=Decimal(5)))
+    assert mark is not None and mark.tooltip == "Todo está reservado: 5"
+    assert table.mark_available(fila()) is None
+    # Nothing in stock is told in the stock's own cell.
+    assert table.mark_available(fila(stock_actual=Decimal(0), disponible=Decimal(0))) is None
+
+
+def test_inactive() -> None:
+    mark = table.mark_inactive(fila(activo=False))
+    assert mark is not None and mark.sign == "⊘"
+    assert table.mark_inactive(fila()) is None
+
+
+@given(stock=cantidades, importe=st.decimals(0, 1_000_000, places=2))
+def test_the_value_of_the_stock_is_exact(stock: Decimal, importe: Decimal) -> None:
+    assert table.with_value(fila(stock_actual=stock, importe=importe)).valores[-1] == stock * importe
