@@ -23,14 +23,15 @@ def set_translation(translation: gettext.NullTranslations) -> None:
 
 
 def fold(text: str) -> str:
-    """Text as searches compare it: no case, no accents («Ñandú» → «nandu»), single spaces, NUL and controls gone.
+    """Text as searches compare it: no case, no accents («Ñandú» → «nandu»), single spaces, no NUL, no half characters.
 
     NFKD separates the accents (so NFC and NFD input meet), marks are dropped, casefold removes case.
     """
     if text.isascii():
         return " ".join(text.lower().replace("\0", " ").split())
     decomposed = unicodedata.normalize("NFKD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    # Lone surrogates (bytes that were no text) cannot be stored, so nothing can match them.
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) and not "\ud800" <= c <= "\udfff").casefold()
     return " ".join(bare.replace("\0", " ").split())
 
 

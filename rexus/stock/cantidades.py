@@ -11,7 +11,8 @@ from rexus.db.types import CANTIDAD_MAXIMA
 from rexus.stock.errors import CantidadInvalidaError
 from rexus.stock.orm import LONGITUD_MAXIMA_MM
 
-_FORM = re.compile(r"[+\-−]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
+# How a number is typed. No exponents, no underscores, no other alphabet's digits.
+FORMA = re.compile(r"[+\-−]?\d{1,30}(?:[.,]\d{1,30})?", re.ASCII)
 
 
 def cantidad(valor: str | int | Decimal) -> Decimal:
@@ -21,7 +22,7 @@ def cantidad(valor: str | int | Decimal) -> Decimal:
     """
     if isinstance(valor, str):
         texto = valor.strip()
-        if not _FORM.fullmatch(texto):
+        if not FORMA.fullmatch(texto):
             raise CantidadInvalidaError(valor, tr("no es un número"))
         numero = Decimal(texto.replace("−", "-").replace(",", "."))
     elif isinstance(valor, bool) or not isinstance(valor, int | Decimal):

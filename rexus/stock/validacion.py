@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import formatear_numero, limpiar, tr
 from rexus.db.types import CANTIDAD_MAXIMA, DINERO_MAXIMO
-from rexus.stock.cantidades import cantidad
+from rexus.stock.cantidades import FORMA, cantidad
 from rexus.stock.errors import CantidadInvalidaError
 from rexus.stock.orm import LONGITUD_MAXIMA_MM
 
@@ -41,13 +41,15 @@ def _entero(valor: object) -> object:
 def _dinero(valor: object) -> object:
     if valor is None or valor == "":
         return Decimal(0)
-    try:
-        numero = Decimal(str(valor).strip().replace(",", ".")) if isinstance(valor, str | int | Decimal) else None
-    except ArithmeticError:
-        numero = None
-    if numero is None or not numero.is_finite():
+    if isinstance(valor, str) and FORMA.fullmatch(valor.strip()):
+        numero = Decimal(valor.strip().replace("−", "-").replace(",", "."))
+    elif isinstance(valor, int | Decimal) and not isinstance(valor, bool):
+        numero = Decimal(valor)
+    else:
         raise ValueError(tr("no es un importe"))
-    if abs(numero) <= DINERO_MAXIMO and numero != numero.quantize(Decimal("0.01")):
+    if not numero.is_finite():
+        raise ValueError(tr("no es un importe"))
+    if numero.copy_abs() <= DINERO_MAXIMO and numero != numero.quantize(Decimal("0.01")):
         raise ValueError(tr("tiene más de dos decimales"))
     return numero
 

@@ -29,7 +29,7 @@ def test_every_bad_field_is_told_at_once(modelo: InventarioModel) -> None:
                 "ancho": "1,5",
                 "stock_minimo": "NaN",
                 "emba": "1.2345",
-                "importe": "1e400",
+                "importe": "1" + "0" * 20,
                 "observaciones": "x" * 4001,
                 "stock_actual": 5,
             }
@@ -177,3 +177,16 @@ def test_places_are_unique_without_case_or_accents(lugares: UbicacionesModel) ->
             lugares.crear(repetida)
     with pytest.raises(NoEncontradoError):
         lugares.editar(77, 1, "X")
+
+
+@pytest.mark.parametrize("importe", ["1_000", "1e3", "١٢", "NaN", "-0,01", "1,005", "1.234,50", True, 1.5, "1e400"])
+def test_money_is_typed_plainly(modelo: InventarioModel, importe: object) -> None:
+    with pytest.raises(DatoInvalidoError) as error:
+        modelo.crear({"codigo": "A1", "importe": importe})
+    assert list(error.value.campos) == ["importe"]
+
+
+def test_money_is_exact(modelo: InventarioModel) -> None:
+    for n, texto in enumerate(("9999999999999999,99", " 0.10 ", "7")):
+        creado = modelo.crear({"codigo": f"A{n}", "importe": texto}).value
+        assert creado.valores["importe"] == Decimal(texto.strip().replace(",", "."))

@@ -82,3 +82,8 @@ def test_moments_are_shown_in_the_workshops_zone() -> None:
     assert iso_utc(datetime(2026, 3, 1, tzinfo=ZoneInfo("America/Argentina/Buenos_Aires"))) == (
         "2026-03-01T03:00:00.000000Z"
     )
+
+
+def test_half_characters_are_not_searched_for() -> None:
+    assert fold("Ñ\udcff1") == "n1"
+    assert fold("\udcff") == ""
