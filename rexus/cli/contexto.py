@@ -12,7 +12,7 @@ import click
 
 from rexus.base import log
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import CredencialesError, SoloLecturaError
+from rexus.base.errors import RexusError, SoloLecturaError
 from rexus.base.paths import default_paths
 from rexus.base.text import tr
 from rexus.db.names import USERS
@@ -38,12 +38,15 @@ class Contexto:
 
     @cached_property
     def actor(self) -> Actor:
-        """Who asks: REXUS_USUARIO and REXUS_CLAVE, or asked for. Raises CredencialesError."""
+        """Who asks: REXUS_USUARIO and REXUS_CLAVE, or asked for. Raises CredencialesError.
+
+        Without the variables and without a terminal, a RexusError says which to set.
+        """
         # Deferred: hashing and accounts are not needed to print a help text.
         from rexus.seguridad import entrar
 
-        usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), oculto=False)
-        clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), oculto=True)
+        usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
+        clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
         with self.registry.read(USERS, SISTEMA) as work:
             return entrar(work, usuario, clave)
 
@@ -61,9 +64,15 @@ class Contexto:
         if "registry" in self.__dict__:
             self.registry.close()
 
-    def _preguntar(self, texto: str, *, oculto: bool) -> str:
+    def _preguntar(self, texto: str, variable: str, *, oculto: bool) -> str:
         if not sys.stdin.isatty():
-            raise CredencialesError
+            raise RexusError(
+                tr("Falta decir quién entra"),
+                tr("No está la variable {variable} y no hay una terminal donde preguntarlo. No se hizo nada.").format(
+                    variable=variable
+                ),
+                tr("Definir REXUS_USUARIO y REXUS_CLAVE."),
+            )
         return str(click.prompt(texto, hide_input=oculto, err=True))
 
 

@@ -10,7 +10,7 @@ import click
 
 from rexus.base.text import formatear_numero, tr
 from rexus.cli.contexto import Contexto, verbo
-from rexus.cli.salida import emitir_json, tabla
+from rexus.cli.salida import NUMERO, emitir_json, tabla
 
 
 @click.group(help=tr("Importar un catálogo desde .csv, .xlsx, .xls u .ods."))
@@ -36,11 +36,13 @@ def importar() -> None:
 def importar_perfiles(
     contexto: Contexto, archivo: Path, simular: bool, stock: str, decimal: str | None, hoja: str | None
 ) -> int:
-    """All of the file in one transaction, or nothing. Exit status 1 when the file has errors."""
+    """All of the file in one transaction, or nothing. Exit status 1 when the file has errors; remarks go to stderr."""
     from rexus.intercambio.importacion import ImportacionRechazadaError
 
     modelo = contexto.inventario
     with modelo.analizar(archivo, hoja=hoja, decimal=decimal) as analisis:
+        for aviso in analisis.avisos:
+            click.echo(aviso, err=True)
         if simular:
             resumen = modelo.simular_importacion(analisis, stock)
         else:
@@ -54,7 +56,7 @@ def importar_perfiles(
 
 
 @click.command(help=tr("Revertir una importación mientras nada posterior dependa de ella."))
-@click.argument("lote", type=int)
+@click.argument("lote", type=NUMERO)
 @verbo
 def revertir(contexto: Contexto, lote: int) -> None:
     """Undo an import whole, or refuse it whole."""

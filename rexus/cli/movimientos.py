@@ -6,7 +6,7 @@ import click
 
 from rexus.base.text import formatear_numero, tr
 from rexus.cli.contexto import Contexto, verbo
-from rexus.cli.salida import emitir_json
+from rexus.cli.salida import NUMERO, emitir_json
 
 # A quantity may begin with a minus; without this it would be read as an option.
 _NEGATIVOS = {"ignore_unknown_options": True}
@@ -53,11 +53,18 @@ def mover(
     if contexto.como_json:
         emitir_json({"movimiento": hecho.id, "clave": hecho.clave, "stock_resultante": hecho.stock_resultante})
     else:
+        frase = (
+            tr("Movimiento {id}: ya estaba registrado ({tipo} de {cantidad} × {codigo}; entonces quedaron {stock}).")
+            if hecho.repetido
+            else tr("Movimiento {id}: {tipo} de {cantidad} × {codigo}; quedan {stock}.")
+        )
+        # Only an adjustment needs its sign: the other kinds say it by their name.
+        cantidad_hecha = hecho.cantidad if tipo == "ajuste" else abs(hecho.cantidad)
         click.echo(
-            tr("Movimiento {id}: {tipo} de {cantidad} × {codigo}; quedan {stock}.").format(
+            frase.format(
                 id=hecho.id,
                 tipo=tipo,
-                cantidad=formatear_numero(abs(hecho.cantidad)),
+                cantidad=formatear_numero(cantidad_hecha),
                 codigo=hecho.codigo,
                 stock=formatear_numero(hecho.stock_resultante),
             )
@@ -103,7 +110,7 @@ def transferir(
 
 
 @click.command(help=tr("Anular un movimiento con otro de signo contrario."))
-@click.argument("movimiento", type=int)
+@click.argument("movimiento", type=NUMERO)
 @click.option("--motivo", default="", help=tr("Por qué se anula."))
 @click.option("--clave", help=_CLAVE)
 @verbo

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -169,3 +171,38 @@ def test_verificar_finds_what_was_tampered_with(rexus: Rexus, datos: Path) -> No
         ("564002", "stock actual"),
         ("564081", "stock actual"),
     }
+
+
+def test_what_is_no_text_and_what_is_no_number_is_refused_quietly(rexus: Rexus) -> None:
+    assert rexus.ok("buscar", "\udcff") == []
+    for args in (("anular", str(2**64)), ("revertir", str(2**64)), ("anular", "0")):
+        assert rexus(*args).estado == 2, args
+    rexus.env["REXUS_CLAVE"] = "\udcff\udcfe"
+    assert "Usuario o clave incorrectos" in rexus("verificar").error
+    otra = Rexus(rexus.home / "otra")
+    otra.home.mkdir()
+    orden = [sys.executable, "-m", "rexus", "usuario", "crear-admin", "--usuario", "ana", "--clave-stdin"]
+    hecho = subprocess.run(orden, env=otra.env, cwd=otra.home, input=b"\xff" * 20, capture_output=True, check=False)
+    assert hecho.returncode == 1
+    assert hecho.stderr.startswith("Dato no válido".encode())
+    assert b"\\xff" not in hecho.stderr
+
+
+def test_without_variables_and_terminal_it_says_which_to_set(rexus: Rexus) -> None:
+    rexus.env["REXUS_CLAVE"] = ""
+    respuesta = rexus("verificar")
+    assert (respuesta.estado, respuesta.salida) == (1, "")
+    assert "REXUS_CLAVE" in respuesta.error
+
+
+def test_sentences_say_what_happened(rexus: Rexus, tmp_path: Path) -> None:
+    archivo = tmp_path / "a.csv"
+    archivo.write_text("codigo;codigo;stock\nA1;B1;5\n", encoding="utf-8")
+    respuesta = rexus("importar", "perfiles", str(archivo))
+    assert respuesta.estado == 0
+    assert "La columna «codigo» no se usa" in respuesta.error
+    assert "ajuste de −2 × A1; quedan 3" in rexus("mover", "ajuste", "A1", "-2", "--motivo", "rotas").salida
+    clave = "3f0e8a4e-5a0a-4b52-9d3b-0a4f7f7f0d12"
+    assert "salida de 1 × A1; quedan 2" in rexus("mover", "salida", "A1", "1", "--clave", clave).salida
+    rexus.ok("mover", "entrada", "A1", "7")
+    assert "ya estaba registrado" in rexus("mover", "salida", "A1", "1", "--clave", clave).salida
