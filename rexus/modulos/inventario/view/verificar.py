@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.view.comun.lista import ListTable
+from rexus.modulos.inventario.view.comun.panel import Panel
 from rexus.modulos.inventario.view.comun.trabajo import WorkDialog
 from rexus.stock.verificacion import Verificacion
 from rexus.ui.icons import icon
@@ -42,19 +43,16 @@ class VerifyDialog(WorkDialog):
         self._advice.setWordWrap(True)
         set_class(self._advice, "secundario")
         self._advice.hide()
-        self.differences = _Wide(_columns(), "verificar.diferencias", tr("Diferencias"), stretch=1)
-        self._frame = QFrame()
-        set_class(self._frame, "panel")
-        self._frame.setMinimumSize(560, 240)
-        inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.differences)
+        self.differences = ListTable(_columns(), "verificar.diferencias", tr("Diferencias"), stretch=1)
+        self._frame = Panel(self.differences, 840, 320)
         self._frame.hide()
         self.again = self.add_lesser("verificar.otra_vez", tr("Verificar otra vez"))
         self.again.clicked.connect(self.again_requested)
         self.copy = self.add_lesser("verificar.copiar", tr("Copiar diferencias"))
         self.copy.hide()
         self.copy.clicked.connect(self._on_copy)
+        # So that the dialog counts the height of the sentence at the width that it will have.
+        self.content.addStrut(480)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -115,13 +113,6 @@ class VerifyDialog(WorkDialog):
         if self._ok is not None:
             sign = icon("exito", "good") if self._ok else icon("error", "bad")
             self._icon.setPixmap(sign.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
-
-
-class _Wide(ListTable):
-    """Opens wide enough for its columns."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(840, 320)
 
 
 def _columns() -> tuple[Column, ...]:

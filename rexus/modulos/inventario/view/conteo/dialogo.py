@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.conteo.hoja import Cuenta, Hoja
+from rexus.modulos.inventario.view.comun.panel import Panel
 from rexus.modulos.inventario.view.comun.trabajo import WorkDialog
 from rexus.modulos.inventario.view.conteo.tabla import SheetTable
 from rexus.stock.conteos import LineaConteo
@@ -58,9 +59,11 @@ class CountDialog(WorkDialog):
         self._summary = QLabel()
         self._summary.setObjectName("conteo.resumen")
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary.setWordWrap(True)
         set_class(self._summary, "secundario")
         self._why = QLabel()
         self._why.setObjectName("conteo.motivo")
+        self._why.setWordWrap(True)
         set_class(self._why, "error")
         self.printing = self.add_lesser("conteo.imprimir", tr("Imprimir…"))
         self.printing.clicked.connect(self.print_requested)
@@ -169,7 +172,8 @@ class CountDialog(WorkDialog):
         cuenta = self.hoja.cuenta
         why = _why_not(cuenta)
         self._summary.setText(_summary(cuenta, blind=self.blind.isChecked()))
-        self._why.setText(why if cuenta.contados or cuenta.ilegibles else "")
+        self._why.setText(why)
+        self._why.setVisible(bool(why) and self.hoja.escrita)
         self.primary.setText(_verb(cuenta, blind=self.blind.isChecked()))
         self.primary.setAccessibleName(self.primary.text())
         self.primary.setToolTip(why)
@@ -205,34 +209,14 @@ class CountDialog(WorkDialog):
         row.addWidget(self._stale_text, 1)
         row.addWidget(self.bring_up)
         self._stale.hide()
-        self._panel = _Panel(self.table)
+        self._panel = Panel(self.table, 1040, 440)
         self.content.setSpacing(8)
         self.content.addLayout(head)
         self.content.addWidget(self._band)
         self.content.addWidget(self._stale)
         self.content.addWidget(self._panel, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._summary)
-        foot.addStretch(1)
-        foot.addWidget(self._why)
-        self.content.addLayout(foot)
-
-
-class _Panel(QFrame):
-    """Opens wide enough for the sheet; a small screen makes it smaller."""
-
-    def __init__(self, table: QWidget) -> None:
-        super().__init__()
-        set_class(self, "panel")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(table)
-
-    def sizeHint(self) -> QSize:
-        return QSize(904, 440)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(480, 200)
+        self.content.addWidget(self._summary)
+        self.content.addWidget(self._why)
 
 
 def _summary(cuenta: Cuenta, *, blind: bool) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.conteo.hoja import Hoja, Renglon
+from rexus.modulos.inventario.view.comun.anchos import give_the_rest
 from rexus.modulos.inventario.view.comun.rafaga import Burst
 from rexus.stock.conteos import LineaConteo
 from rexus.ui import theme
@@ -39,6 +40,8 @@ from rexus.ui.paged_table.model import MARK_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+# Below this a description says nothing.
+_DESCRIPTION_LEAST = 160
 PLACE, CODE, DESCRIPTION, LENGTH, EXPECTED, COUNTED, DIFFERENCE, NOTE = range(8)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -51,7 +54,7 @@ def columns() -> tuple[Column, ...]:
     """The columns of the sheet."""
     return (
         Column("lugar", tr("Lugar"), "codigo", 96),
-        Column("codigo", tr("Código"), "codigo", 112),
+        Column("codigo", tr("Código"), "codigo", 96),
         Column("descripcion", tr("Descripción"), width=240),
         Column("longitud", tr("Longitud"), width=136),
         Column("esperado", tr("Esperado"), "cantidad", 88),
@@ -196,12 +199,7 @@ class SheetTable(QTableView):
         header.setSectionsClickable(False)
         header.setFixedHeight(theme.ROW_HEIGHT)
         for n, column in enumerate(self.sheet.columns):
-            stretches = n == DESCRIPTION
-            header.setSectionResizeMode(
-                n, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
-            )
-            if not stretches:
-                header.resizeSection(n, column.width)
+            header.resizeSection(n, column.width)
         current = theme.current()
         if current is not None:
             current.changed.connect(self._dress)
@@ -213,6 +211,7 @@ class SheetTable(QTableView):
         """Hide what is expected, so that nobody counts what he reads."""
         self.setColumnHidden(EXPECTED, on)
         self.setColumnHidden(DIFFERENCE, on)
+        give_the_rest(self, DESCRIPTION, _DESCRIPTION_LEAST)
 
     def go_to(self, row: int, *, edit: bool = False) -> None:
         """Make the count of a line the current cell, in sight."""
@@ -253,6 +252,11 @@ class SheetTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The description takes the room that is left."""
+        super().resizeEvent(event)
+        give_the_rest(self, DESCRIPTION, _DESCRIPTION_LEAST)
+
     def changeEvent(self, event: QEvent) -> None:
         """Another font changes what fits."""
         super().changeEvent(event)
@@ -279,10 +283,12 @@ class SheetTable(QTableView):
             if longest:
                 least = max(self._delegate.text_width(text) for text in longest)
                 header.resizeSection(n, max(self.sheet.columns[n].width, least))
+        give_the_rest(self, DESCRIPTION, _DESCRIPTION_LEAST)
 
     def _show_notes(self) -> None:
         if self.isColumnHidden(NOTE) and self.sheet.hoja.con_notas:
             self.setColumnHidden(NOTE, False)
+            give_the_rest(self, DESCRIPTION, _DESCRIPTION_LEAST)
 
 
 class _CountDelegate(CellDelegate):

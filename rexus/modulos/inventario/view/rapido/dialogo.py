@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from rexus.base.text import tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.rapido.lista import Lista
+from rexus.modulos.inventario.view.comun.panel import Panel
 from rexus.modulos.inventario.view.comun.trabajo import WorkDialog
 from rexus.modulos.inventario.view.rapido.tabla import LinesTable
 from rexus.stock.ledger import ENTRADA, SALIDA
@@ -254,7 +253,7 @@ class QuickDialog(WorkDialog):
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         hint.setWordWrap(True)
         set_class(hint, "secundario")
-        self._panel, self._hint = _Panel(self.table), _Panel(hint)
+        self._panel, self._hint = Panel(self.table, 760, 320), Panel(hint, 760, 320)
         self.content.setSpacing(8)
         self.content.addLayout(head)
         self.content.addWidget(self.code)
@@ -262,26 +261,6 @@ class QuickDialog(WorkDialog):
         self.content.addWidget(self._panel, 1)
         self.content.addWidget(self._hint, 1)
         self.content.addWidget(self._summary)
-
-
-class _Panel(QFrame):
-    """Opens wide enough for the list; a small screen makes it smaller."""
-
-    def __init__(self, inner: QWidget) -> None:
-        super().__init__()
-        set_class(self, "panel")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(inner)
-
-    def sizeHint(self) -> QSize:
-        return QSize(760, 320)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(480, 160)
-
-    def hasHeightForWidth(self) -> bool:
-        return False
 
 
 def _with_ctrl(event: QKeyEvent) -> bool:

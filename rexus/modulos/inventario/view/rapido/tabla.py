@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario.rapido.lista import Lista, Renglon
+from rexus.modulos.inventario.view.comun.anchos import give_the_rest
 from rexus.modulos.inventario.view.comun.rafaga import Burst
 from rexus.ui import theme
 from rexus.ui.paged_table import Column, Mark
@@ -37,6 +38,8 @@ from rexus.ui.paged_table.model import MARK_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+# Below this a description says nothing.
+_DESCRIPTION_LEAST = 160
 CODE, DESCRIPTION, STOCK, QUANTITY, LEFT, NOTE = range(6)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -209,12 +212,7 @@ class LinesTable(QTableView):
         header.setSectionsClickable(False)
         header.setFixedHeight(theme.ROW_HEIGHT)
         for n, column in enumerate(self.lines.columns):
-            stretches = n == DESCRIPTION
-            header.setSectionResizeMode(
-                n, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.Interactive
-            )
-            if not stretches:
-                header.resizeSection(n, column.width)
+            header.resizeSection(n, column.width)
         current = theme.current()
         if current is not None:
             current.changed.connect(self._dress)
@@ -243,6 +241,11 @@ class LinesTable(QTableView):
         """Take what is being typed."""
         self._delegate.commit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The description takes the room that is left."""
+        super().resizeEvent(event)
+        give_the_rest(self, DESCRIPTION, _DESCRIPTION_LEAST)
+
     def changeEvent(self, event: QEvent) -> None:
         """Another font changes what fits."""
         super().changeEvent(event)
@@ -265,6 +268,7 @@ class LinesTable(QTableView):
         if longest:
             least = max(self._delegate.text_width(text) for text in longest)
             self.horizontalHeader().resizeSection(CODE, max(self.lines.columns[CODE].width, least))
+        give_the_rest(self, DESCRIPTION, _DESCRIPTION_LEAST)
 
 
 class _QuantityDelegate(CellDelegate):
