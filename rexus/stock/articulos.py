@@ -155,7 +155,10 @@ def editar(
             if campo in base and base[campo] != ahora
         }
         raise EdicionSimultaneaError(actual, distintos, _quien_edito(work, c, articulo_id))
-    datos = _con_ubicacion(work, validar(c.datos, {**actual.valores, **cambios}))
+    datos = validar(c.datos, {**actual.valores, **cambios})
+    if datos["ubicacion"] != actual.valores["ubicacion"]:
+        # Its place may have become inactive since; only a new choice is looked at.
+        datos = _con_ubicacion(work, datos)
     cambiados = {campo: valor for campo, valor in datos.items() if valor != actual.valores[campo]}
     if not cambiados:
         return Result(actual, Change(frozenset()))

@@ -132,8 +132,11 @@ def registrar_conteo(
         _sin_cambios(work, clase, contados)
     lote_id = lotes.abrir(work, clave, CONTEO, clase, origen=origen)
     hechos = []
-    for n, (linea, contado) in enumerate(zip(contados, numeros, strict=True)):
-        work.avance.paso(n, len(contados))
+    lineas = list(enumerate(zip(contados, numeros, strict=True)))
+    # What was found comes before what is missing: goods counted in another place still cover what is reserved.
+    lineas.sort(key=lambda cada: cada[1][1] < cada[1][0].esperado)
+    for paso, (n, (linea, contado)) in enumerate(lineas):
+        work.avance.paso(paso, len(contados))
         if contado != linea.esperado:
             hechos.append(
                 ledger.asentar(

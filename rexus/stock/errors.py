@@ -18,6 +18,20 @@ class StockInsuficienteError(RexusError):
             tr("Revisar la cantidad o el lugar; si lo que hay en el estante es otra cosa, hacer un conteo."),
         )
 
+    @classmethod
+    def por_reserva(cls, codigo: str, actual: Decimal, reservado: Decimal) -> StockInsuficienteError:
+        """There are enough, but not enough that are free."""
+        return cls(
+            tr(
+                "De {codigo} hay {actual}, de las que {reservado} están reservadas: quedan {libres} disponibles."
+            ).format(
+                codigo=codigo,
+                actual=formatear_numero(actual),
+                reservado=formatear_numero(reservado),
+                libres=formatear_numero(actual - reservado),
+            )
+        )
+
 
 class ArticuloInexistenteError(NoEncontradoError):
     """No article has that code or id."""

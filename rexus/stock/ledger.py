@@ -224,14 +224,7 @@ def _mover_stock(work: Work, asiento: Asiento, codigo: str) -> Decimal:
     if asiento.cantidad > 0:
         raise CantidadInvalidaError(asiento.cantidad, tr("el stock sería demasiado grande"))
     actual, reservado = work.connection.execute(listas.stock, articulo).one()
-    raise StockInsuficienteError(
-        tr("De {codigo} hay {actual}, de las que {reservado} están reservadas: quedan {libres} disponibles.").format(
-            codigo=codigo,
-            actual=formatear_numero(actual),
-            reservado=formatear_numero(reservado),
-            libres=formatear_numero(actual - reservado),
-        )
-    )
+    raise StockInsuficienteError.por_reserva(codigo, actual, reservado)
 
 
 def _lo_que_hay(work: Work, asiento: Asiento, codigo: str) -> str:

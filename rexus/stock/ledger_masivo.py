@@ -1,6 +1,7 @@
-"""Many movements at once, for imports and their undoing: the same rules as `ledger.asentar`, a statement per thousands.
+"""Many movements at once, for imports and their undoing: the ledger's rules for stock, a statement per thousands.
 
-Only for the articles' own length. The caller records the batch in the outbox; the batch names its movements.
+Only for the articles' own length. The caller has made sure that the articles and places are active, and records the
+batch in the outbox; the batch names its movements.
 """
 
 from __future__ import annotations
@@ -62,12 +63,17 @@ def _tramo(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
         if not a.entre_lugares:
             stock[a.articulo_id] += a.cantidad
         articulo = articulos[a.articulo_id]
-        if hay[lugar] < 0 or stock[a.articulo_id] < articulo.stock_reservado:
+        if hay[lugar] < 0:
             raise StockInsuficienteError(
-                tr("De {codigo} ya no están las {cantidad} que habría que sacar.").format(
-                    codigo=articulo.codigo, cantidad=formatear_numero(-a.cantidad)
+                tr("De {codigo} ya no están las {cantidad} que habría que sacar: en el lugar hay {hay}.").format(
+                    codigo=articulo.codigo,
+                    cantidad=formatear_numero(-a.cantidad),
+                    hay=formatear_numero(hay[lugar] - a.cantidad),
                 )
             )
+        if stock[a.articulo_id] < articulo.stock_reservado:
+            antes = stock[a.articulo_id] - a.cantidad
+            raise StockInsuficienteError.por_reserva(articulo.codigo, antes, articulo.stock_reservado)
         if stock[a.articulo_id] > CANTIDAD_MAXIMA:
             raise CantidadInvalidaError(a.cantidad, tr("el stock sería demasiado grande"))
         filas.append(

@@ -69,6 +69,7 @@ def codigos(work: Work) -> list[str]:
 
 def por_codigo(work: Work, codigo: str) -> int:
     """The id of the place with that code; case and accents do not matter. Raises NoEncontradoError."""
+    exigir(work.actor, f"{MODULO}.ver")
     limpio = limpiar(codigo)
     exacta = work.connection.scalar(select(Ubicacion.id).where(Ubicacion.codigo == limpio))
     if exacta is not None:

@@ -19,6 +19,7 @@ from rexus.intercambio.reversion import ReversionImposibleError
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.consulta import TODOS, Consulta
+from rexus.stock.errors import StockInsuficienteError
 from rexus.stock.movimientos import Pedido
 
 TITULOS = "Código;Descripción;Ubicación;Stock actual;Stock mínimo;Importe"
@@ -297,3 +298,13 @@ def test_a_file_name_that_is_no_text_imports(modelo: InventarioModel, planilla: 
         pytest.skip("this file system takes only text as names")
     with modelo.analizar(raro) as analisis:
         assert modelo.importar(analisis).value.nuevos == 1
+
+
+def test_what_is_reserved_is_not_reverted(modelo: InventarioModel, importar: Importador, registry: Registry) -> None:
+    lote = importar("A1;Marco;Rack A1;5;;").lote
+    assert lote is not None
+    with registry.write(INVENTARIO, SISTEMA) as work:
+        work.connection.exec_driver_sql("UPDATE inventario_perfiles SET stock_reservado = 2000")
+    with pytest.raises(StockInsuficienteError, match="A1 hay 5, de las que 2 están reservadas: quedan 3 disponibles"):
+        modelo.revertir_importacion(lote)
+    assert stock(modelo, "A1") == 5

@@ -190,3 +190,17 @@ def test_money_is_exact(modelo: InventarioModel) -> None:
     for n, texto in enumerate(("9999999999999999,99", " 0.10 ", "7")):
         creado = modelo.crear({"codigo": f"A{n}", "importe": texto}).value
         assert creado.valores["importe"] == Decimal(texto.strip().replace(",", "."))
+
+
+def test_an_article_whose_place_became_inactive_is_still_edited(
+    modelo: InventarioModel, lugares: UbicacionesModel
+) -> None:
+    rack = lugares.crear("Rack Z").value
+    visto = modelo.crear({"codigo": "A1", "ubicacion": "Rack Z"}).value
+    lugares.activar(rack.id, rack.version, activo=False)
+    editado = modelo.editar(visto.id, visto.version, {"descripcion": "Marco"}, visto.valores).value
+    assert (editado.valores["descripcion"], editado.valores["ubicacion"]) == ("Marco", "Rack Z")
+    otro = modelo.crear({"codigo": "A2"}).value
+    with pytest.raises(DatoInvalidoError) as error:
+        modelo.editar(otro.id, otro.version, {"ubicacion": "Rack Z"}, otro.valores)
+    assert list(error.value.campos) == ["ubicacion"]

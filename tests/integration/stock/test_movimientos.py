@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from rexus.base.actor import SISTEMA
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
+from rexus.db.names import INVENTARIO
+from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.conteos import Contado, ConteoViejoError
@@ -284,3 +287,18 @@ def test_texts_are_refused_rather_than_cut(modelo: InventarioModel, lugares: Ubi
     with pytest.raises(DatoInvalidoError):
         modelo.anular(1, "m" * 256)
     assert modelo.cuantos_movimientos(marco) == 1
+
+
+def test_goods_counted_in_another_place_cover_what_is_reserved(
+    modelo: InventarioModel, lugares: UbicacionesModel, registry: Registry, marco: int
+) -> None:
+    aqui, alla = modelo.existencias(marco)[0].ubicacion_id, lugares.crear("Rack A3").value.id
+    with registry.write(INVENTARIO, SISTEMA) as work:
+        work.connection.exec_driver_sql("UPDATE inventario_perfiles SET stock_reservado = 5000")
+    mudadas = [Contado(marco, aqui, 0, Decimal(6), "0"), Contado(marco, alla, 0, Decimal(0), "6")]
+    assert len(modelo.registrar_conteo(mudadas).value.diferencias) == 2
+    faltan = [Contado(marco, aqui, 0, Decimal(0), "1"), Contado(marco, alla, 0, Decimal(6), "3")]
+    with pytest.raises(StockInsuficienteError, match="5 están reservadas"):
+        modelo.registrar_conteo(faltan)
+    assert modelo.articulo(marco).stock_actual == 6
+    assert modelo.verificar().ok
