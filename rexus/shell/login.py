@@ -21,7 +21,7 @@ class LoginPage(CardPage):
         self.clave = Field("login.clave", tr("Clave"), secret=True)
         self.error = Refusal("login.error")
         self.entrar = primary_button("login.entrar", tr("Entrar"))
-        for widget, gap in ((self.usuario, 12), (self.clave, 12), (self.error, 4), (self.entrar, 0)):
+        for widget, gap in ((self.usuario, 12), (self.clave, 12), (self.error, 8), (self.entrar, 0)):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)
         self.usuario.edit.setText(usuario)

@@ -40,7 +40,7 @@ class WelcomePage(CardPage):
             (self.clave, 4),
             (self.fuerza, 12),
             (self.repetir, 12),
-            (self.error, 4),
+            (self.error, 8),
             (self.crear, 0),
         ):
             self.content.addWidget(widget)

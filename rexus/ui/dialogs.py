@@ -235,9 +235,23 @@ class Dialog(QDialog):
         if not self._error.isHidden():
             around += self._error.heightForWidth(inner)
         height = min(max(wanted, 0) + around, available.height())
+        if wanted + around > height:
+            # It scrolls: the bar takes room beside the content, not from it.
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            width = min(max(width, self._inside.minimumSizeHint().width() + margins + bar), available.width())
         self._scroll.setMinimumHeight(min(wanted, max(0, height - around)))
         self.setMinimumWidth(min(max(_WIDTH, self._inside.minimumSizeHint().width() + margins), available.width()))
         self.resize(QSize(width, max(height, self.height() if self.isVisible() else 0)))
+        self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Grown after it was placed, it may reach below the screen's edge."""
+        room = self.screen().availableGeometry()
+        frame = self.frameGeometry()
+        x = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+        y = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+        if (x, y) != (frame.left(), frame.top()):
+            self.move(x, y)
 
     def _focus_first(self) -> None:
         focused = self._inside.focusWidget()
