@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from rexus.base import log as logs
 from rexus.base.errors import DiscoLlenoError, RexusError, SoloLecturaError
 from rexus.base.paths import Paths
+from rexus.base.text import tr
 from rexus.settings import Settings
 from rexus.shell.faults import Faults
 from rexus.shell.gate import Gate
@@ -58,9 +59,7 @@ class Application(QObject):
         self.faults.refused.connect(self._tell)
         self.faults.failed.connect(self._offer_report)
         self.settings = Settings(paths, al_fallar=lambda error: self.faults.report(error, "settings"))
-        self._warmup = Warmup(self)
-        self._warmup.ready.connect(self._on_ready)
-        self._warmup.failed.connect(lambda error: self.faults.report(error, "warm-up"))
+        self._warmup = self._new_warmup()
         self.theme = theme.current() or theme.Theme(qt, self.settings.get("tema.modo"))
         self.theme.set_mode(self.settings.get("tema.modo"))
         self.settings.observar("tema.modo", self.theme.set_mode)
@@ -149,6 +148,27 @@ class Application(QObject):
         self._unpainted.stop()
         self._instance.listen(self.window.come_to_front)
         self._language = Language(self._qt)
+        self._warmup.start()
+
+    def _new_warmup(self) -> Warmup:
+        warmup = Warmup(self)
+        warmup.ready.connect(self._on_ready)
+        warmup.failed.connect(self._on_not_ready)
+        return warmup
+
+    def _on_not_ready(self, error: BaseException) -> None:
+        self.faults.report(error, "in the warm-up")
+        refusal = RexusError(
+            tr("Rexus no está completo"),
+            tr("Una parte del programa no se pudo cargar ({detalle}). Los datos no se tocaron.").format(detalle=error),
+            tr("Volver a instalar Rexus en esta computadora."),
+        )
+        self.gate.show_trouble(refusal, self._warm_again)
+
+    def _warm_again(self) -> None:
+        self._show_first_page()
+        self._warmup.close()
+        self._warmup = self._new_warmup()
         self._warmup.start()
 
     def _on_ready(self) -> None:

@@ -74,9 +74,10 @@ class Session(QObject):
 
     def close(self) -> None:
         """Forget the user: pages, what could be undone, menus."""
-        if not shiboken6.isValid(self.page):
-            return
         self.health.close()
+        if not shiboken6.isValid(self.page):
+            # Somebody destroyed the window, and everything in it, before.
+            return
         self.undo.clear()
         self.menus.close()
         self._window.menuBar().hide()

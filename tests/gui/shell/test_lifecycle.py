@@ -41,17 +41,19 @@ def _open_files(folder: Path) -> list[str]:
     return [target for target in targets if target.startswith(str(folder))]
 
 
-@pytest.mark.parametrize("how", ["at once", "when loaded", "signed in", "window closed first"])
+@pytest.mark.parametrize("how", ["at once", "when loaded", "signed in", "window closed first", "window deleted first"])
 def test_close_leaves_nothing_behind(account: str, home: Path, start: Callable[[], Driver], how: str) -> None:
     widgets, threads, timers, hook = set(QApplication.topLevelWidgets()), _threads(), _timers(), sys.excepthook
     for _ in range(2):
         app = start()
         if how != "at once":
             app.wait(lambda app=app: app.application.services is not None)
-        if how in ("signed in", "window closed first"):
+        if how not in ("at once", "when loaded"):
             app.enter(account)
         if how == "window closed first":
             app.application.window.close()
+        if how == "window deleted first":
+            shiboken6.delete(app.application.window)
         app.application.close()
         app.application.close()
         assert set(QApplication.topLevelWidgets()) == widgets

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from rexus.base.paths import HOME_VARIABLE, paths_under
+from rexus.shell import warmup
 from rexus.shell.bootstrap import create_application
 from tests.gui.conftest import CLAVE, Driver
 
@@ -99,6 +100,35 @@ def test_a_full_disk_is_told(mount: Callable[[str], Path], qtbot: object) -> Non
     application.close()
     assert "Disco lleno" in text
     assert "Liberar espacio" in text
+
+
+def test_a_damaged_inventory_is_told_after_the_sign_in(
+    account: str, home: Path, start: Callable[[], Driver]
+) -> None:
+    file = paths_under(home).database("inventario")
+    file.write_bytes(b"this is no database " * 500)
+    app = start()
+    app.enter()
+    assert app.application.session is not None
+    notices = app.application.session.notices
+    app.wait(lambda: notices.current is not None)
+    assert notices.current is not None
+    assert "dañad" in notices.current.texto
+
+
+@pytest.mark.usefixtures("errores_esperados")
+def test_a_program_that_is_not_whole_says_so(
+    home: Path, start: Callable[[], Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(warmup, "FOR_SIGN_IN", ("rexus.falta_algo",))
+        app = start()
+        assert "falta_algo" in told(app)
+        app.wait(lambda: app.has("reporte"))
+        app.click("reporte.aceptar")
+    app.click("problema.reintentar")
+    app.wait(lambda: app.application.services is not None)
+    assert app.has("bienvenida.crear")
 
 
 def test_leaving_from_the_trouble_page_closes_the_window(home: Path, start: Callable[[], Driver]) -> None:
