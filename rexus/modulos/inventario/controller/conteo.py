@@ -26,6 +26,7 @@ from rexus.modulos.inventario.controller import archivos
 from rexus.modulos.inventario.controller.atajos import list_dialog_keys
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.exportar import open_folder
+from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.conteo.dialogo import CountDialog
 from rexus.modulos.inventario.view.conteo.eleccion import ChoiceDialog
@@ -47,6 +48,14 @@ async def abrir(
 ) -> None:
     """Count a place, or the articles of `consulta` (`cuantos` of them). Returns when the sheet is closed."""
     list_dialog_keys(ctx.shortcuts)
+    with only_one(page, "conteo") as first:
+        if first:
+            await _open(page, ctx, model, consulta, cuantos)
+
+
+async def _open(
+    page: QWidget, ctx: Context, model: InventarioModel, consulta: Consulta | None, cuantos: int | None
+) -> None:
     try:
         lugares = await ctx.jobs.read(model.ubicaciones)
         choice = ChoiceDialog(page, lugares, cuantos if consulta is not None else None)

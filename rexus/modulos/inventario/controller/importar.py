@@ -21,6 +21,7 @@ from rexus.intercambio.importacion import ImportacionRechazadaError, Resumen
 from rexus.intercambio.reversion import Reversion
 from rexus.modulos.inventario.controller import archivos
 from rexus.modulos.inventario.controller.deshacer import offer_undo
+from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.importar import mapeos, resultado
 from rexus.modulos.inventario.importar.vista_previa import VistaPrevia, previsualizar
 from rexus.modulos.inventario.model import InventarioModel
@@ -35,6 +36,12 @@ from rexus.ui.module import Context
 
 async def abrir(page: QWidget, ctx: Context, model: InventarioModel, ruta: Path | None = None) -> None:
     """Import perfiles; `ruta` is a file that was chosen already. Returns when the dialog is closed."""
+    with only_one(page, "importar") as first:
+        if first:
+            await _open(page, ctx, model, ruta)
+
+
+async def _open(page: QWidget, ctx: Context, model: InventarioModel, ruta: Path | None) -> None:
     dialog = ImportDialog(page)
     flow = _Flow(dialog, ctx, model)
     if ruta is not None:

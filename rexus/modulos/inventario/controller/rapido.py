@@ -16,6 +16,7 @@ from rexus.base.text import tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.controller.atajos import list_dialog_keys
 from rexus.modulos.inventario.controller.deshacer import offer_undo
+from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.rapido.dialogo import QuickDialog
 from rexus.stock import nueva_clave
@@ -28,6 +29,12 @@ from rexus.ui.module import Context
 async def abrir(page: QWidget, ctx: Context, model: InventarioModel, tipo: str = SALIDA) -> None:
     """Scan a list and post it; `tipo` is SALIDA or ENTRADA to begin with. Returns when the dialog is closed."""
     list_dialog_keys(ctx.shortcuts)
+    with only_one(page, "rapido") as first:
+        if first:
+            await _open(page, ctx, model, tipo)
+
+
+async def _open(page: QWidget, ctx: Context, model: InventarioModel, tipo: str) -> None:
     try:
         lugares = await ctx.jobs.read(model.ubicaciones)
     except RexusError as error:

@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.text import tr
+from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.verificar import VerifyDialog
 from rexus.stock.verificacion import Verificacion
@@ -21,6 +22,12 @@ from rexus.ui.module import Context
 
 async def abrir(page: QWidget, ctx: Context, model: InventarioModel) -> None:
     """Verify the stock and show what was found. Returns when the dialog is closed."""
+    with only_one(page, "verificar") as first:
+        if first:
+            await _open(page, ctx, model)
+
+
+async def _open(page: QWidget, ctx: Context, model: InventarioModel) -> None:
     dialog = VerifyDialog(page)
     reading: list[asyncio.Future[Verificacion]] = []
 
