@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 import re
+from io import TextIOWrapper
 from pathlib import Path
 
 LOGGER = "rexus"
@@ -21,6 +23,14 @@ class OneLineFormatter(logging.Formatter):
         return text.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")
 
 
+class _PrivateFile(logging.handlers.RotatingFileHandler):
+    """Each file is born with mode 0600: it tells what people did."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return open(descriptor, "a", encoding="utf-8")
+
+
 def get_logger(name: str) -> logging.Logger:
     """The logger of a module; `name` is its `__name__`."""
     return logging.getLogger(name)
@@ -30,9 +40,7 @@ def configure(folder: Path, level: int = logging.INFO) -> None:
     """Write the log to `folder/rexus.log`, 5 files of 2 MB, opened at the first record. Raises nothing."""
     root = logging.getLogger(LOGGER)
     close()
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "rexus.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8", delay=True
-    )
+    handler = _PrivateFile(folder / "rexus.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8", delay=True)
     handler.setFormatter(OneLineFormatter("%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"))
     root.addHandler(handler)
     root.setLevel(level)

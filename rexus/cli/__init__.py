@@ -1,6 +1,7 @@
 """The services without a screen, for administrators and scripts. Never imports Qt.
 
-Exit status: 0 done, 1 refused (the reason on stderr, nothing changed), 2 wrong usage, 70 a bug (logged whole).
+Exit status: 0 done, 1 refused (the reason on stderr, nothing changed), 2 wrong usage, 70 a bug (logged whole),
+141 nobody read the answer.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from rexus.cli.movimientos import anular, mover, transferir
 from rexus.cli.usuario import usuario
 from rexus.cli.verificar import verificar
 
-REFUSED, BUG = 1, 70
+# The last one as a shell shows a program that SIGPIPE ended.
+REFUSED, BUG, NOBODY_READS = 1, 70, 141
 logger = log.get_logger(__name__)
 
 
@@ -54,9 +55,10 @@ def run(argv: list[str] | None) -> int:
     except RexusError as error:
         click.echo(str(error), err=True)
         return REFUSED
-    except BrokenPipeError:
-        # The reader of a pipe went away; nothing more can be said to it.
-        return REFUSED
+    except SystemExit:
+        # Only click raises it here, when the reader of a pipe went away: no more can be said, and what was asked for
+        # may be done.
+        return NOBODY_READS
     except Exception:
         # The last line of defence of a process: logged whole, told briefly.
         logger.exception("unexpected error in the command line")

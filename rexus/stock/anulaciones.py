@@ -58,6 +58,7 @@ def anular_lote(work: Work, lote_id: int, motivo: str, clave: str | None = None)
         .order_by(Movimiento.id.desc())
     ).all()
     if not filas:
+        exigir(work.actor, "inventario.modificar")
         return Result([], Change(frozenset()))
     exigir(work.actor, f"{clase_de(filas[0].clase).permiso}.modificar")
     clave = ledger.nueva_clave(clave)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import sqlite3
 import subprocess
 import sys
@@ -206,3 +207,17 @@ def test_sentences_say_what_happened(rexus: Rexus, tmp_path: Path) -> None:
     assert "salida de 1 × A1; quedan 2" in rexus("mover", "salida", "A1", "1", "--clave", clave).salida
     rexus.ok("mover", "entrada", "A1", "7")
     assert "ya estaba registrado" in rexus("mover", "salida", "A1", "1", "--clave", clave).salida
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise on Windows")
+def test_what_nobody_reads_is_not_called_refused(rexus: Rexus, tmp_path: Path) -> None:
+    archivo = tmp_path / "a.csv"
+    archivo.write_text("codigo;stock\nA1;5\n", encoding="utf-8")
+    rexus.ok("importar", "perfiles", str(archivo))
+    leer, escribir = os.pipe()
+    os.close(leer)
+    orden = [sys.executable, "-m", "rexus", "mover", "salida", "A1", "1"]
+    hecho = subprocess.run(orden, env=rexus.env, cwd=rexus.home, stdout=escribir, stderr=subprocess.PIPE, check=False)
+    os.close(escribir)
+    assert (hecho.returncode, hecho.stderr) == (141, b"")
+    assert rexus.ok("verificar")["movimientos"] == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,11 @@ def test_actors_and_changes() -> None:
     assert not Actor("eva", "", frozenset({"inventario.ver"})).puede("inventario.modificar")
     assert Change.of("perfil", ids=(3,)).touches("perfil", "herraje")
     assert not Change.of("perfil").touches("ubicacion")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions elsewhere")
+def test_the_log_is_the_users_own(tmp_path: Path) -> None:
+    log.configure(tmp_path)
+    log.get_logger("rexus.prueba").warning("algo")
+    log.close()
+    assert (tmp_path / "rexus.log").stat().st_mode & 0o777 == 0o600
