@@ -65,6 +65,7 @@ class Session(QObject):
             self.page.show_module(settings.get("ventana.pagina"))
         window.show_page(self.page)
         window.menuBar().show()
+        self.page.focus_page()
 
     def refuse(self, error: RexusError) -> None:
         """Show an error at the top of the page."""
@@ -94,7 +95,7 @@ class Session(QObject):
         page.navigation.user_menu.addAction(menus.sign_out)
         page.page_changed.connect(self._on_page)
         menus.navigation_toggled.connect(page.navigation.toggle)
-        menus.module_requested.connect(page.show_module)
+        menus.module_requested.connect(page.open_module)
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))

@@ -120,6 +120,7 @@ class Tour:
             above = self._open_above()
             if above:
                 self._photo(app, name.replace(".", "_"), above)
+            app.session.notices.clear()  # type: ignore[union-attr]
             for _ in range(5):
                 for widget in self._open_above():
                     widget.done(0) if isinstance(widget, QDialog) else widget.close()

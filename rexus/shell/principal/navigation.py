@@ -36,9 +36,13 @@ _TEXT_LEFT: Final = 44
 
 
 class Navigation(QFrame):
-    """`chosen` carries the id of a module; `collapsed_changed` whether only icons show."""
+    """`chosen` carries the id of a module; `collapsed_changed` whether only icons show.
+
+    `entered` follows a click or Enter: whoever only passes by with the arrow keys stays in the list.
+    """
 
     chosen = Signal(str)
+    entered = Signal()
     collapsed_changed = Signal(bool)
 
     def __init__(self, modules: Sequence[Module], usuario: str) -> None:
@@ -52,6 +56,8 @@ class Navigation(QFrame):
         self.brand.clicked.connect(self.toggle)
         self.list = _ModuleList(modules)
         self.list.currentItemChanged.connect(self._on_current)
+        self.list.itemClicked.connect(self.entered)
+        self.list.itemActivated.connect(self.entered)
         self.user_menu = QMenu(self)
         self.user_menu.setObjectName("principal.menu_usuario")
         self.user = _Row("principal.usuario", usuario, icon("usuario", "secondary"))

@@ -51,6 +51,7 @@ class MainPage(QWidget):
         whole.addLayout(above, 1)
         whole.addWidget(status)
         self.navigation.chosen.connect(self.show_module)
+        self.navigation.entered.connect(self.focus_page)
 
     def show_module(self, module_id: str) -> None:
         """Show a module's page; an id that is not among the modules shows the first."""
@@ -65,6 +66,20 @@ class MainPage(QWidget):
         self.navigation.select(module.id)
         menus: MenuActions = getattr(page, "menu_actions", [])
         self.page_changed.emit(module, menus)
+
+    def focus_page(self) -> None:
+        """Into the page that shows: to its search, where the eye starts."""
+        page = self.pages.currentWidget()
+        focus = getattr(page, "focus_search", None)
+        if focus is not None:
+            focus()
+        elif page is not None:
+            page.setFocus()
+
+    def open_module(self, module_id: str) -> None:
+        """Show a module's page and go into it."""
+        self.show_module(module_id)
+        self.focus_page()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window leaves its room to the page."""

@@ -68,6 +68,16 @@ def test_no_widget_ever_opens_as_a_window_of_its_own(
     assert set(windows_shown) == {"MainWindow principal.ventana"}
 
 
+def test_who_comes_in_can_search_at_once(signed_in: Driver) -> None:
+    assert QApplication.focusWidget() is signed_in.find("inventario.buscar")
+    navigation = signed_in.find("principal.navegacion", QListWidget)
+    navigation.setFocus()
+    signed_in.press(Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is navigation, "the arrow keys only pass by"
+    signed_in.press(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is signed_in.find("ubicaciones.buscar")
+
+
 def test_pages_are_built_when_first_shown(signed_in: Driver) -> None:
     page = session(signed_in).page
     assert list(page.built) == ["inventario"]
