@@ -9,7 +9,7 @@ has to be set again when the face turns dark. `rexus_app` keeps its own colours:
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -122,7 +122,7 @@ def _path(name: str) -> object:
     return path
 
 
-@lru_cache(maxsize=None)
+@cache
 def _source(name: str) -> bytes:
     path = resource(f"icons/{name}.svg")
     return path.read_bytes()
