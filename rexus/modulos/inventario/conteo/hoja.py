@@ -130,14 +130,19 @@ class Hoja:
         return len(self.renglones) - 1
 
     def envejecer(self, viejas: Sequence[tuple[str, str, Decimal, Decimal]]) -> list[int]:
-        """Mark the lines that a posting refused as stale (code, place, expected, present); returns which."""
-        refutadas = {(codigo, lugar, antes) for codigo, lugar, antes, _ahora in viejas}
+        """Mark the lines that a posting refused as stale (code, place, expected, present); returns which.
+
+        A place that was renamed meanwhile has another code now: then the article's code and what was expected tell.
+        """
+        lugares = {(codigo, lugar, antes) for codigo, lugar, antes, _ahora in viejas}
+        codigos = {(codigo, antes) for codigo, _lugar, antes, _ahora in viejas}
+        contados = [(n, r) for n, r in enumerate(self.renglones) if r.contado is not None]
+        hallados = [n for n, r in contados if (r.linea.codigo, r.linea.ubicacion, r.linea.esperado) in lugares]
+        hallados = hallados or [n for n, r in contados if (r.linea.codigo, r.linea.esperado) in codigos]
         for renglon in self.renglones:
-            linea = renglon.linea
-            renglon.vieja = renglon.contado is not None and (
-                (linea.codigo, linea.ubicacion, linea.esperado) in refutadas
-            )
-        hallados = [n for n, renglon in enumerate(self.renglones) if renglon.vieja]
+            renglon.vieja = False
+        for n in hallados:
+            self.renglones[n].vieja = True
         self._viejos = len(hallados)
         return hallados
 

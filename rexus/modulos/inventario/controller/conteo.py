@@ -64,14 +64,14 @@ async def _open(
             return
         lugar = choice.value().lugar
         choice.deleteLater()
-        lineas = await ctx.jobs.read(_sheet, model, lugar, consulta, titulo=tr("Haciendo la hoja del conteo"))
+        origen = lugar.codigo if lugar is not None else _filter_name(cuantos)
+        hoja = await ctx.jobs.read(_sheet, model, origen, lugar, consulta, titulo=tr("Haciendo la hoja del conteo"))
     except CanceladoError:
         return
     except RexusError as error:
         ctx.notices.show_error(error)
         return
-    origen = lugar.codigo if lugar is not None else _filter_name(cuantos)
-    await open_sheet(page, ctx, model, Hoja(origen, lineas), lugar)
+    await open_sheet(page, ctx, model, hoja, lugar)
 
 
 async def open_sheet(page: QWidget, ctx: Context, model: InventarioModel, hoja: Hoja, lugar: Lugar | None) -> None:
@@ -142,8 +142,11 @@ class _Flow:
         try:
             done = await dialog.track(jobs, work)
         except ConteoViejoError as error:
+            stale = hoja.envejecer(error.lineas)
+            if not stale:
+                raise
             if isValid(dialog):
-                dialog.show_stale(hoja.envejecer(error.lineas))
+                dialog.show_stale(stale)
             return
         self.done, self.empty = done, empty
         if isValid(dialog):
@@ -239,13 +242,13 @@ def export_rows(hoja: Hoja, *, blind: bool) -> tuple[Columnas, list[tuple[Any, .
     return columnas, filas
 
 
-def _sheet(model: InventarioModel, lugar: Lugar | None, consulta: Consulta | None, avance: Avance) -> list[LineaConteo]:
-    """The lines of a place, or of the articles of a query. Runs in a worker thread."""
+def _sheet(model: InventarioModel, origen: str, lugar: Lugar | None, consulta: Consulta | None, avance: Avance) -> Hoja:
+    """The sheet of a place, or of the articles of a query. Runs in a worker thread."""
     if lugar is not None:
-        return model.planilla(lugar.id)
+        return Hoja(origen, model.planilla(lugar.id))
     ids = model.indice(consulta or Consulta(), avance)
     avance.paso(0)
-    return model.planilla(None, ids)
+    return Hoja(origen, model.planilla(None, ids))
 
 
 def _lines(model: InventarioModel, lugar_id: int | None, ids: Sequence[int], avance: Avance) -> list[LineaConteo]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.intercambio.analisis import Analisis
 from rexus.intercambio.escritor import escribir
@@ -143,13 +144,13 @@ class _Flow:
     async def _compare(self) -> None:
         if self._analisis is None:
             return
-        resumen = await self._read(
-            self._model.simular_importacion,
+        self._review = await self._read(
+            _dry_run,
+            self._model,
             self._analisis,
             self._dialog.review.stock.value,
             titulo=tr("Comparando con el inventario"),
         )
-        self._review = resultado.revision(self._analisis, resumen)
         self._dialog.show_review(self._review)
 
     async def _import(self) -> None:
@@ -168,8 +169,9 @@ class _Flow:
             self.done = await self._track(work)
         except ImportacionRechazadaError as error:
             # Somebody changed the catalogue after the dry run: show what it says now.
-            self._review = resultado.revision(analisis, error.resumen)
-            dialog.show_review(self._review)
+            self._review = await jobs.read(resultado.revision, analisis, error.resumen)
+            if isValid(dialog):
+                dialog.show_review(self._review)
             raise
         if isValid(dialog):
             dialog.accept()
@@ -186,7 +188,7 @@ class _Flow:
     async def write_errors(self, file: Path) -> None:
         """Write every error that is shown to a .csv or .xlsx."""
         assert self._review is not None
-        rows = list(resultado.errores(self._review.resumen.errores))
+        rows = self._review.filas_errores
         columns = [
             (tr("Fila"), "entero"),
             (tr("Columna"), "texto"),
@@ -246,6 +248,11 @@ class _Flow:
         analisis, self._analisis = self._analisis, None
         if analisis is not None:
             analisis.cerrar()
+
+
+def _dry_run(model: InventarioModel, analisis: Analisis, stock: str, avance: Avance) -> resultado.Revision:
+    """What the import would do, ready to be shown. Runs in a worker thread."""
+    return resultado.revision(analisis, model.simular_importacion(analisis, stock, avance))
 
 
 def _tell(ctx: Context, model: InventarioModel, resumen: Resumen) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,9 +21,10 @@ _CAMPOS = {campo.nombre: campo for campo in CAMPOS}
 
 @dataclass(frozen=True)
 class Revision:
-    """A dry run. `errores` is how many there are, of which `resumen.errores` holds those that can be shown.
+    """A dry run. `errores` is how many there are, of which `filas_errores` has those that can be shown.
 
-    `dudosos` says that some numbers are errors only because nothing proves their decimal mark.
+    `filas_errores` are (row, column, value, reason), `filas_cambios` (row, code, field, before, after) of every field
+    that would change. `dudosos` says that some numbers are errors only because nothing proves their decimal mark.
     """
 
     archivo: str
@@ -32,6 +33,8 @@ class Revision:
     avisos: tuple[str, ...]
     con_stock: bool
     dudosos: bool
+    filas_errores: list[tuple[int, str, str, str]]
+    filas_cambios: list[tuple[int, str, str, str, str]]
 
     @property
     def por_hacer(self) -> int:
@@ -76,7 +79,7 @@ class Revision:
 
 
 def revision(analisis: Analisis, resumen: Resumen) -> Revision:
-    """What the analysis of a file and its dry run say together."""
+    """What the analysis of a file and its dry run say together. For a worker thread: there may be a million errors."""
     return Revision(
         archivo=analisis.archivo,
         resumen=resumen,
@@ -85,20 +88,9 @@ def revision(analisis: Analisis, resumen: Resumen) -> Revision:
         avisos=tuple(analisis.avisos),
         con_stock=any(campo.nombre == "stock_actual" for campo in analisis.campos),
         dudosos=analisis.convencion is None and any(_dudoso(error, analisis) for error in analisis.errores[:10_000]),
+        filas_errores=[(e.fila, etiqueta(e.columna), e.valor, e.motivo) for e in resumen.errores],
+        filas_cambios=list(_cambios(resumen)),
     )
-
-
-def cambios(resumen: Resumen) -> Iterator[tuple[int, str, str, str, str]]:
-    """Row, code, field, before and after of every field that would change."""
-    for cambio in resumen.cambios:
-        for nombre, (antes, despues) in cambio.campos.items():
-            yield cambio.fila, cambio.codigo, etiqueta(nombre), valor(nombre, antes), valor(nombre, despues)
-
-
-def errores(encontrados: Iterable[ErrorFila]) -> Iterator[tuple[int, str, str, str]]:
-    """Row, column, value and reason of every error."""
-    for error in encontrados:
-        yield error.fila, etiqueta(error.columna), error.valor, error.motivo
 
 
 def etiqueta(nombre: str) -> str:
@@ -116,6 +108,12 @@ def valor(nombre: str, dato: Any) -> str:
         dinero = campo is not None and campo.tipo == "dinero"
         return formatear_numero(dato, DECIMALES["dinero"] if dinero else None)
     return str(dato)
+
+
+def _cambios(resumen: Resumen) -> Iterator[tuple[int, str, str, str, str]]:
+    for cambio in resumen.cambios:
+        for nombre, (antes, despues) in cambio.campos.items():
+            yield cambio.fila, cambio.codigo, etiqueta(nombre), valor(nombre, antes), valor(nombre, despues)
 
 
 def _dudoso(error: ErrorFila, analisis: Analisis) -> bool:

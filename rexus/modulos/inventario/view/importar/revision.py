@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from rexus.base.text import formatear_numero, tr
 from rexus.intercambio.importacion import CAMBIOS_MOSTRADOS
-from rexus.modulos.inventario.importar import resultado
 from rexus.modulos.inventario.importar.resultado import Revision
 from rexus.modulos.inventario.view.comun.lista import ListTable
 from rexus.modulos.inventario.view.importar.opciones import DecimalQuestion, StockChoice
@@ -81,8 +80,8 @@ class ReviewStep(QWidget):
         self._why.setText(revision.motivo)
         self._why.setVisible(bool(revision.motivo))
         set_class(self._why, "error" if revision.errores else "secundario")
-        self.errors.show_rows(list(resultado.errores(r.errores)))
-        self.changes.show_rows(list(resultado.cambios(r)))
+        self.errors.show_rows(revision.filas_errores)
+        self.changes.show_rows(revision.filas_cambios)
         self.places.show_rows([(codigo,) for codigo in r.ubicaciones_nuevas])
         self.remarks.show_rows([(aviso,) for aviso in revision.avisos])
         counts: Sequence[tuple[int, str]] = (
