@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import os
 import re
+import sys
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -47,9 +48,13 @@ def configure(folder: Path, level: int = logging.INFO) -> None:
 
 
 def close() -> None:
-    """Close the handlers that `configure` opened."""
+    """Close the handlers that `configure` opened. What could not be written any more is told on stderr."""
     root = logging.getLogger(LOGGER)
     for handler in list(root.handlers):
         if isinstance(handler, logging.handlers.RotatingFileHandler):
             root.removeHandler(handler)
-            handler.close()
+            try:
+                handler.close()
+            except OSError as error:
+                # A full disk. There is no log left to tell it to.
+                print(f"{handler.baseFilename}: {error}", file=sys.stderr)
