@@ -63,7 +63,8 @@ class Historia:
     def cerrado(self, nombre: str) -> None:
         """Wait until a dialog is gone and the window has the keys again."""
         ventana = self.driver.application.window
-        self.driver.wait(lambda: not self._abiertos(nombre))
+        # An import of the full catalogue takes its time on a busy machine.
+        self.driver.qtbot.waitUntil(lambda: not self._abiertos(nombre), timeout=20_000 + 4 * FILAS)
         # A screen without a window manager activates nothing by itself.
         ventana.activateWindow()
         self.driver.wait(lambda: QApplication.activeWindow() is ventana)
@@ -93,7 +94,7 @@ class Historia:
         verbo = self.driver.find("importar.aceptar", QPushButton)
         self.driver.wait(lambda: verbo.isEnabled())
         self.driver.click("importar.aceptar")
-        self.driver.wait(lambda: verbo.isEnabled() and verbo.text() == boton)
+        self.driver.qtbot.waitUntil(lambda: verbo.isEnabled() and verbo.text() == boton, timeout=20_000 + 4 * FILAS)
         self.driver.click("importar.aceptar")
         self.cerrado("importar")
         self.aviso(aviso)
