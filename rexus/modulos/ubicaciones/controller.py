@@ -83,6 +83,9 @@ class UbicacionesController(QObject):
         self.rows.loaded.connect(self._on_loaded)
         self.rows.load_failed.connect(self._on_failed)
         ctx.jobs.changed.connect(self._on_changed)
+        if ctx.shortcuts is not None:
+            for action in (view.search_action, view.new, view.edit, view.deactivate, view.refresh):
+                ctx.shortcuts.add(action, grupo=tr("Ubicaciones"))
         self._follow()
 
     def load(self) -> None:
