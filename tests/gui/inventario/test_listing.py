@@ -210,3 +210,24 @@ def test_a_hidden_page_reads_when_it_is_shown(desk: Desk, catalogue: Catalogue) 
 
 async def _write(desk: Desk, operation: object, *args: object) -> None:
     await desk.ctx.jobs.write(operation, *args)  # type: ignore[arg-type]
+
+
+def test_the_figures_stay_in_sight_until_the_columns_are_laid_out_by_hand(desk: Desk, open_desk: OpenDesk) -> None:
+    header = desk.page.table.horizontalHeader()
+    available = [c.key for c in desk.controller.listing.rows.columns].index("disponible")
+
+    def end() -> int:
+        return int(header.sectionViewportPosition(available) + header.sectionSize(available))
+
+    for width in (1000, 1400, 1100):
+        desk.window.resize(width, 700)
+        desk.wait(lambda: end() <= desk.page.table.viewport().width())
+    assert "columnas" not in desk.ctx.settings.get("inventario.columnas")
+    header.resizeSection(1, 300)
+    desk.wait(lambda: "columnas" in desk.ctx.settings.get("inventario.columnas"))
+    desk.window.resize(1300, 700)
+    desk.settled()
+    assert header.sectionSize(1) == 300
+    header.restore_defaults()
+    desk.wait(lambda: "columnas" not in desk.ctx.settings.get("inventario.columnas"))
+    desk.wait(lambda: end() <= desk.page.table.viewport().width())

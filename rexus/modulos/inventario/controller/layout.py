@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from rexus.modulos.inventario.view.column_fit import ColumnFit
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.ui.module import Context
 
@@ -22,7 +23,11 @@ class LayoutController(QObject):
         super().__init__(view)
         self._view = view
         self._settings = ctx.settings
-        view.table.restore_layout(self._settings.get("inventario.columnas"))
+        kept = self._settings.get("inventario.columnas")
+        view.table.restore_layout(kept)
+        self._fit = ColumnFit(view.table)
+        # Without columns of the user's own they are fitted to the room there is.
+        self._fit.active = not kept.get("columnas")
         view.table.set_compact(self._settings.get("tema.densidad") == "compacta")
         view.detail_action.setChecked(self._settings.get("ventana.detalle_visible"))
         view.set_detail_width(self._settings.get("ventana.detalle_ancho"))
@@ -44,7 +49,16 @@ class LayoutController(QObject):
         return self._settings.observar(clave, obey)
 
     def _keep(self) -> None:
-        self._settings.set("inventario.columnas", self._view.table.layout_state())
+        if self._fit.is_factory():
+            # «Restablecer columnas».
+            self._fit.active = True
+            self._fit.fit()
+        elif self._fit.changed_by_hand():
+            self._fit.active = False
+        state = self._view.table.layout_state()
+        if self._fit.active:
+            del state["columnas"]
+        self._settings.set("inventario.columnas", state)
 
     def _keep_width(self, width: int) -> None:
         if 0 < width <= _WIDEST:

@@ -36,7 +36,7 @@ from rexus.ui.theme import set_class
 AnyIndex = QModelIndex | QPersistentModelIndex
 _FOLDED = Qt.ItemDataRole.UserRole
 _ROW = 28
-_WIDTH, _MOST_ROWS = 300, 10
+_WIDTH, _MOST_ROWS, _AROUND = 300, 10, 104
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -87,7 +87,7 @@ class FilterPopup(QFrame):
         self._note.setText(tr("Buscando los valores…"))
         corner = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
         room = anchor.screen().availableGeometry()
-        self.resize(_WIDTH, _MOST_ROWS * _ROW + 104)
+        self.resize(_WIDTH, _MOST_ROWS * _ROW + _AROUND)
         corner.setX(max(room.left(), min(corner.x(), room.right() - self.width())))
         corner.setY(max(room.top(), min(corner.y(), room.bottom() - self.height())))
         self.move(corner)
@@ -96,6 +96,7 @@ class FilterPopup(QFrame):
 
     def set_values(self, values: Sequence[str], marked: Sequence[str]) -> None:
         """The values there are, those of them that are chosen on top."""
+        self.resize(_WIDTH, min(max(len(values), 3), _MOST_ROWS) * _ROW + _AROUND)
         first = [v for v in marked if v]
         chosen = set(first)
         self._fill([*first, *(v for v in values if v not in chosen)], chosen)

@@ -122,7 +122,7 @@ class InventarioView(Page):
     def _columns_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setDefaultAction(self.verbs["columnas"])
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setObjectName("inventario.columnas")
         button.setAccessibleName(tr("Columnas"))
         self.add_filter(button)
@@ -144,7 +144,7 @@ class InventarioView(Page):
         offered = [action for action in (a["importar"], a["nuevo"]) if action.isVisible() and action.isEnabled()]
         self.show_empty(
             tr("Todavía no hay artículos"),
-            tr("Traer la planilla que ya se usa, o cargar el primero a mano."),
+            tr("Traer una planilla o cargar el primero."),
             offered,
             icono="inventario",
         )
