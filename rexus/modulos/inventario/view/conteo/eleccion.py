@@ -84,6 +84,8 @@ class ChoiceDialog(Dialog):
         self.primary.setEnabled(not self.by_place.isChecked() or self._chosen() is not None)
 
     def _filter_text(self, cuantos: int | None) -> str:
+        if cuantos is None:
+            return tr("Los artículos que se ven ahora (primero, filtrar o buscar)")
         if not cuantos:
             return tr("Los artículos que se ven ahora: ninguno")
         return tr("Los artículos que se ven ahora: {n}").format(n=formatear_numero(cuantos))
