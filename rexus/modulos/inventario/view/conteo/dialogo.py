@@ -225,7 +225,8 @@ def _summary(cuenta: Cuenta, *, blind: bool) -> str:
         partes.append(textos.contados(cuenta.diferencias, tr("con diferencia"), tr("con diferencia")))
     if cuenta.ilegibles:
         partes.append(textos.contados(cuenta.ilegibles, tr("no se entiende"), tr("no se entienden")))
-    partes.append(tr("{n} sin contar, que no se registran").format(n=formatear_numero(cuenta.vacios)))
+    if cuenta.vacios:
+        partes.append(tr("{n} sin contar, que no se registran").format(n=formatear_numero(cuenta.vacios)))
     return " · ".join(partes)
 
 
