@@ -13,9 +13,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select, type_coerce
 
 from rexus.base.text import fold
+from rexus.db.lists import as_list, id_in
 from rexus.db.sorting import orden
 from rexus.db.types import Cantidad
 from rexus.db.work import Work
@@ -111,7 +112,7 @@ def filas(work: Work, clase: str, ids: Sequence[int], columnas: Sequence[str]) -
     por_id: dict[int, Fila] = {}
     for desde in range(0, len(ids), _POR_SENTENCIA):
         parte = list(ids[desde : desde + _POR_SENTENCIA])
-        for valores in work.connection.execute(pagina, {"ids": parte}).all():
+        for valores in work.connection.execute(pagina, {"ids": as_list(parte)}).all():
             por_id[valores[0]] = Fila(valores[0], tuple(valores[1:]))
     return [por_id[i] for i in ids if i in por_id]
 
@@ -121,7 +122,7 @@ def _pagina(clase: str, columnas: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """Built once: building the statement costs more than running it."""
     c = clase_de(clase)
     elegidas = [columna(c, nombre) for nombre in columnas]
-    return select(c.orm.id, *elegidas).where(c.orm.id.in_(bindparam("ids", expanding=True)))
+    return select(c.orm.id, *elegidas).where(id_in(columna(c, "id"), "ids"))
 
 
 def totales(work: Work, clase: str, consulta: Consulta) -> Totales:
