@@ -1,7 +1,8 @@
 """Undoing an import, while nothing later depends on it.
 
 Its movements are annulled; articles it changed get their values back; articles it made are deleted when they have no
-history and deactivated otherwise (DOMAIN rule 7). Importing their codes again makes them anew.
+history and deactivated otherwise (DOMAIN rule 7). Importing their codes again makes them anew. Places
+that it made stay.
 """
 
 from __future__ import annotations
@@ -182,7 +183,31 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
             .values(**antes, busqueda=texto, version=fila.version + 1, fecha_actualizacion=work.now())
         )
         restaurados += 1
+    _como_antes(work, c, lote_id)
     return restaurados
+
+
+def _como_antes(work: Work, c: Clase, lote_id: int) -> None:
+    """Tell the imports before this one that their articles are again as they left them, so that they revert too.
+
+    Restoring gives an article the second version after the one it had before this import. All earlier ones move as
+    far, so that an edit between two imports still shows.
+    """
+    este = aliased(LoteFila)
+    work.connection.execute(
+        update(LoteFila)
+        .where(
+            LoteFila.lote_id.in_(select(Lote.id).where(Lote.clase == c.nombre, Lote.estado == "aplicado")),
+            LoteFila.lote_id != lote_id,
+            exists().where(
+                este.lote_id == lote_id,
+                este.articulo_id == LoteFila.articulo_id,
+                este.accion == "actualizado",
+                este.version > LoteFila.version,
+            ),
+        )
+        .values(version=LoteFila.version + 2)
+    )
 
 
 def _retirar(work: Work, c: Clase, lote_id: int) -> tuple[int, int]:

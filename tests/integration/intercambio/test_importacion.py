@@ -308,3 +308,35 @@ def test_what_is_reserved_is_not_reverted(modelo: InventarioModel, importar: Imp
     with pytest.raises(StockInsuficienteError, match="A1 hay 5, de las que 2 están reservadas: quedan 3 disponibles"):
         modelo.revertir_importacion(lote)
     assert stock(modelo, "A1") == 5
+
+
+def test_imports_are_reverted_one_after_the_other(modelo: InventarioModel, importar: Importador) -> None:
+    lotes = [
+        importar("A1;Uno;Rack A1;5;;", "A2;Fijo;;;;").lote,
+        importar("A1;Dos;Rack B;;;").lote,
+        importar("A1;Tres;;9;;", stock=CONTAR).lote,
+    ]
+    for lote, descripcion in zip(reversed(lotes), ("Dos", "Uno", None), strict=True):
+        assert lote is not None
+        for anterior in lotes[: lotes.index(lote)]:
+            assert anterior is not None
+            with pytest.raises(ReversionImposibleError):
+                modelo.revertir_importacion(anterior)
+        modelo.revertir_importacion(lote)
+        if descripcion:
+            assert modelo.articulo(modelo.id_por_codigo("A1")).valores["descripcion"] == descripcion
+        assert modelo.verificar().ok
+    assert len(modelo.indice(Consulta())) == 0
+    assert importar("A1;Uno;Rack A1;5;;").nuevos == 1
+
+
+def test_an_edit_between_two_imports_still_stands_in_the_way(modelo: InventarioModel, importar: Importador) -> None:
+    primero = importar("A1;Uno;;5;;").lote
+    visto = modelo.articulo(modelo.id_por_codigo("A1"))
+    modelo.editar(visto.id, visto.version, {"observaciones": "a mano"}, visto.valores)
+    segundo = importar("A1;Dos;;;;").lote
+    assert primero is not None
+    assert segundo is not None
+    modelo.revertir_importacion(segundo)
+    with pytest.raises(ReversionImposibleError, match="A1"):
+        modelo.revertir_importacion(primero)
