@@ -115,7 +115,7 @@ def fill_sheet(sheet: str, dark: bool) -> str:
     face = "oscuro" if dark else "claro"
     for role, value in roles(dark).items():
         sheet = sheet.replace(f"@{role}@", value)
-    for name in ("flecha", "flecha_arriba"):
+    for name in ("flecha", "flecha_arriba", "tilde", "punto"):
         sheet = sheet.replace(f"@{name}@", resource(f"icons/control_{name}_{face}.svg").as_posix())
     return sheet
 
