@@ -6,10 +6,8 @@ from rexus.base.text import tr
 from rexus.ui.shortcuts import Shortcuts
 
 
-def list_dialog_keys(shortcuts: Shortcuts | None) -> None:
-    """Add them to the registry; again does no harm."""
-    if shortcuts is None:
-        return
+def list_dialog_keys(shortcuts: Shortcuts) -> None:
+    """Add them to the registry."""
     for grupo, keys in (
         (
             tr("Conteo"),

@@ -23,7 +23,6 @@ from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.conteo import papel
 from rexus.modulos.inventario.conteo.hoja import Hoja
 from rexus.modulos.inventario.controller import archivos
-from rexus.modulos.inventario.controller.atajos import list_dialog_keys
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.exportar import open_folder
 from rexus.modulos.inventario.controller.unico import only_one
@@ -47,7 +46,6 @@ async def abrir(
     cuantos: int | None = None,
 ) -> None:
     """Count a place, or the articles of `consulta` (`cuantos` of them). Returns when the sheet is closed."""
-    list_dialog_keys(ctx.shortcuts)
     with only_one(page, "conteo") as first:
         if first:
             await _open(page, ctx, model, consulta, cuantos)

@@ -14,7 +14,6 @@ from rexus.base.changes import Result
 from rexus.base.errors import NoEncontradoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.inventario import textos
-from rexus.modulos.inventario.controller.atajos import list_dialog_keys
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.model import InventarioModel
@@ -28,7 +27,6 @@ from rexus.ui.module import Context
 
 async def abrir(page: QWidget, ctx: Context, model: InventarioModel, tipo: str = SALIDA) -> None:
     """Scan a list and post it; `tipo` is SALIDA or ENTRADA to begin with. Returns when the dialog is closed."""
-    list_dialog_keys(ctx.shortcuts)
     with only_one(page, "rapido") as first:
         if first:
             await _open(page, ctx, model, tipo)

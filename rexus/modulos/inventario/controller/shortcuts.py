@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rexus.base.text import tr
+from rexus.modulos.inventario.controller.atajos import list_dialog_keys
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.ui.shortcuts import Shortcuts
 
@@ -23,3 +24,4 @@ def list_shortcuts(view: InventarioView, shortcuts: Shortcuts) -> None:
         (tr("Lector de códigos"), tr("En cualquier lugar de la página: ir al artículo")),
     ):
         shortcuts.add(key, text, group)
+    list_dialog_keys(shortcuts)
