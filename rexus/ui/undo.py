@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 _KEPT = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Undoable:
     """`texto` completes «Deshacer …» («salida de 3 × 564002»); `undo` does it and raises a RexusError if it cannot."""
 
@@ -26,6 +26,7 @@ class UndoStack(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: list[Undoable] = []
+        self._undoing: set[Undoable] = set()
 
     @property
     def texto(self) -> str:
@@ -40,13 +41,19 @@ class UndoStack(QObject):
         return item
 
     async def undo(self, item: Undoable | None = None) -> None:
-        """Undo one action, the newest by default. It stays when that fails."""
+        """Undo one action, the newest by default. It stays when that fails. One that is being undone is left alone."""
         item = item or (self._items[-1] if self._items else None)
-        if item is None or item not in self._items:
+        if item is None or item not in self._items or item in self._undoing:
             return
-        await item.undo()
-        self._items.remove(item)
-        self.changed.emit(self.texto)
+        self._undoing.add(item)
+        try:
+            await item.undo()
+        finally:
+            self._undoing.discard(item)
+        # Meanwhile somebody may have signed out.
+        if item in self._items:
+            self._items.remove(item)
+            self.changed.emit(self.texto)
 
     def clear(self) -> None:
         """Forget everything: somebody else signs in."""
