@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -13,10 +12,11 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from rexus.base.actor import Actor
-from rexus.base.errors import SoloLecturaError
+from rexus.base.errors import BaseDanadaError, SoloLecturaError
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
-from rexus.db import names, schema
+from rexus.base.text import tr
+from rexus.db import creation, names, schema
 from rexus.db.engine import WRITE, sqlite_engine
 from rexus.db.faults import translated
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
@@ -108,6 +108,8 @@ class Registry:
                 return
             self._create_file(base)
             with self.engine(base).connect() as connection:
+                if not schema.is_there(connection):
+                    raise BaseDanadaError(self.lugar(base), tr("No tiene ninguna tabla de Rexus."))
                 outdated = schema.is_outdated(connection, base)
             if outdated:
                 with self.engine(base).connect().execution_options(**{WRITE: True}) as connection:
@@ -117,13 +119,13 @@ class Registry:
     def _create_file(self, base: str) -> None:
         file = self._paths.database(base)
         if file.exists():
+            if not file.stat().st_size:
+                # Said before SQLite writes a header into it.
+                raise BaseDanadaError(self.lugar(base), tr("El archivo está vacío."))
             return
         try:
             self._paths.crear()
-            # Made here only to be born with mode 0600; O_EXCL never opens a file that somebody else has in use.
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            return
+            creation.create(file, base)
         except OSError as error:
             raise SoloLecturaError(str(file.parent)) from error
 

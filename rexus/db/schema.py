@@ -15,9 +15,14 @@ log = get_logger(__name__)
 HEADS = {names.USERS: "users_0001", names.INVENTARIO: "inventario_0001"}
 
 
+def is_there(connection: Connection) -> bool:
+    """Whether the database has a schema at all."""
+    return inspect(connection).has_table("alembic_version")
+
+
 def is_outdated(connection: Connection, base: str) -> bool:
     """Whether the database needs `upgrade`. Raises BaseNuevaError if a newer program wrote it."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not is_there(connection):
         return True
     current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return current != HEADS[base] and _known_or_refuse(base, current)
