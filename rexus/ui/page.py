@@ -195,13 +195,20 @@ class Page(QWidget):
         """Instead of the content: what to do first. The first action is offered as the primary button."""
         self.empty.tell(titulo, frase, acciones, icono)
         self._stack.setCurrentWidget(self.empty)
+        self._lead(not acciones)
         self._arrange_detail()
 
     def show_content(self) -> None:
         """The content again."""
         if self._stack.count() > 1:
             self._stack.setCurrentIndex(1)
+        self._lead(True)
         self._arrange_detail()
+
+    def _lead(self, on: bool) -> None:
+        """One primary button at a time: while the empty page offers one, the page's own steps back."""
+        if self._primary is not None:
+            set_class(self._primary, "primario" if on else "")
 
     @property
     def is_empty(self) -> bool:
