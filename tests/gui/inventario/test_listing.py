@@ -63,7 +63,7 @@ def test_an_inactive_article_is_found_by_its_code(desk: Desk, catalogue: Catalog
     desk.type("inventario.buscar", "100001")
     desk.key(Qt.Key.Key_Return)
     desk.wait(lambda: desk.page.table.current_id() == catalogue.ids["100001"])
-    assert desk.find("inventario.desactivar", QAction).text() == "Reactivar"
+    desk.wait(lambda: desk.find("inventario.desactivar", QAction).text() == "Reactivar")
 
 
 def test_down_goes_from_the_search_into_the_table(desk: Desk) -> None:

@@ -262,4 +262,3 @@ def test_a_report_hides_secrets_can_be_copied_and_is_one(window: QWidget, qtbot:
 def test_without_jobs_there_is_no_loop_to_wait_on() -> None:
     with pytest.raises(RuntimeError, match="create Jobs"):
         event_loop()
-

@@ -17,13 +17,13 @@ from rexus.arranque import places
 
 NAME = "rexus-prueba"
 _PACKAGE = "rexus_prueba"
-_COMMAND_LINE = f'''
+_COMMAND_LINE = f"""
 import json, sys
 def main(argv):
     import {_PACKAGE}
     print(json.dumps([argv, sys.prefix, {_PACKAGE}.VERSION]))
     return 7
-'''
+"""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from rexus.arranque import places
 from rexus.base import paths
 
-_LOGS_AN_ERROR = '''
+_LOGS_AN_ERROR = """
 import logging
 
 def test_silent():
@@ -23,7 +23,7 @@ def test_overlooked():
 def test_announced(errores_esperados):
     logging.getLogger("rexus.algo").error("esperado")
     assert [record.getMessage() for record in errores_esperados] == ["esperado"]
-'''
+"""
 
 
 def test_a_logged_error_fails_the_test_that_did_not_expect_it(tmp_path: Path) -> None:

@@ -98,8 +98,7 @@ def test_what_is_missing_is_told_with_the_line_to_type(session: pytest.MonkeyPat
     with pytest.raises(messages.StartError) as caught:
         qt_libraries.require()
     assert str(caught.value) == (
-        "Faltan en el sistema: libEGL.so.1, libGL.so.1.\n"
-        "Instalarlos con:  sudo apt-get install -y libegl1 libgl1"
+        "Faltan en el sistema: libEGL.so.1, libGL.so.1.\nInstalarlos con:  sudo apt-get install -y libegl1 libgl1"
     )
 
 
