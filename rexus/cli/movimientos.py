@@ -33,12 +33,13 @@ def mover(
     clave: str | None,
 ) -> None:
     """Record one movement, or return the one that has this UUID."""
+    from rexus.stock.cantidades import cantidad_de_programa
     from rexus.stock.movimientos import Pedido
 
     modelo = contexto.inventario
     pedido = Pedido(
         modelo.id_por_codigo(codigo),
-        cantidad,
+        cantidad_de_programa(cantidad),
         None if ubicacion is None else modelo.ubicacion_por_codigo(ubicacion),
         referencia=referencia,
         motivo=motivo,
@@ -83,10 +84,12 @@ def transferir(
     contexto: Contexto, codigo: str, cantidad: str, de: str, a: str, referencia: str, clave: str | None
 ) -> None:
     """Move pieces between two places."""
+    from rexus.stock.cantidades import cantidad_de_programa
+
     modelo = contexto.inventario
     sale, entra = modelo.transferir(
         modelo.id_por_codigo(codigo),
-        cantidad,
+        cantidad_de_programa(cantidad),
         modelo.ubicacion_por_codigo(de),
         modelo.ubicacion_por_codigo(a),
         referencia=referencia,

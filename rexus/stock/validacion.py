@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import formatear_numero, limpiar, tr
 from rexus.db.types import CANTIDAD_MAXIMA, DINERO_MAXIMO
-from rexus.stock.cantidades import FORMA, cantidad
+from rexus.stock.cantidades import FORMA, cantidad, sin_miles
 from rexus.stock.errors import CantidadInvalidaError
 from rexus.stock.orm import LONGITUD_MAXIMA_MM
 
@@ -41,8 +41,8 @@ def _entero(valor: object) -> object:
 def _dinero(valor: object) -> object:
     if valor is None or valor == "":
         return Decimal(0)
-    if isinstance(valor, str) and FORMA.fullmatch(valor.strip()):
-        numero = Decimal(valor.strip().replace("−", "-").replace(",", "."))
+    if isinstance(valor, str) and FORMA.fullmatch(sin_miles(valor)):
+        numero = Decimal(sin_miles(valor).replace("−", "-").replace(",", "."))
     elif isinstance(valor, int | Decimal) and not isinstance(valor, bool):
         numero = Decimal(valor)
     else:

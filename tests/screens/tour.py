@@ -237,4 +237,3 @@ class Tour:
 def _first_code(catalogue: Path) -> str:
     header, row = catalogue.read_text(encoding="utf-8-sig").splitlines()[:2]
     return row.split(";")[[h.lower().startswith("c") and "digo" in h for h in header.split(";")].index(True)]
-

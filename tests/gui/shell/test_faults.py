@@ -44,9 +44,7 @@ def test_a_bug_in_a_slot_is_logged_and_offered_as_a_report(
     assert "in fail" in (app.application.paths.logs / "rexus.log").read_text(encoding="utf-8")
 
 
-def test_a_bug_in_a_coroutine_is_logged_and_offered(
-    app: Driver, errores_esperados: list[logging.LogRecord]
-) -> None:
+def test_a_bug_in_a_coroutine_is_logged_and_offered(app: Driver, errores_esperados: list[logging.LogRecord]) -> None:
     app.wait(lambda: app.application.services is not None)
 
     async def work() -> None:
@@ -58,9 +56,7 @@ def test_a_bug_in_a_coroutine_is_logged_and_offered(
     assert errores_esperados
 
 
-def test_a_bug_in_a_thread_is_logged_and_offered(
-    app: Driver, errores_esperados: list[logging.LogRecord]
-) -> None:
+def test_a_bug_in_a_thread_is_logged_and_offered(app: Driver, errores_esperados: list[logging.LogRecord]) -> None:
     before = threading.excepthook
     # pytest's own ear for threads would fail the test for what is expected here.
     app.application.faults._threading_hook = lambda args: None

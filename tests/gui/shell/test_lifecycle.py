@@ -22,8 +22,23 @@ from tests.benchmarks.start import REXUS, ROOT
 from tests.gui.conftest import Driver
 
 # Needed to sign in, and far too heavy to be loaded before there is something to look at.
-HEAVY = ("sqlalchemy", "alembic", "pydantic", "argon2", "zxcvbn", "asyncio", "qasync", "xlsxwriter", "python_calamine",
-         "charset_normalizer", "click", "concurrent.futures", "zoneinfo", "PySide6.QtNetwork", "PySide6.QtSvg")
+HEAVY = (
+    "sqlalchemy",
+    "alembic",
+    "pydantic",
+    "argon2",
+    "zxcvbn",
+    "asyncio",
+    "qasync",
+    "xlsxwriter",
+    "python_calamine",
+    "charset_normalizer",
+    "click",
+    "concurrent.futures",
+    "zoneinfo",
+    "PySide6.QtNetwork",
+    "PySide6.QtSvg",
+)
 
 
 def _threads() -> set[str]:

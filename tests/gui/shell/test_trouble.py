@@ -102,9 +102,7 @@ def test_a_full_disk_is_told(mount: Callable[[str], Path], qtbot: object) -> Non
     assert "Liberar espacio" in text
 
 
-def test_a_damaged_inventory_is_told_after_the_sign_in(
-    account: str, home: Path, start: Callable[[], Driver]
-) -> None:
+def test_a_damaged_inventory_is_told_after_the_sign_in(account: str, home: Path, start: Callable[[], Driver]) -> None:
     file = paths_under(home).database("inventario")
     file.write_bytes(b"this is no database " * 500)
     app = start()

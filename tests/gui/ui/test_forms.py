@@ -116,7 +116,8 @@ def test_what_is_typed_is_read_exactly(typed: str, exact: str, qtbot: QtBot, win
         ("doce", "no es un número"),
         ("1,2,3", "no es un número"),
         # With both marks it is refused, never misread.
-        ("1.234,5", "no es un número"),
+        ("1.234", "puede ser mil o un decimal: escribirlo sin punto, o con coma"),
+        ("12.34,5", "no es un número"),
         ("1,2345", "tiene más de tres decimales"),
         ("1000000000", "es demasiado grande"),
         ("−1", "tiene que ser mayor que cero"),

@@ -46,7 +46,8 @@ def marco(modelo: InventarioModel, lugares: UbicacionesModel) -> int:
         "doce",
         "",
         "0x10",
-        "1.234.567",
+        "1.234",
+        "12.34.567",
         "٣",
         "1_000",
         "1." + "0" * 29 + "1",
@@ -67,6 +68,11 @@ def test_programs_cannot_pass_them_either(modelo: InventarioModel, marco: int, c
         modelo.registrar_entrada(Pedido(marco, cantidad))
     with pytest.raises(CantidadInvalidaError):
         modelo.registrar_ajuste(Pedido(marco, 0.5, motivo="float"))  # type: ignore[arg-type]
+
+
+def test_thousands_may_be_grouped_as_the_tables_show_them(modelo: InventarioModel, marco: int) -> None:
+    modelo.registrar_entrada(Pedido(marco, "1.234,5"))
+    assert modelo.registrar_entrada(Pedido(marco, "1.234.567")).value.stock_resultante == Decimal("1235807.5")
 
 
 def test_a_comma_or_a_dot_is_the_decimal_mark(modelo: InventarioModel, marco: int) -> None:
