@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rexus.base.text import formatear_fecha, formatear_numero, tr
-from rexus.stock.consulta import Fila
 from rexus.ui.paged_table.columns import Column, Mark, Row
 
-# In the order in which they are read. «valor», what the pieces in stock cost, is made of two of them.
+# In the order in which they are read.
 CLAVES: Final = (
     "codigo",
     "descripcion",
@@ -35,7 +34,7 @@ CLAVES: Final = (
     "activo",
 )
 _STOCK, _RESERVADO, _DISPONIBLE = (CLAVES.index(c) for c in ("stock_actual", "stock_reservado", "disponible"))
-_MINIMO, _IMPORTE, ACTIVO = (CLAVES.index(c) for c in ("stock_minimo", "importe", "activo"))
+_MINIMO, ACTIVO = (CLAVES.index(c) for c in ("stock_minimo", "activo"))
 
 
 def columns(zona: tzinfo) -> tuple[Column, ...]:
@@ -66,16 +65,10 @@ def columns(zona: tzinfo) -> tuple[Column, ...]:
         Column("qr", tr("QR"), width=128, visible=False),
         Column("fecha_actualizacion", tr("Actualizado"), "fecha", 136, visible=False, format=moment),
         Column("activo", tr("Activo"), "logico", 72, visible=False),
-        Column("valor", tr("Valor del stock"), "dinero", 128, visible=False, sortable=False),
     )
-    if tuple(column.key for column in shown) != (*CLAVES, "valor"):
+    if tuple(column.key for column in shown) != CLAVES:
         raise ValueError("the columns and the values that are read must be the same, in the same order")
     return shown
-
-
-def with_value(row: Fila) -> Fila:
-    """The row as the table shows it: what was read, and what its stock costs."""
-    return Fila(row.id, (*row.valores, row.valores[_STOCK] * row.valores[_IMPORTE]))
 
 
 def mark_stock(row: Row) -> Mark | None:

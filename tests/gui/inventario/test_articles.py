@@ -211,6 +211,8 @@ def test_out_of_use_and_back(desk: Desk, catalogue: Catalogue) -> None:
     desk.trigger("inventario.desactivar")
     desk.notice("564081 desactivado: ya no recibe mercadería.")
     desk.shows("564002", "555320", "700100")
+    # The cursor goes on to the article that took its place.
+    desk.wait(lambda: desk.page.table.current_id() == catalogue.ids["700100"])
     desk.click("principal.aviso.accion1")
     desk.notice("564081 volvió a estar activo.")
     desk.shows("564002", "564081", "555320", "700100")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def test_a_salida_and_deshacer_from_the_menu(stocked: int, signed_in: Driver) ->
     signed_in.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, on=table)
     signed_in.wait(lambda: signed_in.has("inventario.salida.cantidad"))
     signed_in.type("inventario.salida.cantidad", "3")
-    signed_in.press(Qt.Key.Key_Return)
+    signed_in.press(Qt.Key.Key_Return, on=signed_in.find("inventario.salida.cantidad"))
     undo = signed_in.find("principal.deshacer", QAction)
     signed_in.wait(lambda: undo.text() == "Deshacer salida de 3 × 564002")
     signed_in.wait(lambda: table.model().index(0, 3).data() == "9")
@@ -102,3 +103,35 @@ def test_f4_hides_and_shows_the_pane(stocked: int, signed_in: Driver) -> None:
     signed_in.wait(lambda: not signed_in.has("inventario.detalle"))
     signed_in.press(Qt.Key.Key_F4, on=window)
     signed_in.wait(lambda: signed_in.has("inventario.detalle"))
+
+
+@pytest.mark.parametrize("operation", ["articulo", "totales", "valores", "kardex", "indice"])
+def test_signing_out_while_something_is_read_is_no_fault(
+    stocked: int, signed_in: Driver, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    table = signed_in.find("inventario.tabla", PagedTableView)
+    # Wide enough for the pane.
+    signed_in.application.window.resize(1280, 720)
+    signed_in.wait(lambda: table.model().rowCount() == 1 and signed_in.has("inventario.detalle"))
+    real = getattr(InventarioModel, operation)
+    waiting, go_on = threading.Event(), threading.Event()
+
+    def slow(*args: object, **kw: object) -> object:
+        waiting.set()
+        go_on.wait(10)
+        return real(*args, **kw)
+
+    monkeypatch.setattr(InventarioModel, operation, slow)
+    table.select_row(0)
+    signed_in.trigger("inventario.filtros.tipo")
+    signed_in.trigger("inventario.actualizar")
+    signed_in.wait(waiting.is_set)
+    services = signed_in.application.services
+    assert services is not None
+    failures: list[BaseException] = []
+    services.jobs.failed.connect(failures.append)
+    signed_in.trigger("principal.cerrar_sesion")
+    signed_in.wait(lambda: signed_in.has("login.entrar"))
+    go_on.set()
+    signed_in.qtbot.wait(300)
+    assert failures == []

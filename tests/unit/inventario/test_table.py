@@ -18,7 +18,7 @@ cantidades = st.decimals(0, 10_000, places=3)
 def fila(**valores: object) -> Fila:
     base = dict.fromkeys(table.CLAVES, "") | {
         "stock_actual": Decimal(5), "stock_reservado": Decimal(0), "disponible": Decimal(5), "stock_minimo": Decimal(0),
-        "importe": Decimal("2.50"), "activo": True,
+        "activo": True,
     }  # fmt: skip
     return Fila(1, tuple((base | valores)[clave] for clave in table.CLAVES))
 
@@ -26,7 +26,7 @@ def fila(**valores: object) -> Fila:
 def test_every_column_is_one_of_the_database() -> None:
     known = {*Perfil.__table__.columns.keys(), "disponible"}
     assert set(table.CLAVES) <= known
-    assert [c.key for c in table.columns(UTC)] == [*table.CLAVES, "valor"]
+    assert [c.key for c in table.columns(UTC)] == list(table.CLAVES)
 
 
 def test_what_is_shown_first_fits_beside_the_detail() -> None:
@@ -58,8 +58,3 @@ def test_inactive() -> None:
     mark = table.mark_inactive(fila(activo=False))
     assert mark is not None and mark.sign == "⊘"
     assert table.mark_inactive(fila()) is None
-
-
-@given(stock=cantidades, importe=st.decimals(0, 1_000_000, places=2))
-def test_the_value_of_the_stock_is_exact(stock: Decimal, importe: Decimal) -> None:
-    assert table.with_value(fila(stock_actual=stock, importe=importe)).valores[-1] == stock * importe

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 from rexus.base.errors import ConflictoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.inventario.controller.deshacer import offer_undo
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.domain import FILTROS, DatosPerfil
 from rexus.modulos.inventario.model import InventarioModel
@@ -43,13 +44,7 @@ class ArticlesController(QObject):
         view.table.row_activated.connect(lambda _id: view.verbs["editar"].trigger())
 
     def _on(self, verb: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._view.verbs[verb].triggered.connect(lambda: self._ctx.jobs.spawn(self._guarded(start)))
-
-    async def _guarded(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        try:
-            await start()
-        except RexusError as error:
-            self._ctx.notices.show_error(error)
+        self._view.verbs[verb].triggered.connect(lambda: spawn(self._ctx, self._view, start()))
 
     # ── New, duplicate ──
 
@@ -108,7 +103,7 @@ class ArticlesController(QObject):
 
     def _offer_choices(self, form: ArticleForm) -> None:
         for column in FILTROS:
-            self._ctx.jobs.spawn(self._offer(form, column))
+            spawn(self._ctx, form, self._offer(form, column))
 
     async def _offer(self, form: ArticleForm, column: str) -> None:
         try:

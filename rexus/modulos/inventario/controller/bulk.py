@@ -7,6 +7,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.text import tr
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.textos import contados
 from rexus.modulos.inventario.view.bulk import BulkDialog
@@ -23,7 +24,7 @@ class BulkController(QObject):
         self._view = view
         self._model = model
         self._ctx = ctx
-        view.verbs["editar_varios"].triggered.connect(lambda: ctx.jobs.spawn(self.edit()))
+        view.verbs["editar_varios"].triggered.connect(lambda: spawn(ctx, view, self.edit()))
 
     async def edit(self) -> None:
         """The selected articles, as they are selected now."""
@@ -49,9 +50,9 @@ class BulkController(QObject):
             if isValid(dialog):
                 dialog.accept()
 
-        dialog.submitted.connect(lambda: self._ctx.jobs.spawn(change()))
+        dialog.submitted.connect(lambda: spawn(self._ctx, dialog, change()))
         for column in ("ubicacion", "proveedor"):
-            self._ctx.jobs.spawn(self._offer(dialog, column))
+            spawn(self._ctx, dialog, self._offer(dialog, column))
         await show(dialog)
         if done:
             self._tell(done[0], len(ids))

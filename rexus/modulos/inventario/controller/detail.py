@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from rexus.base.errors import NoEncontradoError, RexusError
 from rexus.base.text import tr
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.detail import DetailPane, Ficha
 from rexus.ui.module import Context
@@ -33,7 +34,9 @@ class DetailController(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_RESTING_MS)
         self._rest.timeout.connect(self._read)
-        pane.more_wanted.connect(lambda id_, before: ctx.jobs.spawn(self._more(id_, before)))
+        # What was asked for while the pane was hidden.
+        pane.came_in_sight.connect(self.refresh)
+        pane.more_wanted.connect(lambda id_, before: spawn(ctx, pane, self._more(id_, before)))
 
     def show_article(self, articulo_id: int | None, sentence: str = "") -> None:
         """Show this one, or `sentence` when it is none or several."""
@@ -51,13 +54,9 @@ class DetailController(QObject):
         if self._wanted is not None:
             self._rest.start()
 
-    def pane_shown(self) -> None:
-        """The pane came in sight: read what was asked for meanwhile."""
-        self.refresh()
-
     def _read(self) -> None:
         if self._wanted is not None and self._pane.isVisible():
-            self._ctx.jobs.spawn(self._load(self._wanted))
+            spawn(self._ctx, self._pane, self._load(self._wanted))
 
     async def _load(self, articulo_id: int) -> None:
         self._give_up()
@@ -82,11 +81,7 @@ class DetailController(QObject):
             self._pane.show_ficha(ficha)
 
     async def _more(self, articulo_id: int, antes_de: int) -> None:
-        try:
-            lineas = await self._ctx.jobs.read(self._model.kardex, articulo_id, antes_de, _PAGE)
-        except RexusError as error:
-            self._ctx.notices.show_error(error)
-            return
+        lineas = await self._ctx.jobs.read(self._model.kardex, articulo_id, antes_de, _PAGE)
         self._pane.add_lines(articulo_id, lineas, whole=len(lineas) < _PAGE)
 
     def _give_up(self) -> None:

@@ -37,6 +37,8 @@ class LayoutController(QObject):
         self._later.timeout.connect(self._keep)
         view.table.layout_changed.connect(self._later.start)
         view.table.sort_requested.connect(lambda _key, _descending: self._later.start())
+        # The page may go before the moment of quiet comes.
+        view.visible_changed.connect(lambda shown: self._keep() if not shown and self._later.isActive() else None)
         view.detail_width_changed.connect(self._keep_width)
         view.detail_action.toggled.connect(lambda on: self._settings.set("ventana.detalle_visible", on))
         stops = [

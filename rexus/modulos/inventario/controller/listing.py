@@ -11,6 +11,7 @@ from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.modulos.inventario import domain, table
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.source import ArticleRows
 from rexus.modulos.inventario.filtros import Filtro
 from rexus.modulos.inventario.model import InventarioModel
@@ -35,6 +36,8 @@ class ListingController(QObject):
         self._visible = False
         self._stale = True
         self._wanted: int | None = None
+        # Where the cursor stood when the rows were read again.
+        self._row_in_hand = -1
         self._counting: Avance | None = None
         self.rows = PagedTableModel(table.columns(ctx.zona), ArticleRows(model), ctx.jobs, view)
         view.table.setModel(self.rows)
@@ -43,7 +46,7 @@ class ListingController(QObject):
         view.search.searched.connect(lambda _text: self.load())
         view.filters.changed.connect(lambda _filtro: self._on_filter())
         view.filters.cleared.connect(self.clear)
-        view.filters.values_wanted.connect(lambda columna: ctx.jobs.spawn(self._values(columna)))
+        view.filters.values_wanted.connect(lambda columna: spawn(ctx, view, self._values(columna)))
         view.visible_changed.connect(self._on_visible)
         view.verbs["actualizar"].triggered.connect(self.reload)
         view.table.current_changed.connect(self._on_current)
@@ -60,6 +63,7 @@ class ListingController(QObject):
     def load(self) -> None:
         """Ask anew, from the first row. Whatever was being read is given up."""
         self._stale = False
+        self._row_in_hand = -1
         self.rows.load(self.consulta)
         self._count()
 
@@ -69,6 +73,7 @@ class ListingController(QObject):
             self.load()
         else:
             self._stale = False
+            self._row_in_hand = self._view.table.currentIndex().row()
             self.rows.retry()
             self.rows.reload()
             self._count()
@@ -114,10 +119,14 @@ class ListingController(QObject):
             return
         if wanted is not None:
             self._view.table.setFocus()
+        row, self._row_in_hand = self._row_in_hand, -1
+        if row >= 0 and total and self._view.table.current_id() is None:
+            # The row in hand is gone: go on from the one that took its place.
+            self._view.table.select_row(min(row, total - 1))
         if total:
             self._view.show_content()
         else:
-            self._ctx.jobs.spawn(self._explain_nothing())
+            spawn(self._ctx, self._view, self._explain_nothing())
 
     def _show_everything(self) -> None:
         """No search, no filter, inactive ones too: every article is in this list."""
@@ -158,7 +167,7 @@ class ListingController(QObject):
         if self._counting is not None:
             self._counting.cancelar()
         self._counting = avance = Avance()
-        self._ctx.jobs.spawn(self._totals(avance, self.consulta, self._view.filters.filtro))
+        spawn(self._ctx, self._view, self._totals(avance, self.consulta, self._view.filters.filtro))
 
     async def _totals(self, avance: Avance, consulta: Consulta, filtro: Filtro) -> None:
         jobs = self._ctx.jobs
@@ -170,11 +179,10 @@ class ListingController(QObject):
             counted, totales = await asyncio.gather(chips, shown)
         except CanceladoError:
             return
-        except RexusError as error:
+        except RexusError:
             if avance is self._counting:
                 self._view.show_totals(None)
-                self._on_failed(error)
-            return
+            raise
         if avance is self._counting:
             self._view.show_totals(totales)
             self._view.filters.set_counts(counted.bajo_minimo, counted.sin_stock)
@@ -184,10 +192,9 @@ class ListingController(QObject):
     async def _values(self, columna: str) -> None:
         try:
             values = await self._ctx.jobs.read(self._model.valores, columna)
-        except RexusError as error:
+        except RexusError:
             self._view.filters.popup.hide()
-            self._ctx.notices.show_error(error)
-            return
+            raise
         self._view.filters.set_values(columna, values)
 
     async def _explain_nothing(self) -> None:
@@ -201,11 +208,7 @@ class ListingController(QObject):
             )
             self._view.show_content()
             return
-        try:
-            every = await self._ctx.jobs.read(self._model.totales, Consulta(estado=TODOS))
-        except RexusError as error:
-            self._on_failed(error)
-            return
+        every = await self._ctx.jobs.read(self._model.totales, Consulta(estado=TODOS))
         if query is not self.rows.query or self.rows.rowCount():
             return
         if every.articulos:

@@ -9,10 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from rexus.base.errors import ConflictoError, RexusError
+from rexus.base.errors import ConflictoError
 from rexus.base.text import tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.controller.deshacer import offer_undo
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.annul import AnnulDialog
 from rexus.modulos.inventario.view.movement import MovementDialog
@@ -130,13 +131,7 @@ class MovementsController(QObject):
 
     def _on(self, verb: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
         action = self._view.verbs[verb]
-        action.triggered.connect(lambda: self._ctx.jobs.spawn(self._guarded(start)))
-
-    async def _guarded(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        try:
-            await start()
-        except RexusError as error:
-            self._ctx.notices.show_error(error)
+        action.triggered.connect(lambda: spawn(self._ctx, self._view, start()))
 
     async def _look(self) -> tuple[Articulo, Sequence[ExistenciaLugar], Sequence[Lugar]] | None:
         """The chosen article, where its pieces are, and every place."""

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from rexus.modulos.inventario.controller import conteo, exportar, importar, rapido, verificar
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
@@ -31,7 +32,7 @@ class OpenersController(QObject):
         importar.accept_drops(view, ctx, model)
 
     def _on(self, verb: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._view.verbs[verb].triggered.connect(lambda: self._ctx.jobs.spawn(start()))
+        self._view.verbs[verb].triggered.connect(lambda: spawn(self._ctx, self._view, start()))
 
     def _export(self) -> Coroutine[Any, Any, None]:
         shown = [c["clave"] for c in self._view.table.layout_state()["columnas"] if c["visible"]]

@@ -48,7 +48,8 @@ class InventarioController(QObject):
         view.table.selection_changed.connect(self._look.start)
         view.table.current_changed.connect(lambda _id: self._look.start())
         self.listing.rows.dataChanged.connect(lambda *_: self._look.start())
-        ctx.jobs.changed.connect(self._on_changed)
+        ctx.jobs.changed.connect(lambda _change: self.detail.refresh())
+        view.verbs["actualizar"].triggered.connect(self.detail.refresh)
 
     def _on_selection(self) -> None:
         table = self.view.table
@@ -64,6 +65,3 @@ class InventarioController(QObject):
         row = self.view.table.currentIndex().row()
         cells = self.listing.rows.cells(row) if row >= 0 else None
         return bool(cells.valores[ACTIVO]) if cells is not None and cells.real else None
-
-    def _on_changed(self, change: object) -> None:
-        self.detail.refresh()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from rexus.base.text import fold, tr
 from rexus.modulos.inventario.controller.deshacer import offer_undo
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.filtros import Filtro
 from rexus.modulos.inventario.view.filter_name import FilterNameDialog
@@ -26,7 +27,7 @@ class SavedFiltersController(QObject):
         self._view = view
         self._listing = listing
         self._ctx = ctx
-        view.filters.save_requested.connect(lambda: ctx.jobs.spawn(self.save()))
+        view.filters.save_requested.connect(lambda: spawn(ctx, view, self.save()))
         view.filters.saved_chosen.connect(self.apply)
         view.filters.delete_requested.connect(self.delete)
         listing.filter_changed.connect(self._follow)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QObject
 
-from rexus.base.errors import NoEncontradoError, RexusError
+from rexus.base.errors import NoEncontradoError
+from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
@@ -24,18 +25,13 @@ class SearchController(QObject):
         self._interval = ctx.settings.get("escaner.intervalo_ms")
         self._since_first_key = QElapsedTimer()
         self.scanner = Scanner(view, self._interval)
-        self.scanner.scanned.connect(lambda code: ctx.jobs.spawn(self.scanned(code)))
+        self.scanner.scanned.connect(lambda code: spawn(ctx, view, self.scanned(code)))
         view.search.entered.connect(self._on_enter)
         view.table.text_typed.connect(lambda _text: self._since_first_key.start())
 
     async def scanned(self, code: str) -> None:
         """A scanner read `code`: select its article, or say that there is none."""
-        try:
-            found = await self._ctx.jobs.read(self._model.id_por_codigo, code)
-        except RexusError as error:
-            self._ctx.notices.show_error(error)
-            return
-        self._listing.select_article(found)
+        self._listing.select_article(await self._ctx.jobs.read(self._model.id_por_codigo, code))
 
     def _on_enter(self) -> None:
         text = self._view.search.text().strip()
@@ -45,9 +41,9 @@ class SearchController(QObject):
             # Begun over the table, which sent the rest of the code here: no search was meant.
             self._view.search.set_text_quietly("")
             self._listing.load()
-            self._ctx.jobs.spawn(self.scanned(text))
+            spawn(self._ctx, self._view, self.scanned(text))
         else:
-            self._ctx.jobs.spawn(self._entered(text))
+            spawn(self._ctx, self._view, self._entered(text))
 
     def _was_scanned(self, text: str) -> bool:
         clock = self._since_first_key
@@ -61,9 +57,6 @@ class SearchController(QObject):
         except NoEncontradoError:
             # Words, not a code: on to what they found.
             self._into_results()
-            return
-        except RexusError as error:
-            self._ctx.notices.show_error(error)
             return
         if self._view.search.text().strip() == text:
             self._listing.select_article(found)

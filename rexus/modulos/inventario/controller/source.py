@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rexus.base.progress import Avance
 from rexus.modulos.inventario.model import InventarioModel
-from rexus.modulos.inventario.table import CLAVES, with_value
+from rexus.modulos.inventario.table import CLAVES
 from rexus.stock.consulta import Consulta, Fila
 
 
@@ -19,7 +19,7 @@ class ArticleRows:
 
     def first(self, query: Consulta, limit: int, avance: Avance) -> Sequence[Fila]:
         """The first rows in order."""
-        return [with_value(row) for row in self._model.primera(query, CLAVES, limit, avance)]
+        return self._model.primera(query, CLAVES, limit, avance)
 
     def index(self, query: Consulta, avance: Avance) -> array[int]:
         """The ids of the whole result in order."""
@@ -27,4 +27,4 @@ class ArticleRows:
 
     def rows(self, ids: Sequence[int]) -> Sequence[Fila]:
         """The rows of those ids."""
-        return [with_value(row) for row in self._model.filas(ids, CLAVES)]
+        return self._model.filas(ids, CLAVES)

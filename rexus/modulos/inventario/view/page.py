@@ -57,8 +57,8 @@ class InventarioView(Page):
             self.splitter.setSizes([max(0, total - width), width] if total > width else [10_000, width])
 
     def show_totals(self, totales: Totales | None) -> None:
-        """The figures of what is shown; None while they are being counted."""
-        self.set_footer(textos.pie(totales) if totales is not None else tr("Contando…"))
+        """The figures of what is shown; None when they could not be counted."""
+        self.set_footer(textos.pie(totales) if totales is not None else "")
 
     def show_catalogue_size(self, articulos: int) -> None:
         """How many there are to search in."""
