@@ -124,7 +124,7 @@ class Field(QWidget):
             column.addWidget(widget)
         if secret:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.textEdited.connect(self.clear_error)
+        self.edit.textChanged.connect(self.clear_error)
 
     def show_error(self, reason: str) -> None:
         """Say beside the field what is wrong; it stays until the field is edited."""
