@@ -39,8 +39,9 @@ class Paths:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def paths_under(home: Path) -> Paths:
+def paths_under(home: str | os.PathLike[str]) -> Paths:
     """All folders below one home (tests, portable use)."""
+    home = Path(home)
     return Paths(home / "config", home / "data", home / "backups", home / "logs")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -14,7 +14,7 @@ from rexus.shell.instance import YaAbiertoError, ask_to_front
 from rexus.shell.signals import Signals
 
 
-def create_application(home: Path | None = None) -> Application:
+def create_application(home: str | os.PathLike[str] | None = None) -> Application:
     """The program on the data below `home` (default: the user's own), its window shown.
 
     Uses the QApplication that exists, or makes one. Nothing heavy is loaded until the window has painted; from then
