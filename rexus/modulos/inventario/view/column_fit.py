@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject
 from rexus.ui.paged_table import Column, PagedTableView
 
 # These give way, and take what is left over: (column, narrowest, widest).
-_ELASTIC = (("descripcion", 120, 440), ("acabado", 88, 200))
+_ELASTIC = (("descripcion", 96, 440), ("acabado", 72, 200))
 # Up to here everything must be in sight if it can be.
 _LAST_NEEDED = "disponible"
 # The table widens a column of codes by itself.
@@ -47,14 +47,19 @@ class ColumnFit(QObject):
         )
 
     def fit(self) -> None:
-        """Share the width out."""
+        """Share the width out: as many columns in sight as leave the elastic ones their usual width."""
         header = self._table.horizontalHeader()
-        keys = [column.key for column in self._columns()]
-        needed = keys.index(_LAST_NEEDED) + 1
+        columns = self._columns()
+        keys = [column.key for column in columns]
         elastic = {key: keys.index(key) for key, _least, _most in _ELASTIC}
-        taken = sum(header.sectionSize(n) for n in range(needed) if n not in elastic.values())
-        room = self._table.viewport().width() - taken
-        widths = share(room, [(least, most) for _key, least, most in _ELASTIC])
+        usual = sum(columns[n].width for n in elastic.values())
+        rigid = [0 if n in elastic.values() else header.sectionSize(n) for n in range(len(columns))]
+        room = self._table.viewport().width()
+        for shown in range(len(columns), keys.index(_LAST_NEEDED), -1):
+            spare = room - sum(rigid[:shown])
+            if spare >= usual:
+                break
+        widths = share(spare, [(least, most) for _key, least, most in _ELASTIC])
         for (key, _least, _most), width in zip(_ELASTIC, widths, strict=True):
             header.resizeSection(elastic[key], width)
         self._fitted = self._elastic_widths()

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario import textos
@@ -23,6 +23,7 @@ from rexus.ui.palette import Role
 from rexus.ui.theme import set_class
 
 _MARGIN = 16
+LEAST_WIDTH = 240
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,6 @@ class DetailPane(QFrame):
         self._no_lines = Label("secundario")
         self._no_lines.setText(tr("Todavía no tiene movimientos."))
         self._buttons = QHBoxLayout()
-        self._stack = QStackedWidget(self)
         self._arrange()
         self.show_nothing()
 
@@ -95,7 +95,7 @@ class DetailPane(QFrame):
         """Nobody, or several, are chosen: say so."""
         self.ficha = None
         self._empty.setText(sentence or tr("Elegir un artículo para ver dónde está y qué se movió."))
-        self._stack.setCurrentIndex(0)
+        self._show_whole(False)
         self.kardex.kardex.set_lineas((), whole=True)
 
     def show_ficha(self, ficha: Ficha) -> None:
@@ -110,7 +110,7 @@ class DetailPane(QFrame):
         self.kardex.kardex.set_lineas(ficha.lineas, whole=ficha.entero)
         self.kardex.setVisible(bool(ficha.lineas))
         self._no_lines.setVisible(not ficha.lineas)
-        self._stack.setCurrentIndex(1)
+        self._show_whole(True)
         if line is not None:
             self._go_back_to(line.id)
         self.kardex.verticalScrollBar().setValue(scroll)
@@ -119,6 +119,10 @@ class DetailPane(QFrame):
         """Older lines of the card, unless another article is shown by now."""
         if self.articulo_id == articulo_id:
             self.kardex.kardex.add_lineas(lineas, whole=whole)
+
+    def _show_whole(self, whole: bool) -> None:
+        self._empty.setVisible(not whole)
+        self._whole.setVisible(whole)
 
     def _go_back_to(self, movimiento_id: int) -> None:
         for row, linea in enumerate(self.kardex.kardex.lineas):
@@ -150,10 +154,8 @@ class DetailPane(QFrame):
     def _arrange(self) -> None:
         self._empty = Label("secundario", "inventario.detalle.vacio", tr("Detalle del artículo"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        nothing = QWidget(self)
-        QVBoxLayout(nothing).addWidget(self._empty)
-        whole = QWidget(self)
-        column = QVBoxLayout(whole)
+        self._whole = QWidget(self)
+        column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._arrange_top())
@@ -161,13 +163,14 @@ class DetailPane(QFrame):
         column.addWidget(self.kardex, 1)
         column.addStretch(0)
         self.kardex.setMinimumHeight(88)
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(whole)
-        box = QHBoxLayout(self)
+        # Not a stack: it would be as high as the higher of the two, and scroll when it says one sentence.
+        box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._stack)
-        self.setMinimumWidth(280)
+        box.addWidget(self._empty, 1)
+        box.addWidget(self._whole, 1)
+        self._empty.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        self.setMinimumWidth(LEAST_WIDTH)
 
     def _arrange_top(self) -> QVBoxLayout:
         column = QVBoxLayout()

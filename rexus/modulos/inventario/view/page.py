@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.view.actions import Actions
-from rexus.modulos.inventario.view.detail import DetailPane
+from rexus.modulos.inventario.view.detail import LEAST_WIDTH, DetailPane
 from rexus.modulos.inventario.view.filter_bar import FilterBar
 from rexus.stock.consulta import Totales
 from rexus.ui.page import Page
 from rexus.ui.paged_table import PagedTableView
 
-_LEAST_DETAIL = 240
+# The table is what people look at: the pane leaves it this much where it can.
+_LEAST_TABLE = 460
 
 
 class InventarioView(Page):
@@ -41,7 +42,9 @@ class InventarioView(Page):
         self.columns_button = self._columns_button()
         self._place_actions()
         self.table.text_typed.connect(self._on_text_typed)
-        self.splitter.splitterMoved.connect(lambda: self.detail_width_changed.emit(self.splitter.sizes()[1]))
+        self._detail_width = 0
+        self.pane.came_in_sight.connect(self._share_width)
+        self.splitter.splitterMoved.connect(lambda: self._on_splitter_moved())
         self.splitter.installEventFilter(self)
         self.verbs["ir_a_tabla"].triggered.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.verbs["ir_a_kardex"].triggered.connect(self._go_to_kardex)
@@ -50,11 +53,9 @@ class InventarioView(Page):
         QWidget.setTabOrder(self.table, self.pane.kardex)
 
     def set_detail_width(self, width: int) -> None:
-        """Give the pane `width` px, the rest to the table."""
-        total = sum(self.splitter.sizes())
-        width = max(_LEAST_DETAIL, width)
-        with QSignalBlocker(self.splitter):
-            self.splitter.setSizes([max(0, total - width), width] if total > width else [10_000, width])
+        """Give the pane `width` px, the rest to the table; less while the page is narrow."""
+        self._detail_width = width
+        self._share_width()
 
     def show_totals(self, totales: Totales | None) -> None:
         """The figures of what is shown; None when they could not be counted."""
@@ -83,6 +84,11 @@ class InventarioView(Page):
         super().hideEvent(event)
         self.visible_changed.emit(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self._share_width()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The row that is worked on stays in sight when the table becomes smaller."""
         if watched is self.splitter and event.type() == QEvent.Type.LayoutRequest:
@@ -92,6 +98,19 @@ class InventarioView(Page):
         return super().eventFilter(watched, event)
 
     # ── Inside ──
+
+    def _share_width(self) -> None:
+        if not self.pane.isVisible():
+            # It gets its width when it comes in sight.
+            return
+        total = self.splitter.width()
+        width = max(LEAST_WIDTH, min(self._detail_width, total - _LEAST_TABLE))
+        with QSignalBlocker(self.splitter):
+            self.splitter.setSizes([max(1, total - width), width])
+
+    def _on_splitter_moved(self) -> None:
+        self._detail_width = self.splitter.sizes()[1]
+        self.detail_width_changed.emit(self._detail_width)
 
     def _place_actions(self) -> None:
         a = self.verbs
