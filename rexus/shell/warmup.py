@@ -1,4 +1,8 @@
-"""Loads, behind the first window, what signing in will need. The modules are named here for the packaged program."""
+"""Loads, behind the first window, what signing in will need. The modules are named here for the packaged program.
+
+What has no Qt in it is imported by a thread. Modules that define Qt classes are imported on the GUI thread, one at each
+idle turn: PySide6 sometimes crashes when a class that another thread defined is first made on this one.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +11,52 @@ import linecache
 import threading
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from rexus.base.log import get_logger
 
 log = get_logger(__name__)
 
-# In the order in which they are needed; `services` is what the sign-in waits for.
-FOR_SIGN_IN: Final = ("rexus.shell.services",)
-FOR_THE_PAGES: Final = ("rexus.shell.session",)
+# In the order in which they are needed; the sign-in waits for the first two.
+FOR_SIGN_IN: Final = ("asyncio", "rexus.db.registry", "rexus.seguridad")
+FOR_SIGN_IN_ON_SCREEN: Final = ("qasync", "rexus.shell.services")
+FOR_THE_PAGES: Final = (
+    "rexus.modulos.inventario.model",
+    "rexus.modulos.inventario.exportacion",
+    "rexus.modulos.ubicaciones.model",
+)
+FOR_THE_PAGES_ON_SCREEN: Final = (
+    "rexus.ui.dialogs",
+    "rexus.ui.paged_table",
+    "rexus.ui.page",
+    "rexus.ui.status",
+    "rexus.modulos.inventario.view.page",
+    "rexus.modulos.inventario.controller.importar",
+    "rexus.modulos.inventario.controller.conteo",
+    "rexus.modulos.inventario.controller.page",
+    "rexus.modulos.ubicaciones.module",
+    "rexus.shell.session",
+)
 
 
 class Warmup(QObject):
-    """A thread that imports. `ready` comes on the GUI thread once signing in is possible; `failed` instead of it."""
+    """`ready` comes on the GUI thread once signing in is possible; `failed` instead of it."""
 
     ready = Signal()
     failed = Signal(object)
+    _sign_in_loaded = Signal()
+    _pages_loaded = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="rexus-warmup", daemon=True)
+        self._left = list(FOR_THE_PAGES_ON_SCREEN)
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._next_page)
+        self._sign_in_loaded.connect(self._on_sign_in_loaded)
+        self._pages_loaded.connect(self._turn.start)
 
     def start(self) -> None:
         """Begin."""
@@ -36,6 +65,7 @@ class Warmup(QObject):
     def close(self) -> None:
         """Stop at the next module and wait for it."""
         self._stop.set()
+        self._turn.stop()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -45,9 +75,28 @@ class Warmup(QObject):
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes to the user whole
             self.failed.emit(error)
             return
-        if not self._stop.is_set():
-            self.ready.emit()
+        if self._stop.is_set():
+            return
+        self._sign_in_loaded.emit()
         self._import(FOR_THE_PAGES)
+        if not self._stop.is_set():
+            self._pages_loaded.emit()
+
+    def _on_sign_in_loaded(self) -> None:
+        if self._stop.is_set():
+            return
+        try:
+            self._import(FOR_SIGN_IN_ON_SCREEN)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it goes to the user whole
+            self.failed.emit(error)
+            return
+        self.ready.emit()
+
+    def _next_page(self) -> None:
+        if self._left and not self._stop.is_set():
+            importlib.import_module(self._left.pop(0))
+            return
+        self._turn.stop()
         # PySide6 read the source of every one of them and left it there: some 20 MB that nobody needs.
         linecache.clearcache()
 
