@@ -24,6 +24,7 @@ class Setting:
     `minimo` and `maximo` bound numbers (both included) and the length of texts. `opciones` lists the only values
     allowed. `alcance`: «equipo» is of this machine, «empresa» is shared by the workshop. A `secreta` value never
     enters a JSON file. `variables` are environment variables understood besides `REXUS_<CATEGORIA>_<CLAVE>`.
+    A change of one with `reinicio` holds from the next start.
     """
 
     clave: str
@@ -37,6 +38,7 @@ class Setting:
     opciones: tuple[Any, ...] = ()
     secreta: bool = False
     variables: tuple[str, ...] = ()
+    reinicio: bool = False
 
     @property
     def categoria(self) -> str:
@@ -55,7 +57,110 @@ class Setting:
 
 
 _SETTINGS: Final = (
+    # ── Where the data is ──
+    Setting(
+        "db.motor",
+        "texto",
+        "sqlite",
+        "Motor",
+        "«sqlite» guarda los datos en esta computadora; los otros dos, en un servidor para varios puestos.",
+        opciones=("sqlite", "postgresql", "sqlserver"),
+        reinicio=True,
+    ),
+    Setting(
+        "db.servidor",
+        "texto",
+        "",
+        "Servidor",
+        "Nombre o dirección de la computadora donde está la base.",
+        maximo=255,
+        variables=("DB_SERVER",),
+        reinicio=True,
+    ),
+    Setting(
+        "db.puerto",
+        "entero",
+        0,
+        "Puerto",
+        "0 es el habitual del motor: 5432 en PostgreSQL, 1433 en SQL Server.",
+        minimo=0,
+        maximo=65_535,
+        variables=("DB_PORT",),
+        reinicio=True,
+    ),
+    Setting(
+        "db.usuario",
+        "texto",
+        "",
+        "Usuario de la base",
+        "Con qué cuenta del servidor se conecta el programa.",
+        maximo=128,
+        variables=("DB_USERNAME",),
+        reinicio=True,
+    ),
+    Setting(
+        "db.clave",
+        "texto",
+        "",
+        "Clave de la base",
+        "Se guarda en el llavero del sistema, nunca en un archivo.",
+        maximo=256,
+        secreta=True,
+        variables=("DB_PASSWORD",),
+        reinicio=True,
+    ),
+    Setting(
+        "db.driver",
+        "texto",
+        "",
+        "Controlador de SQL Server",
+        "Vacío elige el mejor que haya: ODBC Driver 18, 17 o FreeTDS. «mssqlpython» no necesita ninguno instalado.",
+        maximo=128,
+        variables=("DB_DRIVER",),
+        reinicio=True,
+    ),
+    *(
+        Setting(
+            f"db.{base}",
+            "texto",
+            f"rexus_{base}",
+            f"Base «{base}»",
+            "Su nombre en el servidor.",
+            minimo=1,
+            maximo=63,
+            variables=(f"DB_{base.upper()}",),
+            reinicio=True,
+        )
+        for base in ("users", "inventario", "auditoria")
+    ),
+    Setting(
+        "db.tls",
+        "texto",
+        "verificar",
+        "Conexión cifrada",
+        "«verificar» comprueba el certificado del servidor; «exigir» cifra sin comprobarlo; «no» viaja sin cifrar.",
+        opciones=("verificar", "exigir", "no"),
+        reinicio=True,
+    ),
+    Setting(
+        "db.certificado",
+        "texto",
+        "",
+        "Certificado de la autoridad",
+        "Archivo con el certificado que firmó el del servidor; vacío usa los del sistema.",
+        maximo=1_024,
+        reinicio=True,
+    ),
     # ── Database pool ──
+    Setting(
+        "db.pooling",
+        "logico",
+        True,
+        "Reutilizar conexiones",
+        "Si no, cada operación abre y cierra la suya: más lento, para servidores que reparten conexiones ellos mismos.",
+        variables=("ENABLE_CONNECTION_POOLING",),
+        reinicio=True,
+    ),
     Setting(
         "db.pool_size",
         "entero",
@@ -65,6 +170,7 @@ _SETTINGS: Final = (
         minimo=1,
         maximo=100,
         variables=("DB_POOL_SIZE",),
+        reinicio=True,
     ),
     Setting(
         "db.max_overflow",
@@ -75,16 +181,102 @@ _SETTINGS: Final = (
         minimo=0,
         maximo=100,
         variables=("DB_MAX_OVERFLOW",),
+        reinicio=True,
+    ),
+    Setting(
+        "db.pool_recycle",
+        "entero",
+        3_600,
+        "Renovar conexiones (segundos)",
+        "Una conexión más vieja que esto se cambia por una nueva antes de usarla.",
+        minimo=30,
+        maximo=86_400,
+        variables=("DB_POOL_RECYCLE",),
+        reinicio=True,
     ),
     Setting(
         "db.pool_timeout",
         "real",
-        5.0,
-        "Espera de una conexión (segundos)",
-        "Cuánto se espera una conexión libre antes de avisar que no hay.",
+        30.0,
+        "Espera de una conexión en trabajos largos (segundos)",
+        "Cuánto espera una importación o la línea de comandos una conexión libre antes de avisar que no hay.",
         minimo=0.1,
         maximo=120,
         variables=("DB_POOL_TIMEOUT",),
+        reinicio=True,
+    ),
+    Setting(
+        "db.pool_timeout_pantalla",
+        "real",
+        5.0,
+        "Espera de una conexión en pantalla (segundos)",
+        "Cuánto espera una pantalla una conexión libre antes de avisar que no hay.",
+        minimo=0.1,
+        maximo=30,
+        reinicio=True,
+    ),
+    Setting(
+        "db.inactividad",
+        "entero",
+        300,
+        "Soltar conexiones sin uso (segundos)",
+        "Las conexiones que nadie usó en este tiempo se cierran.",
+        minimo=10,
+        maximo=86_400,
+        reinicio=True,
+    ),
+    # ── Cache shared by the seats ──
+    Setting(
+        "cache.ttl",
+        "entero",
+        300,
+        "Vida de lo recordado (segundos)",
+        "Cuánto se recuerdan como máximo las listas que las pantallas repiten.",
+        minimo=1,
+        maximo=86_400,
+        variables=("CACHE_DEFAULT_TTL",),
+        reinicio=True,
+    ),
+    Setting(
+        "cache.redis",
+        "logico",
+        False,
+        "Compartir por Redis",
+        "Los puestos comparten lo recordado en un servidor Redis; sin él, cada uno recuerda lo suyo.",
+        variables=("ENABLE_REDIS_CACHE",),
+        reinicio=True,
+    ),
+    Setting(
+        "cache.redis_servidor",
+        "texto",
+        "127.0.0.1",
+        "Servidor Redis",
+        "Nombre o dirección.",
+        minimo=1,
+        maximo=255,
+        variables=("REDIS_HOST",),
+        reinicio=True,
+    ),
+    Setting(
+        "cache.redis_puerto",
+        "entero",
+        6_379,
+        "Puerto de Redis",
+        minimo=1,
+        maximo=65_535,
+        variables=("REDIS_PORT",),
+        reinicio=True,
+    ),
+    Setting(
+        "cache.redis_clave",
+        "texto",
+        "",
+        "Clave de Redis",
+        "Se guarda en el llavero del sistema, nunca en un archivo.",
+        maximo=256,
+        secreta=True,
+        variables=("REDIS_PASSWORD",),
+        reinicio=True,
     ),
     # ── The program ──
     Setting(

@@ -41,7 +41,8 @@ def test_later_layers_win(paths: Paths, tmp_path: Path) -> None:
     factory.write_text('{"db": {"pool_size": 3, "max_overflow": 3, "pool_timeout": 3}}')
     write_user_file(paths, b'{"db": {"pool_size": 4, "max_overflow": 4}}')
     settings = open_settings(paths, {"DB_POOL_SIZE": "5"}, factory=factory)
-    seen = {clave: (settings.get(clave), settings.origen(clave)) for clave in SCHEMA if clave.startswith("db.")}
+    claves = ("db.pool_size", "db.max_overflow", "db.pool_timeout")
+    seen = {clave: (settings.get(clave), settings.origen(clave)) for clave in claves}
     assert seen == {
         "db.pool_size": (5, "entorno"),
         "db.max_overflow": (4, "usuario"),
