@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import unicodedata
 from typing import Any
 
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import formatear_numero, tr
-from rexus.settings.schema import Setting
+from rexus.settings.setting import Setting
 
 _TRUE = frozenset({"1", "true", "si", "sí", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
@@ -25,6 +27,8 @@ def check(setting: Setting, value: Any) -> Any:
             setting, tr("debe ser una de estas opciones: {opciones}").format(opciones=", ".join(setting.opciones))
         )
     _bounded(setting, value)
+    if isinstance(value, str):
+        _readable(setting, value)
     return value
 
 
@@ -88,6 +92,16 @@ def _bounded(setting: Setting, value: Any) -> None:
     if setting.maximo is not None and size > setting.maximo:
         texto = tr("puede tener {limite} caracteres como máximo") if is_text else tr("debe ser {limite} o menos")
         raise _refuse(setting, texto.format(limite=_number(setting.maximo)))
+
+
+def _readable(setting: Setting, value: str) -> None:
+    if not (value.isascii() and value.isprintable()):
+        allowed = "\n\t" if setting.multilinea else ""
+        # Cs: halves of characters, from bytes that were no text. They cannot be written to a file.
+        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in value):
+            raise _refuse(setting, tr("tiene caracteres que no son texto"))
+    if setting.patron and not re.fullmatch(setting.patron, value):
+        raise _refuse(setting, tr("debe tener la forma de «{ejemplo}»").format(ejemplo=setting.ejemplo))
 
 
 def _number(limit: float) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.paths import factory_settings
-from rexus.settings import SCHEMA, Setting, values
+from rexus.settings import CATEGORIAS, SCHEMA, Setting, values
 from rexus.settings.generate import document
 
 
@@ -23,6 +23,36 @@ def test_every_default_fits_its_own_key(setting: Setting) -> None:
     assert values.check(setting, setting.default) == setting.default
     assert setting.clave == f"{setting.categoria}.{setting.nombre}"
     assert setting.etiqueta
+
+
+def test_every_key_is_on_one_page_of_the_screen_or_is_the_programs_own() -> None:
+    shown = [setting.clave for categoria in CATEGORIAS for setting in categoria.claves]
+    assert len(shown) == len(set(shown))
+    assert set(shown) == {setting.clave for setting in SCHEMA.values() if not setting.oculta}
+    assert [categoria.id for categoria in CATEGORIAS] == [
+        "conexion", "empresa", "sistema", "usuarios", "reportes", "tema", "respaldo", "integraciones",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("setting", SCHEMA.values(), ids=lambda s: s.clave)
+def test_options_have_words_and_patterns_an_example(setting: Setting) -> None:
+    assert len(setting.rotulos) in (0, len(setting.opciones))
+    assert bool(setting.patron) <= bool(setting.ejemplo)
+    if setting.ejemplo:
+        values.check(setting, setting.ejemplo)
+    if setting.oculta or setting.secreta:
+        assert setting.alcance == "equipo", "what is shared is seen, and is no secret"
+
+
+def test_the_defaults_are_argentine() -> None:
+    wanted = {
+        "empresa.moneda": "ARS",
+        "sistema.formato_fecha": "DD/MM/YYYY",
+        "sistema.zona": "America/Argentina/Buenos_Aires",
+        "sistema.separador_decimal": ",",
+        "reportes.papel": "A4",
+    }
+    assert {clave: SCHEMA[clave].default for clave in wanted} == wanted
 
 
 def test_no_two_keys_listen_to_the_same_variable() -> None:
@@ -47,6 +77,15 @@ def test_no_two_keys_listen_to_the_same_variable() -> None:
         ("tema.modo", 3),
         ("sistema.zona", ""),
         ("empresa.nombre", "x" * 121),
+        ("empresa.nombre", "dos\nlíneas"),
+        ("empresa.nombre", "nada\0"),
+        ("empresa.nombre", "\udcff"),
+        ("empresa.direccion", "calle\r"),
+        ("empresa.email", "nadie"),
+        ("empresa.moneda", "ars"),
+        ("respaldo.hora_completo", "24:00"),
+        ("respaldo.hora_completo", "2:00"),
+        ("usuarios.largo_minimo", 7),
         ("ventana.detalle_visible", 1),
         ("inventario.columnas", []),
     ],
