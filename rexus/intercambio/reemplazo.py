@@ -1,9 +1,8 @@
-"""Write a file whole or not at all: temporary file in the same folder, fsync, replace, fsync of the folder."""
+"""Write a file that the user asked for, whole or not at all, and say in words why it could not be written."""
 
 from __future__ import annotations
 
 import errno
-import os
 import secrets
 import shutil
 import sys
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from rexus.base.atomic import replacing
 from rexus.base.errors import ArchivoError, DiscoLlenoError, RexusError, SoloLecturaError
 from rexus.base.text import tr
 
@@ -26,48 +26,22 @@ def archivo_nuevo(ruta: Path) -> Iterator[IO[bytes]]:
 
     Raises DiscoLlenoError, SoloLecturaError, or ArchivoError for what else the system refuses.
     """
-    temporal = ruta.with_name(f".rexus-{secrets.token_hex(6)}.tmp")
     try:
-        try:
-            with temporal.open("xb") as archivo:
-                yield archivo
-                archivo.flush()
-                os.fsync(archivo.fileno())
-            _reemplazar(temporal, ruta)
-        except BaseException:
-            temporal.unlink(missing_ok=True)
-            raise
-        _asentar_carpeta(ruta.parent)
+        with replacing(ruta, ruta.with_name(f".rexus-{secrets.token_hex(6)}.tmp")) as archivo:
+            yield archivo
     except OSError as error:
         raise _explicar(error, ruta) from error
-
-
-def _reemplazar(temporal: Path, ruta: Path) -> None:
-    try:
-        temporal.replace(ruta)
-    except PermissionError as error:
-        if sys.platform != "win32" or not ruta.exists():
-            raise
-        raise ArchivoError(
-            tr("«{nombre}» está abierto en otro programa.").format(nombre=ruta.name),
-            tr("Cerrarlo allí y repetir, o elegir otro nombre."),
-        ) from error
-
-
-def _asentar_carpeta(carpeta: Path) -> None:
-    """Make the new name survive a power cut. Windows has no such call and does not need it."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(carpeta, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _explicar(error: OSError, ruta: Path) -> RexusError:
     if error.errno in _LLENO:
         return DiscoLlenoError(_el_mas_lleno(ruta.parent))
+    # A second name means that the replacing itself was refused.
+    if sys.platform == "win32" and isinstance(error, PermissionError) and error.filename2 and ruta.exists():
+        return ArchivoError(
+            tr("«{nombre}» está abierto en otro programa.").format(nombre=ruta.name),
+            tr("Cerrarlo allí y repetir, o elegir otro nombre."),
+        )
     if error.errno in _SIN_PERMISO:
         return SoloLecturaError(str(ruta.parent))
     if error.errno in (errno.ENOENT, errno.ENOTDIR):

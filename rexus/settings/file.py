@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rexus.arranque import lock
+from rexus.base.atomic import sync_folder
 from rexus.base.errors import ArchivoError, DiscoLlenoError, RexusError, SoloLecturaError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
@@ -130,7 +131,7 @@ class SettingsFile:
         stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         aside = self.file.with_name(f"{self.file.name}.corrupt-{stamp}")
         self.file.rename(aside)
-        atomic.sync_folder(self.file.parent)
+        sync_folder(self.file.parent)
         log.warning("settings file set aside as %s", aside)
         return aside
 
