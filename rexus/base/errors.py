@@ -11,7 +11,11 @@
     │   ├─ BaseDanadaError      the file is damaged
     │   ├─ DiscoLlenoError      no room left
     │   ├─ SoloLecturaError     the folder or file cannot be written
-    │   └─ BaseNuevaError       written by a newer program
+    │   ├─ BaseNuevaError       written by a newer program
+    │   ├─ BaseInalcanzableError      the server does not answer
+    │   ├─ AccesoRechazadoError       the server answers and refuses: account, rights, certificate, driver
+    │   ├─ BaseSinPrepararError       the server has no such database, or an empty one
+    │   └─ ResultadoDesconocidoError  the answer to a commit was lost, and nobody can be asked yet
     ├─ ArchivoError             a file to read or write is not usable
     └─ CanceladoError           the user stopped it; nothing was left behind
 
@@ -152,6 +156,49 @@ class BaseNuevaError(BaseError):
             ),
             tr("Actualizar Rexus en esta computadora."),
         )
+
+
+class BaseInalcanzableError(BaseError):
+    """The server does not answer. What was asked for was not done."""
+
+    def __init__(self, lugar: str, detalle: str = "") -> None:
+        frase = tr("El servidor de la base ({lugar}) no responde. No se guardó nada.").format(lugar=lugar)
+        super().__init__(
+            tr("Sin conexión con la base"),
+            f"{frase} {detalle}".strip(),
+            tr("Revisar que el servidor esté encendido y la red funcione; Rexus vuelve a probar solo."),
+        )
+
+
+class AccesoRechazadoError(BaseError):
+    """The server answers and refuses, or this machine lacks what a connection needs. `causa` is a word for it."""
+
+    def __init__(self, causa: str, frase: str, que_hacer: str) -> None:
+        super().__init__(tr("El servidor no deja entrar"), frase, que_hacer)
+        self.causa = causa
+
+
+class BaseSinPrepararError(BaseError):
+    """The server has no such database, or one without Rexus's tables."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(
+            tr("Falta preparar el servidor"),
+            tr("La base «{base}» no existe en el servidor o está vacía.").format(base=base),
+            tr("Ejecutar «rexus preparar» una vez, con una cuenta que pueda crear bases."),
+        )
+
+
+class ResultadoDesconocidoError(BaseError):
+    """The answer to a commit was lost. `intento` names the attempt: asking for it again adds nothing twice."""
+
+    def __init__(self, lugar: str, intento: str) -> None:
+        super().__init__(
+            tr("No se sabe si se guardó"),
+            tr("La conexión con {lugar} se cortó justo al guardar y todavía no se puede preguntar.").format(lugar=lugar),
+            tr("Cuando vuelva la conexión, repetir la operación: si ya estaba guardada, no se duplica."),
+        )
+        self.intento = intento
 
 
 class ArchivoError(RexusError):

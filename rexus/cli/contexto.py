@@ -15,8 +15,10 @@ from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import RexusError, SoloLecturaError
 from rexus.base.paths import default_paths
 from rexus.base.text import tr
+from rexus.db.conexion import conexion_de, pool_de
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
+from rexus.settings import Settings
 
 
 class Contexto:
@@ -34,7 +36,16 @@ class Contexto:
         except OSError as error:
             raise SoloLecturaError(str(self.paths.data.parent)) from error
         log.configure(self.paths.logs)
-        return Registry(self.paths)
+        settings = self.settings
+        return Registry(self.paths, conexion_de(settings), pool_de(settings), por_lotes=True)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What is configured on this machine. What is wrong with the files goes to the log."""
+        settings = Settings(self.paths)
+        for problema in settings.problemas:
+            log.get_logger(__name__).warning("settings: %s", problema.frase)
+        return settings
 
     @cached_property
     def actor(self) -> Actor:
@@ -47,8 +58,7 @@ class Contexto:
 
         usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
         clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
-        with self.registry.read(USERS, SISTEMA) as work:
-            return entrar(work, usuario, clave)
+        return self.registry.leer(USERS, SISTEMA, entrar, usuario, clave)
 
     @cached_property
     def inventario(self) -> Any:

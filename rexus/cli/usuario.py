@@ -31,8 +31,7 @@ def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
         clave = _de_stdin()
     else:
         clave = click.prompt(tr("Clave"), hide_input=True, confirmation_prompt=tr("Repetir la clave"), err=True)
-    with contexto.registry.write(USERS, SISTEMA) as work:
-        actor = crear_primer_administrador(work, nombre, clave)
+    actor = contexto.registry.escribir(USERS, SISTEMA, crear_primer_administrador, nombre, clave)
     if contexto.como_json:
         emitir_json({"usuario": actor.usuario, "rol": actor.rol})
     else:

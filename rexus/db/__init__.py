@@ -1,1 +1,1 @@
-"""Engines and pools, units of work, column types, schema versions. Nothing else creates an engine."""
+"""Engines and pools, units of work, health, cache, column types, schema versions. Nothing else creates an engine."""

@@ -12,13 +12,15 @@ import time
 from pathlib import Path
 
 from rexus.db import schema
-from rexus.db.engine import WRITE, sqlite_engine
+from rexus.db.conexion import PoolSettings
+from rexus.db.motores.motor import Motor
+from rexus.db.motores.sqlite import WRITE, sqlite_engine
 
 # What a start that was killed left behind is taken away by a later one.
 _STALE_SECONDS = 3_600
 
 
-def create(file: Path, base: str) -> None:
+def create(file: Path, base: str, motor: Motor) -> None:
     """Make the database `base` at `file`, mode 0600. One that another process has made meanwhile is kept.
 
     Raises OSError when the folder cannot be written.
@@ -27,10 +29,10 @@ def create(file: Path, base: str) -> None:
     draft = file.with_name(f"{file.name}.nueva-{os.getpid()}-{time.monotonic_ns()}")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        engine = sqlite_engine(draft, pool_size=1, max_overflow=0, pool_timeout=1)
+        engine = sqlite_engine(draft, PoolSettings(activo=False))
         try:
             with engine.connect().execution_options(**{WRITE: True}) as connection:
-                schema.upgrade(connection, base)
+                schema.upgrade(connection, base, motor)
         finally:
             # Closing the last connection folds the write-ahead log into the file.
             engine.dispose()

@@ -2,70 +2,97 @@
 
 from __future__ import annotations
 
-import sqlite3
+import copy
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from rexus.base.actor import Actor
-from rexus.base.errors import BaseDanadaError, SoloLecturaError
+from rexus.base.errors import BaseDanadaError, BaseInalcanzableError, BaseSinPrepararError
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import creation, names, schema
-from rexus.db.engine import WRITE, sqlite_engine
+from rexus.db import cifras, copia, intentos, names, schema, versiones
+from rexus.db.cache import Cache, en_memoria
+from rexus.db.conexion import Conexion, PoolSettings
 from rexus.db.faults import translated
+from rexus.db.latido import Latido
+from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
-from rexus.db.work import Work, now_utc
+from rexus.db.salud import Salud
+from rexus.db.turnos import Turnos
+from rexus.db.work import Work, intento_consta, now_utc
+
+T = TypeVar("T")
 
 _OUTBOXES: dict[str, type[OutboxMixin]] = {names.USERS: UsersOutbox, names.INVENTARIO: InventarioOutbox}
 
-# How many SQLite steps run between two looks at whether the reader was cancelled: about a millisecond.
-_STEPS_BETWEEN_LOOKS = 20_000
-
-
-@dataclass(frozen=True)
-class PoolSettings:
-    """Sizes are connections; `timeout` is seconds to wait for a free one."""
-
-    size: int = 10
-    max_overflow: int = 5
-    timeout: float = 5.0
+# How long a screen waits for one statement of a server that lives. Long work waits as long as the server lives.
+_LIMITE_PANTALLA_S = 20.0
 
 
 class Registry:
-    """Units of work on the logical databases. Creating it opens nothing; the first unit of work connects."""
+    """Units of work on the logical databases. Creating it opens nothing; the first unit of work connects.
+
+    `por_lotes`: a program without a screen, which may wait longer for a connection and for an answer.
+    """
 
     def __init__(
-        self, paths: Paths, pool: PoolSettings | None = None, *, clock: Callable[[], datetime] = now_utc
+        self,
+        paths: Paths,
+        conexion: Conexion | None = None,
+        pool: PoolSettings | None = None,
+        *,
+        cache: Cache | None = None,
+        por_lotes: bool = False,
+        clock: Callable[[], datetime] = now_utc,
     ) -> None:
         self._paths = paths
-        self._pool = pool or PoolSettings()
+        self.conexion = conexion or Conexion()
+        self.pool = pool or PoolSettings()
+        self.cache = cache or en_memoria()
+        self.por_lotes = por_lotes
         self._clock = clock
+        self.motor: Motor = motor_de(self.conexion, paths)
+        self.salud = Salud(clock)
+        self._latido = Latido(self.motor, self.salud, self.cache, lambda: self._ready, self._soltar_ociosas)
         self._engines: dict[str, Engine] = {}
+        self._turnos: dict[str, Turnos] = {}
+        self._contadores: dict[str, cifras.Contador] = {}
+        self._ultimo_uso: dict[str, float] = {}
         self._ready: set[str] = set()
         self._lock = threading.RLock()
 
     def lugar(self, base: str) -> str:
-        """What to call a database's place in a message: the file's path."""
-        return str(self._paths.database(base))
+        """What to call a database's place in a message: the file's path, or server and name."""
+        return self.motor.lugar(base)
 
     def engine(self, base: str) -> Engine:
         """The engine of a logical database, made at the first call. Opens no connection."""
         with self._lock:
             if base not in self._engines:
-                self._engines[base] = sqlite_engine(
-                    self._paths.database(base),
-                    pool_size=self._pool.size,
-                    max_overflow=self._pool.max_overflow,
-                    pool_timeout=self._pool.timeout,
-                    secreta=base == names.USERS,
-                )
+                engine = self.motor.engine(base, self.pool, secreta=base == names.USERS)
+                self._contadores[base] = cifras.contar(engine)
+                self._turnos[base] = Turnos(self.pool.tope)
+                self._engines[base] = engine
             return self._engines[base]
+
+    def cifras(self) -> list[cifras.CifrasPool]:
+        """What every pool that exists has done until now."""
+        with self._lock:
+            return [
+                cifras.de_pool(base, engine, self._contadores[base], self._turnos[base].cifras(), self.pool.tope)
+                for base, engine in self._engines.items()
+            ]
+
+    # ── Units of work ──
 
     @contextmanager
     def read(self, base: str, actor: Actor, avance: Avance | None = None) -> Iterator[Work]:
@@ -77,76 +104,165 @@ class Registry:
             yield work
 
     @contextmanager
-    def write(self, base: str, actor: Actor, avance: Avance | None = None) -> Iterator[Work]:
+    def write(
+        self, base: str, actor: Actor, avance: Avance | None = None, intento: uuid.UUID | None = None
+    ) -> Iterator[Work]:
         """A unit of work that commits whole when the block ends, or leaves nothing when it raises.
 
-        Holds the write lock from its start. Raises a BaseError when the database cannot serve.
+        Raises a BaseError when the database cannot serve; ConfirmacionPerdidaError when nobody knows whether it was
+        committed. `escribir` finds that out.
         """
-        with self._unit(base, actor, avance, write=True) as work:
+        with self._unit(base, actor, avance, write=True, intento=intento) as work:
             yield work
 
+    def leer(
+        self, base: str, actor: Actor, operacion: Callable[..., T], *args: Any, avance: Avance | None = None, **kw: Any
+    ) -> T:
+        """Run `operacion(work, …)` in a unit that reads; again when the connection broke and the server lives."""
+
+        def una() -> T:
+            with self.read(base, actor, avance) as work:
+                return operacion(work, *args, **kw)
+
+        return intentos.leer(una, self.salud, paciente=self.por_lotes)
+
+    def escribir(
+        self,
+        base: str,
+        actor: Actor,
+        operacion: Callable[..., T],
+        *args: Any,
+        avance: Avance | None = None,
+        intento: str | None = None,
+        **kw: Any,
+    ) -> T:
+        """Run `operacion(work, …)` in a unit that writes, and commit.
+
+        Again, whole, when another seat's transaction made the server undo this one; when the answer to the commit was
+        lost, the attempt is looked up first. `intento` (UUID) names the attempt, so that whoever asks again after
+        ResultadoDesconocidoError asks for the same.
+        """
+        nombre = uuid.UUID(intento) if intento else uuid.uuid4()
+
+        def una(hecho: list[T]) -> None:
+            with self.write(base, actor, avance, nombre) as work:
+                hecho.append(operacion(work, *args, **kw))
+
+        def consta() -> bool:
+            with self.read(base, actor) as work:
+                return intento_consta(work, nombre)
+
+        return intentos.escribir(una, consta, self.motor, self.lugar(base), str(nombre))
+
     @contextmanager
-    def _unit(self, base: str, actor: Actor, avance: Avance | None, *, write: bool) -> Iterator[Work]:
+    def _unit(
+        self, base: str, actor: Actor, avance: Avance | None, *, write: bool, intento: uuid.UUID | None = None
+    ) -> Iterator[Work]:
+        instante = self.salud.instante
+        if not instante.en_linea and instante.motivo is not None:
+            raise copy.copy(instante.motivo)
         avance = avance or SinAvance()
-        with translated(self.lugar(base)):
+        vigilancia = Vigilancia(avance, self.salud.perdida, None if self.por_lotes else _LIMITE_PANTALLA_S)
+        with translated(self.motor, base, vigilancia):
             self._prepare(base)
-            with (
-                self.engine(base).connect().execution_options(**{WRITE: write}) as connection,
-                _interruptible(connection, avance),
-                connection.begin() as transaction,
-            ):
-                yield Work(connection, actor, _OUTBOXES[base], self._clock, avance)
-                if not write:
+            with self._conectada(base, vigilancia, write=write) as connection:
+                transaction = connection.begin()
+                work = Work(connection, actor, _OUTBOXES[base], self._clock, avance, intento or uuid.uuid4())
+                try:
+                    yield work
+                    if write and work.invalidadas:
+                        versiones.subir(connection, work.invalidadas)
+                except BaseException:
+                    intentos.deshacer(transaction)
+                    raise
+                if write:
+                    intentos.confirmar(transaction, self.motor, self.lugar(base))
+                else:
                     transaction.rollback()
+        if write and work.invalidadas:
+            self.cache.olvidar(*work.invalidadas)
+
+    @contextmanager
+    def _conectada(self, base: str, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:
+        """A connection in its turn. One that cannot be had says that the server is lost."""
+        engine = self.engine(base)
+        espera = self.pool.timeout if self.por_lotes else self.pool.timeout_pantalla
+        with self._turnos[base].uno(espera, vigilancia.avance):
+            self._ultimo_uso[base] = monotonic()
+            conexion = self.motor.conectar(engine, vigilancia, write=write)
+            try:
+                connection = conexion.__enter__()
+            except DBAPIError as error:
+                self._sin_conexion(error, base, vigilancia)
+                raise
+            self.salud.conocida = True
+            try:
+                yield connection
+            except BaseException as error:
+                if not conexion.__exit__(type(error), error, error.__traceback__):
+                    raise
+            else:
+                conexion.__exit__(None, None, None)
+            finally:
+                self._ultimo_uso[base] = monotonic()
+                self._latido.empezar()
+
+    def _sin_conexion(self, error: DBAPIError, base: str, vigilancia: Vigilancia) -> None:
+        if not self.motor.es_servidor:
+            return
+        motivo = self.motor.explicar(error.orig, base, vigilancia)
+        if isinstance(motivo, BaseInalcanzableError):
+            self.salud.caer(motivo)
+            self._latido.empezar()
+
+    # ── Schema ──
 
     def _prepare(self, base: str) -> None:
-        """Once per run and database: make the file if it is missing and bring its schema to this program's version."""
+        """Once per run and database: see that it is there and bring its schema to this program's version."""
         if base in self._ready:
             return
         with self._lock:
             if base in self._ready:
                 return
-            self._create_file(base)
-            with self.engine(base).connect() as connection:
-                if not schema.is_there(connection):
-                    raise BaseDanadaError(self.lugar(base), tr("No tiene ninguna tabla de Rexus."))
-                outdated = schema.is_outdated(connection, base)
-            if outdated:
-                with self.engine(base).connect().execution_options(**{WRITE: True}) as connection:
-                    schema.upgrade(connection, base)
+            self.motor.asegurar(base)
+            reposo = Vigilancia(perdida=self.salud.perdida, limite=_LIMITE_PANTALLA_S)
+            with self._conectada(base, reposo, write=False) as connection:
+                actual = schema.version(connection, self.motor)
+            if actual is None:
+                raise self._sin_esquema(base)
+            if schema.is_outdated(base, actual):
+                self._migrar(base, actual)
             self._ready.add(base)
 
-    def _create_file(self, base: str) -> None:
-        file = self._paths.database(base)
-        if file.exists():
-            if not file.stat().st_size:
-                # Said before SQLite writes a header into it.
-                raise BaseDanadaError(self.lugar(base), tr("El archivo está vacío."))
-            return
-        try:
-            self._paths.crear()
-            creation.create(file, base)
-        except OSError as error:
-            raise SoloLecturaError(str(file.parent)) from error
+    def _sin_esquema(self, base: str) -> BaseDanadaError | BaseSinPrepararError:
+        if self.motor.es_servidor:
+            return BaseSinPrepararError(self.conexion.bases[base])
+        return BaseDanadaError(self.lugar(base), tr("No tiene ninguna tabla de Rexus."))
+
+    def _migrar(self, base: str, actual: str) -> None:
+        engine = self.engine(base)
+        copia.antes_de_migrar(engine, self.motor, base, actual, self._paths.backups)
+        with self.motor.conectar(engine, Vigilancia(perdida=self.salud.perdida), write=True) as connection:
+            schema.upgrade(connection, base, self.motor)
+
+    # ── Letting go ──
+
+    def _soltar_ociosas(self) -> None:
+        """Close the connections of pools that nobody used for a while."""
+        with self._lock:
+            limite = monotonic() - self.pool.inactividad
+            for base, engine in self._engines.items():
+                ociosa = self._ultimo_uso.get(base, limite) <= limite
+                if ociosa and cifras.abiertas(engine) and not self._turnos[base].cifras().en_uso:
+                    engine.dispose()
 
     def close(self) -> None:
         """Close every pooled connection. Units of work must have ended."""
+        self._latido.terminar()
         with self._lock:
+            cifras.anotar(self.cifras())
             for engine in self._engines.values():
                 engine.dispose()
             self._engines.clear()
             self._ready.clear()
-
-
-@contextmanager
-def _interruptible(connection: Connection, avance: Avance) -> Iterator[None]:
-    """Let a cancelled reader stop in the middle of a long statement instead of at its end."""
-    raw = connection.connection.driver_connection
-    if isinstance(avance, SinAvance) or not isinstance(raw, sqlite3.Connection):
-        yield
-        return
-    raw.set_progress_handler(lambda: 1 if avance.cancelado else 0, _STEPS_BETWEEN_LOOKS)
-    try:
-        yield
-    finally:
-        raw.set_progress_handler(None, 0)
+        self.cache.close()

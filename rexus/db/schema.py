@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from rexus.base.errors import BaseNuevaError
 from rexus.base.log import get_logger
 from rexus.db import names
+from rexus.db.motores.motor import Motor
 
 log = get_logger(__name__)
 
 # The newest revision of each database. Held equal to the migration scripts by a test, and written here so that the
 # check at start is one small query, without loading the migration library.
-HEADS = {names.USERS: "users_0001", names.INVENTARIO: "inventario_0001"}
+HEADS = {names.USERS: "users_0001", names.INVENTARIO: "inventario_0002"}
 
 
-def is_there(connection: Connection) -> bool:
-    """Whether the database has a schema at all."""
-    return inspect(connection).has_table("alembic_version")
+def version(connection: Connection, motor: Motor) -> str | None:
+    """The revision that the database has, None without any schema: one query. Leaves no transaction open."""
+    try:
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DBAPIError as error:
+        if not motor.falta_tabla(error.orig):
+            raise
+        found = None
+    finally:
+        connection.rollback()
+    return found
 
 
-def is_outdated(connection: Connection, base: str) -> bool:
-    """Whether the database needs `upgrade`. Raises BaseNuevaError if a newer program wrote it."""
-    if not is_there(connection):
-        return True
-    current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+def is_outdated(base: str, current: str | None) -> bool:
+    """Whether a database of that revision needs `upgrade`. Raises BaseNuevaError if a newer program wrote it."""
     return current != HEADS[base] and _known_or_refuse(base, current)
 
 
@@ -36,15 +43,19 @@ def _known_or_refuse(base: str, current: str | None) -> bool:
     return True
 
 
-def upgrade(connection: Connection, base: str) -> None:
+def upgrade(connection: Connection, base: str, motor: Motor) -> str | None:
     """Run the migrations that are missing, all in one transaction; a kill in the middle leaves the old schema.
 
-    `connection` must take the write lock when it begins, so that two programs starting together migrate one by one.
+    `connection` must be one that writes. Two programs starting together migrate one by one. Returns the revision
+    that was there before.
     """
     # Deferred: needed once in the life of a database, and heavy.
     from rexus.db.migrations import runner
 
     with connection.begin():
-        if is_outdated(connection, base):
+        motor.bloquear_migracion(connection, base)
+        before = runner.current(connection)
+        if is_outdated(base, before):
             runner.run(connection, base)
-            log.info("schema of %s brought to %s", base, HEADS[base])
+            log.info("schema of %s brought from %s to %s", base, before or "nothing", HEADS[base])
+    return before

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, insert
+from sqlalchemy import Connection, Insert, insert, select
 
 from rexus.base.actor import Actor
 from rexus.base.progress import Avance, SinAvance
@@ -37,6 +37,21 @@ class Work:
     outbox: type[OutboxMixin]
     now: Callable[[], datetime] = now_utc
     avance: Avance = field(default_factory=SinAvance)
+    intento: uuid.UUID = field(default_factory=uuid.uuid4)
+    invalidadas: set[str] = field(default_factory=set)
+    _anotadas: int = 0
+
+    def invalidar(self, *etiquetas: str) -> None:
+        """Say which lookups this change makes stale, for every seat (`rexus.db.cache`)."""
+        self.invalidadas.update(etiquetas)
+
+    def registro_anterior(self) -> str | None:
+        """The record that this same attempt changed when it was made before; None when it never was.
+
+        For operations that are asked again after a lost answer and that nothing else would recognise.
+        """
+        entrada = self.outbox
+        return self.connection.scalar(select(entrada.registro).where(entrada.uuid == clave_de_entrada(self.intento, 0)))
 
     def anotar(
         self,
@@ -48,11 +63,14 @@ class Work:
         antes: Mapping[str, Any] | None = None,
         despues: Mapping[str, Any] | None = None,
     ) -> None:
-        """Record in the outbox who changed what, with the values before and after, in this same transaction."""
+        """Record in the outbox who changed what, with the values before and after, in this same transaction.
+
+        The entry's UUID derives from the attempt, so that the first entry also tells whether the attempt was committed.
+        """
         self.connection.execute(
             _new_entry(self.outbox),  # type: ignore[arg-type]
             {
-                "uuid": str(uuid.uuid4()),
+                "uuid": clave_de_entrada(self.intento, self._anotadas),
                 "fecha": self.now(),
                 "usuario": self.actor.usuario,
                 "equipo": platform.node(),
@@ -64,6 +82,19 @@ class Work:
                 "despues": to_json(despues),
             },
         )
+        self._anotadas += 1
+
+
+def intento_consta(work: Work, intento: uuid.UUID) -> bool:
+    """Whether that attempt was committed: its first audit entry is there."""
+    entrada = work.outbox
+    hallada = work.connection.scalar(select(entrada.id).where(entrada.uuid == clave_de_entrada(intento, 0)))
+    return hallada is not None
+
+
+def clave_de_entrada(intento: uuid.UUID, numero: int) -> str:
+    """The UUID of an attempt's audit entry, counted from 0."""
+    return str(uuid.uuid5(intento, str(numero)))
 
 
 @cache

@@ -42,20 +42,16 @@ class Access:
         return await self._jobs.read(claves.fuerza, clave)
 
     def _hay_cuentas(self) -> bool:
-        with self._registry.read(USERS, SISTEMA) as work:
-            return seguridad.hay_cuentas(work)
+        return self._registry.leer(USERS, SISTEMA, seguridad.hay_cuentas)
 
     def _entrar(self, usuario: str, clave: str) -> Actor:
-        with self._registry.read(USERS, SISTEMA) as work:
-            return seguridad.entrar(work, usuario, clave)
+        return self._registry.leer(USERS, SISTEMA, seguridad.entrar, usuario, clave)
 
     def _anotar_ingreso(self, actor: Actor) -> None:
-        with self._registry.write(USERS, actor) as work:
-            seguridad.anotar_ingreso(work, actor)
+        self._registry.escribir(USERS, actor, seguridad.anotar_ingreso, actor)
 
     def _crear(self, usuario: str, clave: str) -> Actor:
-        with self._registry.write(USERS, SISTEMA) as work:
-            return seguridad.crear_primer_administrador(work, usuario, clave)
+        return self._registry.escribir(USERS, SISTEMA, seguridad.crear_primer_administrador, usuario, clave)
 
 
 def _aceptar(clave: str) -> None:

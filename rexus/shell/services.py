@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rexus.base.paths import Paths
-from rexus.db.registry import PoolSettings, Registry
+from rexus.db.conexion import conexion_de, pool_de
+from rexus.db.registry import Registry
 from rexus.settings import Settings
 from rexus.shell.access import Access
 from rexus.shell.faults import Faults
@@ -19,12 +20,10 @@ class Services:
     def __init__(self, paths: Paths, settings: Settings, faults: Faults) -> None:
         self.loop = Loop()
         self.loop.set_exception_handler(faults.on_loop_error)
-        pool = PoolSettings(
-            settings.get("db.pool_size"), settings.get("db.max_overflow"), settings.get("db.pool_timeout")
-        )
-        self.registry = Registry(paths, pool)
+        pool = pool_de(settings)
+        self.registry = Registry(paths, conexion_de(settings), pool)
         # Readers and the one writer together never ask for more connections than the pool holds.
-        most = pool.size + pool.max_overflow - 1
+        most = pool.tope - 1
         self.jobs = Jobs(self.loop, max(1, min(_MOST_READERS, most)))
         self.jobs.failed.connect(lambda error: faults.report(error, "in a job"))
         self.access = Access(self.registry, self.jobs)

@@ -34,12 +34,10 @@ class ModeloArticulos:
         self.clase = clase
 
     def _leer(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
-        with self._registry.read(INVENTARIO, self._actor(), avance) as work:
-            return operacion(work, self.clase, *args, **kw)
+        return self._registry.leer(INVENTARIO, self._actor(), operacion, self.clase, *args, **kw, avance=avance)
 
     def _escribir(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
-        with self._registry.write(INVENTARIO, self._actor(), avance) as work:
-            return operacion(work, self.clase, *args, **kw)
+        return self._registry.escribir(INVENTARIO, self._actor(), operacion, self.clase, *args, **kw, avance=avance)
 
     def primera(
         self, pedida: Consulta, columnas: Sequence[str], limite: int = 100, avance: Avance | None = None
@@ -127,13 +125,11 @@ class ModeloArticulos:
 
     def anular(self, movimiento_id: int, motivo: str = "", clave: str | None = None) -> Result[Anulado]:
         """Undo a movement."""
-        with self._registry.write(INVENTARIO, self._actor()) as work:
-            return anulaciones.anular(work, movimiento_id, motivo, clave)
+        return self._registry.escribir(INVENTARIO, self._actor(), anulaciones.anular, movimiento_id, motivo, clave)
 
     def anular_lote(self, lote_id: int, motivo: str = "", clave: str | None = None) -> Result[list[MovimientoHecho]]:
         """Undo every movement of a batch."""
-        with self._registry.write(INVENTARIO, self._actor()) as work:
-            return anulaciones.anular_lote(work, lote_id, motivo, clave)
+        return self._registry.escribir(INVENTARIO, self._actor(), anulaciones.anular_lote, lote_id, motivo, clave)
 
     def planilla(
         self, ubicacion_id: int | None = None, articulos_ids: Sequence[int] | None = None

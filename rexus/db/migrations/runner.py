@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
@@ -27,6 +28,11 @@ def head(base: str) -> str | None:
 def revisions(base: str) -> set[str]:
     """Every revision of a database that this program knows."""
     return {script.revision for script in _scripts(base)[1].walk_revisions()}
+
+
+def current(connection: Connection) -> str | None:
+    """The revision that the database has, None without any; part of the connection's present transaction."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def run(connection: Connection, base: str) -> None:

@@ -59,20 +59,16 @@ class InventarioModel(ModeloArticulos):
 
     def revertir_importacion(self, lote_id: int, avance: Avance | None = None) -> Result[Reversion]:
         """Take an import back, while nothing later depends on it."""
-        with self._registry.write(INVENTARIO, self._actor(), avance) as work:
-            return revertir(work, lote_id)
+        return self._registry.escribir(INVENTARIO, self._actor(), revertir, lote_id, avance=avance)
 
     def verificar(self, avance: Avance | None = None) -> Verificacion:
         """Prove that the stock is true."""
-        with self._registry.read(INVENTARIO, self._actor(), avance) as work:
-            return verificacion.verificar(work)
+        return self._registry.leer(INVENTARIO, self._actor(), verificacion.verificar, avance=avance)
 
     def ubicaciones(self, *, con_inactivas: bool = False) -> list[Lugar]:
         """Every place with what it holds."""
-        with self._registry.read(INVENTARIO, self._actor()) as work:
-            return ubicaciones.listar(work, con_inactivas=con_inactivas)
+        return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas)
 
     def ubicacion_por_codigo(self, codigo: str) -> int:
         """The id of the place with that code."""
-        with self._registry.read(INVENTARIO, self._actor()) as work:
-            return ubicaciones.por_codigo(work, codigo)
+        return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.por_codigo, codigo)

@@ -21,20 +21,20 @@ class UbicacionesModel:
 
     def listar(self, *, con_inactivas: bool = False) -> list[Lugar]:
         """Every place with what it holds."""
-        with self._registry.read(INVENTARIO, self._actor()) as work:
-            return ubicaciones.listar(work, con_inactivas=con_inactivas)
+        return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas)
 
     def crear(self, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
         """A new place."""
-        with self._registry.write(INVENTARIO, self._actor()) as work:
-            return ubicaciones.crear(work, codigo, nombre, tipo)
+        return self._registry.escribir(INVENTARIO, self._actor(), ubicaciones.crear, codigo, nombre, tipo)
 
     def editar(self, ubicacion_id: int, version: int, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
         """Rename a place."""
-        with self._registry.write(INVENTARIO, self._actor()) as work:
-            return ubicaciones.editar(work, ubicacion_id, version, codigo, nombre, tipo)
+        return self._registry.escribir(
+            INVENTARIO, self._actor(), ubicaciones.editar, ubicacion_id, version, codigo, nombre, tipo
+        )
 
     def activar(self, ubicacion_id: int, version: int, *, activo: bool) -> Result[Lugar]:
         """Deactivate an empty place, or use it again."""
-        with self._registry.write(INVENTARIO, self._actor()) as work:
-            return ubicaciones.activar(work, ubicacion_id, version, activo=activo)
+        return self._registry.escribir(
+            INVENTARIO, self._actor(), ubicaciones.activar, ubicacion_id, version, activo=activo
+        )

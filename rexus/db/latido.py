@@ -1,0 +1,163 @@
+"""The heartbeat: one thread that notices when a server goes away and when it is back.
+
+A connection of its own, beside the pools, asks one small question again and again: which lookups did other seats make
+stale (`cache_versiones`). So a beat also keeps this seat's cache true. While the server is away, attempts to come back
+follow each other with full jitter, so that twenty seats do not knock at the same moment.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Set
+from typing import Final
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from rexus.base.errors import AccesoRechazadoError, BaseError
+from rexus.base.log import get_logger
+from rexus.db import names, versiones
+from rexus.db.cache import Cache
+from rexus.db.conexion import PoolSettings
+from rexus.db.faults import translated
+from rexus.db.motores import Motor, Vigilancia
+from rexus.db.salud import Salud
+
+log = get_logger(__name__)
+
+# A silent server is noticed after one pause and one unanswered beat: less than five seconds. A beat is a single
+# question and answer, so that a server three seconds slow is not taken for a dead one.
+PAUSA_S: Final = 1.2
+LIMITE_S: Final = 3.5
+# The last attempt to come back begins this long after the one before, at most; it and its answer stay below 30 s.
+_PAUSA_MAXIMA_S: Final = 20.0
+_PRIMERA_PAUSA_S: Final = 0.5
+# An embedded database needs no beat to be noticed; other programs on the same files may still change lookups.
+_PAUSA_LOCAL_S: Final = 5.0
+_UNO: Final = text("SELECT 1")
+
+
+class Latido:
+    """Begins with the first unit of work, ends with `terminar`.
+
+    `listas` tells which databases were found in order, `al_latir` is called after each good beat.
+    """
+
+    def __init__(
+        self, motor: Motor, salud: Salud, cache: Cache, listas: Callable[[], Set[str]], al_latir: Callable[[], None]
+    ) -> None:
+        self._motor = motor
+        self._salud = salud
+        self._cache = cache
+        self._listas = listas
+        self._al_latir = al_latir
+        self._fin = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._connection: Connection | None = None
+        self._versiones: dict[str, int] | None = None
+        self._fallas = 0
+        self._de = ""
+
+    def empezar(self) -> None:
+        """Begin, unless it beats already."""
+        if self._thread is not None:
+            return
+        with self._lock:
+            if self._thread is None and not self._fin.is_set():
+                self._thread = threading.Thread(target=self._run, name="rexus-latido", daemon=True)
+                self._thread.start()
+
+    def terminar(self) -> None:
+        """End; the next `empezar` begins again."""
+        self._fin.set()
+        self._salud.despertar.set()
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join()
+        with self._lock:
+            self._thread = None
+            self._fin.clear()
+
+    def _run(self) -> None:
+        try:
+            while not self._fin.is_set():
+                self._salud.despertar.wait(self._pausa())
+                self._salud.despertar.clear()
+                # A file that nobody opened yet is not opened, let alone made, by looking at it.
+                if not self._fin.is_set() and (self._motor.es_servidor or names.INVENTARIO in self._listas()):
+                    self._latir()
+        finally:
+            self._soltar()
+
+    def _pausa(self) -> float:
+        if self._salud.instante.en_linea:
+            return PAUSA_S if self._motor.es_servidor else _PAUSA_LOCAL_S
+        if isinstance(self._salud.motivo, AccesoRechazadoError):
+            # Knocking with a refused password locks accounts: only a person tries again.
+            return threading.TIMEOUT_MAX
+        return random.uniform(0, min(_PAUSA_MAXIMA_S, _PRIMERA_PAUSA_S * 2**self._fallas))
+
+    def _latir(self) -> None:
+        self._salud.intentar()
+        try:
+            self._preguntar()
+        except BaseError as error:
+            self._fallas += 1
+            if self._motor.es_servidor:
+                self._salud.caer(error)
+            return
+        self._fallas = 0
+        self._salud.volver()
+        self._al_latir()
+
+    def _preguntar(self) -> None:
+        """One beat; a connection that broke is replaced once before the server is called lost."""
+        if self._connection is not None and self._base() != self._de:
+            self._soltar()
+        era_nueva = self._connection is None
+        try:
+            self._una_pregunta()
+        except BaseError:
+            self._soltar()
+            if era_nueva:
+                raise
+            self._una_pregunta()
+
+    def _una_pregunta(self) -> None:
+        base = self._base()
+        with translated(self._motor, base):
+            if self._connection is None:
+                self._engine = self._motor.engine(base, PoolSettings(activo=False), secreta=False)
+                self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                self._motor.vigilar(self._connection, Vigilancia(limite=LIMITE_S))
+                self._de = base
+            if base == names.INVENTARIO:
+                self._comparar(versiones.leer(self._connection, self._motor))
+            else:
+                self._connection.execute(_UNO)
+            self._connection.rollback()
+
+    def _base(self) -> str:
+        return names.INVENTARIO if names.INVENTARIO in self._listas() else names.USERS
+
+    def _comparar(self, ahora: dict[str, int]) -> None:
+        """Forget what other seats made stale since the last beat; all of it when beats were missed."""
+        antes, self._versiones = self._versiones, ahora
+        if antes is None:
+            self._cache.olvidar_todo()
+        elif cambiadas := [etiqueta for etiqueta, version in ahora.items() if antes.get(etiqueta, 0) != version]:
+            self._cache.olvidar(*cambiadas)
+
+    def _soltar(self) -> None:
+        connection, engine, self._connection, self._engine = self._connection, self._engine, None, None
+        self._versiones = None
+        try:
+            if connection is not None:
+                connection.close()
+        except DBAPIError as error:
+            log.info("heartbeat's connection was gone: %s", error)
+        if engine is not None:
+            engine.dispose()

@@ -1,0 +1,192 @@
+"""PostgreSQL through psycopg 3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.engine import URL
+
+from rexus.base.errors import (
+    BaseInalcanzableError,
+    BaseOcupadaError,
+    BaseSinPrepararError,
+    CanceladoError,
+    DiscoLlenoError,
+    RexusError,
+    SoloLecturaError,
+)
+from rexus.db.conexion import Conexion, PoolSettings
+from rexus.db.motores import rechazos
+from rexus.db.motores.lentitud import lenta
+from rexus.db.motores.motor import (
+    ESPERA_DE_BLOQUEO_MS,
+    ESPERA_DE_CONEXION_S,
+    Vigilancia,
+    con_pool,
+)
+from rexus.db.motores.paciencia import ConexionPaciente
+
+# Serialization failure and deadlock: the transaction is undone whole. https://www.postgresql.org/docs/current/errcodes-appendix.html
+_TRANSITORIOS: Final = frozenset({"40001", "40P01"})
+_SSLMODE: Final = {"verificar": "verify-full", "exigir": "require", "no": "disable"}
+# Any number that no other program is likely to take: the lock that migrations wait for.
+_CANDADO: Final = 0x5265_7875
+
+# A failed sign-in reaches the client as the server's own words, in the server's language, without a code.
+_CLAVE = re.compile(r"password|contrase|mot de passe|passwor|28P01|authenticat|autentic|pg_hba", re.IGNORECASE)
+_NO_EXISTE = re.compile(r"database .* does not exist|no existe la base de datos|3D000", re.IGNORECASE)
+_CERTIFICADO = re.compile(r"certificate|root\.crt|SSL error|does not support SSL|sslrootcert|hostname", re.IGNORECASE)
+_ARRANCANDO = re.compile(
+    r"starting up|shutting down|recovery mode|too many clients|remaining connection", re.IGNORECASE
+)
+
+
+class MotorPostgresql:
+    """Three databases on one PostgreSQL server."""
+
+    nombre = "postgresql"
+    es_servidor = True
+
+    def __init__(self, conexion: Conexion) -> None:
+        self._conexion = conexion
+
+    def lugar(self, base: str) -> str:
+        """Server, port and the database's name there."""
+        return f"{self._conexion.lugar}/{self._conexion.bases[base]}"
+
+    def engine(self, base: str, pool: PoolSettings, *, secreta: bool) -> Engine:
+        """An engine for a logical database."""
+        return self.engine_de(self._conexion.bases[base], pool, secreta=secreta)
+
+    def engine_de(self, nombre: str, pool: PoolSettings, *, secreta: bool = False, **opciones: Any) -> Engine:
+        """An engine for a database by its name on the server."""
+        parametros = self._parametros(nombre)
+
+        def crear(**options: Any) -> Engine:
+            return create_engine(
+                URL.create("postgresql+psycopg"),
+                creator=lambda: ConexionPaciente.connect(**parametros),
+                hide_parameters=secreta,
+                **options,
+                **opciones,
+            )
+
+        return con_pool(crear, pool, pool_pre_ping=True)
+
+    def _parametros(self, nombre: str) -> dict[str, Any]:
+        """https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS"""
+        c = self._conexion
+        parametros: dict[str, Any] = {
+            "host": c.servidor,
+            "port": c.puerto_real,
+            "user": c.usuario,
+            "password": c.clave,
+            "dbname": nombre,
+            "application_name": "Rexus",
+            "connect_timeout": ESPERA_DE_CONEXION_S,
+            "gssencmode": "disable",
+            "sslmode": _SSLMODE[c.tls],
+            # A peer that vanished is noticed by the system too, whatever the program waits for.
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "tcp_user_timeout": 5_000,
+            "options": f"-c lock_timeout={ESPERA_DE_BLOQUEO_MS} -c timezone=UTC",
+        }
+        if c.tls == "verificar":
+            parametros["sslrootcert"] = c.certificado or "system"
+        return parametros
+
+    def asegurar(self, base: str) -> None:
+        """A server's databases are made by `rexus preparar`, knowingly, and by nothing else."""
+
+    @contextmanager
+    def conectar(self, engine: Engine, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:
+        """Reading: one state throughout. Writing: READ COMMITTED, where a guarded UPDATE sees what others committed."""
+        with engine.connect() as connection:
+            if not write:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            raw = _paciente(connection)
+            raw.vigilar(vigilancia)
+            try:
+                yield connection
+            finally:
+                # What the pool does with it afterwards has limits of its own.
+                raw.vigilar(None)
+
+    def vigilar(self, connection: Connection, vigilancia: Vigilancia) -> None:
+        """From now on `vigilancia` says when waits on this connection end."""
+        _paciente(connection).vigilar(vigilancia)
+
+    def bloquear_migracion(self, connection: Connection, base: str) -> None:
+        """An advisory lock that ends with the transaction. Waits for the other program, however long it migrates."""
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:candado)"), {"candado": _CANDADO})
+
+    def explicar(self, error: BaseException | None, base: str, vigilancia: Vigilancia | None) -> RexusError | None:
+        """By its SQLSTATE; a failed connection by what the library says."""
+        if not isinstance(error, psycopg.Error):
+            return None
+        lugar = self.lugar(base)
+        match error.sqlstate:
+            case "55P03":
+                return BaseOcupadaError()
+            case "57014":
+                return CanceladoError() if vigilancia and vigilancia.avance.cancelado else lenta()
+            case "53100" | "53200":
+                return DiscoLlenoError(lugar)
+            case "25006":
+                return SoloLecturaError(lugar)
+            case "42501":
+                return rechazos.sin_derechos(self._conexion.usuario, str(error.diag.message_primary or error))
+            case "3D000":
+                return BaseSinPrepararError(self._conexion.bases[base])
+            case "28P01" | "28000":
+                return rechazos.cuenta(self._conexion.usuario)
+            case "53300" | "57P03":
+                return BaseInalcanzableError(lugar, _primera_linea(error))
+        return self._sin_conexion(error, base) if self.se_corto(error) else None
+
+    def _sin_conexion(self, error: psycopg.Error, base: str) -> RexusError:
+        mensaje = str(error)
+        lugar = self.lugar(base)
+        if isinstance(error, psycopg.errors.ConnectionTimeout) or _ARRANCANDO.search(mensaje):
+            return BaseInalcanzableError(lugar, _primera_linea(error))
+        if _NO_EXISTE.search(mensaje):
+            return BaseSinPrepararError(self._conexion.bases[base])
+        if _CERTIFICADO.search(mensaje):
+            return rechazos.certificado(self._conexion.servidor, _primera_linea(error))
+        if _CLAVE.search(mensaje):
+            return rechazos.cuenta(self._conexion.usuario)
+        return BaseInalcanzableError(lugar, _primera_linea(error))
+
+    def es_transitorio(self, error: BaseException | None) -> bool:
+        """Serialization failures and deadlocks."""
+        return isinstance(error, psycopg.Error) and error.sqlstate in _TRANSITORIOS
+
+    def se_corto(self, error: BaseException | None) -> bool:
+        """Class 08, 57P01 to 57P03, and errors without any code, which are the library's own about the connection."""
+        if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            return False
+        estado = error.sqlstate
+        return estado is None or estado.startswith("08") or estado in ("57P01", "57P02", "57P03")
+
+    def falta_tabla(self, error: BaseException | None) -> bool:
+        """42P01 undefined_table."""
+        return isinstance(error, psycopg.errors.UndefinedTable)
+
+
+def _paciente(connection: Connection) -> ConexionPaciente:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, ConexionPaciente)
+    return raw
+
+
+def _primera_linea(error: BaseException) -> str:
+    lineas = str(error).strip().splitlines()
+    return f"({lineas[0]})" if lineas else ""

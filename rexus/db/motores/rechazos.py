@@ -1,0 +1,52 @@
+"""What a server's refusals mean, in the same words for every engine."""
+
+from __future__ import annotations
+
+from rexus.base.errors import AccesoRechazadoError
+from rexus.base.text import tr
+
+CUENTA, DERECHOS, CERTIFICADO, CONTROLADOR = "cuenta", "derechos", "certificado", "controlador"
+
+
+def cuenta(usuario: str) -> AccesoRechazadoError:
+    """User name or password of the server."""
+    return AccesoRechazadoError(
+        CUENTA,
+        tr("El servidor no acepta la cuenta «{usuario}» con esa clave.").format(usuario=usuario),
+        tr("Revisar usuario y clave de la base en «Conexión», y que el servidor deje entrar desde esta computadora."),
+    )
+
+
+def sin_derechos(usuario: str, detalle: str) -> AccesoRechazadoError:
+    """The account may sign in but not do this."""
+    return AccesoRechazadoError(
+        DERECHOS,
+        tr("La cuenta «{usuario}» no tiene los derechos que hacen falta ({detalle}). No se guardó nada.").format(
+            usuario=usuario, detalle=detalle
+        ),
+        tr("Pedir al administrador del servidor que ejecute «rexus preparar --conceder {usuario}».").format(
+            usuario=usuario
+        ),
+    )
+
+
+def certificado(servidor: str, detalle: str) -> AccesoRechazadoError:
+    """The encrypted connection could not be set up or its certificate is not trusted."""
+    return AccesoRechazadoError(
+        CERTIFICADO,
+        tr("No se pudo comprobar que el servidor sea «{servidor}» {detalle}.").format(
+            servidor=servidor, detalle=detalle
+        ),
+        tr("Indicar el certificado de la autoridad en «Conexión», o elegir otro cifrado sabiendo qué se pierde."),
+    )
+
+
+def controlador(pedido: str, hay: str) -> AccesoRechazadoError:
+    """The ODBC driver is not installed."""
+    return AccesoRechazadoError(
+        CONTROLADOR,
+        tr("Falta el controlador de SQL Server «{pedido}». Instalados: {hay}.").format(
+            pedido=pedido, hay=hay or tr("ninguno")
+        ),
+        tr("Instalar «ODBC Driver 18 for SQL Server», o el complemento «mssql-python», que no necesita ninguno."),
+    )

@@ -1,0 +1,157 @@
+"""SQL Server through an ODBC driver (18, 17 or FreeTDS), or through mssql-python, which brings its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import ceil
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+from rexus.base.errors import (
+    BaseInalcanzableError,
+    BaseOcupadaError,
+    BaseSinPrepararError,
+    DiscoLlenoError,
+    RexusError,
+    SoloLecturaError,
+)
+from rexus.db.conexion import Conexion, PoolSettings
+from rexus.db.motores import controladores, rechazos
+from rexus.db.motores.lentitud import lenta
+from rexus.db.motores.motor import ESPERA_DE_BLOQUEO_MS, ESPERA_DE_CONEXION_S, Vigilancia, con_pool
+
+# Error numbers: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
+_TRANSITORIOS: Final = frozenset({1205, 3960})
+_SIN_BASE: Final = frozenset({4060, 911})
+_SIN_DERECHOS: Final = frozenset({229, 230, 262, 916})
+_DISCO_LLENO: Final = frozenset({1101, 1105, 9002})
+_CUENTA: Final = 18456
+_ESPERA_DE_BLOQUEO: Final = 1222
+_SOLO_LECTURA: Final = 3906
+_NO_ES_OBJETO: Final = 208
+
+_CORTADA: Final = ("08", "HYT01", "10054", "01000")
+_NUMERO = re.compile(r"\((\d{2,6})\)")
+_CERTIFICADO = re.compile(r"certificate|SSL Provider|TLS|encryption", re.IGNORECASE)
+
+
+class MotorSqlserver:
+    """Three databases on one SQL Server."""
+
+    nombre = "mssql"
+    es_servidor = True
+
+    def __init__(self, conexion: Conexion) -> None:
+        self._conexion = conexion
+
+    def lugar(self, base: str) -> str:
+        """Server, port and the database's name there."""
+        return f"{self._conexion.lugar}/{self._conexion.bases[base]}"
+
+    def engine(self, base: str, pool: PoolSettings, *, secreta: bool) -> Engine:
+        """An engine for a logical database. Raises AccesoRechazadoError when the driver is not installed."""
+        return self.engine_de(self._conexion.bases[base], pool, secreta=secreta)
+
+    def engine_de(self, nombre: str, pool: PoolSettings, *, secreta: bool = False, **opciones: Any) -> Engine:
+        """An engine for a database by its name on the server."""
+        elegido = controladores.elegir(self._conexion.driver)
+        url, argumentos = elegido.url(self._conexion, nombre)
+
+        def crear(**options: Any) -> Engine:
+            return create_engine(
+                url,
+                connect_args={"timeout": ESPERA_DE_CONEXION_S},
+                hide_parameters=secreta,
+                **argumentos,
+                **options,
+                **opciones,
+            )
+
+        engine = con_pool(crear, pool, pool_pre_ping=True)
+
+        @event.listens_for(engine, "connect")
+        def _connect(connection: Any, _record: Any) -> None:
+            # An error undoes the whole transaction, as on the other engines.
+            cursor = connection.cursor()
+            cursor.execute(f"SET LOCK_TIMEOUT {ESPERA_DE_BLOQUEO_MS}; SET XACT_ABORT ON")
+            cursor.close()
+            connection.commit()
+
+        return engine
+
+    def asegurar(self, base: str) -> None:
+        """A server's databases are made by `rexus preparar`, knowingly, and by nothing else."""
+
+    @contextmanager
+    def conectar(self, engine: Engine, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:
+        """READ COMMITTED; the databases that Rexus prepares read committed versions instead of waiting for writers."""
+        with engine.connect() as connection:
+            self.vigilar(connection, vigilancia)
+            yield connection
+
+    def vigilar(self, connection: Connection, vigilancia: Vigilancia) -> None:
+        """The driver's own limit is all there is: seconds for one statement, 0 waits without end."""
+        raw: Any = connection.connection.driver_connection
+        raw.timeout = ceil(vigilancia.limite or 0)
+
+    def bloquear_migracion(self, connection: Connection, base: str) -> None:
+        """An application lock that ends with the transaction."""
+        connection.execute(
+            text("EXEC sp_getapplock @Resource = 'rexus_migracion', @LockMode = 'Exclusive', @LockTimeout = -1")
+        )
+
+    def explicar(self, error: BaseException | None, base: str, vigilancia: Vigilancia | None) -> RexusError | None:
+        """By the server's error number, or the driver's SQLSTATE."""
+        if not _es_del_controlador(error):
+            return None
+        numero, estado, mensaje = _numero(error), _estado(error), str(error)
+        lugar, usuario = self.lugar(base), self._conexion.usuario
+        if numero == _CUENTA:
+            return rechazos.cuenta(usuario)
+        if numero in _SIN_BASE:
+            return BaseSinPrepararError(self._conexion.bases[base])
+        if numero in _SIN_DERECHOS:
+            return rechazos.sin_derechos(usuario, mensaje)
+        if numero in _DISCO_LLENO:
+            return DiscoLlenoError(lugar)
+        if numero == _ESPERA_DE_BLOQUEO:
+            return BaseOcupadaError()
+        if numero == _SOLO_LECTURA:
+            return SoloLecturaError(lugar)
+        if estado == "IM002" or "Can't open lib" in mensaje:
+            return rechazos.controlador(self._conexion.driver, ", ".join(controladores.instalados()))
+        if _CERTIFICADO.search(mensaje) and estado.startswith("08"):
+            return rechazos.certificado(self._conexion.servidor, f"({mensaje[:200]})")
+        if estado == "HYT00" and vigilancia is not None and vigilancia.limite is not None:
+            return lenta()
+        return BaseInalcanzableError(lugar) if self.se_corto(error) else None
+
+    def es_transitorio(self, error: BaseException | None) -> bool:
+        """Deadlocks and update conflicts."""
+        return _es_del_controlador(error) and _numero(error) in _TRANSITORIOS
+
+    def se_corto(self, error: BaseException | None) -> bool:
+        """SQLSTATE class 08 and the driver's own words for a dead connection."""
+        return _es_del_controlador(error) and (_estado(error).startswith(_CORTADA) or _estado(error) == "HYT00")
+
+    def falta_tabla(self, error: BaseException | None) -> bool:
+        """208: invalid object name."""
+        return _es_del_controlador(error) and (_numero(error) == _NO_ES_OBJETO or _estado(error) == "42S02")
+
+
+def _es_del_controlador(error: BaseException | None) -> bool:
+    return error is not None and type(error).__module__.split(".")[0] in ("pyodbc", "mssql_python")
+
+
+def _numero(error: BaseException | None) -> int:
+    """The server's error number, which drivers put in brackets after the message; 0 without one."""
+    hallado = _NUMERO.search(str(error))
+    return int(hallado.group(1)) if hallado else 0
+
+
+def _estado(error: BaseException | None) -> str:
+    """The SQLSTATE, the first argument of an ODBC error."""
+    return str(error.args[0]) if error is not None and error.args else ""
