@@ -12,7 +12,20 @@ import pytest
 from hypothesis import settings
 
 from rexus.base.log import LOGGER
-from rexus.base.paths import HOME_VARIABLE
+from rexus.base.paths import HOME_VARIABLE, Paths, paths_under
+from rexus.settings.schema import SCHEMA
+from tests.servers import fixtures
+from tests.servers.fixtures import (  # noqa: F401 - fixtures for every test
+    _fabrica_postgresql,
+    _fabrica_sqlite,
+    _fabrica_sqlserver,
+    _postgres_de_la_corrida,
+    fabrica,
+    postgres,
+    proxy,
+    sitio,
+    sitio_postgres,
+)
 
 # Before anything imports Qt: a run of plain `pytest` must not open windows either.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,12 +35,22 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", fixtures.MARCA)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    fixtures.parametrizar(metafunc)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _not_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reaches the data or the account of who runs it, even one that forgets `home`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(tmp_path_factory.mktemp("home")))
-        for name in ("REXUS_USUARIO", "REXUS_CLAVE"):
+        # Nor a server or a password that the environment names.
+        named = [name for setting in SCHEMA.values() for name in setting.variables_de_entorno]
+        for name in ("REXUS_USUARIO", "REXUS_CLAVE", *named):
             patch.delenv(name, raising=False)
         yield
 
@@ -39,6 +62,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv(HOME_VARIABLE, str(folder))
     return folder
+
+
+@pytest.fixture
+def paths(home: Path) -> Paths:
+    """The folders of that home."""
+    return paths_under(home)
 
 
 class _Collector(logging.Handler):

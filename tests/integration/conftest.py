@@ -1,28 +1,25 @@
-"""A real home with real databases, and the models on it."""
+"""A real home with real databases on every engine, and the models on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from rexus.base.actor import SISTEMA
-from rexus.base.paths import Paths, paths_under
+from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
-from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.orm import Perfil
 from rexus.modulos.ubicaciones.model import UbicacionesModel
+from tests.servers.sitio import Sitio
 
 
 @pytest.fixture
-def paths(home: Path) -> Paths:
-    return paths_under(home)
-
-
-@pytest.fixture
-def registry(paths: Paths) -> Iterator[Registry]:
-    registry = Registry(paths)
+def registry(sitio: Sitio) -> Iterator[Registry]:
+    registry = sitio.registry()
     yield registry
     registry.close()
 
@@ -35,3 +32,15 @@ def modelo(registry: Registry) -> InventarioModel:
 @pytest.fixture
 def lugares(registry: Registry) -> UbicacionesModel:
     return UbicacionesModel(registry, lambda: SISTEMA)
+
+
+@pytest.fixture
+def reservar(registry: Registry) -> Callable[..., None]:
+    """`reservar(5)` sets so many apart of every article, `reservar(5, 'A3')` of one."""
+
+    def hacer(cantidad: int, codigo: str | None = None) -> None:
+        cuales = () if codigo is None else (Perfil.codigo == codigo,)
+        with registry.write(INVENTARIO, SISTEMA) as work:
+            work.connection.execute(update(Perfil).where(*cuales).values(stock_reservado=Decimal(cantidad)))
+
+    return hacer

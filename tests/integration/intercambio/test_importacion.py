@@ -9,11 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rexus.base.actor import SISTEMA
 from rexus.base.errors import CanceladoError, ConflictoError
 from rexus.base.progress import Avance
-from rexus.db.names import INVENTARIO
-from rexus.db.registry import Registry
 from rexus.intercambio.importacion import CONTAR, IGNORAR, INICIAL, ImportacionRechazadaError, Resumen
 from rexus.intercambio.reversion import ReversionImposibleError
 from rexus.modulos.inventario.model import InventarioModel
@@ -243,14 +240,13 @@ def test_reverting_passes_over_what_was_deleted_since(modelo: InventarioModel, i
 
 
 def test_what_a_dry_run_foretells_includes_what_the_stock_refuses(
-    modelo: InventarioModel, importar: Importador, lugares: UbicacionesModel, registry: Registry
+    modelo: InventarioModel, importar: Importador, lugares: UbicacionesModel, reservar: Callable[..., None]
 ) -> None:
     importar("A1;Inactivo;;0;;", "A2;Sin lugar;Rack Z;0;;", "A3;Reservado;;10;;")
     modelo.activar(modelo.id_por_codigo("A1"), activo=False)
     rack = next(lugar for lugar in lugares.listar() if lugar.codigo == "Rack Z")
     lugares.activar(rack.id, rack.version, activo=False)
-    with registry.write(INVENTARIO, SISTEMA) as work:
-        work.connection.exec_driver_sql("UPDATE inventario_perfiles SET stock_reservado = 6000 WHERE codigo = 'A3'")
+    reservar(6, "A3")
     filas = ("A1;;;1;;", "A2;;;2;;", "A3;;;3;;")
     errores = importar(*filas, stock=CONTAR, simular=True).errores
     assert [(e.fila, e.columna, e.valor) for e in errores] == [
@@ -300,11 +296,12 @@ def test_a_file_name_that_is_no_text_imports(modelo: InventarioModel, planilla: 
         assert modelo.importar(analisis).value.nuevos == 1
 
 
-def test_what_is_reserved_is_not_reverted(modelo: InventarioModel, importar: Importador, registry: Registry) -> None:
+def test_what_is_reserved_is_not_reverted(
+    modelo: InventarioModel, importar: Importador, reservar: Callable[..., None]
+) -> None:
     lote = importar("A1;Marco;Rack A1;5;;").lote
     assert lote is not None
-    with registry.write(INVENTARIO, SISTEMA) as work:
-        work.connection.exec_driver_sql("UPDATE inventario_perfiles SET stock_reservado = 2000")
+    reservar(2)
     with pytest.raises(StockInsuficienteError, match="A1 hay 5, de las que 2 están reservadas: quedan 3 disponibles"):
         modelo.revertir_importacion(lote)
     assert stock(modelo, "A1") == 5

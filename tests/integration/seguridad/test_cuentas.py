@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import extract_parameters
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from rexus.base.actor import SISTEMA, Actor
@@ -62,7 +62,7 @@ def test_signing_in(registry: Registry) -> None:
     assert _entrar(registry, "ana", "caballo bateri\u0301a grapa").usuario == "ana"
 
 
-def test_whatever_was_wrong_the_answer_is_the_same(registry: Registry, home: Path) -> None:
+def test_whatever_was_wrong_the_answer_is_the_same(registry: Registry) -> None:
     _crear(registry)
     respuestas = set()
     for usuario, clave in (
@@ -75,15 +75,14 @@ def test_whatever_was_wrong_the_answer_is_the_same(registry: Registry, home: Pat
         with pytest.raises(CredencialesError) as error:
             _entrar(registry, usuario, clave)
         respuestas.add(str(error.value))
-    registry.close()
-    with sqlite3.connect(home / "data" / "users.db") as base:
-        base.execute("UPDATE usuarios SET estado = 'inactivo'")
-    base.close()
+    with registry.write(USERS, SISTEMA) as work:
+        work.connection.execute(update(Usuario).values(estado="inactivo"))
     with pytest.raises(CredencialesError) as error:
         _entrar(registry, "ana", CLAVE)
     assert {*respuestas, str(error.value)} == respuestas
 
 
+@pytest.mark.solo("sqlite", porque="it reads the files")
 def test_the_password_is_nowhere_in_the_files(registry: Registry, home: Path) -> None:
     _crear(registry)
     registry.close()

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from pathlib import Path
+
+import pytest
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseOcupadaError, RexusError
-from rexus.base.paths import paths_under
-from rexus.db.registry import Registry
-from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.stock.errors import StockInsuficienteError
 from rexus.stock.movimientos import Pedido
+from tests.servers.sitio import Sitio
 
 PROCESOS = int(os.environ.get("REXUS_TEST_PROCESOS", "8"))
 DISPONIBLES = int(os.environ.get("REXUS_TEST_DISPONIBLES", "200"))
 
 
-def _retirar(home: Path, articulo: int, turno: int, salida: multiprocessing.Queue[tuple[int, int]]) -> None:
+def _retirar(sitio: Sitio, articulo: int, turno: int, salida: multiprocessing.Queue[tuple[int, int]]) -> None:
     """Take one at a time until there are none, and say how many were acknowledged."""
-    registry = Registry(paths_under(home))
+    registry = sitio.registry()
     modelo = InventarioModel(registry, lambda: SISTEMA)
     hechas = ocupada = 0
     while True:
@@ -38,11 +37,11 @@ def _retirar(home: Path, articulo: int, turno: int, salida: multiprocessing.Queu
     salida.put((hechas, ocupada))
 
 
-def test_withdrawing_at_once_issues_exactly_what_there_is(home: Path, modelo: InventarioModel) -> None:
+def test_withdrawing_at_once_issues_exactly_what_there_is(sitio: Sitio, modelo: InventarioModel) -> None:
     articulo = modelo.crear({"codigo": "564002"}, stock_inicial=DISPONIBLES).value.id
     contexto = multiprocessing.get_context("spawn")
     salida: multiprocessing.Queue[tuple[int, int]] = contexto.Queue()
-    procesos = [contexto.Process(target=_retirar, args=(home, articulo, n, salida)) for n in range(PROCESOS)]
+    procesos = [contexto.Process(target=_retirar, args=(sitio, articulo, n, salida)) for n in range(PROCESOS)]
     for proceso in procesos:
         proceso.start()
     hechas = [salida.get(timeout=240)[0] for _ in procesos]
@@ -58,8 +57,8 @@ def test_withdrawing_at_once_issues_exactly_what_there_is(home: Path, modelo: In
     assert modelo.verificar().ok
 
 
-def _crear_home(home: Path, salida: multiprocessing.Queue[str]) -> None:
-    registry = Registry(paths_under(home))
+def _crear_home(sitio: Sitio, salida: multiprocessing.Queue[str]) -> None:
+    registry = sitio.registry()
     modelo = InventarioModel(registry, lambda: SISTEMA)
     try:
         modelo.crear({"codigo": f"P{os.getpid()}"})
@@ -70,15 +69,16 @@ def _crear_home(home: Path, salida: multiprocessing.Queue[str]) -> None:
         registry.close()
 
 
-def test_many_first_starts_at_once_make_one_schema(home: Path) -> None:
+@pytest.mark.solo("sqlite", porque="a server's databases are made by «preparar» alone")
+def test_many_first_starts_at_once_make_one_schema(sitio: Sitio) -> None:
     contexto = multiprocessing.get_context("spawn")
     salida: multiprocessing.Queue[str] = contexto.Queue()
-    procesos = [contexto.Process(target=_crear_home, args=(home, salida)) for _ in range(PROCESOS)]
+    procesos = [contexto.Process(target=_crear_home, args=(sitio, salida)) for _ in range(PROCESOS)]
     for proceso in procesos:
         proceso.start()
     assert [salida.get(timeout=120) for _ in procesos] == [""] * PROCESOS
     for proceso in procesos:
         proceso.join(60)
-    registry = Registry(paths_under(home))
+    registry = sitio.registry()
     assert InventarioModel(registry, lambda: SISTEMA).verificar().articulos == PROCESOS
     registry.close()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from rexus.base.actor import SISTEMA
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.db.names import INVENTARIO
-from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.conteos import Contado, ConteoViejoError
@@ -296,11 +294,10 @@ def test_texts_are_refused_rather_than_cut(modelo: InventarioModel, lugares: Ubi
 
 
 def test_goods_counted_in_another_place_cover_what_is_reserved(
-    modelo: InventarioModel, lugares: UbicacionesModel, registry: Registry, marco: int
+    modelo: InventarioModel, lugares: UbicacionesModel, reservar: Callable[..., None], marco: int
 ) -> None:
     aqui, alla = modelo.existencias(marco)[0].ubicacion_id, lugares.crear("Rack A3").value.id
-    with registry.write(INVENTARIO, SISTEMA) as work:
-        work.connection.exec_driver_sql("UPDATE inventario_perfiles SET stock_reservado = 5000")
+    reservar(5)
     mudadas = [Contado(marco, aqui, 0, Decimal(6), "0"), Contado(marco, alla, 0, Decimal(0), "6")]
     assert len(modelo.registrar_conteo(mudadas).value.diferencias) == 2
     faltan = [Contado(marco, aqui, 0, Decimal(0), "1"), Contado(marco, alla, 0, Decimal(6), "3")]

@@ -9,17 +9,23 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import RexusError
 from rexus.base.paths import paths_under
-from rexus.db.registry import Registry
-from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.conteos import Contado
 from rexus.stock.movimientos import Pedido
+from tests.servers.fabricas import Fabrica
 
 cantidades = st.decimals(min_value="0.001", max_value="50", places=3)
 articulos = st.integers(0, 2)
@@ -31,10 +37,15 @@ class Taller(RuleBasedStateMachine):
 
     movimientos: Bundle[int] = Bundle("movimientos")
 
+    def __init__(self, fabrica: Fabrica) -> None:
+        super().__init__()
+        self.fabrica = fabrica
+
     @initialize()
     def abrir(self) -> None:
         self.carpeta = tempfile.TemporaryDirectory()
-        self.registry = Registry(paths_under(Path(self.carpeta.name)))
+        self.sitio = self.fabrica.nuevo(paths_under(Path(self.carpeta.name)))
+        self.registry = self.sitio.registry()
         self.modelo = InventarioModel(self.registry, lambda: SISTEMA)
         places = UbicacionesModel(self.registry, lambda: SISTEMA)
         self.lugares = [places.crear(f"Rack {n}").value.id for n in range(3)]
@@ -132,10 +143,14 @@ class Taller(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "registry"):
             self.registry.close()
+            self.fabrica.retirar(self.sitio)
             self.carpeta.cleanup()
 
 
-TestTaller = Taller.TestCase
-TestTaller.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+def test_whatever_is_done_in_any_order(fabrica: Fabrica) -> None:
+    run_state_machine_as_test(
+        lambda: Taller(fabrica),
+        settings=settings(
+            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

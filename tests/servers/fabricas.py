@@ -1,0 +1,88 @@
+"""New databases for each test, on every engine, quickly."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Final, Protocol
+
+from rexus.base.paths import Paths
+from rexus.db import names
+from rexus.db.conexion import POSTGRESQL, SQLITE, SQLSERVER, Conexion
+from tests.servers import sqlserver
+from tests.servers.postgres import Postgres
+from tests.servers.preparado import preparar
+from tests.servers.sitio import Sitio
+
+CUENTA: Final = "rexus"
+CLAVE_CUENTA: Final = "cañón '%/@ de pruebas"
+
+
+def motores() -> list[str]:
+    """The engines that the suite runs on here."""
+    return [SQLITE, POSTGRESQL, *([SQLSERVER] if sqlserver.url() else [])]
+
+
+class Fabrica(Protocol):
+    """Makes databases that hold the schema and nothing else, and takes them away."""
+
+    def nuevo(self, paths: Paths) -> Sitio:
+        """Three databases for one test."""
+
+    def retirar(self, sitio: Sitio) -> None:
+        """What the test left. Whatever is still connected is cut off."""
+
+    def cerrar(self) -> None:
+        """After the last test."""
+
+
+class FabricaSqlite:
+    """The files come into being by themselves, in the test's own home."""
+
+    def nuevo(self, paths: Paths) -> Sitio:
+        return Sitio(paths, Conexion())
+
+    def retirar(self, sitio: Sitio) -> None:
+        """They go with the home."""
+
+    def cerrar(self) -> None:
+        """Nothing was opened."""
+
+
+class FabricaPostgres:
+    """The program prepares three databases once; each test gets copies, which cost some hundredths of a second."""
+
+    def __init__(self, servidor: Postgres, paths: Paths) -> None:
+        self._servidor = servidor
+        self._numero = itertools.count(1)
+        servidor.crear_cuenta(CUENTA, CLAVE_CUENTA)
+        self._plantilla = self._sitio(paths, "plantilla")
+        for nombre in self._plantilla.conexion.bases.values():
+            servidor.crear_base(nombre, CUENTA)
+        preparar(self._plantilla)
+
+    def _sitio(self, paths: Paths, prefijo: str) -> Sitio:
+        servidor = self._servidor
+        bases = {base: f"{prefijo}_{base}" for base in names.ALL}
+        return Sitio(
+            paths, Conexion(POSTGRESQL, servidor.host, servidor.puerto, CUENTA, CLAVE_CUENTA, bases=bases, tls="no")
+        )
+
+    def nuevo(self, paths: Paths) -> Sitio:
+        self._servidor.arrancar()
+        sitio = self._sitio(paths, f"prueba_{next(self._numero)}")
+        for base, nombre in sitio.conexion.bases.items():
+            self._servidor.crear_base(nombre, CUENTA, self._plantilla.conexion.bases[base])
+        return sitio
+
+    def vacio(self, paths: Paths) -> Sitio:
+        """Names under which nothing was created yet."""
+        return self._sitio(paths, f"vacia_{next(self._numero)}")
+
+    def retirar(self, sitio: Sitio) -> None:
+        # A test may have stopped it.
+        self._servidor.arrancar()
+        for nombre in sitio.conexion.bases.values():
+            self._servidor.borrar_base(nombre)
+
+    def cerrar(self) -> None:
+        """The server's own end takes everything."""

@@ -1,0 +1,100 @@
+"""Fixtures of real servers and of databases on every engine. `tests/conftest.py` makes them known to every test.
+
+A test that asks for `sitio` (or for what is built on it: `registry`, `modelo`, …) runs once on each engine. One that is
+about a single engine says so and why: `@pytest.mark.solo("sqlite", porque="it damages the file")`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from rexus.base.paths import Paths, paths_under
+from rexus.db.conexion import POSTGRESQL, SQLITE, SQLSERVER
+from tests.servers import sqlserver
+from tests.servers.fabricas import Fabrica, FabricaPostgres, FabricaSqlite, motores
+from tests.servers.postgres import Postgres
+from tests.servers.proxy import Mando, Proxy
+from tests.servers.sitio import Sitio
+
+MARCA = "solo(*engines, porque): runs on these engines only, for that reason"
+
+
+def parametrizar(metafunc: pytest.Metafunc) -> None:
+    """Run a test that depends on `motor` on every engine, or on those its mark names."""
+    if "motor" not in metafunc.fixturenames:
+        return
+    pedidos = motores()
+    marca = metafunc.definition.get_closest_marker("solo")
+    if marca:
+        assert marca.args, "the mark «solo» names engines"
+        assert marca.kwargs.get("porque"), "the mark «solo» says why"
+        assert set(marca.args) <= {SQLITE, POSTGRESQL, SQLSERVER}
+        pedidos = [motor for motor in pedidos if motor in marca.args]
+    metafunc.parametrize("motor", pedidos)
+
+
+@pytest.fixture(scope="session")
+def _postgres_de_la_corrida() -> Iterator[Postgres]:
+    if os.name != "posix":
+        pytest.skip("the tests start PostgreSQL on POSIX systems only")
+    servidor = Postgres()
+    yield servidor
+    servidor.cerrar()
+
+
+@pytest.fixture
+def postgres(_postgres_de_la_corrida: Postgres) -> Iterator[Postgres]:
+    """The run's PostgreSQL. It may be stopped: it is started again before the next test."""
+    _postgres_de_la_corrida.arrancar()
+    yield _postgres_de_la_corrida
+    _postgres_de_la_corrida.arrancar()
+
+
+@pytest.fixture(scope="session")
+def _fabrica_sqlite() -> FabricaSqlite:
+    return FabricaSqlite()
+
+
+@pytest.fixture(scope="session")
+def _fabrica_postgresql(_postgres_de_la_corrida: Postgres, tmp_path_factory: pytest.TempPathFactory) -> FabricaPostgres:
+    return FabricaPostgres(_postgres_de_la_corrida, paths_under(tmp_path_factory.mktemp("plantilla")))
+
+
+@pytest.fixture(scope="session")
+def _fabrica_sqlserver() -> Iterator[sqlserver.FabricaSqlserver]:
+    fabrica = sqlserver.FabricaSqlserver(sqlserver.url())
+    yield fabrica
+    fabrica.cerrar()
+
+
+@pytest.fixture
+def fabrica(motor: str, request: pytest.FixtureRequest) -> Fabrica:
+    """Makes databases on the test's engine, for tests that need them more than once."""
+    fabrica: Fabrica = request.getfixturevalue(f"_fabrica_{motor}")
+    return fabrica
+
+
+@pytest.fixture
+def sitio(fabrica: Fabrica, paths: Paths) -> Iterator[Sitio]:
+    """Databases of the test's own, with the schema and nothing else. On SQLite the files are not there yet."""
+    sitio = fabrica.nuevo(paths)
+    yield sitio
+    fabrica.retirar(sitio)
+
+
+@pytest.fixture
+def sitio_postgres(_fabrica_postgresql: FabricaPostgres, postgres: Postgres, paths: Paths) -> Iterator[Sitio]:
+    """The same on PostgreSQL whatever the engine, for tests about servers."""
+    sitio = _fabrica_postgresql.nuevo(paths)
+    yield sitio
+    _fabrica_postgresql.retirar(sitio)
+
+
+@pytest.fixture
+def proxy(postgres: Postgres) -> Iterator[Mando]:
+    """The way to PostgreSQL through the proxy: `sitio_postgres.por(proxy.puerto)`."""
+    with Proxy(postgres.puerto) as mando:
+        yield mando

@@ -1,0 +1,121 @@
+"""SQL Server, when somebody has one: REXUS_TEST_MSSQL_URL=mssql+pyodbc://sa:…@host:port/?driver=…&TrustServerCertificate=yes
+
+The account should be allowed to create databases: the tests make three of their own and drop them at the end. Where it
+is not, the databases `users`, `inventario` and `auditoria` of that server are used, and *emptied*.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from rexus.base.paths import Paths
+from rexus.db import names
+from rexus.db.conexion import SQLSERVER, Conexion, PoolSettings
+from tests.servers.preparado import preparar
+from tests.servers.sitio import Sitio
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+VARIABLE: Final = "REXUS_TEST_MSSQL_URL"
+
+
+def url() -> str:
+    """What the environment says; empty without a server."""
+    return os.environ.get(VARIABLE, "").strip()
+
+
+def conexion(texto: str) -> Conexion:
+    """The program's connection for a SQLAlchemy URL, its options read as the ODBC drivers read them."""
+    from sqlalchemy.engine import make_url
+
+    leida = make_url(texto)
+    opciones = {clave.lower(): str(valor) for clave, valor in leida.query.items()}
+    driver = opciones.get("driver", "mssqlpython" if leida.get_driver_name() == "mssqlpython" else "")
+    return Conexion(
+        SQLSERVER,
+        leida.host or "127.0.0.1",
+        leida.port or 0,
+        leida.username or "",
+        leida.password or "",
+        driver,
+        tls=_tls(driver, opciones),
+    )
+
+
+def _tls(driver: str, opciones: dict[str, str]) -> str:
+    cifrado = opciones.get("encrypt", opciones.get("encryption", "")).lower()
+    if cifrado in ("no", "off", "optional", "false", "disabled"):
+        return "no"
+    if "freetds" in driver.lower() or "tdsodbc" in driver.lower():
+        # FreeTDS does not check certificates, and encrypts only when told to.
+        return "exigir" if cifrado in ("require", "yes") else "no"
+    return "exigir" if opciones.get("trustservercertificate", "").lower() in ("yes", "true", "1") else "verificar"
+
+
+class FabricaSqlserver:
+    """Three databases for the whole run, emptied and prepared again for each test."""
+
+    def __init__(self, texto: str) -> None:
+        from sqlalchemy.exc import DBAPIError
+
+        from rexus.db.motores.sqlserver import MotorSqlserver
+
+        self._conexion = conexion(texto)
+        self._motor = MotorSqlserver(self._conexion)
+        prefijo = f"rexus_prueba_{uuid.uuid4().hex[:8]}"
+        self._propias = [f"{prefijo}_{base}" for base in names.ALL]
+        try:
+            for nombre in self._propias:
+                self._en_master(f"CREATE DATABASE [{nombre}]")
+            self._bases = dict(zip(names.ALL, self._propias, strict=True))
+        except DBAPIError:
+            self.cerrar()
+            self._propias = []
+            self._bases = {base: base for base in names.ALL}
+
+    def nuevo(self, paths: Paths) -> Sitio:
+        for nombre in self._bases.values():
+            engine = self._engine(nombre)
+            with engine.begin() as connection:
+                _vaciar(connection)
+            engine.dispose()
+        sitio = Sitio(paths, Conexion(**{**vars(self._conexion), "bases": self._bases}))
+        preparar(sitio)
+        return sitio
+
+    def retirar(self, sitio: Sitio) -> None:
+        """The next test empties them."""
+
+    def cerrar(self) -> None:
+        from sqlalchemy.exc import DBAPIError
+
+        for nombre in self._propias:
+            try:
+                self._en_master(f"DROP DATABASE IF EXISTS [{nombre}]")
+            except DBAPIError as error:
+                print(f"could not drop {nombre}: {error}")
+
+    def _engine(self, nombre: str, **opciones: str) -> Engine:
+        return self._motor.engine_de(nombre, PoolSettings(size=1, max_overflow=0, activo=False), **opciones)
+
+    def _en_master(self, sentencia: str) -> None:
+        engine = self._engine("master", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(sentencia)
+        engine.dispose()
+
+
+def _vaciar(connection: Connection) -> None:
+    """Drop every table, with what hangs on it: triggers and indexes go with their table, foreign keys first."""
+    from sqlalchemy import inspect
+
+    visto = inspect(connection)
+    tablas = visto.get_table_names()
+    for tabla in tablas:
+        for clave in visto.get_foreign_keys(tabla):
+            connection.exec_driver_sql(f"ALTER TABLE [{tabla}] DROP CONSTRAINT [{clave['name']}]")
+    for tabla in tablas:
+        connection.exec_driver_sql(f"DROP TABLE [{tabla}]")
