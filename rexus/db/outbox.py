@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import STRICT, InventarioBase, UsersBase
-from rexus.db.types import Momento, identidad, texto
+from rexus.db.types import Momento, identidad, texto, texto_largo
 
 
 class OutboxMixin:
@@ -29,8 +28,8 @@ class OutboxMixin:
     accion: Mapped[str] = mapped_column(texto(40))
     tabla: Mapped[str] = mapped_column(texto(60))
     registro: Mapped[str | None] = mapped_column(texto(60))
-    antes: Mapped[str | None] = mapped_column(Text)
-    despues: Mapped[str | None] = mapped_column(Text)
+    antes: Mapped[str | None] = mapped_column(texto_largo())
+    despues: Mapped[str | None] = mapped_column(texto_largo())
 
 
 class UsersOutbox(OutboxMixin, UsersBase):

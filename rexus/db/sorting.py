@@ -1,7 +1,12 @@
-"""Sorting as a Spanish reader expects: case and accents do not count, «Ñandú» stands among the N."""
+"""Sorting as a Spanish reader expects: case and accents do not count, «Ñandú» stands among the N.
+
+The key is built of each engine's own functions, so that an index can hold it and any other client can write to the
+table. It is the same text on every engine, compared by its characters' numbers: so the order is the same, too.
+"""
 
 from __future__ import annotations
 
+import string
 from typing import Any
 
 from sqlalchemy import String
@@ -10,16 +15,20 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.expression import FunctionElement
 
+from rexus.db.types import COLACION_MSSQL
+
 # What lower() of SQLite (ASCII only) leaves, for Spanish and for the German and Portuguese names of suppliers.
 _PLAIN = {
     "á": "a", "é": "e", "í": "i", "ó": "o", "ú": "u", "ü": "u", "ñ": "n", "ö": "o", "ä": "a", "ç": "c",
     "Á": "a", "É": "e", "Í": "i", "Ó": "o", "Ú": "u", "Ü": "u", "Ñ": "n", "Ö": "o", "Ä": "a", "Ç": "c",
 }  # fmt: skip
+# The same for servers, whose lower() would change more letters than SQLite's.
+_FROM = string.ascii_uppercase + "".join(_PLAIN)
+_TO = string.ascii_lowercase + "".join(_PLAIN.values())
 
 
 class orden(FunctionElement[str]):
-    """`orden(column)`: the key by which a text column is sorted. Built of the engine's own functions, so that an
-    index can hold it and any other client can write to the table."""
+    """`orden(column)`: the key by which a text column is sorted."""
 
     type = String()
     inherit_cache = True
@@ -27,13 +36,20 @@ class orden(FunctionElement[str]):
 
 
 @compiles(orden)
-def _default(element: orden, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"lower({compiler.process(_argument(element), **kw)})"
-
-
-@compiles(orden, "sqlite")
 def _sqlite(element: orden, compiler: SQLCompiler, **kw: Any) -> str:
     return orden_sqlite(compiler.process(_argument(element), **kw))
+
+
+@compiles(orden, "postgresql")
+def _postgresql(element: orden, compiler: SQLCompiler, **kw: Any) -> str:
+    # The column's own collation, "C", is the key's. NULL stands first, as on the others.
+    return f"coalesce(translate({compiler.process(_argument(element), **kw)}, '{_FROM}', '{_TO}'), '')"
+
+
+@compiles(orden, "mssql")
+def _mssql(element: orden, compiler: SQLCompiler, **kw: Any) -> str:
+    columna = _argument(element)
+    return orden_mssql(compiler.process(columna, **kw), getattr(columna.type, "length", None))
 
 
 def orden_sqlite(sql: str) -> str:
@@ -41,6 +57,14 @@ def orden_sqlite(sql: str) -> str:
     for accented, plain in _PLAIN.items():
         sql = f"replace({sql}, '{accented}', '{plain}')"
     return f"lower({sql})"
+
+
+def orden_mssql(sql: str, largo: int | None) -> str:
+    """The sort key of an SQL expression of at most `largo` characters in SQL Server's words (2017 or newer).
+
+    The statement and the computed column that is indexed must be the same to the letter: so the server pairs them.
+    """
+    return f"CAST(TRANSLATE({sql}, N'{_FROM}', N'{_TO}') AS NVARCHAR({largo or 'max'})) COLLATE {COLACION_MSSQL}"
 
 
 def _argument(element: orden) -> ColumnElement[Any]:

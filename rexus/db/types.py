@@ -3,6 +3,9 @@
 SQLite has neither decimals nor dates, and its REAL would make 0.1 + 0.2 differ from 0.3. So on SQLite a quantity is
 an INTEGER of thousandths, money an INTEGER of hundredths, a moment an ISO 8601 text in UTC; the tables are STRICT, so
 the engine itself refuses text, fractions and NaN in them. Servers have NUMERIC and time stamps, and use them.
+
+Texts compare and sort by their characters' numbers on every engine, as SQLite's BINARY does: «A» and «a» are two codes,
+wherever the workshop's data live. How people want to see them sorted is `sorting.orden`.
 """
 
 from __future__ import annotations
@@ -14,10 +17,15 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, Integer, Numeric, String, Text
+from sqlalchemy.dialects.mssql import DATETIME2, NVARCHAR
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 CANTIDAD_MAXIMA = Decimal("999999999.999")
 DINERO_MAXIMO = Decimal("9999999999999999.99")
+
+# Binary by code point. SQL Server takes characters beyond the first 65,536 as two, which sorts those alone elsewhere.
+COLACION_POSTGRESQL = "C"
+COLACION_MSSQL = "Latin1_General_100_BIN2"
 
 
 class _Decimals(dict[int | None, Decimal | None]):
@@ -56,15 +64,15 @@ class _Scaled(TypeDecorator[Decimal]):
         return dialect.type_descriptor(Numeric(self.digits, self.places))
 
     def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | Decimal | None:
-        if value is None or dialect.name != "sqlite":
-            return value if value is None else Decimal(value)
+        if value is None:
+            return None
         if isinstance(value, int):
-            return int(value * 10**self.places)
+            return int(value * 10**self.places) if dialect.name == "sqlite" else Decimal(value)
         scaled = value.scaleb(self.places)
         if not scaled.is_finite() or scaled != int(scaled):
-            # Callers validate first; reaching this is a bug, and rounding would hide it.
+            # Callers validate first; reaching this is a bug, and rounding, which servers do silently, would hide it.
             raise ValueError(f"{value} has more than {self.places} decimals or is not finite")
-        return int(scaled)
+        return int(scaled) if dialect.name == "sqlite" else value
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None] | None:
         if dialect.name == "sqlite":
@@ -90,7 +98,10 @@ class Dinero(_Scaled):
 
 
 class Momento(TypeDecorator[datetime]):
-    """A moment in UTC. Naive values are refused."""
+    """A moment in UTC, to the microsecond. Naive values are refused.
+
+    SQL Server keeps it without a zone (DATETIME2): FreeTDS, one of its drivers, cannot read its zoned type.
+    """
 
     impl = DateTime
     cache_ok = True
@@ -98,6 +109,8 @@ class Momento(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "sqlite":
             return dialect.type_descriptor(Text())
+        if dialect.name == "mssql":
+            return dialect.type_descriptor(DATETIME2(precision=6))  # type: ignore[no-untyped-call]
         return dialect.type_descriptor(DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | datetime | None:
@@ -106,7 +119,9 @@ class Momento(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
         value = value.astimezone(UTC)
-        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else value
+        if dialect.name == "sqlite":
+            return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.replace(tzinfo=None) if dialect.name == "mssql" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -134,8 +149,25 @@ class Logico(TypeDecorator[bool]):
 
 
 def texto(largo: int) -> String:
-    """Text of at most `largo` characters; SQLite's STRICT tables only know TEXT, their CHECK holds the length."""
-    return String(largo).with_variant(Text(), "sqlite")
+    """Text of at most `largo` characters; SQLite's STRICT tables only know TEXT, their CHECK holds the length.
+
+    SQL Server counts characters beyond the first 65,536 as two.
+    """
+    return (
+        String(largo)
+        .with_variant(Text(), "sqlite")
+        .with_variant(String(largo, collation=COLACION_POSTGRESQL), "postgresql")
+        .with_variant(NVARCHAR(largo, collation=COLACION_MSSQL), "mssql")
+    )
+
+
+def texto_largo() -> Text:
+    """Text of any length (JSON, what searches compare)."""
+    return (
+        Text()
+        .with_variant(Text(collation=COLACION_POSTGRESQL), "postgresql")
+        .with_variant(NVARCHAR(None, collation=COLACION_MSSQL), "mssql")
+    )
 
 
 def identidad() -> BigInteger:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Text
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rexus.db.orm import STRICT, UsersBase, largo_maximo
-from rexus.db.types import Momento, identidad, texto
+from rexus.db.orm import STRICT, UsersBase, largo_maximo, no_vacio
+from rexus.db.types import Momento, identidad, texto, texto_largo
 
 ACTIVO = "activo"
 
@@ -23,7 +23,7 @@ class Usuario(UsersBase):
     nombre: Mapped[str] = mapped_column(texto(120), default="")
     apellido: Mapped[str] = mapped_column(texto(120), default="")
     email: Mapped[str] = mapped_column(texto(255), default="")
-    password_hash: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str] = mapped_column(texto_largo())
     rol: Mapped[str] = mapped_column(texto(40))
     estado: Mapped[str] = mapped_column(texto(20), default=ACTIVO)
     intentos_fallidos: Mapped[int] = mapped_column(default=0)
@@ -33,7 +33,7 @@ class Usuario(UsersBase):
     fecha_actualizacion: Mapped[datetime] = mapped_column(Momento)
 
     __table_args__ = (
-        CheckConstraint("length(usuario) >= 1", name="usuario_no_vacio"),
+        *no_vacio("usuario"),
         CheckConstraint("estado IN ('activo', 'inactivo', 'suspendido', 'bloqueado')", name="estado"),
         *largo_maximo([("usuario", 60), ("nombre", 120), ("apellido", 120), ("email", 255), ("rol", 40)]),
         STRICT,

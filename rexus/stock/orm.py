@@ -6,14 +6,27 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from rexus.db.orm import STRICT, InventarioBase, largo_maximo
-from rexus.db.types import Cantidad, Logico, Momento, identidad, texto
+from rexus.db.orm import (
+    STRICT,
+    InventarioBase,
+    largo_maximo,
+    no_vacio,
+    parcial,
+    regla,
+    solo_en,
+    solo_servidores,
+    solo_sqlite,
+)
+from rexus.db.types import CANTIDAD_MAXIMA, Cantidad, Logico, Momento, identidad, texto, texto_largo
 
-# Largest quantity in thousandths fits the CHECKs of both a scaled INTEGER and a NUMERIC(15, 3).
 LONGITUD_MAXIMA_MM = 1_000_000
+
+# The largest quantity as the CHECKs of each engine write it: pieces on servers, thousandths on SQLite.
+_MAXIMA = f"{CANTIDAD_MAXIMA:f}"
+_MAXIMA_EN_MILESIMAS = int(CANTIDAD_MAXIMA.scaleb(3))
 
 
 class Ubicacion(InventarioBase):
@@ -30,8 +43,8 @@ class Ubicacion(InventarioBase):
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
-        CheckConstraint("length(codigo) >= 1", name="codigo_no_vacio"),
-        CheckConstraint("activo IN (0, 1)", name="activo_logico").ddl_if(dialect="sqlite"),
+        *no_vacio("codigo"),
+        solo_sqlite("activo_logico", "activo IN (0, 1)"),
         *largo_maximo([("codigo", 60), ("nombre", 120), ("tipo", 40)]),
         STRICT,
     )
@@ -52,10 +65,10 @@ class ArticuloMixin:
     stock_minimo: Mapped[Decimal] = mapped_column(Cantidad, default=Decimal(0))
     ped_min: Mapped[Decimal] = mapped_column(Cantidad, default=Decimal(0))
     emba: Mapped[Decimal] = mapped_column(Cantidad, default=Decimal(0))
-    observaciones: Mapped[str] = mapped_column(Text, default="")
+    observaciones: Mapped[str] = mapped_column(texto(4_000), default="")
     activo: Mapped[bool] = mapped_column(Logico, default=True)
     version: Mapped[int] = mapped_column(default=1)
-    busqueda: Mapped[str] = mapped_column(Text, default="")
+    busqueda: Mapped[str] = mapped_column(texto_largo(), default="")
     fecha_creacion: Mapped[datetime] = mapped_column(Momento)
     fecha_actualizacion: Mapped[datetime] = mapped_column(Momento)
 
@@ -69,12 +82,17 @@ class ArticuloMixin:
     def restricciones(cls, *extra: Any) -> tuple[Any, ...]:
         """The rules that the database itself holds for every article, for a class's `__table_args__`."""
         return (
-            CheckConstraint("length(codigo) >= 1", name="codigo_no_vacio"),
+            *no_vacio("codigo"),
             CheckConstraint("stock_actual >= 0", name="stock_no_negativo"),
             CheckConstraint("stock_reservado >= 0 AND stock_reservado <= stock_actual", name="reserva_cubierta"),
             CheckConstraint("stock_minimo >= 0 AND ped_min >= 0 AND emba >= 0", name="minimos_no_negativos"),
-            CheckConstraint("stock_actual <= 999999999999", name="stock_cabe").ddl_if(dialect="sqlite"),
-            CheckConstraint("activo IN (0, 1)", name="activo_logico").ddl_if(dialect="sqlite"),
+            *regla(
+                "stock_cabe", sqlite=f"stock_actual <= {_MAXIMA_EN_MILESIMAS}", servidores=f"stock_actual <= {_MAXIMA}"
+            ),
+            solo_servidores(
+                "minimos_caben", f"stock_minimo <= {_MAXIMA} AND ped_min <= {_MAXIMA} AND emba <= {_MAXIMA}"
+            ),
+            solo_sqlite("activo_logico", "activo IN (0, 1)"),
             *largo_maximo([("codigo", 60), ("descripcion", 255), ("proveedor", 120), ("observaciones", 4000)]),
             *extra,
             # Ids are never given twice: a deleted article's id must not turn up in another's history.
@@ -97,6 +115,7 @@ class Existencia(InventarioBase):
         PrimaryKeyConstraint("clase", "articulo_id", "ubicacion_id", "longitud_mm"),
         Index(None, "ubicacion_id"),
         CheckConstraint("cantidad >= 0", name="no_negativa"),
+        solo_servidores("cabe", f"cantidad <= {_MAXIMA}"),
         CheckConstraint(f"longitud_mm >= 0 AND longitud_mm <= {LONGITUD_MAXIMA_MM}", name="longitud"),
         STRICT,
     )
@@ -115,7 +134,7 @@ class Lote(InventarioBase):
     usuario: Mapped[str] = mapped_column(texto(60))
     origen: Mapped[str] = mapped_column(texto(255), default="")
     huella: Mapped[str] = mapped_column(texto(64), default="")
-    resumen: Mapped[str] = mapped_column(Text, default="{}")
+    resumen: Mapped[str] = mapped_column(texto_largo(), default="{}")
     estado: Mapped[str] = mapped_column(texto(20), default="aplicado")
 
     __table_args__ = (
@@ -133,8 +152,8 @@ class LoteFila(InventarioBase):
     lote_id: Mapped[int] = mapped_column(identidad(), ForeignKey("lotes.id"))
     articulo_id: Mapped[int] = mapped_column(identidad())
     accion: Mapped[str] = mapped_column(texto(20))
-    antes: Mapped[str | None] = mapped_column(Text)
-    despues: Mapped[str | None] = mapped_column(Text)
+    antes: Mapped[str | None] = mapped_column(texto_largo())
+    despues: Mapped[str | None] = mapped_column(texto_largo())
     version: Mapped[int] = mapped_column()
 
     __table_args__ = (
@@ -173,21 +192,33 @@ class Movimiento(InventarioBase):
 
     __table_args__ = (
         UniqueConstraint("clave"),
-        # A movement is annulled at most once.
-        UniqueConstraint("anula_id"),
+        # A movement is annulled at most once. SQL Server allows one NULL in a UNIQUE constraint: an index instead.
+        solo_en(UniqueConstraint("anula_id", name="uq_movimientos_anula_id"), "sqlite", "postgresql"),
+        solo_en(Index("uq_movimientos_anula_id", "anula_id", unique=True, mssql_where=anula_id.is_not(None)), "mssql"),
         Index(None, "clase", "articulo_id", "id"),
-        Index(None, "lote_id", sqlite_where=lote_id.is_not(None), postgresql_where=lote_id.is_not(None)),
-        Index(None, "par_id", sqlite_where=par_id.is_not(None), postgresql_where=par_id.is_not(None)),
+        Index(None, "lote_id", **parcial(lote_id.is_not(None))),
+        Index(None, "par_id", **parcial(par_id.is_not(None))),
         CheckConstraint("tipo IN ('ENTRADA', 'SALIDA', 'AJUSTE', 'TRANSFERENCIA', 'CONTEO', 'ANULACION')", name="tipo"),
         CheckConstraint("cantidad <> 0", name="cantidad_no_cero"),
-        CheckConstraint("abs(cantidad) <= 999999999999", name="cantidad_cabe").ddl_if(dialect="sqlite"),
+        *regla(
+            "cantidad_cabe",
+            sqlite=f"abs(cantidad) <= {_MAXIMA_EN_MILESIMAS}",
+            servidores=f"abs(cantidad) <= {_MAXIMA}",
+        ),
         CheckConstraint("tipo <> 'ENTRADA' OR cantidad > 0", name="entrada_suma"),
         CheckConstraint("tipo <> 'SALIDA' OR cantidad < 0", name="salida_resta"),
-        CheckConstraint("(tipo = 'ANULACION') = (anula_id IS NOT NULL)", name="anulacion_senala").ddl_if(
-            dialect="sqlite"
+        *regla(
+            "anulacion_senala",
+            sqlite="(tipo = 'ANULACION') = (anula_id IS NOT NULL)",
+            servidores="(tipo = 'ANULACION' AND anula_id IS NOT NULL) OR (tipo <> 'ANULACION' AND anula_id IS NULL)",
         ),
-        CheckConstraint("tipo <> 'AJUSTE' OR length(motivo) > 0", name="ajuste_con_motivo"),
+        *regla(
+            "ajuste_con_motivo",
+            sqlite="tipo <> 'AJUSTE' OR length(motivo) > 0",
+            servidores="tipo <> 'AJUSTE' OR motivo <> ''",
+        ),
         CheckConstraint("stock_resultante >= 0", name="resultante_no_negativo"),
+        solo_servidores("resultante_cabe", f"stock_resultante <= {_MAXIMA}"),
         CheckConstraint(f"longitud_mm >= 0 AND longitud_mm <= {LONGITUD_MAXIMA_MM}", name="longitud"),
         STRICT,
     )

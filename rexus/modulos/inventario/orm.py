@@ -7,9 +7,9 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rexus.db.orm import InventarioBase, largo_maximo
+from rexus.db.orm import InventarioBase, largo_maximo, parcial, solo_en, solo_servidores
 from rexus.db.sorting import orden
-from rexus.db.types import Dinero, texto
+from rexus.db.types import DINERO_MAXIMO, Dinero, texto
 from rexus.modulos.inventario import domain
 from rexus.stock.clases import Clase, registrar
 from rexus.stock.orm import LONGITUD_MAXIMA_MM, ArticuloMixin
@@ -35,6 +35,7 @@ class Perfil(ArticuloMixin, InventarioBase):
 
     __table_args__ = ArticuloMixin.restricciones(
         CheckConstraint("importe >= 0", name="importe_no_negativo"),
+        solo_servidores("importe_cabe", f"importe <= {DINERO_MAXIMO:f}"),
         *(
             CheckConstraint(f"{medida} >= 0 AND {medida} <= {LONGITUD_MAXIMA_MM}", name=f"{medida}_en_mm")
             for medida in ("longitud", "ancho", "alto")
@@ -51,7 +52,7 @@ class Perfil(ArticuloMixin, InventarioBase):
                 ("imagen_referencia", 255),
             ]
         ),
-        Index(None, "qr", sqlite_where=qr != "", postgresql_where=qr != ""),
+        Index(None, "qr", **parcial(qr != "")),
     )
 
 
@@ -59,10 +60,11 @@ class Perfil(ArticuloMixin, InventarioBase):
 # alone. Without an index a sort works too, in seconds instead of a fraction of one.
 Index("ix_inventario_perfiles_orden_codigo", Perfil.activo, Perfil.codigo)
 Index("ix_inventario_perfiles_orden_stock_actual", Perfil.activo, Perfil.stock_actual)
-Index("ix_inventario_perfiles_orden_descripcion", Perfil.activo, orden(Perfil.descripcion))
-Index("ix_inventario_perfiles_orden_acabado", Perfil.activo, orden(Perfil.acabado))
-Index("ix_inventario_perfiles_orden_proveedor", Perfil.activo, orden(Perfil.proveedor))
-Index("ix_inventario_perfiles_orden_ubicacion", Perfil.activo, orden(Perfil.ubicacion))
+for _columna in (Perfil.descripcion, Perfil.acabado, Perfil.proveedor, Perfil.ubicacion):
+    # SQL Server knows no index on an expression: there the migration makes a computed column of it, and indexes that.
+    solo_en(
+        Index(f"ix_inventario_perfiles_orden_{_columna.key}", Perfil.activo, orden(_columna)), "sqlite", "postgresql"
+    )
 
 CLASE_PERFIL = registrar(
     Clase(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from rexus.db.types import Momento, identidad, texto
+from rexus.db.orm import regla, solo_sqlite
+from rexus.db.types import Momento, identidad, texto, texto_largo
 
 revision = "users_0001"
 down_revision = None
@@ -25,8 +26,8 @@ def upgrade() -> None:
         sa.Column("accion", texto(40), nullable=False),
         sa.Column("tabla", texto(60), nullable=False),
         sa.Column("registro", texto(60), nullable=True),
-        sa.Column("antes", sa.Text(), nullable=True),
-        sa.Column("despues", sa.Text(), nullable=True),
+        sa.Column("antes", texto_largo(), nullable=True),
+        sa.Column("despues", texto_largo(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("uuid", name=op.f("uq_outbox_uuid")),
         sqlite_strict=True,
@@ -38,7 +39,7 @@ def upgrade() -> None:
         sa.Column("nombre", texto(120), nullable=False),
         sa.Column("apellido", texto(120), nullable=False),
         sa.Column("email", texto(255), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("password_hash", texto_largo(), nullable=False),
         sa.Column("rol", texto(40), nullable=False),
         sa.Column("estado", texto(20), nullable=False),
         sa.Column("intentos_fallidos", sa.Integer(), nullable=False),
@@ -49,12 +50,12 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "estado IN ('activo', 'inactivo', 'suspendido', 'bloqueado')", name=op.f("ck_usuarios_estado")
         ),
-        sa.CheckConstraint("length(apellido) <= 120", name=op.f("ck_usuarios_apellido_largo")),
-        sa.CheckConstraint("length(email) <= 255", name=op.f("ck_usuarios_email_largo")),
-        sa.CheckConstraint("length(nombre) <= 120", name=op.f("ck_usuarios_nombre_largo")),
-        sa.CheckConstraint("length(rol) <= 40", name=op.f("ck_usuarios_rol_largo")),
-        sa.CheckConstraint("length(usuario) <= 60", name=op.f("ck_usuarios_usuario_largo")),
-        sa.CheckConstraint("length(usuario) >= 1", name=op.f("ck_usuarios_usuario_no_vacio")),
+        solo_sqlite(op.f("ck_usuarios_apellido_largo"), "length(apellido) <= 120"),
+        solo_sqlite(op.f("ck_usuarios_email_largo"), "length(email) <= 255"),
+        solo_sqlite(op.f("ck_usuarios_nombre_largo"), "length(nombre) <= 120"),
+        solo_sqlite(op.f("ck_usuarios_rol_largo"), "length(rol) <= 40"),
+        solo_sqlite(op.f("ck_usuarios_usuario_largo"), "length(usuario) <= 60"),
+        *regla(op.f("ck_usuarios_usuario_no_vacio"), sqlite="length(usuario) >= 1", servidores="usuario <> ''"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_usuarios")),
         sa.UniqueConstraint("usuario", name=op.f("uq_usuarios_usuario")),
         sqlite_strict=True,
