@@ -162,8 +162,8 @@ class RedisCache:
 def _fallas() -> tuple[type[Exception], ...]:
     from redis.exceptions import RedisError
 
-    # The last two: the client trips over what something that is not Redis answers.
-    return RedisError, OSError, ValueError, IndexError
+    # The last three: the client trips over what something that is not Redis answers.
+    return RedisError, OSError, ValueError, IndexError, RecursionError
 
 
 def _motivo(error: Exception) -> str:
