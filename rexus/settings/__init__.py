@@ -8,7 +8,9 @@ Standard library only, but for the keyring, which is loaded when a password is a
 from __future__ import annotations
 
 from rexus.settings.file import Problema
+from rexus.settings.pendientes import Pendiente
 from rexus.settings.schema import CATEGORIAS, SCHEMA, Categoria, Setting
+from rexus.settings.secretos import LlaveroError
 from rexus.settings.settings import Settings
 
-__all__ = ["CATEGORIAS", "SCHEMA", "Categoria", "Problema", "Setting", "Settings"]
+__all__ = ["CATEGORIAS", "SCHEMA", "Categoria", "LlaveroError", "Pendiente", "Problema", "Setting", "Settings"]

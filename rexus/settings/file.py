@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rexus.arranque import lock
 from rexus.base.atomic import sync_folder
@@ -21,6 +21,9 @@ from rexus.settings.schema import FORMAT_VERSION, VERSION_KEY
 log = get_logger(__name__)
 
 Document = dict[str, Any]
+
+# As a value to write: take the key out of the file.
+REMOVED: Final = object()
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,13 @@ class SettingsFile:
     def change(self, changes: Mapping[str, Any]) -> list[Problema]:
         """Write only these keys (`categoria.clave`) over what the file holds now; returns what was wrong with it.
 
+        REMOVED takes a key out. Raises as `edit`.
+        """
+        return self.edit(lambda _: changes)
+
+    def edit(self, decide: Callable[[Document], Mapping[str, Any]]) -> list[Problema]:
+        """The same with changes that depend on what the file holds; `decide` is called under its lock.
+
         Raises NuevaError for a file of a newer program; SoloLecturaError, DiscoLlenoError or ArchivoError when it
         cannot be written. The file is then as it was.
         """
@@ -89,6 +99,9 @@ class SettingsFile:
                 document, problems = self._current()
                 if is_newer(document):
                     raise NuevaError(self.file)
+                changes = decide(document)
+                if not changes:
+                    return problems
                 if self.file.exists():
                     atomic.write(self.backup, self.file.read_bytes())
                 atomic.write(self.file, dump(_merged(document, changes)))
@@ -154,7 +167,11 @@ def flat(document: Document) -> dict[str, Any]:
 
 def dump(document: Document) -> bytes:
     """The document as the files hold it."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    try:
+        return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    except UnicodeEncodeError:
+        # Half a character, which a file can hold as an escape only.
+        return (json.dumps(document, indent=2) + "\n").encode()
 
 
 def _load(file: Path) -> Document:
@@ -173,8 +190,15 @@ def _merged(document: Document, changes: Mapping[str, Any]) -> Document:
     merged: Document = {VERSION_KEY: FORMAT_VERSION, **document}
     for key, value in changes.items():
         category, _, name = key.partition(".")
-        values = merged.get(category)
-        merged[category] = {**(values if isinstance(values, dict) else {}), name: value}
+        found = merged.get(category)
+        values = {**found} if isinstance(found, dict) else {}
+        if value is REMOVED:
+            values.pop(name, None)
+        else:
+            values[name] = value
+        merged[category] = values
+        if not values:
+            del merged[category]
     return merged
 
 

@@ -6,32 +6,41 @@ import copy
 import os
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
-from rexus.base.errors import DatoInvalidoError, RexusError
-from rexus.base.log import get_logger
+from rexus.base.errors import RexusError
 from rexus.base.paths import Paths, factory_settings
 from rexus.base.text import tr
-from rexus.settings import values
-from rexus.settings.file import Document, Problema, SettingsFile, flat
-from rexus.settings.schema import SCHEMA, Setting
+from rexus.settings import espejo, lectura, pendientes, values
+from rexus.settings.capas import LAYERS, Capas, Origen, Valores, iguales
+from rexus.settings.compartido import Compartido
+from rexus.settings.espejo import Espejo
+from rexus.settings.file import REMOVED, Document, Problema, SettingsFile, flat, is_newer
+from rexus.settings.observadores import Observadores
+from rexus.settings.pendientes import Decididas, Pendiente
+from rexus.settings.saver import Saver
+from rexus.settings.schema import SCHEMA
+from rexus.settings.secretos import OrigenSecreto, Secretos, secreta
 
-log = get_logger(__name__)
-
-# Later wins. The values shared through the database, when there are any, stand between «usuario» and «entorno».
-Origen = Literal["fabrica", "usuario", "entorno"]
-LAYERS: Final[tuple[Origen, ...]] = ("fabrica", "usuario", "entorno")
-
-# Changes that come together (a column being dragged) are saved together.
-_QUIET_SECONDS: Final = 0.3
+__all__ = ["LAYERS", "Origen", "Settings"]
 
 
 class Settings:
     """Typed access to every key of the schema: `settings.get("tema.modo")`, `settings.set("tema.modo", "oscuro")`.
 
-    Reading the files never fails: what is wrong is left out, and told in `problemas`. `set` takes effect at once and
-    is saved by a thread of its own; `al_fallar` is then called, in that thread, with what went wrong.
+    Reading the files never fails: what is wrong is left out, and told in `problemas`. Readers get what is in memory
+    and never wait. `set` takes effect at once and is saved by a thread of its own; `al_fallar` is then called, in that
+    thread, with what went wrong. Methods that say «on the disk» return when it is.
+
+    Keys of scope «empresa» live in the database; whoever reads it hands its values in (`adoptar_base`). A change of
+    one of them that cannot go there now is kept as pending (`proponer`) and holds here meanwhile, unless it turns out
+    that the database was changed too.
+
+    Observers run in the thread of the change; with `despachar`, those of changes made on another thread than the one
+    that made this object are handed to it instead.
     """
 
     def __init__(
@@ -42,162 +51,292 @@ class Settings:
         factory: Path | None = None,
         al_fallar: Callable[[RexusError], None] | None = None,
     ) -> None:
-        self._file = SettingsFile(paths.settings_file)
-        self._environment = os.environ if environment is None else environment
-        self._factory = factory or factory_settings()
-        self.al_fallar = al_fallar
         self.problemas: list[Problema] = []
-        self._layers: dict[Origen, dict[str, Any]] = {layer: {} for layer in LAYERS}
-        self._pending: dict[str, Any] = {}
-        self._observers: dict[str, list[Callable[[Any], None]]] = {}
+        self.al_fallar = al_fallar
+        self._environment = os.environ if environment is None else environment
+        self._file = SettingsFile(paths.settings_file)
+        self._lector = lectura.Lector(lambda problema: self.problemas.append(problema))
+        self._saver = Saver(self._file, self._lector.contar, self._failed)
+        self._secretos = Secretos(paths.config, self._environment)
+        self._secretos_cambiados: set[str] = set()
+        self._observadores = Observadores()
+        # `_disk` is held while something is written and taken over; `_lock` for an instant, never while waiting.
+        self._disk = threading.Lock()
         self._lock = threading.Lock()
-        self._writing = threading.Lock()
-        self._hurry = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._load()
+        self._compartido = Compartido()
+        # The copy of the database that the file holds, or soon will.
+        self._escrito = Espejo()
+        # Whether the file is a newer program's: this one does not write to it.
+        self._ajeno = False
+        self._capas = Capas(
+            {
+                "fabrica": self._lector.fabrica(factory or factory_settings()),
+                "entorno": self._lector.entorno(self._environment),
+            }
+        )
+        self.releer()
+        self._al_empezar = self._capas
 
     # ── Reading ──
 
     def get(self, clave: str) -> Any:
-        """The value that holds now, of the key's type; a copy where it is a list or an object. KeyError if unknown."""
-        setting = SCHEMA[clave]
-        return copy.deepcopy(self._layers[self.origen(clave)].get(clave, setting.default))
+        """The value that holds now, of the key's type; a copy where it is a list or an object. KeyError if unknown.
+
+        Of a secret key it is never the secret: see `secreto`.
+        """
+        SCHEMA[clave]
+        return copy.deepcopy(self._capas.valor(clave))
 
     def origen(self, clave: str) -> Origen:
         """Which layer the value comes from."""
         SCHEMA[clave]
-        return next((layer for layer in reversed(LAYERS) if clave in self._layers[layer]), "fabrica")
+        return self._capas.origen(clave)
+
+    def guardado(self, clave: str) -> Any:
+        """The value without what the environment dictates."""
+        SCHEMA[clave]
+        return copy.deepcopy(self._capas.guardado(clave))
+
+    def de_fabrica(self, clave: str) -> Any:
+        """The value that holds when nobody chose one."""
+        SCHEMA[clave]
+        return copy.deepcopy(self._capas.de_fabrica(clave))
+
+    def variable(self, clave: str) -> str | None:
+        """The environment variable that dictates the value, which then cannot be edited; None if none does."""
+        setting = SCHEMA[clave]
+        dictated = setting.secreta or clave in self._capas["entorno"]
+        return lectura.variable(setting, self._environment) if dictated else None
+
+    def espera_reinicio(self) -> frozenset[str]:
+        """The keys that were changed since the start and hold from the next one."""
+        changed = self._capas.diferencias(self._al_empezar) | self._secretos_cambiados
+        return frozenset(clave for clave in changed if SCHEMA[clave].reinicio)
 
     def observar(self, clave: str, avisar: Callable[[Any], None]) -> Callable[[], None]:
-        """Call `avisar(valor)` after each `set` that changes the key, in that thread; returns how to stop."""
+        """Call `avisar(valor)` after each change of the key's value; returns how to stop."""
         SCHEMA[clave]
-        observers = self._observers.setdefault(clave, [])
-        observers.append(avisar)
-        return lambda: observers.remove(avisar) if avisar in observers else None
+        return self._observadores.de_clave(clave, avisar)
 
-    # ── Changing ──
+    def observar_todo(self, avisar: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        """Call `avisar(claves)` after each change of any values, once for those that changed together."""
+        return self._observadores.de_todas(avisar)
+
+    @property
+    def despachar(self) -> Callable[[Callable[[], None]], None] | None:
+        """How to run observers on this object's own thread; None runs them where the change is made."""
+        return self._observadores.despachar
+
+    @despachar.setter
+    def despachar(self, despachar: Callable[[Callable[[], None]], None] | None) -> None:
+        self._observadores.despachar = despachar
+
+    # ── Keys of this machine ──
 
     def set(self, clave: str, valor: Any) -> None:
-        """Change a key for this user; returns before it is on the disk.
+        """Change a key of this machine; returns before it is on the disk.
 
-        Raises DatoInvalidoError when the value does not fit, KeyError for an unknown key, ValueError for a secret one.
-        A value that the environment dictates stays as it is until the variable is gone.
+        Raises DatoInvalidoError when the value does not fit, KeyError for an unknown key, ValueError for a secret one
+        and for one that the workshop shares. A value that the environment dictates stays as it is until the variable
+        is gone.
         """
-        setting = SCHEMA[clave]
-        if setting.secreta:
-            raise ValueError(f"{clave} is secret and never enters a file")
-        checked = copy.deepcopy(values.check(setting, valor))
-        before = self.get(clave)
+        checked = self._own(clave, valor)
         with self._lock:
-            if self._layers["usuario"].get(clave, _ABSENT) == checked:
+            usuario = self._capas["usuario"]
+            if clave in usuario and iguales(usuario[clave], checked):
                 return
-            self._layers["usuario"][clave] = checked
-            self._pending[clave] = checked
-            self._start_saving()
-        if before != self.get(clave):
-            for observer in list(self._observers.get(clave, ())):
-                observer(self.get(clave))
+            self._saver.later({clave: checked})
+            changed = self._replace({"usuario": {**usuario, clave: checked}})
+        self._tell(changed)
+
+    def fijar(self, cambios: Mapping[str, Any]) -> None:
+        """Change keys of this machine together, on the disk; None takes a value back to the factory's.
+
+        Raises as `set`, or as `SettingsFile.edit` when it cannot be saved; nothing is changed then.
+        """
+        checked = {c: REMOVED if valor is None else self._own(c, valor) for c, valor in cambios.items()}
+        with self._disk:
+            self._saver.now(lambda _: checked)
+            with self._lock:
+                # What was `set` since then is newer.
+                changed = self._replace({"usuario": _with(self._capas["usuario"], {**checked, **self._saver.waiting})})
+        self._tell(changed)
 
     def guardar(self) -> None:
-        """Write what is not saved yet, in this thread. Raises as `SettingsFile.change`; the changes then wait."""
-        with self._writing:
-            with self._lock:
-                changes, self._pending = self._pending, {}
-            if not changes:
-                return
-            try:
-                self.problemas += self._file.change(changes)
-            except BaseException:
-                with self._lock:
-                    self._pending = {**changes, **self._pending}
-                raise
+        """Write what is not saved yet, in this thread. Raises as `SettingsFile.edit`; the changes then wait."""
+        self._saver.now()
 
     def close(self) -> None:
         """Save what is left and end the saving thread."""
-        self._hurry.set()
-        thread = self._thread
-        if thread is not None:
-            thread.join()
-        self._hurry.clear()
+        self._saver.close()
 
     @property
     def sin_guardar(self) -> frozenset[str]:
         """The keys whose change is not on the disk yet."""
+        return frozenset(self._saver.waiting)
+
+    # ── Keys that the workshop shares ──
+
+    def base(self, clave: str) -> Any:
+        """What the database held when it was last seen, as it held it; None if nothing."""
+        return copy.deepcopy(self._compartido.espejo.valores.get(clave))
+
+    @property
+    def base_vista(self) -> datetime | None:
+        """When the database was last seen from this home (UTC)."""
+        return self._compartido.espejo.visto
+
+    @property
+    def base_al_dia(self) -> bool:
+        """Whether this process has seen it; otherwise the values are a copy in the file."""
+        return self._compartido.al_dia
+
+    def adoptar_base(self, valores: Mapping[str, Any], visto: datetime | None = None) -> None:
+        """Take what the database holds now (all of it, by key) and copy it to the file soon. None is no value.
+
+        Unknown keys, keys of this machine and secrets are left out; a value that does not fit is told and left out.
+        """
+        shared = {c: copy.deepcopy(v) for c, v in valores.items() if v is not None and espejo.compartida(c)}
+        accepted = self._lector.aceptados(shared, tr("la base"))
         with self._lock:
-            return frozenset(self._pending)
+            before = self._compartido.espejo
+            seen = Espejo(shared, visto or datetime.now(UTC))
+            own = {c: v for c, v in self._capas["usuario"].items() if c not in before.valores}
+            self._compartido = replace(self._compartido, espejo=seen, al_dia=True)
+            if self._escrito.cambia(seen) and not self._ajeno:
+                self._escrito = seen
+                self._saver.mirror_later(seen)
+            changed = self._replace({"usuario": {**own, **accepted}, "base": accepted})
+        self._tell(changed)
 
-    def _start_saving(self) -> None:
-        if self._thread is None:
-            # Not a daemon: the interpreter waits for it, so that the last change is not lost at exit.
-            self._thread = threading.Thread(target=self._save_soon, name="rexus-settings")
-            self._thread.start()
+    def pendientes(self) -> dict[str, Pendiente]:
+        """The changes that wait for the database, by key; also of keys that this program does not know."""
+        return copy.deepcopy(dict(self._compartido.pendientes))
 
-    def _save_soon(self) -> None:
-        while True:
-            self._hurry.wait(_QUIET_SECONDS)
-            failure: RexusError | None = None
-            try:
-                self.guardar()
-            except RexusError as error:
-                log.warning("settings not saved: %s", error)
-                failure = error
+    def en_conflicto(self) -> frozenset[str]:
+        """Pending keys that the database, as it was last seen, holds changed by somebody else."""
+        return self._compartido.en_conflicto()
+
+    def proponer(self, cambios: Mapping[str, Pendiente]) -> None:
+        """Keep changes for the database, on the disk; they hold here meanwhile. See `pendientes.proponer`.
+
+        Raises DatoInvalidoError, ValueError for a key that does not live in the database, or as `SettingsFile.edit`;
+        nothing is changed then.
+        """
+        for clave, pendiente in cambios.items():
+            if not espejo.compartida(clave):
+                raise ValueError(f"{clave} does not live in the database")
+            if pendiente.valor is not None:
+                values.check(SCHEMA[clave], pendiente.valor)
+        self._decide(lambda there: pendientes.proponer(there, cambios))
+
+    def retirar(self, cambios: Mapping[str, Pendiente]) -> None:
+        """Take pending changes away, on the disk, that are still the ones given. Raises as `SettingsFile.edit`."""
+        self._decide(lambda there: pendientes.retirar(there, cambios))
+
+    def releer(self) -> None:
+        """Read the user's file again: another process may have changed it."""
+        with self._disk:
+            document, problems = self._file.read()
+            for problem in problems:
+                self._lector.contar(problem)
             with self._lock:
-                if failure is not None or not self._pending:
-                    self._thread = None
-                    break
-        if failure is not None and self.al_fallar is not None:
-            self.al_fallar(failure)
+                changed = self._reload(document)
+        self._tell(changed)
 
-    # ── Loading ──
+    # ── Secrets ──
 
-    def _load(self) -> None:
-        self._layers["fabrica"] = self._accepted(self._read_factory(), tr("los valores de fábrica"))
-        document, problems = self._file.read()
-        self.problemas += problems
-        self._layers["usuario"] = self._accepted(flat(document), f"«{self._file.file.name}»")
-        self._layers["entorno"] = self._from_environment()
+    def secreto(self, clave: str) -> str:
+        """A password: from the environment, else from the system's keyring; empty if there is none.
 
-    def _read_factory(self) -> Document:
-        try:
-            return flat(SettingsFile(self._factory).peek())
-        except (OSError, ValueError) as error:
-            # The schema holds the same values (a test sees to it): nothing is lost, but the installation is not whole.
-            log.warning("factory settings %s: %s", self._factory, error)
-            return {}
+        May wait. Raises LlaveroError when the keyring does not answer.
+        """
+        return self._secretos.leer(secreta(clave))
 
-    def _accepted(self, found: Mapping[str, Any], where: str) -> dict[str, Any]:
-        accepted: dict[str, Any] = {}
-        for clave, value in found.items():
-            setting = SCHEMA.get(clave)
-            if setting is None or setting.secreta:
-                continue
-            self._accept(accepted, setting, value, where, values.check)
-        return accepted
+    def origen_secreto(self, clave: str) -> OrigenSecreto | None:
+        """Where the password comes from. As `secreto`."""
+        return self._secretos.origen(secreta(clave))
 
-    def _from_environment(self) -> dict[str, Any]:
-        accepted: dict[str, Any] = {}
-        for setting in SCHEMA.values():
-            name = next((n for n in setting.variables_de_entorno if self._environment.get(n, "") != ""), None)
-            if name is not None:
-                where = tr("la variable {nombre}").format(nombre=name)
-                self._accept(accepted, setting, self._environment[name], where, values.parse)
-        return accepted
+    def guardar_secreto(self, clave: str, texto: str) -> None:
+        """Keep a password in the keyring. DatoInvalidoError when it does not fit, LlaveroError when it was not kept."""
+        setting = secreta(clave)
+        self._secretos.guardar(setting, values.check(setting, texto))
+        self._secretos_cambiados.add(clave)
 
-    def _accept(
-        self,
-        accepted: dict[str, Any],
-        setting: Setting,
-        value: Any,
-        where: str,
-        read: Callable[[Setting, Any], Any],
-    ) -> None:
-        try:
-            accepted[setting.clave] = read(setting, value)
-        except DatoInvalidoError as error:
-            log.warning("setting ignored: %s", error.frase)
-            self.problemas.append(
-                Problema(tr("En {donde}: {frase} Se usa otro valor.").format(donde=where, frase=error.frase))
-            )
+    def quitar_secreto(self, clave: str) -> None:
+        """Forget a password of the keyring. Raises LlaveroError."""
+        self._secretos.quitar(secreta(clave))
+        self._secretos_cambiados.add(clave)
+
+    # ── Within ──
+
+    def _own(self, clave: str, valor: Any) -> Any:
+        setting = SCHEMA[clave]
+        if setting.secreta:
+            raise ValueError(f"{clave} is secret and never enters a file")
+        if setting.alcance != "equipo":
+            raise ValueError(f"{clave} is shared by the workshop: it is changed in the database")
+        return copy.deepcopy(values.check(setting, valor))
+
+    def _reload(self, document: Document) -> frozenset[str]:
+        """Under the lock: what the file holds takes the place of what it held; what waits to be saved stays."""
+        self._ajeno = is_newer(document)
+        usuario = _with(self._lector.aceptados(flat(document), self._where), self._saver.waiting)
+        copied = espejo.read(document)
+        if self._compartido.al_dia:
+            usuario = {**{c: v for c, v in usuario.items() if c not in copied.valores}, **self._capas["base"]}
+        else:
+            self._compartido = replace(self._compartido, espejo=copied)
+            self._escrito = copied
+        self._take_pending(pendientes.read(document))
+        return self._replace({"usuario": usuario})
+
+    def _decide(self, change: Callable[[Mapping[str, Pendiente]], Decididas]) -> None:
+        """Change the pending ones, on the disk and here."""
+        found: list[tuple[dict[str, Pendiente], list[str]]] = []
+
+        def decide(document: Document) -> dict[str, Any]:
+            there, broken = pendientes.read(document)
+            decided = change(there)
+            kept = {c: p for c, p in {**there, **decided}.items() if p is not None}
+            found.append((kept, broken))
+            return {pendientes.name(c): REMOVED if p is None else pendientes.to_json(p) for c, p in decided.items()}
+
+        with self._disk:
+            self._saver.now(decide)
+            with self._lock:
+                self._take_pending(found[-1])
+                changed = self._replace({})
+        self._tell(changed)
+
+    def _take_pending(self, found: tuple[dict[str, Pendiente], list[str]]) -> None:
+        kept, broken = found
+        self._compartido = replace(self._compartido, pendientes=kept)
+        for name in broken:
+            frase = tr("En {donde}: no se entiende «{nombre}». No se aplica.")
+            self._lector.contar(Problema(frase.format(donde=self._where, nombre=name)))
+
+    def _replace(self, layers: Mapping[Origen, Valores]) -> frozenset[str]:
+        """Under the lock: the next snapshot of the layers; returns whose value is another now."""
+        before = self._capas
+        capas = before.con(layers)
+        pending = self._lector.aceptados(self._compartido.vigentes(capas), self._where)
+        self._capas = capas.con({"pendiente": pending})
+        return self._capas.diferencias(before)
+
+    def _tell(self, changed: frozenset[str]) -> None:
+        if changed:
+            self._observadores.avisar(changed, self.get)
+
+    @property
+    def _where(self) -> str:
+        return f"«{self._file.file.name}»"
+
+    def _failed(self, error: RexusError) -> None:
+        if self.al_fallar is not None:
+            self.al_fallar(error)
 
 
-_ABSENT: Final = object()
+def _with(valores: Valores, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with these changed; REMOVED takes one out."""
+    return {clave: valor for clave, valor in {**valores, **changes}.items() if valor is not REMOVED}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ def test_a_good_block_replaces_the_file_and_leaves_nothing_else(tmp_path: Path) 
         stream.write(b"new\r\n")
         assert file.read_bytes() == b"old"
     assert file.read_bytes() == b"new\r\n"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert [f.name for f in tmp_path.iterdir()] == ["a.txt"]
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -32,7 +31,7 @@ def test_a_failed_block_keeps_the_old_content(tmp_path: Path, failure: type[Base
         stream.write(b"half")
         raise failure
     assert file.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert [f.name for f in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_name_that_is_taken_is_nobodys_to_remove(tmp_path: Path) -> None:

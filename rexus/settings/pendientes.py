@@ -1,0 +1,93 @@
+"""Changes of shared keys that wait for the database, as the user's file keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from rexus.base.text import iso_utc
+from rexus.settings.capas import iguales
+
+# A section of the settings file; no key may have it for its first part.
+SECCION: Final = "pendientes"
+_NUNCA: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Pendiente:
+    """A change made without the database: the value wanted, the one that the database held when it was made (None in
+    either is «none, the factory's»), who made it and when (UTC)."""
+
+    valor: Any
+    base: Any
+    quien: str
+    cuando: datetime
+
+
+# What becomes of pending changes: None takes one away.
+Decididas = dict[str, Pendiente | None]
+
+
+def proponer(there: Mapping[str, Pendiente], cambios: Mapping[str, Pendiente]) -> Decididas:
+    """Add changes to those that are `there`.
+
+    A second change of a key keeps the value that the first was based on; going back to that value undoes the change.
+    """
+    decided: Decididas = {}
+    for clave, nuevo in cambios.items():
+        base = there[clave].base if clave in there else nuevo.base
+        kept = Pendiente(nuevo.valor, base, nuevo.quien, nuevo.cuando)
+        decided[clave] = None if iguales(base, nuevo.valor) else kept
+    return decided
+
+
+def retirar(there: Mapping[str, Pendiente], cambios: Mapping[str, Pendiente]) -> Decididas:
+    """Take changes away, those that are still the ones given: another process may have changed its mind meanwhile."""
+    return {clave: None for clave, pendiente in cambios.items() if there.get(clave) == pendiente}
+
+
+def name(clave: str) -> str:
+    """How the file calls the pending change of a key."""
+    return f"{SECCION}.{clave}"
+
+
+def to_json(pendiente: Pendiente) -> dict[str, Any]:
+    """The file's form of it."""
+    return {
+        "valor": pendiente.valor,
+        "base": pendiente.base,
+        "quien": pendiente.quien,
+        "cuando": iso_utc(pendiente.cuando),
+    }
+
+
+def from_json(found: object) -> Pendiente | None:
+    """The change that the file tells of; None if it tells of none. A missing author or time is no reason to lose it."""
+    if not isinstance(found, Mapping) or "valor" not in found:
+        return None
+    quien = found.get("quien")
+    return Pendiente(
+        found["valor"], found.get("base"), quien if isinstance(quien, str) else "", _moment(found.get("cuando"))
+    )
+
+
+def read(document: Mapping[str, Any]) -> tuple[dict[str, Pendiente], list[str]]:
+    """The pending changes of a settings file by key, and the names of entries that make no sense."""
+    section = document.get(SECCION, {})
+    if not isinstance(section, Mapping):
+        return {}, [SECCION]
+    found = {clave: from_json(entry) for clave, entry in section.items()}
+    understood = {clave: pendiente for clave, pendiente in found.items() if pendiente is not None}
+    return understood, [name(clave) for clave, pendiente in found.items() if pendiente is None]
+
+
+def _moment(text: object) -> datetime:
+    if not isinstance(text, str):
+        return _NUNCA
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return _NUNCA
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
