@@ -195,7 +195,9 @@ class ResultadoDesconocidoError(BaseError):
     def __init__(self, lugar: str, intento: str) -> None:
         super().__init__(
             tr("No se sabe si se guardó"),
-            tr("La conexión con {lugar} se cortó justo al guardar y todavía no se puede preguntar.").format(lugar=lugar),
+            tr("La conexión con {lugar} se cortó justo al guardar y todavía no se puede preguntar.").format(
+                lugar=lugar
+            ),
             tr("Cuando vuelva la conexión, repetir la operación: si ya estaba guardada, no se duplica."),
         )
         self.intento = intento

@@ -30,18 +30,17 @@ class Contexto:
 
     @cached_property
     def registry(self) -> Registry:
-        """The databases of this home."""
+        """The databases of this home, or of the server that the settings name."""
+        return Registry(self.paths, conexion_de(self.settings), pool_de(self.settings), por_lotes=True)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What is configured on this machine. What is wrong with the files goes to the log, which opens here."""
         try:
             self.paths.crear()
         except OSError as error:
             raise SoloLecturaError(str(self.paths.data.parent)) from error
         log.configure(self.paths.logs)
-        settings = self.settings
-        return Registry(self.paths, conexion_de(settings), pool_de(settings), por_lotes=True)
-
-    @cached_property
-    def settings(self) -> Settings:
-        """What is configured on this machine. What is wrong with the files goes to the log."""
         settings = Settings(self.paths)
         for problema in settings.problemas:
             log.get_logger(__name__).warning("settings: %s", problema.frase)

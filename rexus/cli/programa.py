@@ -13,6 +13,7 @@ from rexus.cli.articulos import buscar, exportar, kardex
 from rexus.cli.contexto import Contexto
 from rexus.cli.importar import importar, revertir
 from rexus.cli.movimientos import anular, mover, transferir
+from rexus.cli.preparar import preparar
 from rexus.cli.usuario import usuario
 from rexus.cli.verificar import verificar
 
@@ -33,7 +34,7 @@ def programa(contexto: click.Context, como_json: bool) -> None:
     contexto.call_on_close(contexto.obj.cerrar)
 
 
-for verbo in (usuario, importar, revertir, exportar, buscar, mover, transferir, anular, kardex, verificar):
+for verbo in (usuario, importar, revertir, exportar, buscar, mover, transferir, anular, kardex, verificar, preparar):
     programa.add_command(verbo)
 
 

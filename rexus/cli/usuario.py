@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.entrada import secreto_de_stdin
 from rexus.cli.salida import emitir_json
 from rexus.db.names import USERS
 
@@ -28,7 +26,7 @@ def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
     from rexus.seguridad import crear_primer_administrador
 
     if clave_stdin:
-        clave = _de_stdin()
+        clave = secreto_de_stdin()
     else:
         clave = click.prompt(tr("Clave"), hide_input=True, confirmation_prompt=tr("Repetir la clave"), err=True)
     actor = contexto.registry.escribir(USERS, SISTEMA, crear_primer_administrador, nombre, clave)
@@ -36,15 +34,3 @@ def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
         emitir_json({"usuario": actor.usuario, "rol": actor.rol})
     else:
         click.echo(tr("Administrador «{usuario}» creado.").format(usuario=actor.usuario))
-
-
-def _de_stdin() -> str:
-    try:
-        return sys.stdin.buffer.readline().decode("utf-8").rstrip("\r\n")
-    except UnicodeDecodeError:
-        # Without the cause: its text holds the bytes of the password.
-        raise DatoInvalidoError(
-            tr("La clave de la entrada estándar no es texto UTF-8. No se creó nada."),
-            tr("Escribirla en UTF-8, en una sola línea."),
-            campos={"clave": tr("no es texto UTF-8")},
-        ) from None

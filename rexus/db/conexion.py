@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -29,6 +29,8 @@ class Conexion:
     puerto: int = 0
     usuario: str = ""
     clave: str = field(default="", repr=False)
+    # Asked when the first connection needs it, in that thread: a keyring may keep whoever asks waiting.
+    pedir_clave: Callable[[], str] | None = field(default=None, repr=False, compare=False)
     driver: str = ""
     bases: Mapping[str, str] = field(default_factory=lambda: {base: f"rexus_{base}" for base in names.ALL})
     tls: str = "verificar"
@@ -43,6 +45,10 @@ class Conexion:
     def puerto_real(self) -> int:
         """The port that is used; 0 for SQLite."""
         return self.puerto or _PUERTOS.get(self.motor, 0)
+
+    def secreto(self) -> str:
+        """The password. May wait; raises RexusError when the keyring cannot be asked."""
+        return self.clave if self.pedir_clave is None else self.pedir_clave()
 
     @property
     def lugar(self) -> str:
@@ -90,11 +96,8 @@ def pool_de(settings: Settings) -> PoolSettings:
     )
 
 
-def conexion_de(settings: Settings, clave: str | None = None) -> Conexion:
-    """The connection that the settings ask for; `clave` in place of the one in the environment or keyring.
-
-    Raises RexusError when the keyring cannot be asked.
-    """
+def conexion_de(settings: Settings) -> Conexion:
+    """The connection that the settings ask for. Does not ask for the password yet."""
     motor = settings.get("db.motor")
     if motor == SQLITE:
         return Conexion()
@@ -103,7 +106,7 @@ def conexion_de(settings: Settings, clave: str | None = None) -> Conexion:
         servidor=settings.get("db.servidor").strip(),
         puerto=settings.get("db.puerto"),
         usuario=settings.get("db.usuario").strip(),
-        clave=settings.secreto("db.clave") if clave is None else clave,
+        pedir_clave=lambda: settings.secreto("db.clave"),
         driver=settings.get("db.driver").strip(),
         bases={base: settings.get(f"db.{base}") for base in names.ALL},
         tls=settings.get("db.tls"),

@@ -60,6 +60,12 @@ class Latido:
         self._versiones: dict[str, int] | None = None
         self._fallas = 0
         self._de = ""
+        self._observadores: list[Callable[[frozenset[str]], None]] = []
+
+    def observar(self, avisar: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        """Call `avisar(etiquetas)` in the heartbeat's thread when lookups went stale; returns how to stop."""
+        self._observadores.append(avisar)
+        return lambda: self._observadores.remove(avisar) if avisar in self._observadores else None
 
     def empezar(self) -> None:
         """Begin, unless it beats already."""
@@ -150,6 +156,8 @@ class Latido:
             self._cache.olvidar_todo()
         elif cambiadas := [etiqueta for etiqueta, version in ahora.items() if antes.get(etiqueta, 0) != version]:
             self._cache.olvidar(*cambiadas)
+            for avisar in list(self._observadores):
+                avisar(frozenset(cambiadas))
 
     def _soltar(self) -> None:
         connection, engine, self._connection, self._engine = self._connection, self._engine, None, None

@@ -92,6 +92,13 @@ class Registry:
                 for base, engine in self._engines.items()
             ]
 
+    def observar_invalidadas(self, avisar: Callable[[frozenset[str]], None]) -> Callable[[], None]:
+        """Call `avisar(etiquetas)` when a seat, this one too, made lookups stale; returns how to stop.
+
+        Comes within a few seconds, in a thread of the registry's own.
+        """
+        return self._latido.observar(avisar)
+
     # ── Units of work ──
 
     @contextmanager

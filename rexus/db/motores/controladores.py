@@ -43,7 +43,7 @@ class Controlador:
         return URL.create("mssql+pyodbc", query={"odbc_connect": texto}), extra
 
     def _partes(self, c: Conexion, base: str) -> dict[str, str]:
-        comunes = {"DRIVER": self.nombre, "DATABASE": base, "UID": c.usuario, "PWD": c.clave, "APP": "Rexus"}
+        comunes = {"DRIVER": self.nombre, "DATABASE": base, "UID": c.usuario, "PWD": c.secreto(), "APP": "Rexus"}
         instancia = "\\" in c.servidor and not c.puerto
         if self.es_freetds:
             cifrado = {"verificar": "require", "exigir": "require", "no": "off"}[c.tls]
@@ -71,7 +71,7 @@ def _url_mssqlpython(c: Conexion, base: str) -> URL:
     return URL.create(
         "mssql+mssqlpython",
         username=c.usuario,
-        password=c.clave,
+        password=c.secreto(),
         host=c.servidor,
         port=c.puerto_real,
         database=base,

@@ -38,6 +38,7 @@ _SSLMODE: Final = {"verificar": "verify-full", "exigir": "require", "no": "disab
 _CANDADO: Final = 0x5265_7875
 
 # A failed sign-in reaches the client as the server's own words, in the server's language, without a code.
+_OTRO_SERVICIO: Final = "expected authentication request from server"
 _CLAVE = re.compile(r"password|contrase|mot de passe|passwor|28P01|authenticat|autentic|pg_hba", re.IGNORECASE)
 _NO_EXISTE = re.compile(r"database .* does not exist|no existe la base de datos|3D000", re.IGNORECASE)
 _CERTIFICADO = re.compile(r"certificate|root\.crt|SSL error|does not support SSL|sslrootcert|hostname", re.IGNORECASE)
@@ -85,7 +86,7 @@ class MotorPostgresql:
             "host": c.servidor,
             "port": c.puerto_real,
             "user": c.usuario,
-            "password": c.clave,
+            "password": c.secreto(),
             "dbname": nombre,
             "application_name": "Rexus",
             "connect_timeout": ESPERA_DE_CONEXION_S,
@@ -159,6 +160,8 @@ class MotorPostgresql:
             return BaseInalcanzableError(lugar, _primera_linea(error))
         if _NO_EXISTE.search(mensaje):
             return BaseSinPrepararError(self._conexion.bases[base])
+        if _OTRO_SERVICIO in mensaje:
+            return rechazos.otro_servicio(self._conexion.lugar, "PostgreSQL")
         if _CERTIFICADO.search(mensaje):
             return rechazos.certificado(self._conexion.servidor, _primera_linea(error))
         if _CLAVE.search(mensaje):

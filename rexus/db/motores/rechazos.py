@@ -5,7 +5,16 @@ from __future__ import annotations
 from rexus.base.errors import AccesoRechazadoError
 from rexus.base.text import tr
 
-CUENTA, DERECHOS, CERTIFICADO, CONTROLADOR = "cuenta", "derechos", "certificado", "controlador"
+CUENTA, DERECHOS, CERTIFICADO, CONTROLADOR, PUERTO = "cuenta", "derechos", "certificado", "controlador", "puerto"
+
+
+def otro_servicio(lugar: str, esperado: str) -> AccesoRechazadoError:
+    """Something answers at that port that does not speak the engine's language."""
+    return AccesoRechazadoError(
+        PUERTO,
+        tr("Lo que contesta en {lugar} no es {esperado}.").format(lugar=lugar, esperado=esperado),
+        tr("Revisar el servidor y el puerto."),
+    )
 
 
 def cuenta(usuario: str) -> AccesoRechazadoError:

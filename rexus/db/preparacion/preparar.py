@@ -68,6 +68,8 @@ def _de_una(servidor: Servidor, base: str, nombre: str, respaldos: Path, concede
     )
     if base in schema.HEADS:
         yield _esquema(servidor, base, nombre, respaldos)
+        with _engine(servidor, nombre) as engine, engine.begin() as connection:
+            yield from [Paso(base, frase, hecho) for frase, hecho in servidor.afinar(connection)]
     if conceder:
         with _engine(servidor, nombre, autocommit=True) as engine, engine.connect() as connection:
             servidor.conceder(connection, nombre, conceder)

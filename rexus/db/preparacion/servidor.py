@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from rexus.base.errors import NoEncontradoError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
+from rexus.db import trigramas
 from rexus.db.conexion import POSTGRESQL, Conexion, PoolSettings
 from rexus.db.motores import Motor
 from rexus.db.motores.postgresql import MotorPostgresql
@@ -19,6 +20,12 @@ log = get_logger(__name__)
 
 # What the account of daily work may only add to: nobody rewrites these, not even by mistake.
 SOLO_AGREGAR: Final = ("movimientos", "configuracion_cambios", "eventos")
+
+
+_CON_BUSQUEDA: Final = (
+    "SELECT table_name FROM information_schema.columns"
+    " WHERE table_schema = current_schema() AND column_name = 'busqueda' ORDER BY table_name"
+)
 
 
 class MotorDeServidor(Motor, Protocol):
@@ -36,6 +43,9 @@ class Servidor(Protocol):
 
     def crear(self, connection: Connection, nombre: str) -> bool:
         """Create a database; False when it was there already. `connection` commits by itself."""
+
+    def afinar(self, connection: Connection) -> list[tuple[str, bool]]:
+        """Inside a transaction: add what makes this kind of server fast, if it has it. Sentences, and whether done."""
 
     def conceder(self, connection: Connection, nombre: str, cuenta: str) -> None:
         """Give an account the rights of daily work in the database of `connection`. Raises NoEncontradoError."""
@@ -69,6 +79,19 @@ class ServidorPostgresql:
                 return False
             raise
         return True
+
+    def afinar(self, connection: Connection) -> list[tuple[str, bool]]:
+        """The trigram index of every catalogue, where the server has the extension."""
+        resultado = []
+        for tabla in _tablas(connection, _CON_BUSQUEDA):
+            if trigramas.hay(connection, tabla):
+                resultado.append((tr("Búsqueda en «{tabla}»: con índice").format(tabla=tabla), False))
+            elif trigramas.preparar(connection, tabla):
+                resultado.append((tr("Búsqueda en «{tabla}»: índice creado").format(tabla=tabla), True))
+            else:
+                frase = tr("Búsqueda en «{tabla}»: sin índice, porque el servidor no tiene pg_trgm; será más lenta")
+                resultado.append((frase.format(tabla=tabla), False))
+        return resultado
 
     def conceder(self, connection: Connection, nombre: str, cuenta: str) -> None:
         """Rows, not tables: everything but changing the schema or the ledger."""
@@ -111,6 +134,10 @@ class ServidorSqlserver:
             # Everything works without it too; readers then wait for writers.
             log.warning("%s without READ_COMMITTED_SNAPSHOT: %s", nombre, error.orig)
         return True
+
+    def afinar(self, connection: Connection) -> list[tuple[str, bool]]:
+        """Nothing beyond the schema."""
+        return []
 
     def conceder(self, connection: Connection, nombre: str, cuenta: str) -> None:
         """Rows, not tables: everything but changing the schema or the ledger."""
