@@ -107,13 +107,16 @@ def test_who_asks_after_a_change_does_not_join_a_reading_from_before() -> None:
         assert sigue.wait(20)
         return "before"
 
-    with ThreadPoolExecutor(1) as hilos:
+    with ThreadPoolExecutor(2) as hilos:
         lenta = hilos.submit(cache.recordar, "a", "k", str, viejo)
         assert empezado.wait(20)
         cache.olvidar("a")
-        # Would wait for ever if it joined.
-        assert cache.recordar("a", "k", str, lambda: "after") == "after"
-        sigue.set()
+        nueva = hilos.submit(cache.recordar, "a", "k", str, lambda: "after")
+        try:
+            # Joining, it would have no answer yet.
+            assert nueva.result(5) == "after"
+        finally:
+            sigue.set()
         assert lenta.result() == "before"
     assert cache.recordar("a", "k", str, lambda: "read again") == "after"
 
