@@ -1,1 +1,36 @@
-"""The configuration that the workshop shares: kept in the database, followed by every seat. No Qt."""
+"""The configuration that the workshop shares: in the database, followed by every seat, editable without it. No Qt."""
+
+from __future__ import annotations
+
+from rexus.configuracion.datos import Cambiado, Cambio, Conflicto, Fila, Historial, Sincronizacion
+from rexus.configuracion.errors import ConfiguracionCambiadaError, DictadaError
+from rexus.configuracion.exportacion import exportar
+from rexus.configuracion.importacion import Plan, Previsto, leer_documento, planear
+from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR, VER, historial, leer, poner, quitar, vigentes
+from rexus.configuracion.sincronizador import AUSENTE, Sincronizador
+
+__all__ = [
+    "AUSENTE",
+    "ETIQUETA",
+    "MODIFICAR",
+    "VER",
+    "Cambiado",
+    "Cambio",
+    "ConfiguracionCambiadaError",
+    "Conflicto",
+    "DictadaError",
+    "Fila",
+    "Historial",
+    "Plan",
+    "Previsto",
+    "Sincronizacion",
+    "Sincronizador",
+    "exportar",
+    "historial",
+    "leer",
+    "leer_documento",
+    "planear",
+    "poner",
+    "quitar",
+    "vigentes",
+]

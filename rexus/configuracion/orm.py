@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import STRICT, InventarioBase, largo_maximo
-from rexus.db.types import Momento, identidad, texto
+from rexus.db.types import Momento, identidad, texto, texto_largo
 
 LARGO_CLAVE = 100
 # In characters of JSON; the widest key of the schema is far below.
@@ -24,7 +24,7 @@ class ConfiguracionSistema(InventarioBase):
     id: Mapped[int] = mapped_column(identidad(), primary_key=True)
     categoria: Mapped[str] = mapped_column(texto(40))
     clave: Mapped[str] = mapped_column(texto(LARGO_CLAVE), unique=True)
-    valor: Mapped[str | None] = mapped_column(Text)
+    valor: Mapped[str | None] = mapped_column(texto_largo())
     tipo_dato: Mapped[str] = mapped_column(texto(20))
     version: Mapped[int] = mapped_column(default=1)
     usuario_modificacion: Mapped[str] = mapped_column(texto(60))
@@ -45,8 +45,8 @@ class ConfiguracionCambio(InventarioBase):
 
     id: Mapped[int] = mapped_column(identidad(), primary_key=True)
     clave: Mapped[str] = mapped_column(texto(LARGO_CLAVE))
-    antes: Mapped[str | None] = mapped_column(Text)
-    despues: Mapped[str | None] = mapped_column(Text)
+    antes: Mapped[str | None] = mapped_column(texto_largo())
+    despues: Mapped[str | None] = mapped_column(texto_largo())
     usuario: Mapped[str] = mapped_column(texto(60))
     equipo: Mapped[str] = mapped_column(texto(255))
     fecha: Mapped[datetime] = mapped_column(Momento)

@@ -30,17 +30,9 @@ class Pendiente:
 Decididas = dict[str, Pendiente | None]
 
 
-def proponer(there: Mapping[str, Pendiente], cambios: Mapping[str, Pendiente]) -> Decididas:
-    """Add changes to those that are `there`.
-
-    A second change of a key keeps the value that the first was based on; going back to that value undoes the change.
-    """
-    decided: Decididas = {}
-    for clave, nuevo in cambios.items():
-        base = there[clave].base if clave in there else nuevo.base
-        kept = Pendiente(nuevo.valor, base, nuevo.quien, nuevo.cuando)
-        decided[clave] = None if iguales(base, nuevo.valor) else kept
-    return decided
+def proponer(cambios: Mapping[str, Pendiente]) -> Decididas:
+    """Keep these changes, in place of earlier ones of their keys. One that goes back to its base is none."""
+    return {clave: None if iguales(p.base, p.valor) else p for clave, p in cambios.items()}
 
 
 def retirar(there: Mapping[str, Pendiente], cambios: Mapping[str, Pendiente]) -> Decididas:

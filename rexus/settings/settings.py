@@ -15,6 +15,7 @@ from rexus.base.errors import RexusError
 from rexus.base.paths import Paths, factory_settings
 from rexus.base.text import tr
 from rexus.settings import espejo, lectura, pendientes, values
+from rexus.settings.bitacora import Bitacora
 from rexus.settings.capas import LAYERS, Capas, Origen, Valores, iguales
 from rexus.settings.compartido import Compartido
 from rexus.settings.espejo import Espejo
@@ -60,6 +61,9 @@ class Settings:
         self._secretos = Secretos(paths.config, self._environment)
         self._secretos_cambiados: set[str] = set()
         self._observadores = Observadores()
+        self.bitacora = Bitacora(paths.config / "rexus_config.cambios.jsonl")
+        # Held by whoever reads the database and hands its values in, so that none comes after a newer one.
+        self.turno = threading.RLock()
         # `_disk` is held while something is written and taken over; `_lock` for an instant, never while waiting.
         self._disk = threading.Lock()
         self._lock = threading.Lock()
@@ -228,7 +232,7 @@ class Settings:
                 raise ValueError(f"{clave} does not live in the database")
             if pendiente.valor is not None:
                 values.check(SCHEMA[clave], pendiente.valor)
-        self._decide(lambda there: pendientes.proponer(there, cambios))
+        self._decide(lambda _: pendientes.proponer(cambios))
 
     def retirar(self, cambios: Mapping[str, Pendiente]) -> None:
         """Take pending changes away, on the disk, that are still the ones given. Raises as `SettingsFile.edit`."""

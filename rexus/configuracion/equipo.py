@@ -1,0 +1,120 @@
+"""Changes that this machine keeps: of its own keys, and of shared ones while the database is away.
+
+They need no database and no sign-in: whoever may write the file may do it by hand as well.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from rexus.base.errors import DatoInvalidoError
+from rexus.base.log import get_logger
+from rexus.base.text import iso_utc, tr
+from rexus.configuracion.datos import Cambio
+from rexus.configuracion.errors import DictadaError
+from rexus.settings import SCHEMA, Pendiente, Settings
+from rexus.settings.capas import iguales
+from rexus.settings.edicion import preparado
+
+log = get_logger(__name__)
+
+
+def preparar(settings: Settings, cambios: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes as they would be kept; None takes a key back to the factory's value.
+
+    Raises DatoInvalidoError with a reason for every value that does not fit, DictadaError for a key that the
+    environment dictates, KeyError for an unknown one.
+    """
+    preparados: dict[str, Any] = {}
+    campos: dict[str, str] = {}
+    frases: list[str] = []
+    for clave, valor in cambios.items():
+        setting = SCHEMA[clave]
+        variable = settings.variable(clave)
+        if variable is not None:
+            raise DictadaError(clave, variable)
+        try:
+            preparados[clave] = None if valor is None else preparado(setting, valor)
+        except DatoInvalidoError as error:
+            campos.update(error.campos)
+            frases.append(error.frase)
+    if campos:
+        raise DatoInvalidoError(" ".join(frases), tr("No se guardó nada."), campos=campos)
+    return preparados
+
+
+def guardar(settings: Settings, cambios: Mapping[str, Any], quien: str) -> tuple[str, ...]:
+    """Save keys of this machine, prepared, in its file and in the list of who changed them; returns those that changed.
+
+    Raises as `Settings.fijar`; nothing is changed then.
+    """
+    antes = {clave: settings.guardado(clave) for clave in cambios}
+    settings.fijar(cambios)
+    cambiados = tuple(clave for clave in cambios if not iguales(antes[clave], settings.guardado(clave)))
+    recordar(settings, {clave: (antes[clave], settings.guardado(clave)) for clave in cambiados}, quien)
+    return cambiados
+
+
+def pedidos(
+    settings: Settings, cambios: Mapping[str, Any], quien: str, vistos: Mapping[str, Any] | None = None
+) -> dict[str, Pendiente]:
+    """Changes of shared keys, prepared, with the value that each is based on.
+
+    `vistos` are the database's values that the user saw, where not those last seen from here.
+    """
+    ahora = datetime.now(UTC)
+    bases = {clave: settings.base(clave) for clave in cambios} | dict(vistos or {})
+    return {clave: Pendiente(valor, bases[clave], quien, ahora) for clave, valor in cambios.items()}
+
+
+def dejar_pendientes(settings: Settings, cambios: Mapping[str, Pendiente]) -> tuple[str, ...]:
+    """Keep changes until the database is back; returns those that wait (one that goes back to the start does not).
+
+    Raises as `Settings.proponer`; nothing is changed then.
+    """
+    settings.proponer(cambios)
+    return tuple(clave for clave in cambios if clave in settings.pendientes())
+
+
+def recordar(settings: Settings, cambios: Mapping[str, tuple[Any, Any]], quien: str) -> None:
+    """Add to this machine's list: key → (before, after). A list that cannot be written undoes nothing."""
+    lineas = [
+        {
+            "fecha": iso_utc(datetime.now(UTC)),
+            "clave": clave,
+            "antes": antes,
+            "despues": despues,
+            "usuario": quien,
+            "equipo": platform.node(),
+        }
+        for clave, (antes, despues) in cambios.items()
+        if not SCHEMA[clave].oculta
+    ]
+    try:
+        settings.bitacora.anotar(lineas)
+    except OSError as error:
+        log.warning("history of settings not written: %s", error)
+
+
+def historial(settings: Settings, clave: str | None = None) -> list[Cambio]:
+    """This machine's own changes, of one key or of all, oldest first. Raises nothing: what is broken is left out."""
+    try:
+        lineas = settings.bitacora.leer()
+    except OSError as error:
+        log.warning("history of settings not read: %s", error)
+        return []
+    cambios = [_cambio(linea) for linea in lineas if clave is None or linea.get("clave") == clave]
+    return [cambio for cambio in cambios if cambio is not None]
+
+
+def _cambio(linea: Mapping[str, Any]) -> Cambio | None:
+    try:
+        fecha = datetime.fromisoformat(linea["fecha"])
+        clave, usuario, equipo = str(linea["clave"]), str(linea["usuario"]), str(linea["equipo"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    fecha = fecha.astimezone(UTC) if fecha.tzinfo else fecha.replace(tzinfo=UTC)
+    return Cambio(clave, linea.get("antes"), linea.get("despues"), usuario, equipo, fecha, "equipo")
