@@ -17,8 +17,9 @@ class Guardian:
     POSIX only. The folder may be entered by any user, since a server may not be allowed to run as root.
     """
 
-    def __init__(self, nombre: str) -> None:
-        self.carpeta = Path(tempfile.mkdtemp(prefix=f"rexus-{nombre}-"))
+    def __init__(self, nombre: str, en: Path | None = None) -> None:
+        """The folder is made in `en`, by default where the system keeps temporary files."""
+        self.carpeta = Path(tempfile.mkdtemp(prefix=f"rexus-{nombre}-", dir=en))
         self.carpeta.chmod(0o711)
         self._turno = threading.Lock()
         self._proceso = subprocess.Popen(

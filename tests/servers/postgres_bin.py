@@ -72,18 +72,22 @@ def orden_de_textos(bin_: Path) -> list[str]:
     return ["--locale=C.UTF-8"]
 
 
-def al_alcance(bin_: Path, usuario: str | None, donde: Path) -> Path:
-    """The same folder, or a copy below `donde` when that user may not reach it (a checkout in root's own home)."""
+def alcanza(bin_: Path, usuario: str | None) -> bool:
+    """Whether that user may run it; not so in a checkout in root's own home."""
     try:
+        orden = [bin_ / "postgres", "--version"]
         subprocess.run(
-            [bin_ / "postgres", "--version"], user=usuario, extra_groups=[] if usuario else None, check=True,
-            capture_output=True, cwd="/",
-        )  # fmt: skip
+            orden, user=usuario, extra_groups=[] if usuario else None, check=True, capture_output=True, cwd="/"
+        )
     except (PermissionError, subprocess.CalledProcessError):
-        copia = donde / "programas"
-        shutil.copytree(bin_.parent, copia, symlinks=True, copy_function=shutil.copy2)
-        return copia / bin_.name
-    return bin_
+        return False
+    return True
+
+
+def copiar(bin_: Path, donde: Path) -> Path:
+    """A copy of the whole installation below `donde`; returns the folder of its programs."""
+    shutil.copytree(bin_.parent, donde / "programas", symlinks=True)
+    return donde / "programas" / bin_.name
 
 
 def _salida(*orden: str | Path) -> str:
