@@ -22,6 +22,8 @@ log = get_logger(__name__)
 SOLO_AGREGAR: Final = ("movimientos", "configuracion_cambios", "eventos")
 
 
+# SQL Server's error 15007: not a valid login, or not one for this account to use.
+_NO_ES_LOGIN: Final = "15007"
 _CON_BUSQUEDA: Final = (
     "SELECT table_name FROM information_schema.columns"
     " WHERE table_schema = current_schema() AND column_name = 'busqueda' ORDER BY table_name"
@@ -141,11 +143,15 @@ class ServidorSqlserver:
 
     def conceder(self, connection: Connection, nombre: str, cuenta: str) -> None:
         """Rows, not tables: everything but changing the schema or the ledger."""
-        if not connection.scalar(text("SELECT 1 FROM sys.server_principals WHERE name = :c"), {"c": cuenta}):
-            raise _sin_cuenta(cuenta)
         a = _citar(connection, cuenta)
         if not connection.scalar(text("SELECT 1 FROM sys.database_principals WHERE name = :c"), {"c": cuenta}):
-            connection.exec_driver_sql(f"CREATE USER {a} FOR LOGIN {a}")
+            try:
+                connection.exec_driver_sql(f"CREATE USER {a} FOR LOGIN {a}")
+            except DBAPIError as error:
+                # Whether a login exists cannot be asked by everyone who may use it here.
+                if _NO_ES_LOGIN in str(error.orig):
+                    raise _sin_cuenta(cuenta) from error
+                raise
         connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA::dbo TO {a}")
         for tabla in _tablas(connection, "SELECT name FROM sys.tables"):
             if tabla in SOLO_AGREGAR:
