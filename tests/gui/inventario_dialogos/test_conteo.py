@@ -330,7 +330,7 @@ def test_the_sheet_goes_to_a_file(taller: Mesa, tmp_path: Path) -> None:
 
 
 def test_the_sheet_is_looked_at_before_it_is_printed(taller: Mesa) -> None:
-    taller.ctx.settings.set("empresa.nombre", "Aberturas & Cía")
+    taller.ctx.settings.adoptar_base({"empresa.nombre": "Aberturas & Cía"})
     dialog = choose(taller)
     taller.click("conteo.ciego")
     taller.click("conteo.imprimir")
