@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import busqueda, importacion, memoria, movimiento, pagina, start
+from tests.benchmarks import busqueda, conexiones, importacion, memoria, movimiento, pagina, start
 from tests.benchmarks.base import home
 from tests.benchmarks.filas import Fila
 
@@ -30,6 +30,7 @@ def main() -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     medidas: dict[str, Callable[[], list[Fila]]] = {
         "inicio": inicio,
+        "conexiones": lambda: conexiones.medir(home(opciones.carpeta, opciones.filas)),
         "pagina": lambda: pagina.medir(home(opciones.carpeta, opciones.filas)),
         "busqueda": lambda: busqueda.medir(home(opciones.carpeta, opciones.filas)),
         "movimiento": lambda: movimiento.medir(home(opciones.carpeta, opciones.filas)),
@@ -75,7 +76,8 @@ def inicio() -> list[Fila]:
         Fila(
             "inicio hasta el ingreso usable", medida["rexus"] * 1e3, medida["bare"] * 1e3, "ms", 2,
             "una QMainWindow de PySide6 vacía",
-        )
+        ),
+        conexiones.medir_inicio(),
     ]  # fmt: skip
 
 

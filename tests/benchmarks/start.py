@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -74,15 +75,20 @@ main([])
 """
 
 
-def measure(runs: int = 15) -> dict[str, Any]:
-    """`{"ratio", "rexus", "bare", "runs"}`: medians in seconds, and how many times one is the other."""
+def measure(runs: int = 15, variables: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """`{"ratio", "rexus", "bare", "runs"}`: medians in seconds, and how many times one is the other.
+
+    `variables` are further environment variables, such as those that name a server with an account in it.
+    """
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        _with_account(home)
+        if not variables:
+            _with_account(home)
         environment = os.environ | {
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHONPATH": str(ROOT),
             HOME_VARIABLE: str(home),
+            **(variables or {}),
         }
         times: dict[str, list[float]] = {"bare": [], "rexus": []}
         for turn in range(runs + 1):
