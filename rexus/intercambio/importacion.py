@@ -131,6 +131,7 @@ def importar(
         c.permiso, "importar", "lotes", lote_id,
         despues={**cifras, "archivo": origen, "huella": huella, "stock": stock, "movimientos": resumen.movimientos},
     )  # fmt: skip
+    work.invalidar(c.etiqueta_valores)
     return Result(resumen, Change.of(clase, "movimiento", "ubicacion", "lote"))
 
 

@@ -86,6 +86,7 @@ def revertir(work: Work, lote_id: int) -> Result[Reversion]:
         despues={"estado": "revertido", "eliminados": eliminados, "desactivados": desactivados,
                  "restaurados": restaurados, "anulados": anulados},
     )  # fmt: skip
+    work.invalidar(c.etiqueta_valores)
     return Result(hecho, Change.of(c.nombre, "movimiento", "lote"))
 
 

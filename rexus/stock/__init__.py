@@ -11,11 +11,13 @@ from rexus.stock.ledger import ANULACION, CONTEO, ENTRADA, Asiento, nueva_clave
 from rexus.stock.ledger_masivo import asentar_muchos
 from rexus.stock.lotes import abrir as abrir_lote
 from rexus.stock.orm import Existencia, Lote, LoteFila, Movimiento, Ubicacion
+from rexus.stock.ubicaciones import ETIQUETA as ETIQUETA_UBICACIONES
 
 __all__ = [
     "ANULACION",
     "CONTEO",
     "ENTRADA",
+    "ETIQUETA_UBICACIONES",
     "Asiento",
     "Clase",
     "Existencia",

@@ -29,6 +29,11 @@ class Clase:
         """The table's name, as audit entries bear it."""
         return self.orm.__tablename__  # type: ignore[attr-defined,no-any-return]
 
+    @property
+    def etiqueta_valores(self) -> str:
+        """The cache's label of the values that its filters offer; whatever changes one of them invalidates it."""
+        return f"{self.nombre}.valores"
+
 
 _clases: dict[str, Clase] = {}
 

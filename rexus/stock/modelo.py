@@ -12,9 +12,11 @@ from rexus.base.changes import Result
 from rexus.base.progress import Avance
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
+from rexus.seguridad import exigir
 from rexus.stock import anulaciones, articulos, consulta, conteos, kardex, movimientos, transferencias
 from rexus.stock.anulaciones import Anulado
 from rexus.stock.articulos import Articulo
+from rexus.stock.clases import clase_de
 from rexus.stock.consulta import Consulta, Fila, Totales
 from rexus.stock.conteos import Contado, ConteoHecho, LineaConteo
 from rexus.stock.kardex import ExistenciaLugar, LineaKardex
@@ -58,8 +60,12 @@ class ModeloArticulos:
         return self._leer(consulta.totales, pedida, avance=avance)  # type: ignore[no-any-return]
 
     def valores(self, columna: str) -> list[str]:
-        """The distinct values of a filter's column."""
-        return self._leer(consulta.valores, columna)  # type: ignore[no-any-return]
+        """The distinct values of a filter's column, remembered until one of them may have changed."""
+        c = clase_de(self.clase)
+        exigir(self._actor(), f"{c.permiso}.ver")
+        return self._registry.cache.recordar(
+            c.etiqueta_valores, columna, list[str], lambda: self._leer(consulta.valores, columna)
+        )
 
     def articulo(self, articulo_id: int) -> Articulo:
         """One article, whole."""

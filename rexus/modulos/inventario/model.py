@@ -21,7 +21,7 @@ from rexus.modulos.inventario.domain import PERMISO
 from rexus.seguridad import exigir
 from rexus.stock import ubicaciones, verificacion
 from rexus.stock.modelo import ModeloArticulos
-from rexus.stock.ubicaciones import Lugar
+from rexus.stock.ubicaciones import Lugar, Sitio
 from rexus.stock.verificacion import Verificacion
 
 
@@ -68,6 +68,16 @@ class InventarioModel(ModeloArticulos):
     def ubicaciones(self, *, con_inactivas: bool = False) -> list[Lugar]:
         """Every place with what it holds."""
         return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas)
+
+    def sitios(self) -> list[Sitio]:
+        """The active places, for choosing one; remembered until one of them changes."""
+        exigir(self._actor(), f"{PERMISO}.ver")
+        return self._registry.cache.recordar(
+            ubicaciones.ETIQUETA,
+            "activas",
+            list[Sitio],
+            lambda: self._registry.leer(INVENTARIO, self._actor(), ubicaciones.sitios),
+        )
 
     def ubicacion_por_codigo(self, codigo: str) -> int:
         """The id of the place with that code."""

@@ -108,7 +108,7 @@ class ArticlesController(QObject):
     async def _offer(self, form: ArticleForm, column: str) -> None:
         try:
             if column == "ubicacion":
-                values = [lugar.codigo for lugar in await self._ctx.jobs.read(self._model.ubicaciones)]
+                values = [sitio.codigo for sitio in await self._ctx.jobs.read(self._model.sitios)]
             else:
                 values = await self._ctx.jobs.read(self._model.valores, column)
         except RexusError as error:

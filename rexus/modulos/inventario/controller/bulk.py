@@ -69,7 +69,7 @@ class BulkController(QObject):
     async def _offer(self, dialog: BulkDialog, column: str) -> None:
         try:
             if column == "ubicacion":
-                values = [lugar.codigo for lugar in await self._ctx.jobs.read(self._model.ubicaciones)]
+                values = [sitio.codigo for sitio in await self._ctx.jobs.read(self._model.sitios)]
             else:
                 values = await self._ctx.jobs.read(self._model.valores, column)
         except RexusError as error:

@@ -26,7 +26,7 @@ from rexus.stock.errors import ClaveRepetidaError
 from rexus.stock.kardex import ExistenciaLugar
 from rexus.stock.ledger import AJUSTE, ANULACION, ENTRADA, SALIDA, MovimientoHecho
 from rexus.stock.movimientos import Pedido
-from rexus.stock.ubicaciones import Lugar
+from rexus.stock.ubicaciones import Sitio
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
 
@@ -133,14 +133,14 @@ class MovementsController(QObject):
         action = self._view.verbs[verb]
         action.triggered.connect(lambda: spawn(self._ctx, self._view, start()))
 
-    async def _look(self) -> tuple[Articulo, Sequence[ExistenciaLugar], Sequence[Lugar]] | None:
+    async def _look(self) -> tuple[Articulo, Sequence[ExistenciaLugar], Sequence[Sitio]] | None:
         """The chosen article, where its pieces are, and every place."""
         chosen = self._view.table.current_id()
         if chosen is None:
             return None
         jobs, model = self._ctx.jobs, self._model
         articulo, existencias, lugares = await asyncio.gather(
-            jobs.read(model.articulo, chosen), jobs.read(model.existencias, chosen), jobs.read(model.ubicaciones)
+            jobs.read(model.articulo, chosen), jobs.read(model.existencias, chosen), jobs.read(model.sitios)
         )
         return articulo, existencias, lugares
 

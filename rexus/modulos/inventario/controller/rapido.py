@@ -34,7 +34,7 @@ async def abrir(page: QWidget, ctx: Context, model: InventarioModel, tipo: str =
 
 async def _open(page: QWidget, ctx: Context, model: InventarioModel, tipo: str) -> None:
     try:
-        lugares = await ctx.jobs.read(model.ubicaciones)
+        lugares = await ctx.jobs.read(model.sitios)
     except RexusError as error:
         ctx.notices.show_error(error)
         return

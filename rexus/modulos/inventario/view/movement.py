@@ -20,7 +20,7 @@ from rexus.stock.errors import CantidadInvalidaError
 from rexus.stock.kardex import ExistenciaLugar
 from rexus.stock.ledger import AJUSTE, ENTRADA, SALIDA
 from rexus.stock.movimientos import Pedido
-from rexus.stock.ubicaciones import Lugar
+from rexus.stock.ubicaciones import Sitio
 
 _NAMES = {ENTRADA: "entrada", SALIDA: "salida", AJUSTE: "ajuste"}
 
@@ -34,7 +34,7 @@ class MovementDialog(FormDialog):
         tipo: str,
         articulo: Articulo,
         existencias: Sequence[ExistenciaLugar],
-        lugares: Sequence[Lugar],
+        lugares: Sequence[Sitio],
     ) -> None:
         name = f"inventario.{_NAMES[tipo]}.dialogo"
         nombre = textos.nombre_de_tipo(tipo).lower()

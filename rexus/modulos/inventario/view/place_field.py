@@ -12,7 +12,7 @@ from rexus.base.text import fold, formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.view.fields import SuggestField
 from rexus.stock.kardex import ExistenciaLugar
-from rexus.stock.ubicaciones import Lugar
+from rexus.stock.ubicaciones import Sitio
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def with_goods(existencias: Sequence[ExistenciaLugar]) -> list[Choice]:
     return sorted(found, key=lambda c: (c.longitud_mm, -c.hay, fold(c.ubicacion)))
 
 
-def anywhere(lugares: Sequence[Lugar], existencias: Sequence[ExistenciaLugar]) -> list[Choice]:
+def anywhere(lugares: Sequence[Sitio], existencias: Sequence[ExistenciaLugar]) -> list[Choice]:
     """Every place in use, those that hold the article first, each with what is there of its own length."""
     here = {e.ubicacion_id: e.cantidad for e in existencias if e.longitud_mm == 0}
     found = [Choice(lugar.id, lugar.codigo, 0, here.get(lugar.id, Decimal(0))) for lugar in lugares]

@@ -19,7 +19,7 @@ from rexus.stock.articulos import Articulo
 from rexus.stock.cantidades import cantidad
 from rexus.stock.errors import CantidadInvalidaError
 from rexus.stock.kardex import ExistenciaLugar
-from rexus.stock.ubicaciones import Lugar
+from rexus.stock.ubicaciones import Sitio
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class TransferDialog(FormDialog):
         parent: QWidget | None,
         articulo: Articulo,
         existencias: Sequence[ExistenciaLugar],
-        lugares: Sequence[Lugar],
+        lugares: Sequence[Sitio],
     ) -> None:
         super().__init__(
             parent,

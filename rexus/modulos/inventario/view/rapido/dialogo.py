@@ -24,7 +24,7 @@ from rexus.modulos.inventario.view.comun.panel import Panel
 from rexus.modulos.inventario.view.comun.trabajo import WorkDialog
 from rexus.modulos.inventario.view.rapido.tabla import LinesTable
 from rexus.stock.ledger import ENTRADA, SALIDA
-from rexus.stock.ubicaciones import Lugar
+from rexus.stock.ubicaciones import Sitio
 from rexus.ui.icons import icon
 from rexus.ui.theme import set_class
 
@@ -40,7 +40,7 @@ class QuickDialog(WorkDialog):
 
     scanned = Signal(str)
 
-    def __init__(self, parent: QWidget | None, lugares: Sequence[Lugar], tipo: str = SALIDA, scan_ms: int = 35) -> None:
+    def __init__(self, parent: QWidget | None, lugares: Sequence[Sitio], tipo: str = SALIDA, scan_ms: int = 35) -> None:
         super().__init__(parent, tr("Movimiento rápido"), tr("Registrar"), nombre="rapido")
         self.lista = Lista()
         self._waiting = 0
