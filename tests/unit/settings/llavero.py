@@ -1,0 +1,60 @@
+"""A keyring whose entries are in a file, so that other processes see them: PYTHON_KEYRING_BACKEND names its class."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from keyring.backend import KeyringBackend
+from keyring.compat.properties import classproperty
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+FILE_VARIABLE = "REXUS_TEST_KEYRING"
+
+
+class FileKeyring(KeyringBackend):
+    """The file that REXUS_TEST_KEYRING names."""
+
+    @classproperty
+    def priority(cls) -> float:
+        if FILE_VARIABLE not in os.environ:
+            # The library looks for the best of all classes it knows: this one only where a test asks for it.
+            raise RuntimeError("no test is using it")
+        return 1
+
+    def entries(self) -> dict[str, str]:
+        file = Path(os.environ[FILE_VARIABLE])
+        return json.loads(file.read_text()) if file.exists() else {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries().get(f"{service}/{username}")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._write(self.entries() | {f"{service}/{username}": password})
+
+    def delete_password(self, service: str, username: str) -> None:
+        entries = self.entries()
+        if entries.pop(f"{service}/{username}", None) is None:
+            raise PasswordDeleteError
+        self._write(entries)
+
+    def _write(self, entries: dict[str, str]) -> None:
+        Path(os.environ[FILE_VARIABLE]).write_text(json.dumps(entries))
+
+
+class ForgetfulKeyring(FileKeyring):
+    """Takes everything and keeps nothing."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        return None
+
+
+class LockedKeyring(FileKeyring):
+    """One that its owner did not open."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked("cerrado")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked("cerrado")
