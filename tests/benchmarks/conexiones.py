@@ -1,4 +1,4 @@
-"""What a pool saves: a unit of work on a pooled connection, beside one that opens its own; and the start on a server."""
+"""What a pool saves: a unit of work on a pooled connection beside one that opens its own; the start on a server."""
 
 from __future__ import annotations
 
