@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from rexus.base.paths import Paths
+from rexus.db import names
+from rexus.db.cache import de_ajustes, identidad
 from rexus.db.conexion import conexion_de, pool_de
 from rexus.db.registry import Registry
 from rexus.settings import Settings
+from rexus.settings.zona import zona_horaria
 from rexus.shell.access import Access
 from rexus.shell.faults import Faults
 from rexus.shell.loop import Loop
 from rexus.ui.jobs import Jobs
+from rexus.ui.salud import SaludVisible
 
 _MOST_READERS = 4
 
@@ -18,19 +22,44 @@ class Services:
     """Opens no connection by itself. Must be made and closed on the GUI thread."""
 
     def __init__(self, paths: Paths, settings: Settings, faults: Faults) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._faults = faults
         self.loop = Loop()
         self.loop.set_exception_handler(faults.on_loop_error)
-        pool = pool_de(settings)
-        self.registry = Registry(paths, conexion_de(settings), pool)
+        self.registry = self._new_registry()
         # Readers and the one writer together never ask for more connections than the pool holds.
-        most = pool.tope - 1
+        most = self.registry.pool.tope - 1
         self.jobs = Jobs(self.loop, max(1, min(_MOST_READERS, most)))
         self.jobs.failed.connect(lambda error: faults.report(error, "in a job"))
         self.access = Access(self.registry, self.jobs)
+        self.salud = SaludVisible(zona_horaria(settings))
+        self.salud.seguir(self.registry)
+
+    def reconnect(self) -> None:
+        """Work with the databases that the settings name now. Returns at once; what is left of the old ones ends by
+        itself."""
+        old, self.registry = self.registry, self._new_registry()
+        self.access = Access(self.registry, self.jobs)
+        self.salud.seguir(self.registry)
+        self.jobs.spawn(self._close(old))
 
     def close(self) -> None:
         """Jobs first, since they use the engines; the loop last, since it carries the answers of both."""
+        self.salud.dejar()
         self.jobs.shutdown()
         self.registry.close()
         self.loop.end()
         self.jobs.deleteLater()
+        self.salud.deleteLater()
+
+    def _new_registry(self) -> Registry:
+        settings, conexion = self._settings, conexion_de(self._settings)
+        files = {base: str(self._paths.database(base)) for base in names.ALL}
+        bases = conexion.bases if conexion.es_servidor else files
+        cache = de_ajustes(settings, identidad(conexion.motor, conexion.servidor, conexion.puerto_real, bases))
+        return Registry(self._paths, conexion, pool_de(settings), cache=cache)
+
+    async def _close(self, registry: Registry) -> None:
+        # It waits for the threads that still use it, and for a server that may not answer.
+        await self.jobs.read(registry.close)

@@ -14,7 +14,7 @@ from rexus.base.paths import Paths
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.about import AboutDialog
-from rexus.shell.health import Health
+from rexus.shell.local_trouble import LocalTrouble
 from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
@@ -54,11 +54,13 @@ class Session(QObject):
             shortcuts=self.shortcuts,
             undo=self.undo,
             zona=zona_horaria(settings),
+            salud=services.salud,
         )
         self.status = StatusStrip(services.jobs, actor.usuario, context.zona)
+        self.status.follow(services.salud)
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
-        self.health = Health(services, self.status, self)
+        self.local_trouble = LocalTrouble(services, self.status, self)
         self._join()
         if shown:
             # Before the page shows: a list that gets the focus chooses its first row by itself.
@@ -71,11 +73,11 @@ class Session(QObject):
         """Show an error at the top of the page."""
         self.notices.show_error(error)
         if isinstance(error, BaseError):
-            self.health.look()
+            self.local_trouble.look()
 
     def close(self) -> None:
         """Forget the user: pages, what could be undone, menus."""
-        self.health.close()
+        self.local_trouble.close()
         if not shiboken6.isValid(self.page):
             # Somebody destroyed the window, and everything in it, before.
             return

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from rexus.settings import Settings
     from rexus.ui.jobs import Jobs
     from rexus.ui.notices import NoticeBar
+    from rexus.ui.salud import SaludVisible
     from rexus.ui.shortcuts import Shortcuts
     from rexus.ui.undo import UndoStack
 
 
 @dataclass(frozen=True)
 class Context:
-    """What every page is built with. `actor` tells who is signed in now; `zona` is the workshop's time zone."""
+    """What every page is built with. `actor` tells who is signed in now; `zona` is the workshop's time zone.
+
+    `salud` tells whether the database is there, and when that changes.
+    """
 
     registry: Registry
     actor: Callable[[], Actor]
@@ -33,6 +37,7 @@ class Context:
     shortcuts: Shortcuts
     undo: UndoStack
     zona: tzinfo
+    salud: SaludVisible
 
 
 @dataclass(frozen=True)

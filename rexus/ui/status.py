@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from rexus.base.text import tr
+from rexus.db.salud import Estado
 from rexus.ui import theme
 from rexus.ui.jobs import Job, Jobs
 from rexus.ui.palette import Role
+from rexus.ui.salud import SaludVisible
 from rexus.ui.theme import set_class
 
 _HEIGHT: Final = 32
 _CLOCK_MS: Final = 1_000
+# An attempt that fails at once is seen all the same: whoever pressed the button learns that it was tried.
+_ATTEMPT_MS: Final = 700
+# What stands with the colour and the word.
+_SIGNS: Final = {Estado.ONLINE: "●", Estado.RECONNECTING: "◐", Estado.OFFLINE: "○"}
+_ROLES: Final[dict[Estado, Role]] = {Estado.ONLINE: "good", Estado.RECONNECTING: "warning", Estado.OFFLINE: "bad"}
 
 
 class StatusStrip(QFrame):
@@ -31,6 +38,11 @@ class StatusStrip(QFrame):
         self._role: Role = "good"
         self._dot = QLabel("●")
         self._state = _label("principal.estado.base", tr("Estado de la base"))
+        self.retry = QPushButton(tr("Reintentar"))
+        self.retry.setObjectName("principal.estado.reintentar")
+        self.retry.setAccessibleName(tr("Reintentar la conexión ahora"))
+        set_class(self.retry, "plano")
+        self.retry.hide()
         self._user = _label("principal.estado.usuario", tr("Usuario"))
         self._user.setText(usuario)
         self._clock = _label("principal.estado.reloj", tr("Hora del taller"))
@@ -41,6 +53,7 @@ class StatusStrip(QFrame):
         line.setSpacing(8)
         line.addWidget(self._dot)
         line.addWidget(self._state)
+        line.addWidget(self.retry)
         line.addStretch(1)
         line.addLayout(self._jobs)
         line.addSpacing(8)
@@ -58,14 +71,60 @@ class StatusStrip(QFrame):
         current = theme.current()
         if current is not None:
             current.changed.connect(self._paint_dot)
+        self._salud: SaludVisible | None = None
+        self._since_attempt = QElapsedTimer()
+        self._after_attempt = QTimer(self)
+        self._after_attempt.setSingleShot(True)
+        self._after_attempt.timeout.connect(self._show_health)
         self.set_state("good", tr("Base local · datos al día"))
 
-    def set_state(self, role: Role, texto: str) -> None:
-        """What the database is doing; the word stands with the colour."""
+    def follow(self, salud: SaludVisible) -> None:
+        """Show whether the database is there, since when not and why, with a button to look again."""
+        self._salud = salud
+        self.retry.clicked.connect(salud.reintentar)
+        salud.cambio.connect(self._on_health)
+        self._show_health()
+
+    def set_state(self, role: Role, texto: str, *, sign: str = "●", detalle: str = "") -> None:
+        """What the database is doing; the sign and the word stand with the colour. `detalle` says why."""
         self._role = role
+        self._dot.setText(sign)
         self._state.setText(texto)
         self._state.setAccessibleName(texto)
+        for widget in (self._dot, self._state, self.retry):
+            widget.setToolTip(detalle)
+            widget.setAccessibleDescription(detalle)
         self._paint_dot()
+
+    def _on_health(self) -> None:
+        assert self._salud is not None
+        if self._salud.instante.estado is Estado.RECONNECTING:
+            self._since_attempt.start()
+        elif self._salud.instante.estado is Estado.OFFLINE and self._since_attempt.isValid():
+            left = _ATTEMPT_MS - self._since_attempt.elapsed()
+            if left > 0:
+                self._after_attempt.start(left)
+                return
+        self._after_attempt.stop()
+        self._show_health()
+
+    def _show_health(self) -> None:
+        assert self._salud is not None
+        salud = self._salud
+        estado = salud.instante.estado
+        match estado:
+            case Estado.OFFLINE:
+                texto = salud.frase()
+            case Estado.RECONNECTING:
+                texto = tr("Reconectando… · sin conexión desde {hora}").format(hora=salud.las(salud.instante.desde))
+            case _ if salud.es_servidor:
+                texto = tr("Servidor {nombre} · datos al día").format(nombre=salud.nombre)
+            case _:
+                texto = tr("Base local · datos al día")
+        motivo = salud.motivo
+        detalle = f"{motivo.frase} {motivo.que_hacer}".strip() if motivo is not None else ""
+        self.set_state(_ROLES[estado], texto, sign=_SIGNS[estado], detalle=detalle)
+        self.retry.setVisible(not salud.en_linea)
 
     def _paint_dot(self) -> None:
         self._dot.setStyleSheet(f"color: {theme.color(self._role).name()}")

@@ -44,6 +44,7 @@ from rexus.ui import theme
 from rexus.ui.jobs import Jobs
 from rexus.ui.module import Context
 from rexus.ui.notices import NoticeBar
+from rexus.ui.salud import SaludVisible
 from rexus.ui.shortcuts import Shortcuts
 from rexus.ui.undo import UndoStack
 
@@ -153,7 +154,8 @@ def ctx(qapp: QApplication, registry: Registry, jobs: Jobs, home: Path) -> Itera
     if theme.current() is None:
         theme.Theme(qapp)
     settings = Settings(paths_under(home))
-    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, Shortcuts(), UndoStack(), ZONA)
+    shortcuts, undo, salud = Shortcuts(), UndoStack(), SaludVisible(ZONA)
+    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, shortcuts, undo, ZONA, salud)
     settings.close()
 
 

@@ -40,6 +40,7 @@ from rexus.ui import theme
 from rexus.ui.jobs import Jobs
 from rexus.ui.module import Context
 from rexus.ui.notices import Notice, NoticeBar
+from rexus.ui.salud import SaludVisible
 from rexus.ui.undo import UndoStack
 
 # Long enough for a busy machine; a test that waits this long has failed.
@@ -274,7 +275,8 @@ def ctx(qapp: QApplication, registry: Registry, jobs: Jobs, home: Path) -> Itera
     if theme.current() is None:
         theme.Theme(qapp)
     settings = Settings(paths_under(home))
-    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, None, UndoStack(), ZONA)  # type: ignore[arg-type]
+    salud = SaludVisible(ZONA)
+    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, None, UndoStack(), ZONA, salud)  # type: ignore[arg-type]
     settings.close()
 
 

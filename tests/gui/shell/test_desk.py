@@ -237,9 +237,9 @@ def test_a_database_in_trouble_has_a_word_for_it_and_recovers(signed_in: Driver)
 
     services.access.hay_cuentas = answer  # type: ignore[method-assign]
     state = signed_in.find("principal.estado.base", QLabel)
-    session(signed_in).health.look()
+    session(signed_in).local_trouble.look()
     signed_in.wait(lambda: state.text() == "Base local · base ocupada")
-    session(signed_in).health.look()
+    session(signed_in).local_trouble.look()
     signed_in.wait(lambda: state.text() == "Base local · datos al día")
 
 
