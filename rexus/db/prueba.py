@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from rexus.base.errors import BaseError, RexusError
+from rexus.base.errors import BaseError, BaseSinPrepararError, RexusError
 from rexus.base.paths import paths_under
 from rexus.base.text import tr
 from rexus.db import names, schema
@@ -37,6 +37,7 @@ def probar(conexion: Conexion) -> list[PasoDePrueba]:
     pasos: list[PasoDePrueba] = []
     for paso in _pasos(conexion):
         pasos.append(paso)
+        # A database that is missing says nothing about the others; everything else would only be said three times.
         if not paso.bien and paso.que != "base":
             break
     return pasos
@@ -112,8 +113,10 @@ def _base(motor: Motor, conexion: Conexion, base: str) -> PasoDePrueba:
     nombre = conexion.bases[base]
     try:
         version = _version(motor, base)
+    except BaseSinPrepararError as error:
+        return PasoDePrueba("base", False, error.frase, error.que_hacer)
     except BaseError as error:
-        return PasoDePrueba(getattr(error, "causa", "base"), False, error.frase, error.que_hacer)
+        return PasoDePrueba(getattr(error, "causa", "servidor"), False, error.frase, error.que_hacer)
     if base in schema.HEADS and version is None:
         return PasoDePrueba(
             "base",

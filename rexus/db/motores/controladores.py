@@ -31,9 +31,14 @@ class Controlador:
     def url(self, conexion: Conexion, base: str) -> tuple[URL, dict[str, Any]]:
         """The address for SQLAlchemy, and the further arguments for its engine."""
         if self.nombre == MSSQLPYTHON:
+            if importlib.util.find_spec("mssql_python") is None:
+                raise rechazos.controlador(MSSQLPYTHON, ", ".join(instalados()))
             return _url_mssqlpython(conexion, base), {}
-        import pyodbc
-
+        try:
+            import pyodbc
+        except ImportError as error:
+            # pyodbc is there, the system's libodbc is not.
+            raise rechazos.controlador(self.nombre, str(error)) from error
         # Its own pool would keep connections that SQLAlchemy's pool believes closed. Before the first connection.
         pyodbc.pooling = False
         texto = ";".join(

@@ -41,6 +41,20 @@ _SESION: Final = (
     "SET NUMERIC_ROUNDABORT OFF",
 )
 _CORTADA: Final = ("08", "HYT01", "10054", "01000")
+# mssql-python tells a sentence for each SQLSTATE; those that mean something here.
+_ESTADO_DE: Final = {
+    "Client unable to establish connection": "08001",
+    "Connection not open": "08003",
+    "Server rejected the connection": "08004",
+    "Connection failure during transaction": "08007",
+    "Communication link failure": "08S01",
+    "Invalid authorization specification": "28000",
+    "Serialization failure": "40001",
+    "Base table or view not found": "42S02",
+    "Timeout expired": "HYT00",
+    "Connection timeout expired": "HYT01",
+}
+_AL_CONECTAR = re.compile(r"SQLDriverConnect|login timeout", re.IGNORECASE)
 _NUMERO = re.compile(r"\((\d{2,6})\)")
 _CERTIFICADO = re.compile(r"certificate|SSL Provider|TLS|encryption", re.IGNORECASE)
 
@@ -117,7 +131,7 @@ class MotorSqlserver:
             return None
         numero, estado, mensaje = _numero(error), _estado(error), str(error)
         lugar, usuario = self.lugar(base), self._conexion.usuario
-        if numero == _CUENTA:
+        if numero == _CUENTA or estado == "28000":
             return rechazos.cuenta(usuario)
         if numero in _SIN_BASE:
             return BaseSinPrepararError(self._conexion.bases[base])
@@ -133,13 +147,13 @@ class MotorSqlserver:
             return rechazos.controlador(self._conexion.driver, ", ".join(controladores.instalados()))
         if _CERTIFICADO.search(mensaje) and estado.startswith("08"):
             return rechazos.certificado(self._conexion.servidor, f"({mensaje[:200]})")
-        if estado == "HYT00" and vigilancia is not None and vigilancia.limite is not None:
+        if estado == "HYT00" and not _AL_CONECTAR.search(mensaje):
             return lenta()
         return BaseInalcanzableError(lugar) if self.se_corto(error) else None
 
     def es_transitorio(self, error: BaseException | None) -> bool:
         """Deadlocks and update conflicts."""
-        return _es_del_controlador(error) and _numero(error) in _TRANSITORIOS
+        return _es_del_controlador(error) and (_numero(error) in _TRANSITORIOS or _estado(error) == "40001")
 
     def se_corto(self, error: BaseException | None) -> bool:
         """SQLSTATE class 08 and the driver's own words for a dead connection."""
@@ -161,5 +175,8 @@ def _numero(error: BaseException | None) -> int:
 
 
 def _estado(error: BaseException | None) -> str:
-    """The SQLSTATE, the first argument of an ODBC error."""
+    """The SQLSTATE: the first argument of pyodbc's errors, hidden behind a sentence in mssql-python's."""
+    frase = getattr(error, "driver_error", None)
+    if frase is not None:
+        return _ESTADO_DE.get(frase, "")
     return str(error.args[0]) if error is not None and error.args else ""
