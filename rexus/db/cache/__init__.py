@@ -6,6 +6,6 @@ decided on, and never asked before the permission was checked.
 
 from rexus.db.cache.cache import Cache
 from rexus.db.cache.cifras import CifrasCache
-from rexus.db.cache.fabrica import de_ajustes, en_memoria, identidad
+from rexus.db.cache.fabrica import cache_de, de_ajustes, en_memoria, identidad
 
-__all__ = ["Cache", "CifrasCache", "de_ajustes", "en_memoria", "identidad"]
+__all__ = ["Cache", "CifrasCache", "cache_de", "de_ajustes", "en_memoria", "identidad"]

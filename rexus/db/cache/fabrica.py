@@ -8,10 +8,16 @@ import platform
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
+from rexus.base.errors import RexusError
+from rexus.base.paths import Paths
+from rexus.db import names
+from rexus.db.cache.almacen import CaidoError
 from rexus.db.cache.cache import Cache
 from rexus.db.cache.compartida import RedisCache, Servidor
 from rexus.db.cache.memoria import MemoryCache
 from rexus.db.cache.respaldada import FallbackCache
+from rexus.db.conexion import Conexion
+from rexus.settings import Settings
 
 TTL: Final = 300.0
 
@@ -25,7 +31,7 @@ class Ajustes(Protocol):
         """A value."""
 
     def secreto(self, clave: str) -> str:
-        """A secret, empty when there is none."""
+        """A secret, empty when there is none. Raises RexusError when it cannot be asked for."""
 
 
 def en_memoria(ttl: float = TTL) -> Cache:
@@ -43,10 +49,19 @@ def de_ajustes(ajustes: Ajustes, identidad: str) -> Cache:
 
     def conectar() -> RedisCache:
         # The secret is asked for in the thread that connects: a keyring may make one wait.
-        servidor = Servidor(nombre, puerto, ajustes.secreto("cache.redis_clave"))
-        return RedisCache(servidor, f"rexus:{identidad}", ttl)
+        try:
+            clave = ajustes.secreto("cache.redis_clave")
+        except RexusError as error:
+            raise CaidoError(error.frase) from error
+        return RedisCache(Servidor(nombre, puerto, clave), f"rexus:{identidad}", ttl)
 
     return Cache(FallbackCache(conectar, memoria))
+
+
+def cache_de(settings: Settings, conexion: Conexion, paths: Paths) -> Cache:
+    """The cache of the settings, for the databases of that connection, or the files of that home."""
+    bases = conexion.bases if conexion.es_servidor else {base: str(paths.database(base)) for base in names.ALL}
+    return de_ajustes(settings, identidad(conexion.motor, conexion.servidor, conexion.puerto_real, bases))
 
 
 def identidad(motor: str, servidor: str, puerto: int, bases: Mapping[str, str]) -> str:

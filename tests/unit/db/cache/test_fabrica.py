@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rexus.db.cache import de_ajustes, identidad
+from rexus.base.errors import RexusError
+from rexus.base.paths import paths_under
+from rexus.db.cache import cache_de, de_ajustes, identidad
+from rexus.db.conexion import conexion_de
+from rexus.settings import Settings
 from tests.servers.puertos import puerto_libre
 
 BASES = {"users": "rexus_users", "inventario": "rexus_inventario", "auditoria": "rexus_auditoria"}
@@ -50,6 +55,31 @@ def test_a_redis_that_is_not_there_is_told_and_costs_nothing(caplog: pytest.LogC
     assert cifras.motivo == "No hay conexión con Redis."
     cache.close()
     assert caplog.text.count("Redis does not serve") == 1
+
+
+def test_a_keyring_that_does_not_answer_is_told_and_asked_again(caplog: pytest.LogCaptureFixture) -> None:
+    class SinLlavero(Ajustes):
+        def secreto(self, clave: str) -> str:
+            raise RexusError("El llavero no contesta", "No se pudo leer la clave.")
+
+    cache = de_ajustes(SinLlavero(redis=True), "x")
+    cache.recordar("a", "k", str, lambda: "valor")
+    while cache.cifras().motivo is None:
+        time.sleep(0.001)
+    assert cache.cifras().motivo == "No se pudo leer la clave."
+    cache.close()
+
+
+def test_files_of_two_homes_are_two_workshops(tmp_path: Path) -> None:
+    """Two people who work on one machine with files of their own, sharing a Redis."""
+    hogares = [paths_under(tmp_path / nombre) for nombre in ("ana", "luis")]
+    prefijos = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rexus.db.cache.fabrica.de_ajustes", lambda _settings, identidad: prefijos.append(identidad))
+        for paths in [*hogares, hogares[0]]:
+            settings = Settings(paths, environment={})
+            cache_de(settings, conexion_de(settings), paths)
+    assert prefijos[0] == prefijos[2] != prefijos[1]
 
 
 def test_seats_of_one_workshop_have_one_name() -> None:
