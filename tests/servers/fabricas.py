@@ -13,8 +13,12 @@ from tests.servers.postgres import Postgres
 from tests.servers.preparado import preparar
 from tests.servers.sitio import Sitio
 
-CUENTA: Final = "rexus"
+# The account of every day, which may change rows and nothing else, and the one that makes databases. Names and
+# passwords that have to be quoted everywhere.
+CUENTA: Final = "rexus-diaria"
 CLAVE_CUENTA: Final = "cañón '%/@ de pruebas"
+DUENA: Final = "dueña de bases"
+CLAVE_DUENA: Final = "otra; clave={larga}"
 
 
 def motores() -> list[str]:
@@ -55,23 +59,21 @@ class FabricaPostgres:
         self._servidor = servidor
         self._numero = itertools.count(1)
         servidor.crear_cuenta(CUENTA, CLAVE_CUENTA)
+        servidor.crear_cuenta(DUENA, CLAVE_DUENA, crea_bases=True)
         self._plantilla = self._sitio(paths, "plantilla")
-        for nombre in self._plantilla.conexion.bases.values():
-            servidor.crear_base(nombre, CUENTA)
-        preparar(self._plantilla)
+        preparar(self._plantilla.como_duena(), conceder=CUENTA)
 
     def _sitio(self, paths: Paths, prefijo: str) -> Sitio:
         servidor = self._servidor
         bases = {base: f"{prefijo}_{base}" for base in names.ALL}
-        return Sitio(
-            paths, Conexion(POSTGRESQL, servidor.host, servidor.puerto, CUENTA, CLAVE_CUENTA, bases=bases, tls="no")
-        )
+        conexion = Conexion(POSTGRESQL, servidor.host, servidor.puerto, CUENTA, CLAVE_CUENTA, bases=bases, tls="no")
+        return Sitio(paths, conexion, (DUENA, CLAVE_DUENA))
 
     def nuevo(self, paths: Paths) -> Sitio:
         self._servidor.arrancar()
         sitio = self._sitio(paths, f"prueba_{next(self._numero)}")
         for base, nombre in sitio.conexion.bases.items():
-            self._servidor.crear_base(nombre, CUENTA, self._plantilla.conexion.bases[base])
+            self._servidor.crear_base(nombre, DUENA, self._plantilla.conexion.bases[base])
         return sitio
 
     def vacio(self, paths: Paths) -> Sitio:

@@ -64,8 +64,8 @@ def _fabrica_postgresql(_postgres_de_la_corrida: Postgres, tmp_path_factory: pyt
 
 
 @pytest.fixture(scope="session")
-def _fabrica_sqlserver() -> Iterator[sqlserver.FabricaSqlserver]:
-    fabrica = sqlserver.FabricaSqlserver(sqlserver.url())
+def _fabrica_sqlserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlserver.FabricaSqlserver]:
+    fabrica = sqlserver.FabricaSqlserver(sqlserver.url(), paths_under(tmp_path_factory.mktemp("sqlserver")))
     yield fabrica
     fabrica.cerrar()
 

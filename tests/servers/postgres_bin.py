@@ -75,7 +75,7 @@ def orden_de_textos(bin_: Path) -> list[str]:
 def alcanza(bin_: Path, usuario: str | None) -> bool:
     """Whether that user may run it; not so in a checkout in root's own home."""
     try:
-        orden = [bin_ / "postgres", "--version"]
+        orden = [str(bin_ / "postgres"), "--version"]
         subprocess.run(
             orden, user=usuario, extra_groups=[] if usuario else None, check=True, capture_output=True, cwd="/"
         )

@@ -5,15 +5,9 @@ from __future__ import annotations
 from tests.servers.sitio import Sitio
 
 
-def preparar(sitio: Sitio) -> None:
-    """Give the schema to databases that exist and are empty, through the account of the connection."""
-    from rexus.db import schema
-    from rexus.db.motores import Vigilancia
+def preparar(sitio: Sitio, conceder: str = "") -> None:
+    """Create and fill what is missing on a server, with the account of the connection."""
+    from rexus.db import preparacion
+    from rexus.modulos import tablas  # noqa: F401 - makes every table known
 
-    registry = sitio.registry()
-    try:
-        for base in schema.HEADS:
-            with registry.motor.conectar(registry.engine(base), Vigilancia(), write=True) as connection:
-                schema.upgrade(connection, base, registry.motor)
-    finally:
-        registry.close()
+    preparacion.preparar(sitio.conexion, sitio.paths.backups, conceder=conceder)

@@ -19,6 +19,8 @@ class Sitio:
 
     paths: Paths
     conexion: Conexion
+    # The account that owns the databases and its password; the one in `conexion` has the rights of daily work.
+    duena: tuple[str, str] | None = None
 
     @property
     def motor(self) -> str:
@@ -36,6 +38,13 @@ class Sitio:
     def por(self, puerto: int, servidor: str = "127.0.0.1") -> Sitio:
         """The same databases reached through another port: the proxy's."""
         return replace(self, conexion=replace(self.conexion, servidor=servidor, puerto=puerto))
+
+    def como_duena(self) -> Sitio:
+        """The same with the account that may change the schema. Where there is only one account: the same."""
+        if self.duena is None:
+            return self
+        usuario, clave = self.duena
+        return self.con(usuario=usuario, clave=clave)
 
     def con(self, **cambios: Any) -> Sitio:
         """The same with other fields of the Conexion, such as a wrong password."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from rexus.base.errors import RexusError
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.conexion import SQLSERVER, Conexion, PoolSettings
@@ -40,7 +42,7 @@ def conexion(texto: str) -> Conexion:
         leida.port or 0,
         leida.username or "",
         leida.password or "",
-        driver,
+        driver=driver,
         tls=_tls(driver, opciones),
     )
 
@@ -58,31 +60,31 @@ def _tls(driver: str, opciones: dict[str, str]) -> str:
 class FabricaSqlserver:
     """Three databases for the whole run, emptied and prepared again for each test."""
 
-    def __init__(self, texto: str) -> None:
+    def __init__(self, texto: str, paths: Paths) -> None:
         from sqlalchemy.exc import DBAPIError
 
         from rexus.db.motores.sqlserver import MotorSqlserver
 
-        self._conexion = conexion(texto)
-        self._motor = MotorSqlserver(self._conexion)
+        leida = conexion(texto)
         prefijo = f"rexus_prueba_{uuid.uuid4().hex[:8]}"
-        self._propias = [f"{prefijo}_{base}" for base in names.ALL]
+        self._conexion = replace(leida, bases={base: f"{prefijo}_{base}" for base in names.ALL})
+        self._motor = MotorSqlserver(self._conexion)
+        self._propias = list(self._conexion.bases.values())
         try:
-            for nombre in self._propias:
-                self._en_master(f"CREATE DATABASE [{nombre}]")
-            self._bases = dict(zip(names.ALL, self._propias, strict=True))
-        except DBAPIError:
+            preparar(Sitio(paths, self._conexion))
+        except (RexusError, DBAPIError) as error:
+            print(f"no databases of their own for the tests: {error}")
             self.cerrar()
             self._propias = []
-            self._bases = {base: base for base in names.ALL}
+            self._conexion = replace(leida, bases={base: base for base in names.ALL})
 
     def nuevo(self, paths: Paths) -> Sitio:
-        for nombre in self._bases.values():
+        for nombre in self._conexion.bases.values():
             engine = self._engine(nombre)
             with engine.begin() as connection:
                 _vaciar(connection)
             engine.dispose()
-        sitio = Sitio(paths, Conexion(**{**vars(self._conexion), "bases": self._bases}))
+        sitio = Sitio(paths, self._conexion)
         preparar(sitio)
         return sitio
 
@@ -98,12 +100,12 @@ class FabricaSqlserver:
             except DBAPIError as error:
                 print(f"could not drop {nombre}: {error}")
 
-    def _engine(self, nombre: str, **opciones: str) -> Engine:
-        return self._motor.engine_de(nombre, PoolSettings(size=1, max_overflow=0, activo=False), **opciones)
+    def _engine(self, nombre: str) -> Engine:
+        return self._motor.engine_de(nombre, PoolSettings(activo=False))
 
     def _en_master(self, sentencia: str) -> None:
-        engine = self._engine("master", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        engine = self._engine("master")
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(sentencia)
         engine.dispose()
 
