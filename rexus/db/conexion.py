@@ -55,11 +55,6 @@ class Conexion:
         """What to call the server in a message."""
         return f"{self.servidor}:{self.puerto_real}"
 
-    @property
-    def identidad(self) -> str:
-        """What tells this workshop's data from another's. Holds no secret."""
-        return "|".join((self.motor, self.servidor.lower(), str(self.puerto_real), *self.bases.values()))
-
 
 @dataclass(frozen=True)
 class PoolSettings:

@@ -102,33 +102,47 @@ class Registry:
     # ── Units of work ──
 
     @contextmanager
-    def read(self, base: str, actor: Actor, avance: Avance | None = None) -> Iterator[Work]:
+    def read(self, base: str, actor: Actor, avance: Avance | None = None, *, largo: bool = False) -> Iterator[Work]:
         """A unit of work that reads one consistent state and writes nothing.
 
-        Raises a BaseError when the database cannot serve, CanceladoError when `avance` was cancelled.
+        `largo`: long work, which may wait longer than a screen. Raises a BaseError when the database cannot serve,
+        CanceladoError when `avance` was cancelled.
         """
-        with self._unit(base, actor, avance, write=False) as work:
+        with self._unit(base, actor, avance, write=False, largo=largo) as work:
             yield work
 
     @contextmanager
     def write(
-        self, base: str, actor: Actor, avance: Avance | None = None, intento: uuid.UUID | None = None
+        self,
+        base: str,
+        actor: Actor,
+        avance: Avance | None = None,
+        intento: uuid.UUID | None = None,
+        *,
+        largo: bool = False,
     ) -> Iterator[Work]:
         """A unit of work that commits whole when the block ends, or leaves nothing when it raises.
 
         Raises a BaseError when the database cannot serve; ConfirmacionPerdidaError when nobody knows whether it was
         committed. `escribir` finds that out.
         """
-        with self._unit(base, actor, avance, write=True, intento=intento) as work:
+        with self._unit(base, actor, avance, write=True, largo=largo, intento=intento) as work:
             yield work
 
     def leer(
-        self, base: str, actor: Actor, operacion: Callable[..., T], *args: Any, avance: Avance | None = None, **kw: Any
+        self,
+        base: str,
+        actor: Actor,
+        operacion: Callable[..., T],
+        *args: Any,
+        avance: Avance | None = None,
+        largo: bool = False,
+        **kw: Any,
     ) -> T:
         """Run `operacion(work, …)` in a unit that reads; again when the connection broke and the server lives."""
 
         def una() -> T:
-            with self.read(base, actor, avance) as work:
+            with self.read(base, actor, avance, largo=largo) as work:
                 return operacion(work, *args, **kw)
 
         return intentos.leer(una, self.salud, paciente=self.por_lotes)
@@ -141,6 +155,7 @@ class Registry:
         *args: Any,
         avance: Avance | None = None,
         intento: str | None = None,
+        largo: bool = False,
         **kw: Any,
     ) -> T:
         """Run `operacion(work, …)` in a unit that writes, and commit.
@@ -152,7 +167,7 @@ class Registry:
         nombre = uuid.UUID(intento) if intento else uuid.uuid4()
 
         def una(hecho: list[T]) -> None:
-            with self.write(base, actor, avance, nombre) as work:
+            with self.write(base, actor, avance, nombre, largo=largo) as work:
                 hecho.append(operacion(work, *args, **kw))
 
         def consta() -> bool:
@@ -163,16 +178,24 @@ class Registry:
 
     @contextmanager
     def _unit(
-        self, base: str, actor: Actor, avance: Avance | None, *, write: bool, intento: uuid.UUID | None = None
+        self,
+        base: str,
+        actor: Actor,
+        avance: Avance | None,
+        *,
+        write: bool,
+        largo: bool,
+        intento: uuid.UUID | None = None,
     ) -> Iterator[Work]:
         instante = self.salud.instante
         if not instante.en_linea and instante.motivo is not None:
             raise copy.copy(instante.motivo)
         avance = avance or SinAvance()
-        vigilancia = Vigilancia(avance, self.salud.perdida, None if self.por_lotes else _LIMITE_PANTALLA_S)
+        largo = largo or self.por_lotes
+        vigilancia = Vigilancia(avance, self.salud.perdida, None if largo else _LIMITE_PANTALLA_S)
         with translated(self.motor, base, vigilancia):
             self._prepare(base)
-            with self._conectada(base, vigilancia, write=write) as connection:
+            with self._conectada(base, vigilancia, write=write, largo=largo) as connection:
                 transaction = connection.begin()
                 work = Work(connection, actor, _OUTBOXES[base], self._clock, avance, intento or uuid.uuid4())
                 try:
@@ -190,10 +213,10 @@ class Registry:
             self.cache.olvidar(*work.invalidadas)
 
     @contextmanager
-    def _conectada(self, base: str, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:
+    def _conectada(self, base: str, vigilancia: Vigilancia, *, write: bool, largo: bool) -> Iterator[Connection]:
         """A connection in its turn. One that cannot be had says that the server is lost."""
         engine = self.engine(base)
-        espera = self.pool.timeout if self.por_lotes else self.pool.timeout_pantalla
+        espera = self.pool.timeout if largo else self.pool.timeout_pantalla
         with self._turnos[base].uno(espera, vigilancia.avance):
             self._ultimo_uso[base] = monotonic()
             conexion = self.motor.conectar(engine, vigilancia, write=write)
@@ -233,7 +256,7 @@ class Registry:
                 return
             self.motor.asegurar(base)
             reposo = Vigilancia(perdida=self.salud.perdida, limite=_LIMITE_PANTALLA_S)
-            with self._conectada(base, reposo, write=False) as connection:
+            with self._conectada(base, reposo, write=False, largo=self.por_lotes) as connection:
                 actual = schema.version(connection, self.motor)
             if actual is None:
                 raise self._sin_esquema(base)

@@ -13,7 +13,7 @@ from rexus.base.progress import Avance
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.seguridad import exigir
-from rexus.stock import anulaciones, articulos, consulta, conteos, kardex, movimientos, transferencias
+from rexus.stock import anulaciones, articulos, consulta, conteos, kardex, ledger, movimientos, transferencias
 from rexus.stock.anulaciones import Anulado
 from rexus.stock.articulos import Articulo
 from rexus.stock.clases import clase_de
@@ -80,7 +80,11 @@ class ModeloArticulos:
     ) -> Result[Articulo]:
         """A new article."""
         return self._escribir(  # type: ignore[no-any-return]
-            articulos.crear, valores, stock_inicial=stock_inicial, clave=clave
+            articulos.crear,
+            valores,
+            stock_inicial=stock_inicial,
+            clave=clave,
+            intento=clave if clave is None else ledger.nueva_clave(clave),
         )
 
     def editar(
@@ -93,7 +97,9 @@ class ModeloArticulos:
         self, ids: Sequence[int], cambios: Mapping[str, Any], avance: Avance | None = None
     ) -> Result[int]:
         """Give several articles the same place, supplier or minimum."""
-        return self._escribir(articulos.editar_varios, ids, cambios, avance=avance)  # type: ignore[no-any-return]
+        return self._escribir(  # type: ignore[no-any-return]
+            articulos.editar_varios, ids, cambios, avance=avance, largo=True
+        )
 
     def activar(self, articulo_id: int, *, activo: bool) -> Result[Articulo]:
         """Deactivate or reactivate."""
@@ -154,7 +160,7 @@ class ModeloArticulos:
     ) -> Result[ConteoHecho]:
         """Post the differences of a stocktake."""
         return self._escribir(  # type: ignore[no-any-return]
-            conteos.registrar_conteo, contados, origen=origen, clave=clave, avance=avance
+            conteos.registrar_conteo, contados, origen=origen, clave=clave, avance=avance, largo=True
         )
 
     def kardex(self, articulo_id: int, antes_de: int | None = None, limite: int | None = 100) -> list[LineaKardex]:

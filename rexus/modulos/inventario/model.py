@@ -47,23 +47,23 @@ class InventarioModel(ModeloArticulos):
 
     def simular_importacion(self, analisis: Analisis, stock: str = INICIAL, avance: Avance | None = None) -> Resumen:
         """What the import would do, and every error."""
-        return self._leer(simular, analisis, stock, avance=avance)  # type: ignore[no-any-return]
+        return self._leer(simular, analisis, stock, avance=avance, largo=True)  # type: ignore[no-any-return]
 
     def importar(
         self, analisis: Analisis, stock: str = INICIAL, clave: str | None = None, avance: Avance | None = None
     ) -> Result[Resumen]:
         """Import the file as one batch, all or nothing."""
         return self._escribir(  # type: ignore[no-any-return]
-            importar, analisis, stock, origen=analisis.archivo, clave=clave, avance=avance
+            importar, analisis, stock, origen=analisis.archivo, clave=clave, avance=avance, largo=True
         )
 
     def revertir_importacion(self, lote_id: int, avance: Avance | None = None) -> Result[Reversion]:
         """Take an import back, while nothing later depends on it."""
-        return self._registry.escribir(INVENTARIO, self._actor(), revertir, lote_id, avance=avance)
+        return self._registry.escribir(INVENTARIO, self._actor(), revertir, lote_id, avance=avance, largo=True)
 
     def verificar(self, avance: Avance | None = None) -> Verificacion:
         """Prove that the stock is true."""
-        return self._registry.leer(INVENTARIO, self._actor(), verificacion.verificar, avance=avance)
+        return self._registry.leer(INVENTARIO, self._actor(), verificacion.verificar, avance=avance, largo=True)
 
     def ubicaciones(self, *, con_inactivas: bool = False) -> list[Lugar]:
         """Every place with what it holds."""
