@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import busqueda, conexiones, importacion, memoria, movimiento, pagina, start
+from tests.benchmarks import busqueda, cache, conexiones, importacion, memoria, movimiento, pagina, start
 from tests.benchmarks.base import home
 from tests.benchmarks.filas import Fila
 
@@ -31,6 +31,7 @@ def main() -> int:
     medidas: dict[str, Callable[[], list[Fila]]] = {
         "inicio": inicio,
         "conexiones": lambda: conexiones.medir(home(opciones.carpeta, opciones.filas)),
+        "cache": cache.medir,
         "pagina": lambda: pagina.medir(home(opciones.carpeta, opciones.filas)),
         "busqueda": lambda: busqueda.medir(home(opciones.carpeta, opciones.filas)),
         "movimiento": lambda: movimiento.medir(home(opciones.carpeta, opciones.filas)),
