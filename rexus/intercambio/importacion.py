@@ -17,6 +17,8 @@ from sqlalchemy import bindparam, insert, select, update
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, RexusError
 from rexus.base.text import limpiar, tr
+from rexus.db.lists import entre
+from rexus.db.locking import con_bloqueo, turno
 from rexus.db.work import Work, to_json
 from rexus.intercambio.analisis import Analisis, ErrorFila
 from rexus.intercambio.lugares import Lugares
@@ -111,13 +113,14 @@ def importar(
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
     clave = nueva_clave(clave)
+    turno_de_importar(work)
     previo = work.connection.scalar(select(Lote.id).where(Lote.clave == clave))
     if previo is not None:
         raise ConflictoError(tr("Eso ya se importó: es la importación {lote}. No se repitió.").format(lote=previo))
     # A file's name may hold bytes that are no text.
     origen = limpiar(origen)[:255]
     lote_id = abrir_lote(work, clave, "IMPORTACION", clase, origen=origen, huella=huella)
-    for plan in _planes(work, c, analisis, stock, cuenta):
+    for plan in _planes(work, c, analisis, stock, cuenta, bloquear=True):
         # With an error found the rest is only looked through, so that all of them are told at once.
         if not cuenta.errores:
             cuenta.lugares.crear_nuevas(work)
@@ -170,7 +173,15 @@ class _Plan:
     stock: StockImportado = field(default_factory=StockImportado)
 
 
-def _planes(work: Work, c: Clase, analisis: Analisis, modo: str, cuenta: _Cuenta) -> Iterator[_Plan]:
+def turno_de_importar(work: Work) -> None:
+    """Imports and their undoing wait for each other: each may touch the whole catalogue. Raises BaseOcupadaError."""
+    turno(work.connection, "importaciones")
+
+
+def _planes(
+    work: Work, c: Clase, analisis: Analisis, modo: str, cuenta: _Cuenta, *, bloquear: bool = False
+) -> Iterator[_Plan]:
+    """`bloquear`: what is compared stays as it was read until the import is done."""
     if modo not in MODOS:
         raise ValueError(modo)
     nombres = [campo.nombre for campo in analisis.campos]
@@ -183,7 +194,8 @@ def _planes(work: Work, c: Clase, analisis: Analisis, modo: str, cuenta: _Cuenta
     for tramo in analisis.lotes(_TRAMO):
         plan = _Plan(stock=StockImportado(titulos.get("stock_actual", "")))
         work.avance.paso(hechas, analisis.total)
-        existentes = _existentes(work, c, [valores[nombres.index("codigo")] for _fila, valores in tramo])
+        codigos = [valores[nombres.index("codigo")] for _fila, valores in tramo]
+        existentes = _existentes(work, c, codigos, bloquear=bloquear)
         for numero, celdas in tramo:
             # An empty cell says nothing: it neither clears a field nor sets one.
             dados = {n: v for n, v in zip(nombres, celdas, strict=True) if v is not None}
@@ -240,21 +252,21 @@ def _clasificar(
         plan.actualizados.append((existente["id"], existente["version"], antes, distintos, entero))
 
 
-def _existentes(work: Work, c: Clase, codigos: Sequence[str]) -> dict[str, Any]:
+def _existentes(work: Work, c: Clase, codigos: Sequence[str], *, bloquear: bool) -> dict[str, Any]:
     """What is stored under those codes, and whether it is only left over from an import that was reverted."""
     orm = c.orm
     nombres = [*c.datos.model_fields, "id", "version", "activo", "stock_actual", "stock_reservado"]
-    filas = work.connection.execute(
-        select(*(getattr(orm, n) for n in dict.fromkeys(nombres))).where(orm.codigo.in_(codigos))
-    )
-    encontrados = {fila.codigo: dict(fila._mapping) for fila in filas}
+    consulta = select(*(getattr(orm, n) for n in dict.fromkeys(nombres))).where(entre(orm.codigo, codigos))
+    if bloquear:
+        consulta = con_bloqueo(consulta.order_by(orm.id), orm)
+    encontrados = {fila.codigo: dict(fila._mapping) for fila in work.connection.execute(consulta)}
     inactivos = [e["id"] for e in encontrados.values() if not e["activo"]]
     revertidos = {
         (fila.articulo_id, fila.version + 1)
         for fila in work.connection.execute(
             select(LoteFila.articulo_id, LoteFila.version)
             .join(Lote, Lote.id == LoteFila.lote_id)
-            .where(LoteFila.articulo_id.in_(inactivos), LoteFila.accion == "nuevo", Lote.estado == "revertido")
+            .where(entre(LoteFila.articulo_id, inactivos), LoteFila.accion == "nuevo", Lote.estado == "revertido")
             .where(Lote.clase == c.nombre)
         )
     }
@@ -286,7 +298,7 @@ def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan, lugares: Lugares) 
         codigos = [v["codigo"] for v in plan.nuevos]
         ids = {
             f.codigo: f.id
-            for f in conexion.execute(select(tabla.c.id, tabla.c.codigo).where(tabla.c.codigo.in_(codigos)))
+            for f in conexion.execute(select(tabla.c.id, tabla.c.codigo).where(entre(tabla.c.codigo, codigos)))
         }
         rastro += [_fila_de_lote(lote_id, ids[v["codigo"]], "nuevo", None, v, 1) for v in plan.nuevos]
     for id_, version, valores in plan.revividos:

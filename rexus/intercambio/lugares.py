@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
+from rexus.base.errors import ConflictoError
 from rexus.base.text import fold, tr
 from rexus.db.work import Work
-from rexus.stock import ETIQUETA_UBICACIONES, Ubicacion
+from rexus.stock import ETIQUETA_UBICACIONES, Ubicacion, turno_de_lugares
 
 
 class Lugares:
@@ -17,7 +18,7 @@ class Lugares:
         self._ids: dict[str, int] = {}
         self.nuevas: list[str] = []
         self._creadas = 0
-        for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo, Ubicacion.activo)):
+        for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo, Ubicacion.activo)).all():
             self._por_nombre[fold(fila.codigo)] = (fila.codigo, fila.activo)
             self._ids[fila.codigo] = fila.id
 
@@ -36,8 +37,20 @@ class Lugares:
         return not codigo or self._por_nombre[fold(codigo)][1]
 
     def crear_nuevas(self, work: Work) -> None:
-        """Make the places met since the last call."""
-        for codigo in self.nuevas[self._creadas :]:
+        """Make the places met since the last call. Raises ConflictoError when somebody made one of them meanwhile."""
+        faltan = self.nuevas[self._creadas :]
+        if not faltan:
+            return
+        turno_de_lugares(work)
+        ajenas = {fold(codigo) for codigo in work.connection.scalars(select(Ubicacion.codigo))}
+        for codigo in faltan:
+            if fold(codigo) in ajenas:
+                raise ConflictoError(
+                    tr("Mientras tanto otra persona creó la ubicación «{codigo}». No se importó nada.").format(
+                        codigo=codigo
+                    ),
+                    tr("Importar otra vez."),
+                )
             datos = {"codigo": codigo, "nombre": "", "tipo": ""}
             self._ids[codigo] = work.connection.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
             work.anotar("inventario", "crear", "ubicaciones", self._ids[codigo], despues=datos)

@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, NoEncontradoError
 from rexus.base.text import tr
+from rexus.db.locking import con_bloqueo, es_servidor
 from rexus.db.types import Cantidad, Dinero
 from rexus.db.work import Work
+from rexus.intercambio.importacion import turno_de_importar
 from rexus.seguridad import exigir
 from rexus.stock import (
     ANULACION,
@@ -65,6 +67,7 @@ class ReversionImposibleError(ConflictoError):
 
 def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     """Undo an import whole, or refuse it whole. Raises NoEncontradoError, ConflictoError, ReversionImposibleError."""
+    turno_de_importar(work)
     lote = work.connection.execute(select(Lote.tipo, Lote.clase, Lote.estado).where(Lote.id == lote_id)).one_or_none()
     if lote is None or lote.tipo != "IMPORTACION":
         exigir(work.actor, "inventario.modificar")
@@ -73,6 +76,7 @@ def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     exigir(work.actor, f"{c.permiso}.modificar")
     if lote.estado != "aplicado":
         raise ConflictoError(tr("La importación {lote} ya estaba revertida.").format(lote=lote_id))
+    _bloquear(work, c, lote_id)
     dependientes = _dependientes(work, c, lote_id)
     if dependientes:
         raise ReversionImposibleError(lote_id, dependientes)
@@ -88,6 +92,17 @@ def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     )  # fmt: skip
     work.invalidar(c.etiqueta_valores)
     return Result(hecho, Change.of(c.nombre, "movimiento", "lote"))
+
+
+def _bloquear(work: Work, c: Clase, lote_id: int) -> None:
+    """Nobody edits or moves the articles of the import while it is looked at and undone."""
+    if es_servidor(work.connection):
+        suyos = select(LoteFila.articulo_id).where(LoteFila.lote_id == lote_id)
+        movidos = select(Movimiento.articulo_id).where(Movimiento.lote_id == lote_id, Movimiento.clase == c.nombre)
+        id_: Any = c.orm.id
+        work.connection.execute(
+            con_bloqueo(select(id_).where(id_.in_(suyos.union(movidos))).order_by(id_), c.orm)
+        ).all()
 
 
 def _dependientes(work: Work, c: Clase, lote_id: int) -> list[str]:
@@ -110,7 +125,7 @@ def _dependientes(work: Work, c: Clase, lote_id: int) -> list[str]:
         .where(
             orm.id.in_(_nuevos_o_movidos(c, lote_id)),
             Movimiento.id > (desde or 0),
-            Movimiento.lote_id.is_distinct_from(lote_id),
+            or_(Movimiento.lote_id.is_(None), Movimiento.lote_id != lote_id),
             Movimiento.tipo != ANULACION,
             ~exists().where(anulacion.anula_id == Movimiento.id),
         )

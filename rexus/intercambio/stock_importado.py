@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from rexus.base.text import formatear_numero, tr
+from rexus.db.lists import entre
 from rexus.db.work import Work
 from rexus.intercambio.analisis import ErrorFila
 from rexus.intercambio.lugares import Lugares
@@ -96,7 +97,7 @@ class StockImportado:
         hay: dict[int, dict[int, Decimal]] = {}
         for fila in work.connection.execute(
             select(Existencia.articulo_id, Existencia.ubicacion_id, Existencia.cantidad).where(
-                Existencia.clase == clase.nombre, Existencia.articulo_id.in_(ids), Existencia.longitud_mm == 0
+                Existencia.clase == clase.nombre, entre(Existencia.articulo_id, ids), Existencia.longitud_mm == 0
             )
         ):
             hay.setdefault(fila.articulo_id, {})[fila.ubicacion_id] = fila.cantidad

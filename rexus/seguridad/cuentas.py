@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, update
 from rexus.base.actor import Actor
 from rexus.base.errors import ConflictoError, CredencialesError, DatoInvalidoError
 from rexus.base.text import limpiar, tr
+from rexus.db.locking import turno
 from rexus.db.work import Work
 from rexus.seguridad import claves
 from rexus.seguridad.orm import ACTIVO, Usuario
@@ -26,6 +27,8 @@ def crear_primer_administrador(work: Work, usuario: str, clave: str) -> Actor:
     Needs no permission, since nobody exists who could hold it; so it refuses (ConflictoError) once an account exists.
     Raises DatoInvalidoError for a name or password that is not acceptable.
     """
+    # Two first runs at once must not make two administrators.
+    turno(work.connection, "primer administrador")
     if hay_cuentas(work):
         raise ConflictoError(
             tr("Ya existe una cuenta; el primer administrador se crea una sola vez."),

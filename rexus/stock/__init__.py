@@ -12,6 +12,7 @@ from rexus.stock.ledger_masivo import asentar_muchos
 from rexus.stock.lotes import abrir as abrir_lote
 from rexus.stock.orm import Existencia, Lote, LoteFila, Movimiento, Ubicacion
 from rexus.stock.ubicaciones import ETIQUETA as ETIQUETA_UBICACIONES
+from rexus.stock.ubicaciones import turno_de_lugares
 
 __all__ = [
     "ANULACION",
@@ -30,4 +31,5 @@ __all__ = [
     "clase_de",
     "nueva_clave",
     "texto_de_busqueda",
+    "turno_de_lugares",
 ]

@@ -33,7 +33,9 @@ def anular(work: Work, movimiento_id: int, motivo: str = "", clave: str | None =
 
     Raises NoEncontradoError, YaAnuladoError, and StockInsuficienteError when what came in has left since.
     """
-    original = work.connection.execute(select(Movimiento.clase).where(Movimiento.id == movimiento_id)).one_or_none()
+    original = work.connection.execute(
+        select(Movimiento.clase, Movimiento.articulo_id).where(Movimiento.id == movimiento_id)
+    ).one_or_none()
     if original is None:
         exigir(work.actor, "inventario.modificar")
         raise NoEncontradoError(
@@ -43,6 +45,8 @@ def anular(work: Work, movimiento_id: int, motivo: str = "", clave: str | None =
     exigir(work.actor, f"{clase_de(original.clase).permiso}.modificar")
     clave = ledger.nueva_clave(clave)
     motivo = texto(motivo, "motivo", 255)
+    # Both legs of a transfer move the same article.
+    ledger.bloquear(work, original.clase, (original.articulo_id,))
     partes = _partes(work, movimiento_id)
     hechos = tuple(
         _una(work, parte, motivo, clave if n == 0 else lotes.clave_de_linea(clave, n)) for n, parte in enumerate(partes)
@@ -63,6 +67,7 @@ def anular_lote(work: Work, lote_id: int, motivo: str, clave: str | None = None)
     exigir(work.actor, f"{clase_de(filas[0].clase).permiso}.modificar")
     clave = ledger.nueva_clave(clave)
     motivo = texto(motivo, "motivo", 255)
+    ledger.bloquear(work, filas[0].clase, (fila.articulo_id for fila in filas))
     hechos = []
     for n, fila in enumerate(filas):
         work.avance.paso(n, len(filas))

@@ -8,18 +8,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, literal_column, or_, select, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import fold, formatear_numero, limpiar, tr
+from rexus.db.lists import entre
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock import indice, movimientos, ubicaciones
+from rexus.stock import indice, ledger, movimientos, ubicaciones
 from rexus.stock.cantidades import cantidad_positiva
 from rexus.stock.clases import Clase, clase_de
-from rexus.stock.errors import ArticuloInexistenteError
-from rexus.stock.ledger import nueva_clave
+from rexus.stock.errors import ArticuloInexistenteError, ClaveRepetidaError
 from rexus.stock.lotes import clave_de_linea
 from rexus.stock.orm import Movimiento
 from rexus.stock.validacion import validar
@@ -94,7 +94,10 @@ def id_por_codigo(work: Work, clase: str, codigo: str) -> int:
     encontrado = work.connection.scalar(select(c.orm.id).where(c.orm.codigo == limpio))
     if encontrado is None and limpio and hasattr(c.orm, "qr"):
         # The literal inequality lets the engine use the partial index on codes that are not empty.
-        encontrado = work.connection.scalar(select(c.orm.id).where(c.orm.qr == limpio, c.orm.qr != "").limit(1))
+        con_qr = c.orm.qr != literal_column("''")
+        encontrado = work.connection.scalar(
+            select(c.orm.id).where(c.orm.qr == limpio, con_qr).order_by(c.orm.id).limit(1)
+        )
     if encontrado is None:
         raise ArticuloInexistenteError(codigo)
     return encontrado
@@ -110,11 +113,14 @@ def crear(
 ) -> Result[Articulo]:
     """A new article; `stock_inicial` pieces enter by an ENTRADA. Raises DatoInvalidoError with every field's reason.
 
-    The UUID of that ENTRADA derives from `clave`. An attempt repeated finds its own code taken and adds nothing.
+    `clave` (UUID) names the attempt: repeated after a lost answer it gives the article that is there.
     """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
     datos = _con_ubicacion(work, validar(c.datos, valores))
+    anterior = work.registro_anterior() if clave else None
+    if anterior is not None:
+        return Result(_ya_creado(work, clase, int(anterior), datos["codigo"], str(clave)), Change(frozenset()))
     _codigo_libre(work, c, datos["codigo"])
     ahora = work.now()
     nuevo = work.connection.execute(
@@ -133,7 +139,7 @@ def crear(
             nuevo,
             cantidad_positiva(stock_inicial),
             referencia=tr("Stock inicial"),
-            clave=clave_de_linea(nueva_clave(clave), "stock"),
+            clave=clave_de_linea(ledger.nueva_clave(clave), "stock"),
         )
         movimientos.registrar_entrada(work, clase, pedido)
     return Result(articulo(work, clase, nuevo), Change.of(clase, ids=(nuevo,)))
@@ -148,6 +154,7 @@ def editar(
     """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
+    ledger.bloquear(work, clase, (articulo_id,))
     actual = articulo(work, clase, articulo_id)
     if actual.version != version:
         distintos = {
@@ -181,6 +188,7 @@ def editar_varios(work: Work, clase: str, ids: Sequence[int], cambios: Mapping[s
         raise DatoInvalidoError(tr("Elegir qué cambiar: ubicación, proveedor o mínimo."))
     datos = _con_ubicacion(work, validar(c.datos, cambios, parcial=True))
     cuantos = 0
+    ledger.bloquear(work, clase, ids)
     for desde in range(0, len(ids), _CHUNK):
         work.avance.paso(desde, len(ids))
         cuantos += _editar_parte(work, c, list(ids[desde : desde + _CHUNK]), datos)
@@ -193,6 +201,7 @@ def activar(work: Work, clase: str, articulo_id: int, *, activo: bool) -> Result
     """Deactivate or reactivate. Raises ConflictoError while goods of it are reserved."""
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
+    ledger.bloquear(work, clase, (articulo_id,))
     actual = articulo(work, clase, articulo_id)
     if actual.activo == activo:
         return Result(actual, Change(frozenset()))
@@ -213,6 +222,7 @@ def eliminar(work: Work, clase: str, articulo_id: int) -> Result[None]:
     """Delete an article without history. Raises ConflictoError when it has any: it is deactivated instead (rule 7)."""
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
+    ledger.bloquear(work, clase, (articulo_id,))
     actual = articulo(work, clase, articulo_id)
     if tiene_historia(work, clase, articulo_id):
         raise ConflictoError(
@@ -253,9 +263,9 @@ def _guardar(work: Work, c: Clase, articulo_id: int, valores: Mapping[str, Any])
 def _editar_parte(work: Work, c: Clase, ids: list[int], datos: Mapping[str, Any]) -> int:
     orm = c.orm
     nombres = list(dict.fromkeys([*c.buscados, *datos]))
-    distinto = or_(*(getattr(orm, campo).is_distinct_from(valor) for campo, valor in _guardable(datos).items()))
+    distinto = or_(*(_difiere(getattr(orm, campo), valor) for campo, valor in _guardable(datos).items()))
     filas = work.connection.execute(
-        select(orm.id, *(getattr(orm, n) for n in nombres)).where(orm.id.in_(ids), distinto)
+        select(orm.id, *(getattr(orm, n) for n in nombres)).where(entre(orm.id, ids), distinto)
     ).all()
     if not filas:
         return 0
@@ -275,6 +285,13 @@ def _editar_parte(work: Work, c: Clase, ids: list[int], datos: Mapping[str, Any]
         antes = {campo: f._mapping[campo] for campo in datos}
         work.anotar(c.permiso, "editar", c.tabla, f.id, antes=antes, despues=dict(datos))
     return len(filas)
+
+
+def _difiere(columna: Any, valor: Any) -> ColumnElement[bool]:
+    """That the column holds something else, NULL counting as a value."""
+    if valor is None:
+        return columna.is_not(None)  # type: ignore[no-any-return]
+    return or_(columna.is_(None), columna != valor)
 
 
 def _con_ubicacion(work: Work, datos: dict[str, Any]) -> dict[str, Any]:
@@ -300,6 +317,13 @@ def _con_ubicacion(work: Work, datos: dict[str, Any]) -> dict[str, Any]:
 def _guardable(valores: Mapping[str, Any]) -> dict[str, Any]:
     """No place is stored as NULL, since the column points at a place."""
     return {campo: (valor or None) if campo == "ubicacion" else valor for campo, valor in valores.items()}
+
+
+def _ya_creado(work: Work, clase: str, articulo_id: int, codigo: str, clave: str) -> Articulo:
+    creado = articulo(work, clase, articulo_id)
+    if creado.codigo != codigo:
+        raise ClaveRepetidaError(clave)
+    return creado
 
 
 def _codigo_libre(work: Work, c: Clase, codigo: str, *, menos: int | None = None) -> None:

@@ -1,7 +1,11 @@
-"""Search by any part of any word, in two ways, of which the cheaper is taken.
+"""Search by any part of any word.
 
-Few articles match: ask the trigram index (FTS5 on SQLite) and sort what it gives. Many match: walk along the order
-and look at each article, since a hundred turn up soon. Neither way is fast where the other is.
+SQLite: in two ways, of which the cheaper is taken. Few articles match: ask the trigram index (FTS5) and sort what it
+gives. Many match: walk along the order and look at each article, since a hundred turn up soon. Neither way is fast
+where the other is.
+
+Servers choose between the same two ways by themselves. PostgreSQL has a trigram index too, where the extension pg_trgm
+is there; SQL Server has none for parts of words, and looks at each article.
 """
 
 from __future__ import annotations
@@ -13,22 +17,23 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Integer,
     Select,
     and_,
     bindparam,
     column,
-    func,
     literal_column,
     select,
     table,
     true,
 )
 
+from rexus.db import trigramas
+from rexus.db.contenido import contiene
+from rexus.db.lists import entre
 from rexus.db.work import Work
 from rexus.stock.clases import Clase
 
-# A trigram index knows nothing shorter.
+# SQLite's trigram index knows nothing shorter.
 _LARGO_MINIMO = 3
 # Up to here sorting the matches is cheaper than walking to a hundred of them.
 _POCOS = 2_000
@@ -48,11 +53,18 @@ class Condiciones:
     sueltas: Sequence[ColumnElement[bool]]
 
 
-def coincide(clase: Clase, palabras: Sequence[str]) -> ColumnElement[bool]:
+def con_indice(work: Work, clase: Clase) -> bool:
+    """Whether an index helps the search in this catalogue. Without one it finds the same, looking at every article."""
+    motor = work.connection.dialect.name
+    return motor == "sqlite" or (motor == "postgresql" and trigramas.hay(work.connection, clase.tabla))
+
+
+def coincide(work: Work, clase: Clase, palabras: Sequence[str]) -> ColumnElement[bool]:
     """The condition that every word is found somewhere in the article's searched text."""
-    largas = [p for p in palabras if len(p) >= _LARGO_MINIMO]
-    cortas = [p for p in palabras if len(p) < _LARGO_MINIMO]
-    condiciones = [_contiene(clase, p) for p in cortas]
+    if work.connection.dialect.name != "sqlite":
+        return and_(true(), *_contenidas(clase.orm.busqueda, palabras))
+    largas, cortas = _por_largo(palabras)
+    condiciones = _contenidas(clase.orm.busqueda, cortas)
     if largas:
         condiciones.append(clase.orm.id.in_(_hallados(clase, largas)))
     return and_(true(), *condiciones)
@@ -67,27 +79,61 @@ def primeros(
     limite: int,
 ) -> list[int]:
     """The ids of the first `limite` matches of one word or more, in order."""
-    orm = clase.orm
-    largas = [p for p in palabras if len(p) >= _LARGO_MINIMO]
-    cortas = [_contiene(clase, p) for p in palabras if len(p) < _LARGO_MINIMO]
-    pocos = list(work.connection.scalars(_hallados(clase, largas).limit(_POCOS + 1))) if largas else None
-    if pocos is not None and len(pocos) <= _POCOS:
-        hallados = orm.id.in_(pocos)
-        return _ids(work, select(orm.id).where(hallados, *condiciones.sueltas, *cortas).order_by(*orden).limit(limite))
-    if condiciones.en_indice:
-        tramo = select(orm.id, orm.busqueda).where(*condiciones.en_indice).order_by(*orden).limit(_PASEO).subquery()
-        todas = (func.instr(tramo.c.busqueda, p, type_=Integer) > 0 for p in palabras)
-        ids = _ids(work, select(tramo.c.id).where(*todas).limit(limite))
-        if len(ids) == limite:
+    if work.connection.dialect.name == "sqlite":
+        ids = _de_los_pocos(work, clase, palabras, condiciones, orden, limite)
+        if ids is None and condiciones.en_indice:
+            ids = _caminando(work, clase, palabras, condiciones, orden, limite)
+        if ids is not None:
             return ids
-    return _ids(
-        work,
-        select(orm.id).where(coincide(clase, palabras), *condiciones.sueltas).order_by(*orden).limit(limite),
-    )
+    coinciden = coincide(work, clase, palabras)
+    return _ids(work, select(clase.orm.id).where(coinciden, *condiciones.sueltas).order_by(*orden).limit(limite))
+
+
+def _de_los_pocos(
+    work: Work,
+    clase: Clase,
+    palabras: Sequence[str],
+    condiciones: Condiciones,
+    orden: Sequence[ColumnElement[Any]],
+    limite: int,
+) -> list[int] | None:
+    """From the few that the trigram index gives; None when they are many, or no word is long enough for it."""
+    largas, cortas = _por_largo(palabras)
+    if not largas:
+        return None
+    pocos = _ids(work, _hallados(clase, largas).limit(_POCOS + 1))
+    if len(pocos) > _POCOS:
+        return None
+    donde = (entre(clase.orm.id, pocos), *condiciones.sueltas, *_contenidas(clase.orm.busqueda, cortas))
+    return _ids(work, select(clase.orm.id).where(*donde).order_by(*orden).limit(limite))
+
+
+def _caminando(
+    work: Work,
+    clase: Clase,
+    palabras: Sequence[str],
+    condiciones: Condiciones,
+    orden: Sequence[ColumnElement[Any]],
+    limite: int,
+) -> list[int] | None:
+    """From the first stretch of the order; None when it does not hold enough of them."""
+    orm = clase.orm
+    tramo = select(orm.id, orm.busqueda).where(*condiciones.en_indice).order_by(*orden).limit(_PASEO).subquery()
+    ids = _ids(work, select(tramo.c.id).where(*_contenidas(tramo.c.busqueda, palabras)).limit(limite))
+    return ids if len(ids) == limite else None
 
 
 def _ids(work: Work, sentencia: Select[int]) -> list[int]:
     return list(work.connection.scalars(sentencia))
+
+
+def _por_largo(palabras: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words that the trigram index knows, and those that are too short for it."""
+    return [p for p in palabras if len(p) >= _LARGO_MINIMO], [p for p in palabras if len(p) < _LARGO_MINIMO]
+
+
+def _contenidas(columna: Any, palabras: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [contiene(columna, p) for p in palabras]
 
 
 def _hallados(clase: Clase, palabras: Sequence[str]) -> Any:
@@ -97,7 +143,3 @@ def _hallados(clase: Clase, palabras: Sequence[str]) -> Any:
     frase = " AND ".join('"' + p.replace('"', '""') + '"' for p in palabras)
     es_hallado = literal_column(nombre).op("MATCH", return_type=Boolean())(bindparam(None, frase))
     return select(indice.c.rowid).where(es_hallado)
-
-
-def _contiene(clase: Clase, palabra: str) -> ColumnElement[bool]:
-    return func.instr(clase.orm.busqueda, palabra, type_=Integer) > 0

@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, select, true
 
 from rexus.base.text import fold
-from rexus.db.lists import as_list, id_in
+from rexus.db.crudo import tandas
+from rexus.db.lists import as_list, entre, id_in
+from rexus.db.plan import sin_indice
 from rexus.db.sorting import orden
 from rexus.db.types import Cantidad
 from rexus.db.work import Work
@@ -71,6 +73,8 @@ class Fila:
 def primera(work: Work, clase: str, consulta: Consulta, columnas: Sequence[str], limite: int = 100) -> list[Fila]:
     """The first rows in order, as fast as they can be had while somebody types."""
     c = _clase(work, clase)
+    # Cancelled by a newer keystroke before it began.
+    work.avance.paso(0)
     buscadas = palabras(consulta.texto)
     if not buscadas:
         sentencia = _primera(clase, consulta, tuple(columnas), limite)
@@ -93,15 +97,12 @@ def _primera(clase: str, consulta: Consulta, columnas: tuple[str, ...], limite: 
 def indice(work: Work, clase: str, consulta: Consulta) -> array[int]:
     """The ids of the whole result, in order."""
     c = _clase(work, clase)
+    work.avance.paso(0)
     por_busqueda = bool(palabras(consulta.texto))
-    sentencia = _con_busqueda(c, consulta, select(c.orm.id), todas=por_busqueda).order_by(*_orden(c, consulta))
-    resultado = work.connection.execute(sentencia)
+    sentencia = _con_busqueda(work, c, consulta, select(c.orm.id), todas=por_busqueda).order_by(*_orden(c, consulta))
     ids = array("q")
-    # Rows straight from the driver: at a million of them, wrapping each would cost more than reading it.
-    cursor = resultado.cursor
-    while parte := cursor.fetchmany(_CHUNK):
+    for parte in tandas(work.connection.execute(sentencia), _CHUNK):
         ids.extend([fila[0] for fila in parte])
-    resultado.close()
     return ids
 
 
@@ -128,6 +129,7 @@ def _pagina(clase: str, columnas: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
 def totales(work: Work, clase: str, consulta: Consulta) -> Totales:
     """The figures of the filtered set."""
     c = _clase(work, clase)
+    work.avance.paso(0)
     orm = c.orm
     sentencia = select(
         func.count(),
@@ -135,7 +137,7 @@ def totales(work: Work, clase: str, consulta: Consulta) -> Totales:
         func.count(case((orm.stock_actual < orm.stock_minimo, 1))),
         func.count(case((orm.stock_actual == 0, 1))),
     )
-    filtrada = _con_busqueda(c, consulta, sentencia, todas=True)
+    filtrada = _con_busqueda(work, c, consulta, sentencia, todas=True)
     return Totales(*tuple(work.connection.execute(filtrada).one()))
 
 
@@ -171,11 +173,11 @@ def _clase(work: Work, clase: str) -> Clase:
 
 
 def _con_busqueda(
-    c: Clase, consulta: Consulta, sentencia: Select[*tuple[Any, ...]], *, todas: bool = False
+    work: Work, c: Clase, consulta: Consulta, sentencia: Select[*tuple[Any, ...]], *, todas: bool = False
 ) -> Select[*tuple[Any, ...]]:
     sentencia = sentencia.where(*_condicion(c, consulta, todas=todas))
     buscadas = palabras(consulta.texto)
-    return sentencia.where(busqueda.coincide(c, buscadas)) if buscadas else sentencia
+    return sentencia.where(busqueda.coincide(work, c, buscadas)) if buscadas else sentencia
 
 
 def _condicion(c: Clase, consulta: Consulta, *, todas: bool = False) -> list[ColumnElement[bool]]:
@@ -183,12 +185,12 @@ def _condicion(c: Clase, consulta: Consulta, *, todas: bool = False) -> list[Col
     orm = c.orm
     condiciones: list[ColumnElement[bool]] = []
     if consulta.estado != TODOS:
-        activo = consulta.estado == ACTIVOS
-        condiciones.append(type_coerce(orm.activo, Integer) + 0 == int(activo) if todas else orm.activo.is_(activo))
+        activo: Any = sin_indice(orm.activo) if todas else orm.activo
+        condiciones.append(activo == (true() if consulta.estado == ACTIVOS else false()))
     for nombre, elegidos in consulta.filtros:
         if nombre not in c.filtros:
             raise ValueError(nombre)
-        condiciones.append(columna(c, nombre).in_(elegidos))
+        condiciones.append(entre(columna(c, nombre), elegidos))
     if consulta.bajo_minimo:
         condiciones.append(orm.stock_actual < orm.stock_minimo)
     if consulta.sin_stock:

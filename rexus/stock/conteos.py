@@ -11,6 +11,7 @@ from sqlalchemy import select
 from rexus.base.changes import Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError
 from rexus.base.text import fold, formatear_numero, tr
+from rexus.db.lists import entre
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import ledger, lotes
@@ -105,7 +106,7 @@ def planilla(
     else:
         for desde in range(0, len(articulos), 500):
             parte = list(articulos[desde : desde + 500])
-            filas = [LineaConteo(*fila) for fila in work.connection.execute(consulta.where(orm.id.in_(parte)))]
+            filas = [LineaConteo(*fila) for fila in work.connection.execute(consulta.where(entre(orm.id, parte)))]
             lineas += filas
             sin_nada = set(parte) - {linea.articulo_id for linea in filas if linea.longitud_mm == 0}
             if sin_nada and ubicacion_id is None:
@@ -127,6 +128,7 @@ def registrar_conteo(
         raise DatoInvalidoError(tr("No se cargó ninguna cantidad contada: no hay nada que registrar."))
     clave = ledger.nueva_clave(clave)
     numeros = [_no_negativa(linea.contado) for linea in contados]
+    ledger.bloquear(work, clase, (linea.articulo_id for linea in contados))
     repetido = lotes.existe(work, clave)
     if not repetido:
         _sin_cambios(work, clase, contados)
@@ -170,22 +172,26 @@ def _no_negativa(valor: str | int | Decimal) -> Decimal:
 def _sin_cambios(work: Work, clase: str, contados: Sequence[Contado]) -> None:
     """Raise ConteoViejoError unless every line is as the sheet says. A repeated posting was checked the first time."""
     orm = clase_de(clase).orm
+    hay = _lo_que_hay(work, clase, {linea.articulo_id for linea in contados})
     viejas = []
     for linea in contados:
-        ahora = work.connection.scalar(
-            select(Existencia.cantidad).where(
-                Existencia.clase == clase,
-                Existencia.articulo_id == linea.articulo_id,
-                Existencia.ubicacion_id == linea.ubicacion_id,
-                Existencia.longitud_mm == linea.longitud_mm,
-            )
-        )
-        if (ahora or Decimal(0)) != linea.esperado:
+        ahora = hay.get((linea.articulo_id, linea.ubicacion_id, linea.longitud_mm), Decimal(0))
+        if ahora != linea.esperado:
             codigo = work.connection.scalar(select(orm.codigo).where(orm.id == linea.articulo_id)) or "?"
             lugar = work.connection.scalar(select(Ubicacion.codigo).where(Ubicacion.id == linea.ubicacion_id)) or "?"
-            viejas.append((codigo, lugar, linea.esperado, ahora or Decimal(0)))
+            viejas.append((codigo, lugar, linea.esperado, ahora))
     if viejas:
         raise ConteoViejoError(viejas)
+
+
+def _lo_que_hay(work: Work, clase: str, articulos: set[int]) -> dict[tuple[int, int, int], Decimal]:
+    """Pieces by article, place and length."""
+    filas = work.connection.execute(
+        select(Existencia.articulo_id, Existencia.ubicacion_id, Existencia.longitud_mm, Existencia.cantidad).where(
+            Existencia.clase == clase, entre(Existencia.articulo_id, articulos)
+        )
+    )
+    return {(f.articulo_id, f.ubicacion_id, f.longitud_mm): f.cantidad for f in filas}
 
 
 def _en_su_lugar(work: Work, clase: str, articulos: set[int]) -> list[LineaConteo]:
@@ -196,7 +202,7 @@ def _en_su_lugar(work: Work, clase: str, articulos: set[int]) -> list[LineaConte
     filas = work.connection.execute(
         select(orm.id, orm.codigo, orm.descripcion, Ubicacion.id, Ubicacion.codigo)
         .outerjoin(Ubicacion, Ubicacion.codigo == orm.ubicacion)
-        .where(orm.id.in_(articulos))
+        .where(entre(orm.id, articulos))
     )
     return [
         LineaConteo(id_, codigo, descripcion, lugar_id or general.id, lugar or general.codigo, 0, Decimal(0))

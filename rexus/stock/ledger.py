@@ -2,11 +2,15 @@
 
 A movement, the existencia and the running stock it changes, and the audit entry are written in the caller's one
 transaction. Every change is guarded by the UPDATE's own WHERE, so the rule holds whoever else writes.
+
+On a server the article's row is locked first, whatever else is read of the article comes after: so its movements have
+ids in the order in which they happened, and each tells the stock that there was after it.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,6 +18,8 @@ from sqlalchemy import bindparam, select
 
 from rexus.base.errors import ConflictoError, DatoInvalidoError
 from rexus.base.text import formatear_numero, tr
+from rexus.db import locking
+from rexus.db.locking import es_servidor
 from rexus.db.types import CANTIDAD_MAXIMA
 from rexus.db.work import Work
 from rexus.stock.cantidades import longitud
@@ -88,6 +94,14 @@ def nueva_clave(clave: str | None = None) -> str:
         ) from None
 
 
+def bloquear(work: Work, clase: str, articulos: Iterable[int]) -> None:
+    """Let nobody else move those articles until the transaction ends.
+
+    For whoever looks at several things before the first movement, or moves several articles.
+    """
+    locking.bloquear(work.connection, clase_de(clase).orm, articulos)
+
+
 def lugar_de(work: Work, clave: str) -> int | None:
     """Where the movement with that UUID took place; a repeated attempt means the same place."""
     return work.connection.scalar(_LUGAR, {"p_clave": clave})
@@ -102,10 +116,10 @@ def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
     """
     longitud(asiento.longitud_mm)
     clase = clase_de(asiento.clase)
-    previo = _ya_asentado(work, asiento, clase)
+    codigo, activo = _articulo(work, clase, asiento.articulo_id)
+    previo = _ya_asentado(work, asiento, codigo)
     if previo is not None:
         return previo
-    codigo, activo = _articulo(work, clase, asiento.articulo_id)
     if not activo and asiento.cantidad > 0 and asiento.tipo != ANULACION:
         raise ArticuloInactivoError(codigo)
     _mover_existencia(work, asiento, codigo)
@@ -144,13 +158,12 @@ def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
     )
 
 
-def _ya_asentado(work: Work, asiento: Asiento, clase: Clase) -> MovimientoHecho | None:
+def _ya_asentado(work: Work, asiento: Asiento, codigo: str) -> MovimientoHecho | None:
     fila = work.connection.execute(sentencias(asiento.clase).previo, {"p_clave": asiento.clave}).one_or_none()
     if fila is None:
         return None
     if any(getattr(fila, campo) != getattr(asiento, campo) for campo in _IDENTIDAD):
         raise ClaveRepetidaError(asiento.clave)
-    codigo, _activo = _articulo(work, clase, fila.articulo_id)
     return MovimientoHecho(
         fila.id,
         asiento.clave,
@@ -175,6 +188,8 @@ def _mover_existencia(work: Work, asiento: Asiento, codigo: str) -> None:
     listas = sentencias(asiento.clase)
     # An inactive place gives, and takes back what an annulment returns; nothing new goes into it.
     recibe = asiento.cantidad > 0 and asiento.tipo != ANULACION
+    if recibe and es_servidor(work.connection):
+        work.connection.execute(listas.lugar, {"p_lugar": asiento.ubicacion_id}).all()
     cambiadas = work.connection.execute(
         listas.recibir_existencia if recibe else listas.mover_existencia,
         {
@@ -188,7 +203,7 @@ def _mover_existencia(work: Work, asiento: Asiento, codigo: str) -> None:
         return
     if asiento.cantidad < 0:
         raise StockInsuficienteError(_lo_que_hay(work, asiento, codigo))
-    if recibe and not work.connection.scalar(select(Ubicacion.activo).where(Ubicacion.id == asiento.ubicacion_id)):
+    if recibe and not work.connection.scalar(listas.lugar, {"p_lugar": asiento.ubicacion_id}):
         raise ConflictoError(
             tr("Esa ubicación no existe o está inactiva. No se registró nada."), tr("Elegir otra ubicación.")
         )

@@ -1,7 +1,7 @@
 """Many movements at once, for imports and their undoing: the ledger's rules for stock, a statement per thousands.
 
-Only for the articles' own length. The caller has made sure that the articles and places are active, and records the
-batch in the outbox; the batch names its movements.
+Only for the articles' own length. The caller has made sure that the articles are active, and records the batch in the
+outbox; the batch names its movements.
 """
 
 from __future__ import annotations
@@ -12,22 +12,25 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from rexus.base.errors import ConflictoError
 from rexus.base.text import formatear_numero, tr
+from rexus.db.lists import entre
+from rexus.db.locking import con_bloqueo, sin_cambios
 from rexus.db.types import CANTIDAD_MAXIMA
 from rexus.db.work import Work
 from rexus.stock.clases import clase_de
 from rexus.stock.errors import CantidadInvalidaError, StockInsuficienteError
-from rexus.stock.ledger import Asiento
-from rexus.stock.orm import Existencia, Movimiento
+from rexus.stock.ledger import ANULACION, Asiento
+from rexus.stock.orm import Existencia, Movimiento, Ubicacion
 
-# Bound parameters in one statement stay below SQLite's limit of 32,766.
 TRAMO = 5_000
 
 
 def asentar_muchos(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
     """Add the movements in their order; all of them or, by the caller's transaction, none.
 
-    The caller has made sure that no UUID is repeated. Raises StockInsuficienteError naming the article.
+    The caller has made sure that no UUID is repeated. Raises StockInsuficienteError naming the article, and
+    ConflictoError when goods would go into a place that became inactive.
     """
     for desde in range(0, len(asientos), TRAMO):
         _tramo(work, clase, asientos[desde : desde + TRAMO])
@@ -36,24 +39,27 @@ def asentar_muchos(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
 def _tramo(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
     orm: Any = clase_de(clase).orm
     conexion = work.connection
-    ids = list({a.articulo_id for a in asientos})
+    ids = sorted({a.articulo_id for a in asientos})
     articulos = {
         fila.id: fila
         for fila in work.connection.execute(
-            select(orm.id, orm.codigo, orm.stock_actual, orm.stock_reservado).where(orm.id.in_(ids)).with_for_update()
+            con_bloqueo(
+                select(orm.id, orm.codigo, orm.stock_actual, orm.stock_reservado).where(entre(orm.id, ids)), orm
+            ).order_by(orm.id)
         )
     }
     hay = {
         (fila.articulo_id, fila.ubicacion_id): fila.cantidad
         for fila in work.connection.execute(
             select(Existencia.articulo_id, Existencia.ubicacion_id, Existencia.cantidad).where(
-                Existencia.clase == clase, Existencia.articulo_id.in_(ids), Existencia.longitud_mm == 0
+                Existencia.clase == clase, entre(Existencia.articulo_id, ids), Existencia.longitud_mm == 0
             )
         )
     }
     nuevas = dict.fromkeys(
         (a.articulo_id, a.ubicacion_id) for a in asientos if (a.articulo_id, a.ubicacion_id) not in hay
     )
+    _reciben(work, {a.ubicacion_id for a in asientos if a.cantidad > 0 and a.tipo != ANULACION})
     stock = {id_: fila.stock_actual for id_, fila in articulos.items()}
     ahora = work.now()
     filas: list[dict[str, Any]] = []
@@ -102,6 +108,19 @@ def _tramo(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
         [{"de_id": id_, "nuevo": cantidad} for id_, cantidad in stock.items()],
     )
     conexion.execute(insert(Movimiento.__table__), filas)  # type: ignore[arg-type]
+
+
+def _reciben(work: Work, lugares: set[int]) -> None:
+    """Keep those places active until the transaction ends. Raises ConflictoError when one is not."""
+    activos = work.connection.execute(
+        sin_cambios(select(Ubicacion.codigo, Ubicacion.activo).where(entre(Ubicacion.id, sorted(lugares))), Ubicacion)
+    )
+    for lugar in activos.all():
+        if not lugar.activo:
+            raise ConflictoError(
+                tr("La ubicación «{codigo}» está inactiva. No se registró nada.").format(codigo=lugar.codigo),
+                tr("Elegir otra ubicación."),
+            )
 
 
 def _guardar_existencias(

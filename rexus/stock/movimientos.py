@@ -75,6 +75,7 @@ def registrar_varios(
     if not pedidos:
         raise DatoInvalidoError(tr("La lista está vacía: no hay nada que registrar."))
     clave = ledger.nueva_clave(clave)
+    ledger.bloquear(work, clase, (pedido.articulo_id for pedido in pedidos))
     repetido = lotes.existe(work, clave)
     lote_id = lotes.abrir(work, clave, "RAPIDO", clase, origen=tipo)
     signo = 1 if tipo == ENTRADA else -1
@@ -106,6 +107,8 @@ def _uno(work: Work, clase: str, tipo: str, pedido: Pedido, cantidad: Decimal) -
 def _asiento(work: Work, clase: str, tipo: str, pedido: Pedido, cantidad: Decimal, clave: str) -> Asiento:
     lugar = pedido.ubicacion_id
     if lugar is None:
+        # Where its goods are must still be so when they are taken.
+        ledger.bloquear(work, clase, (pedido.articulo_id,))
         lugar = ledger.lugar_de(work, clave) or _lugar(work, clase, pedido, saca=cantidad < 0)
     return Asiento(
         clave,

@@ -115,7 +115,8 @@ class Existencia(InventarioBase):
         PrimaryKeyConstraint("clase", "articulo_id", "ubicacion_id", "longitud_mm"),
         Index(None, "ubicacion_id"),
         CheckConstraint("cantidad >= 0", name="no_negativa"),
-        solo_servidores("cabe", f"cantidad <= {_MAXIMA}"),
+        # What the column holds: the ledger says in words that a quantity is too large.
+        solo_servidores("es_numero", "cantidad <= 999999999999.999"),
         CheckConstraint(f"longitud_mm >= 0 AND longitud_mm <= {LONGITUD_MAXIMA_MM}", name="longitud"),
         STRICT,
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, true, update
 
+from rexus.db.locking import con_bloqueo, sin_cambios
 from rexus.db.types import CANTIDAD_MAXIMA, Cantidad
 from rexus.stock.clases import clase_de
 from rexus.stock.orm import Existencia, Movimiento, Ubicacion
@@ -17,8 +18,11 @@ from rexus.stock.orm import Existencia, Movimiento, Ubicacion
 class Sentencias:
     """Parameters bear the names of the columns they are compared with or added to."""
 
-    previo: Any
+    # The article, and from here on nobody else moves it: everything that a movement looks at holds still.
     articulo: Any
+    previo: Any
+    # The place, and from here on nobody deactivates it.
+    lugar: Any
     mover_existencia: Any
     recibir_existencia: Any
     nueva_existencia: Any
@@ -47,6 +51,7 @@ def sentencias(clase: str) -> Sentencias:
         .values(cantidad=Existencia.cantidad + cantidad)
     )
     return Sentencias(
+        articulo=con_bloqueo(select(orm.codigo, orm.activo).where(mismo_articulo), orm),
         previo=select(
             Movimiento.id,
             Movimiento.clase,
@@ -58,10 +63,10 @@ def sentencias(clase: str) -> Sentencias:
             Movimiento.stock_resultante,
             Movimiento.anula_id,
         ).where(Movimiento.clave == bindparam("p_clave")),
-        articulo=select(orm.codigo, orm.activo).where(mismo_articulo),
+        lugar=sin_cambios(select(Ubicacion.activo).where(Ubicacion.id == bindparam("p_lugar")), Ubicacion),
         mover_existencia=mover,
         recibir_existencia=mover.where(
-            exists().where(Ubicacion.id == bindparam("p_lugar"), Ubicacion.activo.is_(True))
+            exists().where(Ubicacion.id == bindparam("p_lugar"), Ubicacion.activo == true())
         ),
         nueva_existencia=insert(Existencia),
         # The guard: never below what is reserved, which the CHECK holds at zero or more, never above what fits.

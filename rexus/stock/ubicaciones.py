@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, true, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import fold, formatear_numero, limpiar, tr
+from rexus.db.locking import con_bloqueo, turno
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import clases, indice
@@ -60,10 +61,10 @@ def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
             func.coalesce(func.sum(Existencia.cantidad), 0, type_=Existencia.cantidad.type),
         )
         .outerjoin(Existencia, (Existencia.ubicacion_id == Ubicacion.id) & (Existencia.cantidad > 0))
-        .group_by(Ubicacion.id)
+        .group_by(*_COLUMNAS)
     )
     if not con_inactivas:
-        consulta = consulta.where(Ubicacion.activo.is_(True))
+        consulta = consulta.where(Ubicacion.activo == true())
     filas = work.connection.execute(consulta).all()
     lugares = [Lugar(*tuple(fila)) for fila in filas]
     return sorted(lugares, key=lambda lugar: fold(lugar.codigo))
@@ -72,14 +73,14 @@ def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
 def sitios(work: Work) -> list[Sitio]:
     """The active places in reading order, for choosing one."""
     exigir(work.actor, f"{MODULO}.ver")
-    filas = work.connection.execute(select(*_COLUMNAS).where(Ubicacion.activo.is_(True))).all()
+    filas = work.connection.execute(select(*_COLUMNAS).where(Ubicacion.activo == true())).all()
     return sorted((Sitio(*fila) for fila in filas), key=lambda sitio: fold(sitio.codigo))
 
 
 def codigos(work: Work) -> list[str]:
     """The codes of the active places, for choosing one."""
     exigir(work.actor, f"{MODULO}.ver")
-    return sorted(work.connection.scalars(select(Ubicacion.codigo).where(Ubicacion.activo.is_(True))), key=fold)
+    return sorted(work.connection.scalars(select(Ubicacion.codigo).where(Ubicacion.activo == true())), key=fold)
 
 
 def por_codigo(work: Work, codigo: str) -> int:
@@ -90,7 +91,7 @@ def por_codigo(work: Work, codigo: str) -> int:
     if exacta is not None:
         return exacta
     buscado = fold(limpio)
-    for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo)):
+    for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo)).all():
         if fold(fila.codigo) == buscado:
             return int(fila.id)
     raise NoEncontradoError(
@@ -103,6 +104,7 @@ def crear(work: Work, codigo: str, nombre: str = "", tipo: str = "") -> Result[L
     """A new place. Raises DatoInvalidoError, or ConflictoError when one with that code exists."""
     exigir(work.actor, f"{MODULO}.modificar")
     codigo, nombre, tipo = _validos(codigo, nombre, tipo)
+    turno_de_lugares(work)
     _libre(work, codigo)
     datos = {"codigo": codigo, "nombre": nombre, "tipo": tipo}
     nuevo = work.connection.execute(insert(Ubicacion).returning(Ubicacion.id), datos).scalar_one()
@@ -115,6 +117,8 @@ def editar(work: Work, ubicacion_id: int, version: int, codigo: str, nombre: str
     """Rename a place. The articles that live there follow. Raises ConflictoError if somebody changed it meanwhile."""
     exigir(work.actor, f"{MODULO}.modificar")
     codigo, nombre, tipo = _validos(codigo, nombre, tipo)
+    # In the order in which others take them, the turn before the row.
+    turno_de_lugares(work)
     actual = _una(work, ubicacion_id)
     _misma_version(actual, version)
     if codigo != actual.codigo:
@@ -155,7 +159,10 @@ def activar(work: Work, ubicacion_id: int, version: int, *, activo: bool) -> Res
 
 
 def _una(work: Work, ubicacion_id: int) -> Lugar:
-    fila = work.connection.execute(select(*_COLUMNAS).where(Ubicacion.id == ubicacion_id)).one_or_none()
+    """The place, as it stays until the transaction ends: nobody brings goods into it meanwhile."""
+    fila = work.connection.execute(
+        con_bloqueo(select(*_COLUMNAS).where(Ubicacion.id == ubicacion_id), Ubicacion)
+    ).one_or_none()
     if fila is None:
         raise NoEncontradoError(tr("Esa ubicación ya no existe."))
     return Lugar(*fila)
@@ -188,9 +195,14 @@ def _misma_version(lugar: Lugar, version: int) -> None:
         )
 
 
+def turno_de_lugares(work: Work) -> None:
+    """Until the transaction ends nobody else makes or renames places: two that read the same must not come to be."""
+    turno(work.connection, "ubicaciones")
+
+
 def _libre(work: Work, codigo: str, *, menos: int | None = None) -> None:
     buscado = fold(codigo)
-    for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo)):
+    for fila in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo)).all():
         if fila.id != menos and fold(fila.codigo) == buscado:
             motivo = tr("ya existe «{codigo}»").format(codigo=fila.codigo)
             raise DatoInvalidoError(

@@ -44,6 +44,7 @@ def _ours(_object: object, name: str | None, _kind: str, _reflected: bool, _othe
     return not any(parte in (name or "") for parte in ("_fts", "_trgm", "orden_"))
 
 
+@pytest.mark.solo("sqlite", porque="servers know no STRICT tables")
 def test_every_table_is_strict_and_every_index_is_there(registry: Registry, home: Path) -> None:
     with registry.read(names.INVENTARIO, SISTEMA):
         pass
@@ -62,6 +63,7 @@ def test_the_head_written_in_the_code_is_the_newest_script(base: str) -> None:
     assert runner.head(base) == schema.HEADS[base]
 
 
+@pytest.mark.solo("sqlite", porque="on a server the connections are counted elsewhere")
 def test_nothing_is_opened_until_it_is_needed(registry: Registry, home: Path) -> None:
     InventarioModel(registry, lambda: SISTEMA)
     UbicacionesModel(registry, lambda: SISTEMA)

@@ -76,7 +76,7 @@ def upgrade() -> None:
         sa.Column("longitud_mm", sa.Integer(), nullable=False),
         sa.Column("cantidad", Cantidad(), nullable=False),
         sa.CheckConstraint("cantidad >= 0", name=op.f("ck_existencias_no_negativa")),
-        solo_servidores(op.f("ck_existencias_cabe"), "cantidad <= 999999999.999"),
+        solo_servidores(op.f("ck_existencias_es_numero"), "cantidad <= 999999999999.999"),
         sa.CheckConstraint("longitud_mm >= 0 AND longitud_mm <= 1000000", name=op.f("ck_existencias_longitud")),
         sa.ForeignKeyConstraint(["ubicacion_id"], ["ubicaciones.id"], name=op.f("fk_existencias_ubicacion_id")),
         sa.PrimaryKeyConstraint("clase", "articulo_id", "ubicacion_id", "longitud_mm", name=op.f("pk_existencias")),

@@ -1,0 +1,58 @@
+"""Whether a text holds another: the one question of every search, in each engine's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Dialect, String, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+
+class _Palabra(TypeDecorator[str]):
+    """What is looked for; on PostgreSQL, whose index answers LIKE only, as a pattern in which nothing is special."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != "postgresql":
+            return value
+        literal = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return f"%{literal}%"
+
+
+class _contiene(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+    name = "contiene"
+
+
+def contiene(columna: ColumnElement[str], palabra: str) -> ColumnElement[bool]:
+    """The condition that `palabra` stands somewhere in the column, character by character."""
+    return _contiene(columna, bindparam(None, palabra, type_=_Palabra()))
+
+
+@compiles(_contiene)
+def _sqlite(element: _contiene, compiler: SQLCompiler, **kw: Any) -> str:
+    columna, palabra = _partes(element, compiler, **kw)
+    return f"instr({columna}, {palabra}) > 0"
+
+
+@compiles(_contiene, "postgresql")
+def _postgresql(element: _contiene, compiler: SQLCompiler, **kw: Any) -> str:
+    columna, palabra = _partes(element, compiler, **kw)
+    return f"{columna} LIKE {palabra}"
+
+
+@compiles(_contiene, "mssql")
+def _mssql(element: _contiene, compiler: SQLCompiler, **kw: Any) -> str:
+    columna, palabra = _partes(element, compiler, **kw)
+    return f"CHARINDEX({palabra}, {columna}) > 0"
+
+
+def _partes(element: _contiene, compiler: SQLCompiler, **kw: Any) -> tuple[str, str]:
+    columna, palabra = (compiler.process(parte, **kw) for parte in element.clauses)
+    return columna, palabra
