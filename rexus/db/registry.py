@@ -23,6 +23,7 @@ from rexus.db import cifras, copia, intentos, names, schema, versiones
 from rexus.db.cache import Cache, en_memoria
 from rexus.db.conexion import Conexion, PoolSettings
 from rexus.db.faults import translated
+from rexus.db.instantanea import Instantanea, Recordar
 from rexus.db.latido import Latido
 from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
@@ -62,6 +63,7 @@ class Registry:
         self._clock = clock
         self.motor: Motor = motor_de(self.conexion, paths)
         self.salud = Salud(clock)
+        self.instantanea = Instantanea(self.salud, clock)
         self._latido = Latido(self.motor, self.salud, self.cache, lambda: self._ready, self._soltar_ociosas)
         self._engines: dict[str, Engine] = {}
         self._turnos: dict[str, Turnos] = {}
@@ -137,15 +139,24 @@ class Registry:
         *args: Any,
         avance: Avance | None = None,
         largo: bool = False,
+        recordar: Recordar | None = None,
         **kw: Any,
     ) -> T:
-        """Run `operacion(work, …)` in a unit that reads; again when the connection broke and the server lives."""
+        """Run `operacion(work, …)` in a unit that reads; again when the connection broke and the server lives.
+
+        With `recordar`, on a screen, while the server is away: what it answered when it was last asked the same.
+        """
 
         def una() -> T:
             with self.read(base, actor, avance, largo=largo) as work:
                 return operacion(work, *args, **kw)
 
-        return intentos.leer(una, self.salud, paciente=self.por_lotes)
+        def leer() -> T:
+            return intentos.leer(una, self.salud, paciente=self.por_lotes)
+
+        if recordar is None or base == names.USERS or self.por_lotes or not self.motor.es_servidor:
+            return leer()
+        return self.instantanea.leer(recordar, actor, (operacion, args, tuple(sorted(kw.items()))), leer)
 
     def escribir(
         self,

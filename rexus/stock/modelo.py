@@ -9,7 +9,9 @@ from typing import Any
 
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
+from rexus.base.errors import BaseError
 from rexus.base.progress import Avance
+from rexus.db.instantanea import Entera, Filas, Recordar
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.seguridad import exigir
@@ -35,8 +37,21 @@ class ModeloArticulos:
         self._actor = actor
         self.clase = clase
 
-    def _leer(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
-        return self._registry.leer(INVENTARIO, self._actor(), operacion, self.clase, *args, **kw, avance=avance)
+    def _leer(
+        self,
+        operacion: Callable[..., Any],
+        *args: Any,
+        avance: Avance | None = None,
+        recordar: Recordar | None = None,
+        **kw: Any,
+    ) -> Any:
+        return self._registry.leer(
+            INVENTARIO, self._actor(), operacion, self.clase, *args, **kw, avance=avance, recordar=recordar
+        )
+
+    def _ver(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
+        """Read what is only looked at: while the server is away, as it was seen last."""
+        return self._leer(operacion, *args, **kw, avance=avance, recordar=Entera())
 
     def _escribir(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
         return self._registry.escribir(INVENTARIO, self._actor(), operacion, self.clase, *args, **kw, avance=avance)
@@ -45,35 +60,45 @@ class ModeloArticulos:
         self, pedida: Consulta, columnas: Sequence[str], limite: int = 100, avance: Avance | None = None
     ) -> list[Fila]:
         """The first rows of a result, in order."""
-        return self._leer(consulta.primera, pedida, columnas, limite, avance=avance)  # type: ignore[no-any-return]
+        recordar = Filas((self.clase, *columnas))
+        try:
+            return self._leer(  # type: ignore[no-any-return]
+                consulta.primera, pedida, columnas, limite, avance=avance, recordar=recordar
+            )
+        except BaseError as error:
+            if not self._registry.instantanea.vale(error):
+                raise
+            # What was seen of it is there as a list of ids and as rows.
+            return self.filas(self.indice(pedida, avance)[:limite], columnas)
 
     def indice(self, pedida: Consulta, avance: Avance | None = None) -> array[int]:
         """The ids of the whole result, in order."""
-        return self._leer(consulta.indice, pedida, avance=avance)  # type: ignore[no-any-return]
+        return self._ver(consulta.indice, pedida, avance=avance)  # type: ignore[no-any-return]
 
     def filas(self, ids: Sequence[int], columnas: Sequence[str]) -> list[Fila]:
         """The rows of those ids."""
-        return self._leer(consulta.filas, ids, columnas)  # type: ignore[no-any-return]
+        recordar = Filas((self.clase, *columnas), ids)
+        return self._leer(consulta.filas, ids, columnas, recordar=recordar)  # type: ignore[no-any-return]
 
     def totales(self, pedida: Consulta, avance: Avance | None = None) -> Totales:
         """The figures of the filtered set."""
-        return self._leer(consulta.totales, pedida, avance=avance)  # type: ignore[no-any-return]
+        return self._ver(consulta.totales, pedida, avance=avance)  # type: ignore[no-any-return]
 
     def valores(self, columna: str) -> list[str]:
         """The distinct values of a filter's column, remembered until one of them may have changed."""
         c = clase_de(self.clase)
         exigir(self._actor(), f"{c.permiso}.ver")
         return self._registry.cache.recordar(
-            c.etiqueta_valores, columna, list[str], lambda: self._leer(consulta.valores, columna)
+            c.etiqueta_valores, columna, list[str], lambda: self._ver(consulta.valores, columna)
         )
 
     def articulo(self, articulo_id: int) -> Articulo:
         """One article, whole."""
-        return self._leer(articulos.articulo, articulo_id)  # type: ignore[no-any-return]
+        return self._ver(articulos.articulo, articulo_id)  # type: ignore[no-any-return]
 
     def id_por_codigo(self, codigo: str) -> int:
         """The id of the article with that code or QR."""
-        return self._leer(articulos.id_por_codigo, codigo)  # type: ignore[no-any-return]
+        return self._ver(articulos.id_por_codigo, codigo)  # type: ignore[no-any-return]
 
     def crear(
         self, valores: Mapping[str, Any], stock_inicial: str | int | Decimal = 0, clave: str | None = None
@@ -165,12 +190,12 @@ class ModeloArticulos:
 
     def kardex(self, articulo_id: int, antes_de: int | None = None, limite: int | None = 100) -> list[LineaKardex]:
         """A page of the article's card, newest first."""
-        return self._leer(kardex.kardex, articulo_id, antes_de=antes_de, limite=limite)  # type: ignore[no-any-return]
+        return self._ver(kardex.kardex, articulo_id, antes_de=antes_de, limite=limite)  # type: ignore[no-any-return]
 
     def existencias(self, articulo_id: int) -> list[ExistenciaLugar]:
         """Where its pieces are."""
-        return self._leer(kardex.existencias, articulo_id)  # type: ignore[no-any-return]
+        return self._ver(kardex.existencias, articulo_id)  # type: ignore[no-any-return]
 
     def cuantos_movimientos(self, articulo_id: int) -> int:
         """How long its card is."""
-        return self._leer(kardex.cuantos_movimientos, articulo_id)  # type: ignore[no-any-return]
+        return self._ver(kardex.cuantos_movimientos, articulo_id)  # type: ignore[no-any-return]

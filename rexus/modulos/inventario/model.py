@@ -8,6 +8,7 @@ from pathlib import Path
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
 from rexus.base.progress import Avance
+from rexus.db.instantanea import Entera
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.intercambio.analisis import Analisis, analizar
@@ -67,7 +68,9 @@ class InventarioModel(ModeloArticulos):
 
     def ubicaciones(self, *, con_inactivas: bool = False) -> list[Lugar]:
         """Every place with what it holds."""
-        return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas)
+        return self._registry.leer(
+            INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas, recordar=Entera()
+        )
 
     def sitios(self) -> list[Sitio]:
         """The active places, for choosing one; remembered until one of them changes."""
@@ -76,7 +79,7 @@ class InventarioModel(ModeloArticulos):
             ubicaciones.ETIQUETA,
             "activas",
             list[Sitio],
-            lambda: self._registry.leer(INVENTARIO, self._actor(), ubicaciones.sitios),
+            lambda: self._registry.leer(INVENTARIO, self._actor(), ubicaciones.sitios, recordar=Entera()),
         )
 
     def ubicacion_por_codigo(self, codigo: str) -> int:

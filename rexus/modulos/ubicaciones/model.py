@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
+from rexus.db.instantanea import Entera
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.stock import ubicaciones
@@ -21,7 +22,9 @@ class UbicacionesModel:
 
     def listar(self, *, con_inactivas: bool = False) -> list[Lugar]:
         """Every place with what it holds."""
-        return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas)
+        return self._registry.leer(
+            INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas, recordar=Entera()
+        )
 
     def crear(self, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
         """A new place."""
