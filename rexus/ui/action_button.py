@@ -1,4 +1,4 @@
-"""A push button for a QAction: same text, icon, tip and state, so that a menu, a key and a button stay one thing."""
+"""Push buttons: for a QAction (same text, icon, tip and state), for a menu, and one that says why it cannot be used."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class ActionButton(QPushButton):
         self.setIcon(QIcon() if self._primary else action.icon())
         self.setAccessibleName(action.text().replace("&", ""))
         self.setToolTip(tip(action))
+        # Why not, for who cannot rest a pointer on it.
+        self.setAccessibleDescription("" if action.isEnabled() else action.toolTip())
         self.setEnabled(action.isEnabled())
         # Without a parent yet, showing it would open a window of its own.
         if self.parent() is not None or not action.isVisible():
@@ -48,8 +50,47 @@ class MenuButton(QPushButton):
         self.setProperty("menu", "true")
         menu = QMenu(self)
         menu.setObjectName(f"{nombre}.menu")
+        menu.setToolTipsVisible(True)
         menu.addActions(list(actions))
         self.setMenu(menu)
+
+
+class VerbButton(QPushButton):
+    """A button that can be blocked for a reason, which it says, whatever else enables and disables it meanwhile."""
+
+    def __init__(self, texto: str, parent: QWidget | None = None) -> None:
+        super().__init__(texto, parent)
+        self._wanted = True
+        self._reason = ""
+        self._tip = ""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it is enabled as far as nothing blocks it."""
+        return self._wanted
+
+    @property
+    def reason(self) -> str:
+        """Why it is blocked; empty when it is not."""
+        return self._reason
+
+    def setEnabled(self, on: bool) -> None:
+        """As of every widget, unless it is blocked."""
+        self._wanted = on
+        super().setEnabled(on and not self._reason)
+
+    def setToolTip(self, tip: str) -> None:
+        """As of every widget; the reason comes before it."""
+        self._tip = tip
+        super().setToolTip(self._reason or tip)
+
+    def block(self, reason: str) -> None:
+        """Not to be pressed, for this reason; empty lets it go."""
+        if reason != self._reason:
+            self._reason = reason
+            self.setAccessibleDescription(reason)
+            self.setToolTip(self._tip)
+            self.setEnabled(self._wanted)
 
 
 def tip(action: QAction) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QEvent, QMetaMethod, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
@@ -33,9 +33,13 @@ from shiboken6 import isValid
 
 from rexus.base.errors import RexusError
 from rexus.base.text import tr
+from rexus.ui.action_button import VerbButton
 from rexus.ui.jobs import Jobs, event_loop
 from rexus.ui.report import describe
+from rexus.ui.salud import SaludVisible
 from rexus.ui.theme import MARGIN, set_class, set_look
+
+_Button = TypeVar("_Button", bound=QPushButton)
 
 _WIDTH: Final = 400
 # Nothing that ends sooner deserves a line that moves.
@@ -80,13 +84,14 @@ class Dialog(QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
         self._inside.installEventFilter(self)
-        self._error = _ErrorArea(f"{nombre}.error")
+        self._error = _TextArea(f"{nombre}.error", "error")
+        self._away = _TextArea(f"{nombre}.sin_conexion", "advertencia")
         self._line = _busy_line()
         self._line_timer = QTimer(self)
         self._line_timer.setSingleShot(True)
         self._line_timer.setInterval(_PATIENCE_MS)
         self._line_timer.timeout.connect(self._line.show)
-        self.primary = _button(f"{nombre}.aceptar", verbo, "destructivo" if destructive else "primario")
+        self.primary = _named(VerbButton(verbo), f"{nombre}.aceptar", "destructivo" if destructive else "primario")
         self.cancel = _button(f"{nombre}.cancelar", cancelar or tr("Cancelar"), "")
         (self.cancel if destructive else self.primary).setDefault(True)
         self.primary.clicked.connect(self.submit)
@@ -107,6 +112,7 @@ class Dialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self._scroll, 1)
         column.addWidget(self._error)
+        column.addWidget(self._away)
         column.addSpacing(12)
         column.addWidget(self._line)
         column.addSpacing(8)
@@ -114,13 +120,28 @@ class Dialog(QDialog):
         QWidget.setTabOrder(self.primary, self.cancel)
         self.setMinimumWidth(_WIDTH)
 
+    def needs(self, salud: SaludVisible) -> None:
+        """The primary verb needs the database: while it is away the button is off and says why; nothing is lost."""
+        salud.cambio.connect(lambda: self._follow_health(salud) if isValid(self) else None)
+        self._follow_health(salud)
+
+    def _follow_health(self, salud: SaludVisible) -> None:
+        self.primary.block(salud.por_que_no())
+        if salud.en_linea:
+            self._away.hide()
+        else:
+            self._away.tell(tr("{frase}. Lo escrito queda aquí: se podrá guardar cuando vuelva el servidor.").format(
+                frase=salud.frase()
+            ))  # fmt: skip
+            self._fit()
+
     def dirty(self) -> bool:
         """Whether closing would lose something typed."""
         return False
 
     def submit(self) -> None:
         """What the primary verb does."""
-        if self._busy:
+        if self._busy or self.primary.reason:
             return
         self.clear_error()
         if self.isSignalConnected(QMetaMethod.fromSignal(self.submitted)):
@@ -176,7 +197,7 @@ class Dialog(QDialog):
 
     def show_error(self, error: RexusError) -> None:
         """Say above the buttons what happened and what to do; the form stays as it is."""
-        self._error.tell(error)
+        self._error.tell("\n".join(part for part in (f"{error.titulo}. {error.frase}", error.que_hacer) if part))
         self._fit()
 
     def clear_error(self) -> None:
@@ -232,8 +253,9 @@ class Dialog(QDialog):
         inner = width - margins
         wanted = layout.totalHeightForWidth(inner) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         around = 2 * MARGIN + 20 + self._line.height() + self.primary.sizeHint().height()
-        if not self._error.isHidden():
-            around += self._error.heightForWidth(inner)
+        for area in (self._error, self._away):
+            if not area.isHidden():
+                around += area.heightForWidth(inner)
         height = min(max(wanted, 0) + around, available.height())
         if wanted + around > height:
             # It scrolls: the bar takes room beside the content, not from it.
@@ -267,14 +289,15 @@ class Dialog(QDialog):
         (self.primary if self.primary.isDefault() else self.cancel).setFocus()
 
 
-class _ErrorArea(QFrame):
-    """What went wrong, inside the dialog where it went wrong."""
+class _TextArea(QFrame):
+    """What went wrong, or what keeps the verb from being done, inside the dialog where it happened."""
 
-    def __init__(self, nombre: str) -> None:
+    def __init__(self, nombre: str, tipo: str) -> None:
         super().__init__()
         self.setObjectName(nombre)
+        self._spoken = tr("Error: {texto}") if tipo == "error" else tr("Advertencia: {texto}")
         set_class(self, "aviso")
-        set_look(self, "tipo", "error")
+        set_look(self, "tipo", tipo)
         self._text = QLabel()
         self._text.setObjectName(f"{nombre}.texto")
         self._text.setWordWrap(True)
@@ -285,10 +308,12 @@ class _ErrorArea(QFrame):
         column.addWidget(self._text)
         self.hide()
 
-    def tell(self, error: RexusError) -> None:
-        """Show it whole and say it aloud."""
-        self._text.setText("\n".join(part for part in (f"{error.titulo}. {error.frase}", error.que_hacer) if part))
-        self._text.setAccessibleName(tr("Error: {texto}").format(texto=self._text.text()))
+    def tell(self, texto: str) -> None:
+        """Show it whole and say it aloud, once."""
+        if self._text.text() == texto and not self.isHidden():
+            return
+        self._text.setText(texto)
+        self._text.setAccessibleName(self._spoken.format(texto=texto))
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 
@@ -416,9 +441,12 @@ def report(parent: QWidget | None, error: BaseException | str) -> QDialog:
 
 
 def _button(nombre: str, texto: str, clase: str) -> QPushButton:
-    button = QPushButton(texto)
+    return _named(QPushButton(texto), nombre, clase)
+
+
+def _named(button: _Button, nombre: str, clase: str) -> _Button:
     button.setObjectName(nombre)
-    button.setAccessibleName(texto)
+    button.setAccessibleName(button.text())
     if clase:
         set_class(button, clase)
     return button

@@ -44,7 +44,8 @@ class _TintedEngine(QIconEngine):
         return self._render(min(size.width(), size.height()), mode, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self._render(min(size.width(), size.height()), mode, scale)
+        # `size` is in device-independent pixels.
+        return self._render(round(min(size.width(), size.height()) * scale), mode, scale)
 
     def actualSize(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QSize:
         side = min(size.width(), size.height())

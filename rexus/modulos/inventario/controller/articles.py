@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from rexus.base.errors import ConflictoError, RexusError
+from rexus.base.errors import BaseInalcanzableError, ConflictoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.guard import spawn
@@ -51,6 +51,7 @@ class ArticlesController(QObject):
     async def new(self, valores: Mapping[str, Any] | None = None) -> None:
         """A new article, beginning with `valores`."""
         form = ArticleForm(self._view, valores=valores)
+        form.needs(self._ctx.salud)
         clave = nueva_clave()
         done: list[Articulo] = []
         form.submitted.connect(lambda: form.attempt(self._ctx.jobs, self._create(form, clave, done)))
@@ -79,6 +80,7 @@ class ArticlesController(QObject):
         if articulo is None:
             return
         form = ArticleForm(self._view, articulo)
+        form.needs(self._ctx.salud)
         jobs, done = self._ctx.jobs, list[Articulo]()
         # The conflict that is shown was met with this article, as it was then.
         met: list[Articulo] = []
@@ -112,8 +114,8 @@ class ArticlesController(QObject):
             else:
                 values = await self._ctx.jobs.read(self._model.valores, column)
         except RexusError as error:
-            # The field takes what is typed all the same.
-            if isValid(form):
+            # The field takes what is typed all the same; that the server is away the form says by itself.
+            if isValid(form) and not isinstance(error, BaseInalcanzableError):
                 form.show_error(error)
             return
         if isValid(form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.errors import BaseInalcanzableError, CanceladoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
@@ -32,6 +32,7 @@ class BulkController(QObject):
         if not ids:
             return
         dialog = BulkDialog(self._view, len(ids))
+        dialog.needs(self._ctx.salud)
         done: list[int] = []
 
         async def change() -> None:
@@ -73,7 +74,8 @@ class BulkController(QObject):
             else:
                 values = await self._ctx.jobs.read(self._model.valores, column)
         except RexusError as error:
-            if isValid(dialog):
+            # That the server is away the dialog says by itself.
+            if isValid(dialog) and not isinstance(error, BaseInalcanzableError):
                 dialog.show_error(error)
             return
         if isValid(dialog):

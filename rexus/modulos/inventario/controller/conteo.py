@@ -103,6 +103,7 @@ class _Flow:
         self.done: ConteoHecho | None = None
         self.empty = 0
         self.closed = False
+        dialog.needs(ctx.salud)
         dialog.submitted.connect(lambda: self._spawn(self._post()))
         dialog.update_requested.connect(lambda: self._spawn(self._update()))
         dialog.unknown.connect(lambda text: self._spawn(self._look_up(text)))

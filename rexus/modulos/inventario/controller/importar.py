@@ -77,6 +77,7 @@ class _Flow:
         self._clave = nueva_clave()
         self._closed = False
         self.done: Resumen | None = None
+        dialog.needs(ctx.salud)
         dialog.file_wanted.connect(lambda: self.spawn(self._choose()))
         dialog.file_dropped.connect(lambda file: self.spawn(self.look(file)))
         dialog.sheet_chosen.connect(lambda hoja: self.spawn(self._other_sheet(hoja)))

@@ -60,6 +60,7 @@ class MovementsController(QObject):
             )
             return
         dialog = MovementDialog(self._view, tipo, articulo, existencias, lugares)
+        dialog.needs(self._ctx.salud)
         clave = nueva_clave()
         done: list[tuple[MovimientoHecho, int]] = []
 
@@ -86,6 +87,7 @@ class MovementsController(QObject):
             )
             return
         dialog = TransferDialog(self._view, articulo, existencias, lugares)
+        dialog.needs(self._ctx.salud)
         clave = nueva_clave()
         done: list[tuple[str, MovimientoHecho]] = []
 
@@ -115,6 +117,7 @@ class MovementsController(QObject):
         if linea is None or ficha is None:
             return
         dialog = AnnulDialog(self._view, ficha.articulo.codigo, linea, self._ctx.zona)
+        dialog.needs(self._ctx.salud)
         clave = nueva_clave()
         done: list[str] = []
 
@@ -176,6 +179,4 @@ class MovementsController(QObject):
     def _follow_line(self) -> None:
         """Only a movement that stands can be annulled."""
         linea = self._view.pane.kardex.current()
-        may = self._ctx.actor().puede("inventario.modificar")
-        stands = linea is not None and linea.anulado_por is None and linea.tipo != ANULACION
-        self._view.verbs["anular"].setEnabled(may and stands)
+        self._view.verbs.follow_line(linea is not None and linea.anulado_por is None and linea.tipo != ANULACION)

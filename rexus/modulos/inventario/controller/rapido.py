@@ -62,6 +62,7 @@ class _Flow:
         self.done: list[MovimientoHecho] = []
         self.tipo = SALIDA
         self.closed = False
+        dialog.needs(ctx.salud)
         dialog.scanned.connect(self._on_scanned)
         dialog.submitted.connect(lambda: ctx.jobs.spawn(self._post()))
 

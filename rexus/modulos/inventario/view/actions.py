@@ -19,10 +19,11 @@ class _Spec:
     icon: str
     keys: tuple[str, ...]
     tip: str
-    # What the action needs: nothing, one article, one or more of them, or a line of the card; and whether it changes
-    # anything.
+    # What the action needs: nothing, one article, one or more of them, or a line of the card; whether it changes
+    # anything; whether it works on the database as it is now, so that what was seen of it before is not enough.
     needs: str = ""
     writes: bool = True
+    fresh: bool = False
 
 
 def _specs() -> tuple[_Spec, ...]:
@@ -61,6 +62,7 @@ def _specs() -> tuple[_Spec, ...]:
             ("Ctrl+Shift+E",),
             tr("Guardar las filas y columnas que se ven"),
             writes=False,
+            fresh=True,
         ),
         _Spec(
             "verificar",
@@ -69,6 +71,7 @@ def _specs() -> tuple[_Spec, ...]:
             ("Ctrl+Shift+V",),
             tr("Comprobar que el stock es la suma de sus movimientos"),
             writes=False,
+            fresh=True,
         ),
         _Spec(
             "anular",
@@ -94,6 +97,9 @@ class Actions:
         self._specs = {spec.name: spec for spec in _specs()}
         self._actions = {spec.name: _action(spec, parent) for spec in self._specs.values()}
         self._may_write = True
+        self._away = ""
+        self._chosen: tuple[int, bool | None] = (0, None)
+        self._line = False
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -108,15 +114,32 @@ class Actions:
     def restrict(self, *, may_write: bool) -> None:
         """Whether who is signed in may change anything. The operations check it again."""
         self._may_write = may_write
-        self.follow_selection(0)
+        self._follow()
+
+    def set_away(self, reason: str) -> None:
+        """The database is away, for this reason; empty: it is there."""
+        self._away = reason
+        for name, spec in self._specs.items():
+            if spec.writes or spec.fresh:
+                self[name].setToolTip(reason or spec.tip)
+        self._follow()
 
     def follow_selection(self, count: int, *, active: bool | None = None) -> None:
         """Enable what makes sense for `count` chosen articles; `active` is of the current one, None if unknown."""
+        self._chosen = (count, active)
+        self._follow()
+
+    def follow_line(self, stands: bool) -> None:
+        """Whether a movement of the card is chosen that can be annulled."""
+        self._line = stands
+        self._follow()
+
+    def _follow(self) -> None:
+        count, active = self._chosen
+        fits = {"": True, "uno": count == 1, "varios": count >= 1, "linea": self._line}
         for name, spec in self._specs.items():
-            if spec.needs == "linea":
-                continue
-            fits = {"": True, "uno": count == 1, "varios": count >= 1}[spec.needs]
-            self[name].setEnabled(fits and (self._may_write or not spec.writes))
+            allowed = (self._may_write or not spec.writes) and not (self._away and (spec.writes or spec.fresh))
+            self[name].setEnabled(fits[spec.needs] and allowed)
         out_of_use = active is False
         self["desactivar"].setText(tr("Reactivar") if out_of_use else tr("Desactivar"))
         self["desactivar"].setIcon(icon("activar" if out_of_use else "desactivar"))

@@ -76,7 +76,7 @@ class WorkDialog(Dialog):
             # After a shutdown nothing starts: the await below says so.
             return await work
         job = jobs.running[-1]
-        focused, ready = self.focusWidget(), self.primary.isEnabled()
+        focused, ready = self.focusWidget(), self.primary.wanted
         jobs.progress.connect(self._on_progress)
         self._begin(job)
         try:
