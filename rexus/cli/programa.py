@@ -10,6 +10,7 @@ from rexus.base import log
 from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.cli.articulos import buscar, exportar, kardex
+from rexus.cli.config import config
 from rexus.cli.contexto import Contexto
 from rexus.cli.importar import importar, revertir
 from rexus.cli.movimientos import anular, mover, transferir
@@ -34,7 +35,20 @@ def programa(contexto: click.Context, como_json: bool) -> None:
     contexto.call_on_close(contexto.obj.cerrar)
 
 
-for verbo in (usuario, importar, revertir, exportar, buscar, mover, transferir, anular, kardex, verificar, preparar):
+for verbo in (
+    usuario,
+    importar,
+    revertir,
+    exportar,
+    buscar,
+    mover,
+    transferir,
+    anular,
+    kardex,
+    verificar,
+    preparar,
+    config,
+):
     programa.add_command(verbo)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rexus.configuracion import equipo
+from rexus.configuracion.aplicacion import no_aplicable
 from rexus.configuracion.datos import Cambiado, Cambio, Conflicto, Fila, Historial, Sincronizacion
 from rexus.configuracion.errors import ConfiguracionCambiadaError, DictadaError
 from rexus.configuracion.exportacion import exportar
@@ -25,10 +27,12 @@ __all__ = [
     "Previsto",
     "Sincronizacion",
     "Sincronizador",
+    "equipo",
     "exportar",
     "historial",
     "leer",
     "leer_documento",
+    "no_aplicable",
     "planear",
     "poner",
     "quitar",

@@ -33,9 +33,7 @@ def preparar(settings: Settings, cambios: Mapping[str, Any]) -> dict[str, Any]:
     frases: list[str] = []
     for clave, valor in cambios.items():
         setting = SCHEMA[clave]
-        variable = settings.variable(clave)
-        if variable is not None:
-            raise DictadaError(clave, variable)
+        exigir_libre(settings, clave)
         try:
             preparados[clave] = None if valor is None else preparado(setting, valor)
         except DatoInvalidoError as error:
@@ -44,6 +42,13 @@ def preparar(settings: Settings, cambios: Mapping[str, Any]) -> dict[str, Any]:
     if campos:
         raise DatoInvalidoError(" ".join(frases), tr("No se guardó nada."), campos=campos)
     return preparados
+
+
+def exigir_libre(settings: Settings, clave: str) -> None:
+    """Raise DictadaError if the environment dictates the key."""
+    variable = settings.variable(clave)
+    if variable is not None:
+        raise DictadaError(clave, variable)
 
 
 def guardar(settings: Settings, cambios: Mapping[str, Any], quien: str) -> tuple[str, ...]:
