@@ -1,21 +1,14 @@
-"""Several processes on one file, and a process killed while it saves."""
+"""Several processes on one file, and what a process loads for it."""
 
 from __future__ import annotations
 
-import json
 import os
-import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
-
-import pytest
 
 from rexus.base.paths import paths_under
 from rexus.settings import Settings
-from rexus.settings.file import SettingsFile
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -56,27 +49,6 @@ def test_two_processes_saving_at_once_lose_nothing(tmp_path: Path) -> None:
     assert settings.get("importacion.mapeos")["n"] == 39
     assert settings.get("inventario.columnas") == {"n": 39}
     assert settings.problemas == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL of POSIX")
-def test_a_process_killed_while_saving_leaves_a_whole_file(tmp_path: Path) -> None:
-    paths = paths_under(tmp_path)
-    chance = random.Random(7)
-    last = -1
-    for _ in range(12):
-        with saving(tmp_path, "mapeos", 100_000) as process:
-            time.sleep(chance.uniform(0.01, 0.15))
-            os.kill(process.pid, signal.SIGKILL)
-        for file in (paths.settings_file, SettingsFile(paths.settings_file).backup):
-            if file.exists():
-                assert json.loads(file.read_bytes())["importacion"]["mapeos"]["relleno"] == "x" * 20_000
-        settings = Settings(paths, environment={})
-        assert settings.problemas == []
-        last = max(last, settings.get("importacion.mapeos").get("n", -1))
-    assert last >= 0, "no process ever got to save: the test proves nothing"
-    settings.set("tema.modo", "oscuro")
-    settings.close()
-    assert not list(paths.config.glob(".*.tmp")), "what the killed left is cleared by the next save"
 
 
 def test_importing_the_settings_brings_nothing_but_the_standard_library() -> None:
