@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.engine import URL
 
 from rexus.base.errors import (
@@ -77,7 +77,10 @@ class MotorPostgresql:
                 **opciones,
             )
 
-        return con_pool(crear, pool, pool_pre_ping=True)
+        engine = con_pool(crear, pool, pool_pre_ping=True)
+        if secreta:
+            event.listen(engine, "handle_error", _sin_detalle)
+        return engine
 
     def _parametros(self, nombre: str) -> dict[str, Any]:
         """https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS"""
@@ -182,6 +185,14 @@ class MotorPostgresql:
     def falta_tabla(self, error: BaseException | None) -> bool:
         """42P01 undefined_table."""
         return isinstance(error, psycopg.errors.UndefinedTable)
+
+
+def _sin_detalle(context: ExceptionContext) -> None:
+    """Take the server's DETAIL out of an error: it quotes the row that was refused, password hash and all."""
+    error, dicho = context.original_exception, context.sqlalchemy_exception
+    if isinstance(error, psycopg.Error) and error.diag.message_primary and dicho is not None:
+        dicho.args = (str(dicho.args[0]).replace(str(error), error.diag.message_primary),)
+        error.args = (error.diag.message_primary,)
 
 
 def _paciente(connection: Connection) -> ConexionPaciente:
