@@ -24,9 +24,10 @@ def leido(setting: Setting, valor: Any) -> Any:
     return valor
 
 
-def _minutos(setting: Setting, segundos: Any) -> Any:
-    minutos = leido(setting, segundos)
-    return minutos // 60 if isinstance(minutos, int) else minutos
+def _minutos(_setting: Setting, segundos: Any) -> Any:
+    if isinstance(segundos, str) and segundos.strip().isdecimal() and len(segundos) < 10:
+        segundos = int(segundos)
+    return segundos // 60 if isinstance(segundos, int) and not isinstance(segundos, bool) else segundos
 
 
 def _oscuro(_setting: Setting, valor: Any) -> Any:
