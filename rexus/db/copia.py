@@ -7,17 +7,19 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, func, select
+from sqlalchemy import Connection, MetaData, func, select
 
 from rexus.base.atomic import sync_folder
 from rexus.base.errors import BaseError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
+from rexus.db.conexion import PoolSettings
 from rexus.db.motores import Motor, Vigilancia
 
 log = get_logger(__name__)
@@ -25,11 +27,11 @@ log = get_logger(__name__)
 _FILAS = 2_000
 
 
-def antes_de_migrar(engine: Engine, motor: Motor, base: str, revision: str, carpeta: Path) -> Path:
+def antes_de_migrar(motor: Motor, base: str, revision: str, carpeta: Path) -> Path:
     """Copy a database into `carpeta`, mode 0600, and check the copy; returns the file.
 
     SQLite: the Online Backup API gives a database file. Servers: every table's rows of one consistent state, as
-    compressed JSON lines. Raises BaseError when it cannot be made: the migration then does not begin.
+    compressed JSON lines. Uses a connection of its own, since the pool's may all be taken. Raises BaseError when it cannot be made: the migration then does not begin.
     """
     momento = datetime.now(UTC)
     nombre = f"rexus_backup_{momento:%Y%m%d_%H%M%S}_antes_de_migrar_{base}_{revision}"
@@ -39,7 +41,7 @@ def antes_de_migrar(engine: Engine, motor: Motor, base: str, revision: str, carp
         carpeta.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(borrador, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
-            with motor.conectar(engine, Vigilancia(), write=False) as connection:
+            with _aparte(motor, base) as connection:
                 if motor.es_servidor:
                     _exportar(connection, borrador, base, revision)
                 else:
@@ -59,6 +61,16 @@ def antes_de_migrar(engine: Engine, motor: Motor, base: str, revision: str, carp
         ) from error
     log.info("%s copied to %s before its schema changes", base, final)
     return final
+
+
+@contextmanager
+def _aparte(motor: Motor, base: str) -> Iterator[Connection]:
+    engine = motor.engine(base, PoolSettings(activo=False), secreta=True)
+    try:
+        with motor.conectar(engine, Vigilancia(), write=False) as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _copiar(connection: Connection, borrador: Path) -> None:

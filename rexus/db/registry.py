@@ -272,7 +272,7 @@ class Registry:
             if actual is None:
                 raise self._sin_esquema(base)
             if schema.is_outdated(base, actual):
-                self._migrar(base, actual)
+                self._migrar(base)
             self._ready.add(base)
 
     def _sin_esquema(self, base: str) -> BaseDanadaError | BaseSinPrepararError:
@@ -280,11 +280,14 @@ class Registry:
             return BaseSinPrepararError(self.conexion.bases[base])
         return BaseDanadaError(self.lugar(base), tr("No tiene ninguna tabla de Rexus."))
 
-    def _migrar(self, base: str, actual: str) -> None:
-        engine = self.engine(base)
-        copia.antes_de_migrar(engine, self.motor, base, actual, self._paths.backups)
-        with self.motor.conectar(engine, Vigilancia(perdida=self.salud.perdida), write=True) as connection:
-            schema.upgrade(connection, base, self.motor)
+    def _migrar(self, base: str) -> None:
+        engine, motor = self.engine(base), self.motor
+
+        def copiar(revision: str) -> None:
+            copia.antes_de_migrar(motor, base, revision, self._paths.backups)
+
+        with motor.conectar(engine, Vigilancia(perdida=self.salud.perdida), write=True) as connection:
+            schema.upgrade(connection, base, motor, copiar)
 
     # ── Letting go ──
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -43,11 +45,13 @@ def _known_or_refuse(base: str, current: str | None) -> bool:
     return True
 
 
-def upgrade(connection: Connection, base: str, motor: Motor) -> str | None:
+def upgrade(
+    connection: Connection, base: str, motor: Motor, copy: Callable[[str], object] | None = None
+) -> str | None:
     """Run the migrations that are missing, all in one transaction; a kill in the middle leaves the old schema.
 
-    `connection` must be one that writes. Two programs starting together migrate one by one. Returns the revision
-    that was there before.
+    `connection` must be one that writes. Two programs starting together migrate one by one. `copy(revision)` is
+    called before an existing schema changes, by the one program that changes it. Returns the revision that was there.
     """
     # Deferred: needed once in the life of a database, and heavy.
     from rexus.db.migrations import runner
@@ -56,6 +60,8 @@ def upgrade(connection: Connection, base: str, motor: Motor) -> str | None:
         motor.bloquear_migracion(connection, base)
         before = runner.current(connection)
         if is_outdated(base, before):
+            if before is not None and copy is not None:
+                copy(before)
             runner.run(connection, base)
             log.info("schema of %s brought from %s to %s", base, before or "nothing", HEADS[base])
     return before

@@ -35,12 +35,12 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def run(connection: Connection, base: str) -> None:
-    """Bring the database to its newest revision inside the connection's present transaction."""
+def run(connection: Connection, base: str, target: str = "head") -> None:
+    """Bring the database to a revision, by default the newest, inside the connection's present transaction."""
     config, scripts = _scripts(base)
 
     def steps(revision: object, _context: object) -> object:
-        return scripts._upgrade_revs("head", revision)  # type: ignore[arg-type]
+        return scripts._upgrade_revs(target, revision)  # type: ignore[arg-type]
 
     with EnvironmentContext(config, scripts, fn=steps) as environment:
         environment.configure(connection=connection, transactional_ddl=True)

@@ -86,10 +86,13 @@ def _esquema(servidor: Servidor, base: str, nombre: str, respaldos: Path) -> Pas
             return Paso(
                 base, tr("Esquema de «{nombre}»: al día ({version})").format(nombre=nombre, version=meta), False
             )
-        if actual is not None:
-            copia.antes_de_migrar(engine, motor, base, actual, respaldos)
         with motor.conectar(engine, Vigilancia(), write=True) as connection:
-            antes = schema.upgrade(connection, base, motor)
+            antes = schema.upgrade(
+                connection,
+                base,
+                motor,
+                lambda revision: copia.antes_de_migrar(motor, base, revision, respaldos),
+            )
     if antes is None:
         return Paso(base, tr("Esquema de «{nombre}»: creado ({version})").format(nombre=nombre, version=meta))
     frase = tr("Esquema de «{nombre}»: actualizado de {antes} a {version}, con una copia antes")
