@@ -31,7 +31,8 @@ def antes_de_migrar(motor: Motor, base: str, revision: str, carpeta: Path) -> Pa
     """Copy a database into `carpeta`, mode 0600, and check the copy; returns the file.
 
     SQLite: the Online Backup API gives a database file. Servers: every table's rows of one consistent state, as
-    compressed JSON lines. Uses a connection of its own, since the pool's may all be taken. Raises BaseError when it cannot be made: the migration then does not begin.
+    compressed JSON lines. Uses a connection of its own, since the pool's may all be taken. Raises BaseError when it
+    cannot be made: the migration then does not begin.
     """
     momento = datetime.now(UTC)
     nombre = f"rexus_backup_{momento:%Y%m%d_%H%M%S}_antes_de_migrar_{base}_{revision}"

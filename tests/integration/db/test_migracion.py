@@ -166,7 +166,9 @@ def test_a_server_without_databases_says_what_to_do(fabrica: Fabrica, sitio: Sit
 def test_the_look_at_the_schema_is_one_query(sitio: Sitio) -> None:
     from sqlalchemy import event
 
-    sitio.registry().leer(USERS, SISTEMA, lambda work: None)
+    primero = sitio.registry()
+    primero.leer(INVENTARIO, SISTEMA, lambda work: None)
+    primero.close()
     registry = sitio.registry()
     dichas: list[str] = []
     event.listen(registry.engine(INVENTARIO), "before_cursor_execute", lambda *a: dichas.append(a[2]))
