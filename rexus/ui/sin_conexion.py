@@ -7,15 +7,25 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from rexus.base.errors import BaseError, BaseInalcanzableError, RexusError
 from rexus.base.text import tr
 from rexus.ui.page import Page
 from rexus.ui.salud import SaludVisible
 
 
+def no_visto() -> tuple[str, str]:
+    """What a table says of a question that was never asked while the server was there."""
+    return (
+        tr("Esto todavía no se había visto"),
+        tr("Sin conexión se puede mirar lo que ya se vio. Se lee solo cuando vuelva el servidor."),
+    )
+
+
 class SinConexion(QObject):
     """Lives as long as its page. `momento` tells of when the oldest of what is shown is; None: nothing is shown.
 
-    `cambio(motivo)`: why nothing can be changed now, empty when it can. `recuperada`: what is shown is to be read again.
+    `cambio(motivo)`: why nothing can be changed now, empty when it can. `recuperada`: what is shown is to be read
+    again.
     """
 
     cambio = Signal(str)
@@ -34,6 +44,10 @@ class SinConexion(QObject):
     def motivo(self) -> str:
         """Why nothing can be changed now."""
         return self._salud.por_que_no()
+
+    def explica(self, error: RexusError) -> bool:
+        """Whether the page's line says all there is to say about it: the server is away."""
+        return isinstance(error, BaseInalcanzableError) or (isinstance(error, BaseError) and not self._salud.en_linea)
 
     def actualizar(self) -> None:
         """Say what holds now; to be called too when other data is shown."""

@@ -75,11 +75,11 @@ class InventarioModel(ModeloArticulos):
     def sitios(self) -> list[Sitio]:
         """The active places, for choosing one; remembered until one of them changes."""
         exigir(self._actor(), f"{PERMISO}.ver")
-        return self._registry.cache.recordar(
+        return self._buscar(
             ubicaciones.ETIQUETA,
             "activas",
             list[Sitio],
-            lambda: self._registry.leer(INVENTARIO, self._actor(), ubicaciones.sitios, recordar=Entera()),
+            lambda: self._registry.leer(INVENTARIO, self._actor(), ubicaciones.sitios),
         )
 
     def ubicacion_por_codigo(self, codigo: str) -> int:

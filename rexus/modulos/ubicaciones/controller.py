@@ -19,6 +19,7 @@ from rexus.stock.ubicaciones import Lugar
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
+from rexus.ui.sin_conexion import SinConexion, no_visto
 
 # Goods that move change what a place holds; an import makes places.
 _KINDS = ("ubicacion", "movimiento")
@@ -79,13 +80,17 @@ class UbicacionesController(QObject):
         view.new.triggered.connect(lambda: ctx.jobs.spawn(self._create()))
         view.edit.triggered.connect(lambda: ctx.jobs.spawn(self._edit()))
         view.deactivate.triggered.connect(lambda: ctx.jobs.spawn(self._toggle_active()))
-        view.refresh.triggered.connect(self.reload)
+        view.refresh.triggered.connect(self._refresh)
         self.rows.loaded.connect(self._on_loaded)
         self.rows.load_failed.connect(self._on_failed)
         ctx.jobs.changed.connect(self._on_changed)
         if ctx.shortcuts is not None:
             for action in (view.search_action, view.new, view.edit, view.deactivate, view.refresh):
                 ctx.shortcuts.add(action, grupo=tr("Ubicaciones"))
+        self.away = SinConexion(view, ctx.salud, lambda: self.rows.moment)
+        self.away.recuperada.connect(self._on_recovered)
+        self.away.cambio.connect(lambda _motivo: self._follow())
+        self.rows.dated.connect(self.away.actualizar)
         self._follow()
 
     def load(self) -> None:
@@ -103,10 +108,18 @@ class UbicacionesController(QObject):
             self.rows.retry()
             self.rows.reload()
 
+    def _refresh(self) -> None:
+        if self._ctx.salud.en_linea:
+            self.reload()
+        else:
+            # Everything is read again as soon as the server is back.
+            self._ctx.salud.reintentar()
+
     # ── What is done ──
 
     async def _create(self) -> None:
         dialog = PlaceDialog(self._view, None, self._kinds())
+        dialog.needs(self._ctx.salud)
 
         async def save() -> None:
             lugar = await self._ctx.jobs.write(self._model.crear, *dialog.values())
@@ -122,6 +135,7 @@ class UbicacionesController(QObject):
         if lugar is None:
             return
         dialog = PlaceDialog(self._view, lugar, self._kinds())
+        dialog.needs(self._ctx.salud)
         # Whom the form was filled from; brought up to date when somebody else was faster.
         base = [lugar]
 
@@ -198,7 +212,8 @@ class UbicacionesController(QObject):
         return self._source.known.get(current) if current is not None else None
 
     def _follow(self) -> None:
-        self._view.show_choice(self._chosen(), may_write=self._ctx.actor().puede("inventario.modificar"))
+        may_write = self._ctx.actor().puede("inventario.modificar")
+        self._view.show_choice(self._chosen(), may_write=may_write, away=self.away.motivo)
 
     def _kinds(self) -> list[str]:
         """The kinds of place that are in use, to choose from."""
@@ -224,13 +239,25 @@ class UbicacionesController(QObject):
         self._follow()
 
     def _on_failed(self, error: RexusError) -> None:
-        if not isinstance(error, CanceladoError):
+        if isinstance(error, CanceladoError):
+            return
+        if not self.away.explica(error):
+            self._view.table.set_lost(error.titulo, f"{error.frase} {error.que_hacer}".strip())
             self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
+        elif self.rows.lost:
+            self._view.table.set_lost(*no_visto())
+            self.rows.clear()
 
     def _on_visible(self, visible: bool) -> None:
         self._visible = visible
         if visible and self._stale:
             self.reload()
+
+    def _on_recovered(self) -> None:
+        if self._visible:
+            self.reload()
+        else:
+            self._stale = True
 
     def _on_changed(self, change: Change) -> None:
         if not change.touches(*_KINDS):

@@ -51,16 +51,19 @@ class UbicacionesView(Page):
         self.table.row_activated.connect(lambda _id: self.edit.trigger())
         QWidget.setTabOrder(self.search, self.table)
 
-    def show_choice(self, lugar: Lugar | None, *, may_write: bool) -> None:
-        """What can be done with the chosen place."""
-        self.new.setEnabled(may_write)
-        self.edit.setEnabled(may_write and lugar is not None)
-        self.deactivate.setEnabled(may_write and lugar is not None)
+    def show_choice(self, lugar: Lugar | None, *, may_write: bool, away: str = "") -> None:
+        """What can be done with the chosen place; nothing for the reason `away`, if there is one."""
+        may = may_write and not away
+        self.new.setEnabled(may)
+        self.edit.setEnabled(may and lugar is not None)
+        self.deactivate.setEnabled(may and lugar is not None)
         active = lugar is None or lugar.activo
         self.deactivate.setText(tr("Desactivar") if active else tr("Volver a usar"))
         self.deactivate.setIcon(icon("desactivar" if active else "activar"))
+        self.new.setToolTip(away or tr("Crear un lugar"))
+        self.edit.setToolTip(away or tr("Cambiar código, nombre o tipo"))
         self.deactivate.setToolTip(
-            tr("Sacar de uso una ubicación vacía") if active else tr("Usar de nuevo esta ubicación")
+            away or (tr("Sacar de uso una ubicación vacía") if active else tr("Usar de nuevo esta ubicación"))
         )
 
     def show_nothing_found(self, *, searched: bool) -> None:

@@ -51,11 +51,20 @@ def loading(columns: Sequence[Column]) -> Cells:
     return Cells(_LOADING_ID, (), ("",) * len(columns))
 
 
+def unread(columns: Sequence[Column]) -> Cells:
+    """A row that could not be read: it says so where its code would be."""
+    return _saying(tr("(no leído)"), _LOADING_ID, columns)
+
+
 def gone(id: int, columns: Sequence[Column]) -> Cells:
     """A row that was deleted after the table was read: it says so where its code would be."""
+    return _saying(tr("(eliminado)"), id, columns)
+
+
+def _saying(frase: str, id: int, columns: Sequence[Column]) -> Cells:
     place = next((n for n, column in enumerate(columns) if column.kind == "codigo"), 0)
     textos = [""] * len(columns)
-    textos[place] = tr("(eliminado)")
+    textos[place] = frase
     return Cells(id, (), tuple(textos))
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import contextlib
 from array import array
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from shiboken6 import isValid
 
-from rexus.base.errors import RexusError
+from rexus.base.errors import BaseInalcanzableError, RexusError
 from rexus.base.progress import Avance
-from rexus.ui.paged_table.cells import Cells, gone, loading, present
+from rexus.db.instantanea import Fechas, fechar
+from rexus.ui.paged_table.cells import Cells, gone, loading, present, unread
 from rexus.ui.paged_table.columns import Column, RowSource
 from rexus.ui.paged_table.pages import MASK, PAGE, SHIFT, Page, Pages
 
@@ -55,6 +57,8 @@ class PagedTableModel(QAbstractTableModel):
     """A query is being read, or no longer."""
     page_ready = Signal(int, int)
     """Rows from … to … have just been read."""
+    dated = Signal()
+    """`moment` is another one."""
 
     def __init__(
         self,
@@ -81,6 +85,8 @@ class PagedTableModel(QAbstractTableModel):
         self._last_page = -1
         self._last: Page | None = None
         self._loading = loading(self.columns)
+        self._unread = unread(self.columns)
+        self._moment: datetime | None = None
         self._window: Callable[[], tuple[int, int]] | None = None
         self._query: Any = None
         self._shown = False
@@ -150,6 +156,23 @@ class PagedTableModel(QAbstractTableModel):
         """Whether what is shown is the whole result of the query, so that no rows means that there are none."""
         return self._shown and self._avance is None
 
+    @property
+    def lost(self) -> bool:
+        """Whether nothing could be read of the query that was asked for last, so that no rows means nothing."""
+        return self._query is not None and not self._shown and self._avance is None
+
+    @property
+    def moment(self) -> datetime | None:
+        """Of when the oldest of what is shown is (UTC); None when its source does not tell."""
+        return self._moment if self._shown else None
+
+    def clear(self) -> None:
+        """Show no rows: those that stood there answered another query than the one that could not be read."""
+        with self._reset(keeping=False):
+            self._pages.clear()
+            self._previous = {}
+            self._ids = array("q")
+
     def run(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run a coroutine of the view where the model's own run."""
         self._jobs.spawn(work)
@@ -176,6 +199,7 @@ class PagedTableModel(QAbstractTableModel):
     def retry(self) -> None:
         """Ask again for the pages whose reading failed, as they are met."""
         self._failed.clear()
+        self._last_page, self._last = -1, None
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
 
     def close(self) -> None:
@@ -226,7 +250,7 @@ class PagedTableModel(QAbstractTableModel):
 
     async def read_texts(self, ids: Sequence[int]) -> list[Cells]:
         """Rows as they are painted, read now, in the order of `ids`, deleted ones left out."""
-        found = await self._jobs.read(self._read_rows, list(ids))
+        found, _ = await self._jobs.read(self._read_rows, list(ids))
         return [found[id] for id in ids if id in found]
 
     # ── Reading a query ───────────────────────────────────────────────────────────────────────────────────────
@@ -243,11 +267,12 @@ class PagedTableModel(QAbstractTableModel):
     async def _load(self, avance: Avance, query: Any, *, first: bool) -> None:
         try:
             if first:
-                rows = await self._jobs.read(self._read_first, query, avance=avance)
+                rows, dated = await self._jobs.read(self._read_first, query, avance=avance)
                 if not self._current(avance):
                     return
                 self._show_first(rows)
-            ids = await self._jobs.read(self._source.index, query, avance=avance)
+                self._date(dated)
+            ids, dated = await self._jobs.read(self._read_index, query, avance=avance)
         except RexusError as error:
             # A query that was given up may well end in a refusal: nobody waits for it.
             if self._current(avance):
@@ -261,6 +286,7 @@ class PagedTableModel(QAbstractTableModel):
         if not self._current(avance):
             return
         self._show_index(ids, first=first)
+        self._date(dated, older_only=first)
         self._done()
         self.loaded.emit(len(ids))
 
@@ -271,8 +297,22 @@ class PagedTableModel(QAbstractTableModel):
         self._avance = None
         self.busy_changed.emit(False)
 
-    def _read_first(self, query: Any, *, avance: Avance) -> list[Cells]:
-        return present(self._source.first(query, PAGE, avance), self.columns)
+    def _read_first(self, query: Any, *, avance: Avance) -> tuple[list[Cells], Fechas]:
+        with fechar() as dated:
+            return present(self._source.first(query, PAGE, avance), self.columns), dated
+
+    def _read_index(self, query: Any, *, avance: Avance) -> tuple[array[int], Fechas]:
+        with fechar() as dated:
+            return self._source.index(query, avance), dated
+
+    def _date(self, dated: Fechas, *, older_only: bool = False) -> None:
+        """What was read is of that moment; with `older_only` newer than what is shown changes nothing."""
+        moment = dated.mas_vieja
+        if older_only and moment is not None and self._moment is not None:
+            moment = min(moment, self._moment)
+        if moment != self._moment:
+            self._moment = moment
+            self.dated.emit()
 
     def _show_first(self, rows: list[Cells]) -> None:
         with self._reset(keeping=False):
@@ -360,11 +400,12 @@ class PagedTableModel(QAbstractTableModel):
     def _miss(self, number: int) -> Page | None:
         if not 0 <= number << SHIFT < len(self._ids):
             return None
-        if number not in self._wanted and number not in self._failed:
+        failed = number in self._failed
+        if number not in self._wanted and not failed:
             self._wanted.add(number)
             self._kick_off()
         if not self._previous:
-            return None
+            return [self._unread] * PAGE if failed else None
         # After a reload: the rows as they were, until they are read, so that nothing blinks.
         start = number << SHIFT
         page = [self._previous.get(id, self._loading) for id in self._ids[start : start + PAGE]]
@@ -422,6 +463,13 @@ class PagedTableModel(QAbstractTableModel):
         wanted = [id for n in numbers for id in self._ids[n << SHIFT : (n << SHIFT) + PAGE]]
         try:
             found = await self._read(wanted)
+        except BaseInalcanzableError:
+            if len(numbers) > 1 and generation == self._generation and isValid(self):
+                # One of them may have been seen before.
+                for number in numbers:
+                    await self._fetch_pages([number])
+                return
+            found = None
         except Exception:
             # Not again at every paint.
             self._failed.update(numbers)
@@ -431,6 +479,11 @@ class PagedTableModel(QAbstractTableModel):
         self._wanted.difference_update(numbers)
         if found is None:
             self._failed.update(numbers)
+            for number in numbers:
+                start = number << SHIFT
+                self.dataChanged.emit(
+                    self.index(start, 0), self.index(start + self._length(number) - 1, len(self.columns) - 1)
+                )
             return
         for number in numbers:
             start = number << SHIFT
@@ -442,7 +495,11 @@ class PagedTableModel(QAbstractTableModel):
     async def _fetch_rows(self, ids: frozenset[int]) -> None:
         generation = self._generation
         places = self._pages.find(ids)
-        found = await self._read(list(places)) if places else {}
+        try:
+            found = await self._read(list(places)) if places else {}
+        except BaseInalcanzableError:
+            # They stay as they were.
+            return
         if generation != self._generation or not isValid(self) or found is None:
             return
         # Pages may have come and gone while this was read.
@@ -454,17 +511,24 @@ class PagedTableModel(QAbstractTableModel):
                 self._tell(row, row)
 
     async def _read(self, ids: list[int]) -> dict[int, Cells] | None:
+        """Rows by id; None when that was refused. Raises BaseInalcanzableError, which `load_failed` tells too."""
         generation = self._generation
         try:
-            found: dict[int, Cells] = await self._jobs.read(self._read_rows, ids)
+            found: dict[int, Cells]
+            found, dated = await self._jobs.read(self._read_rows, ids)
         except RexusError as error:
             if generation == self._generation and isValid(self):
                 self.load_failed.emit(error)
+                if isinstance(error, BaseInalcanzableError):
+                    raise
             return None
+        if dated.de_memoria and generation == self._generation and isValid(self):
+            self._date(dated, older_only=True)
         return found
 
-    def _read_rows(self, ids: list[int]) -> dict[int, Cells]:
-        return {cells.id: cells for cells in present(self._source.rows(ids), self.columns)}
+    def _read_rows(self, ids: list[int]) -> tuple[dict[int, Cells], Fechas]:
+        with fechar() as dated:
+            return {cells.id: cells for cells in present(self._source.rows(ids), self.columns)}, dated
 
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from rexus.base.text import tr
 from rexus.ui import theme
 
+# Title, sentence, verb, and what the verb does.
+Words = tuple[str, str, str, Callable[[], object] | None]
+
 # What takes less shows nothing: a line that only flashes would be noise.
 PATIENCE_MS: Final = 300
 _FRAME_MS: Final = 40

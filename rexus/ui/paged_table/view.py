@@ -21,7 +21,7 @@ from rexus.ui.paged_table import place
 from rexus.ui.paged_table.delegate import CellDelegate
 from rexus.ui.paged_table.header import ColumnHeader
 from rexus.ui.paged_table.model import Index, PagedTableModel
-from rexus.ui.paged_table.overlay import EmptyState, ProgressLine
+from rexus.ui.paged_table.overlay import EmptyState, ProgressLine, Words
 
 # What Ctrl+C puts on the clipboard at most; whole catalogues leave through the export.
 COPIED_ROWS: Final = 2000
@@ -58,6 +58,8 @@ class PagedTableView(QTableView):
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._empty = EmptyState(self.viewport())
+        self._empty_words: Words = ("", "", "", None)
+        self._lost_words: Words = ("", "", "", None)
         self._line = ProgressLine(self)
 
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -307,14 +309,23 @@ class PagedTableView(QTableView):
         self, titulo: str, frase: str = "", verbo: str = "", callback: Callable[[], object] | None = None
     ) -> None:
         """What an empty table says, and the button that does something about it (none without `verbo`)."""
-        self._empty.say(titulo, frase, verbo, callback)
+        self._empty_words = (titulo, frase, verbo, callback)
+        self._update_empty()
+
+    def set_lost(
+        self, titulo: str, frase: str = "", verbo: str = "", callback: Callable[[], object] | None = None
+    ) -> None:
+        """What the table says when nothing could be read of what was asked for (`model.lost`)."""
+        self._lost_words = (titulo, frase, verbo, callback)
         self._update_empty()
 
     def _update_empty(self) -> None:
         model = self.model()
         empty = model is None or model.rowCount() == 0
+        lost = self._paged is not None and self._paged.lost
         if empty and self._paged is not None:
-            empty = self._paged.settled
+            empty = self._paged.settled or lost
+        self._empty.say(*(self._lost_words if lost else self._empty_words))
         show = empty and self._empty.speaks
         if show:
             self._empty.setGeometry(self.viewport().rect())

@@ -6,8 +6,9 @@ import asyncio
 
 from PySide6.QtCore import QObject, QTimer
 
-from rexus.base.errors import NoEncontradoError, RexusError
+from rexus.base.errors import BaseInalcanzableError, NoEncontradoError, RexusError
 from rexus.base.text import tr
+from rexus.db.instantanea import fechar
 from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.detail import DetailPane, Ficha
@@ -37,6 +38,8 @@ class DetailController(QObject):
         # What was asked for while the pane was hidden.
         pane.came_in_sight.connect(self.refresh)
         pane.more_wanted.connect(lambda id_, before: spawn(ctx, pane, self._more(id_, before)))
+        ctx.salud.cambio.connect(self._follow_health)
+        ctx.salud.volvio.connect(self.refresh)
 
     def show_article(self, articulo_id: int | None, sentence: str = "") -> None:
         """Show this one, or `sentence` when it is none or several."""
@@ -75,13 +78,29 @@ class DetailController(QObject):
             return
         except RexusError as error:
             if self._wanted == articulo_id:
-                self._pane.show_nothing(f"{error.frase} {error.que_hacer}".strip())
+                self._pane.show_nothing(self._why_not(error))
             return
         if self._wanted == articulo_id:
             self._pane.show_ficha(ficha)
+            self._follow_health()
+
+    def _why_not(self, error: RexusError) -> str:
+        if isinstance(error, BaseInalcanzableError) or not self._ctx.salud.en_linea:
+            return tr("El detalle de este artículo todavía no se había visto. Se lee solo cuando vuelva el servidor.")
+        return f"{error.frase} {error.que_hacer}".strip()
+
+    def _follow_health(self) -> None:
+        """While the server is away the pane says of when it is."""
+        ficha, salud = self._pane.ficha, self._ctx.salud
+        momento = ficha.momento if ficha is not None and not salud.en_linea else None
+        self._pane.show_dated(tr("Datos {hora}").format(hora=salud.de_las(momento)) if momento is not None else "")
 
     async def _more(self, articulo_id: int, antes_de: int) -> None:
-        lineas = await self._ctx.jobs.read(self._model.kardex, articulo_id, antes_de, _PAGE)
+        try:
+            lineas = await self._ctx.jobs.read(self._model.kardex, articulo_id, antes_de, _PAGE)
+        except BaseInalcanzableError:
+            # The page says that the server is away; the card goes on when it is read again.
+            return
         self._pane.add_lines(articulo_id, lineas, whole=len(lineas) < _PAGE)
 
     def _give_up(self) -> None:
@@ -92,6 +111,8 @@ class DetailController(QObject):
 
 def read_ficha(model: InventarioModel, articulo_id: int, lines: int) -> Ficha:
     """Everything that the pane shows of one article. Runs in a worker thread."""
-    articulo = model.articulo(articulo_id)
-    lineas = tuple(model.kardex(articulo_id, None, lines))
-    return Ficha(articulo, tuple(model.existencias(articulo_id)), lineas, len(lineas) < lines)
+    with fechar() as fechas:
+        articulo = model.articulo(articulo_id)
+        lineas = tuple(model.kardex(articulo_id, None, lines))
+        existencias = tuple(model.existencias(articulo_id))
+    return Ficha(articulo, existencias, lineas, len(lineas) < lines, fechas.mas_vieja)

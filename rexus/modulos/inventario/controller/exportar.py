@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from rexus.base.errors import ArchivoError, BaseError, CanceladoError, RexusError
 from rexus.base.text import tr
+from rexus.db.instantanea import solo_frescas
 from rexus.modulos.inventario import exportacion
 from rexus.modulos.inventario.controller import archivos
 from rexus.modulos.inventario.model import InventarioModel
@@ -48,7 +50,7 @@ async def abrir(
         return
     try:
         cuantos = await ctx.jobs.read(
-            exportacion.exportar,
+            _fresh,
             model,
             consulta,
             elegidas,
@@ -68,6 +70,12 @@ async def abrir(
         ctx.notices.show_error(error)
     else:
         ctx.notices.show_notice("exito", _told(cuantos, file), open_folder(file))
+
+
+def _fresh(*args: Any, **kw: Any) -> int:
+    """What leaves the program is what the database holds now, never what was seen before. Runs in a worker thread."""
+    with solo_frescas():
+        return exportacion.exportar(*args, **kw)
 
 
 def open_folder(file: Path) -> Accion:

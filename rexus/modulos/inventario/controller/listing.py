@@ -7,7 +7,7 @@ import asyncio
 from PySide6.QtCore import QObject, Signal
 
 from rexus.base.changes import Change
-from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.errors import BaseError, CanceladoError, RexusError
 from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.modulos.inventario import domain, table
@@ -18,7 +18,8 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.stock.consulta import INACTIVOS, TODOS, Consulta
 from rexus.ui.module import Context
-from rexus.ui.paged_table import PagedTableModel
+from rexus.ui.paged_table import PagedTableModel, Prefetch
+from rexus.ui.sin_conexion import SinConexion, no_visto
 
 _KINDS = (domain.CLASE, "movimiento", "ubicacion")
 
@@ -39,7 +40,8 @@ class ListingController(QObject):
         # Where the cursor stood when the rows were read again.
         self._row_in_hand = -1
         self._counting: Avance | None = None
-        self.rows = PagedTableModel(table.columns(ctx.zona), ArticleRows(model), ctx.jobs, view)
+        source = ArticleRows(model)
+        self.rows = PagedTableModel(table.columns(ctx.zona), source, ctx.jobs, view)
         view.table.setModel(self.rows)
         view.table.set_sort("codigo")
         view.table.sort_requested.connect(lambda _key, _descending: self.load())
@@ -48,11 +50,16 @@ class ListingController(QObject):
         view.filters.cleared.connect(self.clear)
         view.filters.values_wanted.connect(lambda columna: spawn(ctx, view, self._values(columna)))
         view.visible_changed.connect(self._on_visible)
-        view.verbs["actualizar"].triggered.connect(self.reload)
+        view.verbs["actualizar"].triggered.connect(self._refresh)
         view.table.current_changed.connect(self._on_current)
         self.rows.loaded.connect(self._on_loaded)
         self.rows.load_failed.connect(self._on_failed)
         ctx.jobs.changed.connect(self._on_changed)
+        self.away = SinConexion(view, ctx.salud, lambda: self.rows.moment)
+        self.away.recuperada.connect(self._on_recovered)
+        self.rows.dated.connect(self.away.actualizar)
+        if ctx.salud.es_servidor:
+            Prefetch(self.rows, source, ctx.jobs)
 
     @property
     def consulta(self) -> Consulta:
@@ -77,6 +84,13 @@ class ListingController(QObject):
             self.rows.retry()
             self.rows.reload()
             self._count()
+
+    def _refresh(self) -> None:
+        if self._ctx.salud.en_linea:
+            self.reload()
+        else:
+            # Everything is read again as soon as the server is back.
+            self._ctx.salud.reintentar()
 
     def show_filter(self, filtro: Filtro, texto: str = "") -> None:
         """Show another filter and search text."""
@@ -139,8 +153,16 @@ class ListingController(QObject):
         return plain and not self._view.search.text() and (not estados or filtro.estado in estados)
 
     def _on_failed(self, error: RexusError) -> None:
-        if not isinstance(error, CanceladoError):
+        if isinstance(error, CanceladoError):
+            return
+        if not self.away.explica(error):
+            self._view.table.set_lost(error.titulo, f"{error.frase} {error.que_hacer}".strip())
             self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
+            return
+        if self.rows.lost:
+            self._view.table.set_lost(*no_visto())
+            self.rows.clear()
+            self._view.show_content()
 
     # ── What the rest of the program tells ──
 
@@ -148,6 +170,12 @@ class ListingController(QObject):
         self._visible = visible
         if visible and self._stale:
             self.reload()
+
+    def _on_recovered(self) -> None:
+        if self._visible:
+            self.reload()
+        else:
+            self._stale = True
 
     def _on_changed(self, change: Change) -> None:
         if not change.touches(*_KINDS):
@@ -179,10 +207,12 @@ class ListingController(QObject):
             counted, totales = await asyncio.gather(chips, shown)
         except CanceladoError:
             return
-        except RexusError:
+        except RexusError as error:
             if avance is self._counting:
                 self._view.show_totals(None)
-            raise
+            if not self.away.explica(error):
+                raise
+            return
         if avance is self._counting:
             self._view.show_totals(totales)
             self._view.filters.set_counts(counted.bajo_minimo, counted.sin_stock)
@@ -198,6 +228,13 @@ class ListingController(QObject):
         self._view.filters.set_values(columna, values)
 
     async def _explain_nothing(self) -> None:
+        try:
+            await self._explain()
+        except BaseError as error:
+            if not self.away.explica(error):
+                raise
+
+    async def _explain(self) -> None:
         query = self.rows.query
         if not self._is_plain():
             self._view.table.set_empty(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -28,12 +28,16 @@ LEAST_WIDTH = 240
 
 @dataclass(frozen=True)
 class Ficha:
-    """What the pane shows of an article, read at one time. `entero` says that `lineas` is the whole card."""
+    """What the pane shows of an article, read at one time. `entero` says that `lineas` is the whole card.
+
+    `momento` is when that was (UTC), where the database can go away.
+    """
 
     articulo: Articulo
     existencias: tuple[ExistenciaLugar, ...]
     lineas: tuple[LineaKardex, ...]
     entero: bool
+    momento: datetime | None = None
 
 
 class DetailPane(QFrame):
@@ -57,6 +61,8 @@ class DetailPane(QFrame):
         self._description = Label("", "inventario.detalle.descripcion", tr("Descripción"), selectable=True)
         self._state = Label("secundario", "inventario.detalle.estado", tr("Estado del artículo"))
         self._facts = Label("secundario", "inventario.detalle.datos", tr("Datos del artículo"))
+        self._dated = Label("secundario", "inventario.detalle.hora", tr("De cuándo son los datos"))
+        self._dated.set_ink("warning")
         self._figures = {
             "stock": _Figure("inventario.detalle.stock", tr("Stock")),
             "reservado": _Figure("inventario.detalle.reservado", tr("Reservado")),
@@ -114,6 +120,10 @@ class DetailPane(QFrame):
         if line is not None:
             self._go_back_to(line.id)
         self.kardex.verticalScrollBar().setValue(scroll)
+
+    def show_dated(self, texto: str) -> None:
+        """Of when the data are, while nobody can read newer ones; empty while they are up to date."""
+        self._dated.say(texto)
 
     def add_lines(self, articulo_id: int, lineas: Sequence[LineaKardex], *, whole: bool) -> None:
         """Older lines of the card, unless another article is shown by now."""
@@ -176,7 +186,7 @@ class DetailPane(QFrame):
         column = QVBoxLayout()
         column.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         column.setSpacing(4)
-        for label in (self._code, self._description, self._facts, self._state):
+        for label in (self._code, self._description, self._facts, self._state, self._dated):
             column.addWidget(label)
         column.addSpacing(8)
         figures = QHBoxLayout()
