@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
@@ -24,6 +24,8 @@ from rexus.stock.conteos import Contado, ConteoHecho, LineaConteo
 from rexus.stock.kardex import ExistenciaLugar, LineaKardex
 from rexus.stock.ledger import MovimientoHecho
 from rexus.stock.movimientos import Pedido
+
+T = TypeVar("T")
 
 
 class ModeloArticulos:
@@ -52,6 +54,17 @@ class ModeloArticulos:
     def _ver(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
         """Read what is only looked at: while the server is away, as it was seen last."""
         return self._leer(operacion, *args, **kw, avance=avance, recordar=Entera())
+
+    def _buscar(self, etiqueta: str, clave: str, tipo: type[T], leer: Callable[[], T]) -> T:
+        """What `leer` reads, from the cache while it is there; while the server is away, as it was seen last.
+
+        What was seen last may be old: it is looked for outside the cache, and never enters it. The caller has checked
+        the permission.
+        """
+        cache = self._registry.cache
+        return self._registry.instantanea.leer(
+            Entera(), self._actor(), (etiqueta, clave), lambda: cache.recordar(etiqueta, clave, tipo, leer)
+        )
 
     def _escribir(self, operacion: Callable[..., Any], *args: Any, avance: Avance | None = None, **kw: Any) -> Any:
         return self._registry.escribir(INVENTARIO, self._actor(), operacion, self.clase, *args, **kw, avance=avance)
@@ -88,9 +101,7 @@ class ModeloArticulos:
         """The distinct values of a filter's column, remembered until one of them may have changed."""
         c = clase_de(self.clase)
         exigir(self._actor(), f"{c.permiso}.ver")
-        return self._registry.cache.recordar(
-            c.etiqueta_valores, columna, list[str], lambda: self._ver(consulta.valores, columna)
-        )
+        return self._buscar(c.etiqueta_valores, columna, list[str], lambda: self._leer(consulta.valores, columna))
 
     def articulo(self, articulo_id: int) -> Articulo:
         """One article, whole."""

@@ -17,6 +17,7 @@ from rexus.db.cache.almacen import Almacen, Lectura
 from rexus.db.cache.cifras import CifrasCache, Contador
 from rexus.db.cache.respaldada import FallbackCache
 from rexus.db.cache.vuelos import Vuelos
+from rexus.db.instantanea import solo_frescas
 
 log = get_logger(__name__)
 
@@ -76,7 +77,9 @@ class Cache:
 
     def _leer_y_guardar(self, lectura: Lectura, tipo: Any, leer: Callable[[], T]) -> tuple[T, bytes | None]:
         self._contador.contar(lectura.quien, acierto=False)
-        valor = leer()
+        with solo_frescas():
+            # What another seat will be given is read now, not seen earlier.
+            valor = leer()
         try:
             dato = codec.codificar(tipo, valor)
         except PydanticSerializationError:

@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import event
 
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import ConflictoError, PermisoError
+from rexus.base.errors import BaseInalcanzableError, ConflictoError, PermisoError
 from rexus.db.cache import Cache
 from rexus.db.cache.compartida import RedisCache, Servidor
 from rexus.db.cache.memoria import MemoryCache
 from rexus.db.cache.respaldada import FallbackCache
+from rexus.db.instantanea import Entera
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.modulos.inventario.domain import FILTROS
@@ -26,6 +27,8 @@ from rexus.stock import consulta, ubicaciones
 from rexus.stock.movimientos import Pedido
 from tests.integration.cache.conftest import PREFIJO, PRONTO, hasta
 from tests.redis_server import RedisServer
+from tests.servers.postgres import Postgres
+from tests.servers.proxy import Proxy
 from tests.servers.sitio import Sitio
 
 _BASE = {"descripcion": "Marco", "tipo": "marco", "ubicacion": "General"}
@@ -162,6 +165,40 @@ def test_another_seat_without_redis_learns_of_it(
     lugares.editar(1, 1, "Depósito")
     hasta(lambda: bool(_pantalla(otro_modelo) == _verdad(otro)))
     otro.close()
+
+
+@pytest.mark.parametrize("envuelto", [True, False])
+def test_what_is_shown_while_the_server_is_away_does_not_become_what_is_remembered(
+    sitio_postgres: Sitio, postgres: Postgres, envuelto: bool
+) -> None:
+    """A seat that is cut off shows what it saw; through a shared cache the others must not be given that."""
+    with Proxy(postgres.puerto) as linea:
+        registry = sitio_postgres.por(linea.puerto).registry()
+        modelo = InventarioModel(registry, lambda: SISTEMA)
+
+        def ver() -> list[ubicaciones.Sitio]:
+            if envuelto:
+                return modelo.sitios()
+            return registry.cache.recordar(
+                ubicaciones.ETIQUETA,
+                "activas",
+                list[ubicaciones.Sitio],
+                lambda: registry.leer(INVENTARIO, SISTEMA, ubicaciones.sitios, recordar=Entera()),
+            )
+
+        registry.leer(INVENTARIO, SISTEMA, ubicaciones.sitios, recordar=Entera())
+        visto = ver()
+        # Its time is over.
+        registry.cache.olvidar_todo()
+        linea.desenchufar()
+        if envuelto:
+            assert ver() == visto != []
+        else:
+            with pytest.raises(BaseInalcanzableError):
+                ver()
+        nuevo: list[ubicaciones.Sitio] = []
+        assert registry.cache.recordar(ubicaciones.ETIQUETA, "activas", list[ubicaciones.Sitio], lambda: nuevo) == []
+        registry.close()
 
 
 def test_another_seat_with_redis_sees_it_at_once(sitio: Sitio, servidor: RedisServer) -> None:
