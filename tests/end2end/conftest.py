@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.servers.sitio import Sitio
 
 ROOT = Path(__file__).parents[2]
 USUARIO, CLAVE = "ana", "una clave de prueba"
@@ -33,7 +35,7 @@ class Respuesta:
 class Rexus:
     """`rexus …` on one home, each call a process of its own."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, variables: Mapping[str, str] | None = None) -> None:
         self.home = home
         self.env = {
             **os.environ,
@@ -41,6 +43,7 @@ class Rexus:
             "REXUS_USUARIO": USUARIO,
             "REXUS_CLAVE": CLAVE,
             "PYTHONPATH": str(ROOT),
+            **(variables or {}),
         }
 
     def __call__(self, *args: str, entrada: str = "", plazo: float = 300) -> Respuesta:
@@ -65,14 +68,14 @@ class Rexus:
 
 
 @pytest.fixture
-def rexus(home: Path) -> Rexus:
-    """A home with its administrator."""
-    programa = Rexus(home)
+def rexus(home: Path, sitio: Sitio) -> Rexus:
+    """A home with its administrator, on each engine."""
+    programa = Rexus(home, sitio.variables())
     programa.ok("usuario", "crear-admin", "--usuario", USUARIO, "--clave-stdin", entrada=CLAVE + "\n")
     return programa
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def datos() -> Path:
     """The real summary and the maker of catalogues, which stand beside the checkout."""
     carpeta = ROOT.parent / "shared" / "data"

@@ -1,6 +1,6 @@
 """A process that records movements until it is killed, telling each attempt before and each answer after.
 
-    python -m tests.end2end.obrero HOME SEMILLA    # then lines «TRY uuid …» and «ACK uuid id» on stdout
+    python -m tests.end2end.obrero SITIO SEMILLA    # then lines «TRY uuid …» and «ACK uuid id» on stdout
 
 The first argument line on stdin may repeat an attempt whose answer was lost: «uuid verb article quantity».
 """
@@ -10,15 +10,12 @@ from __future__ import annotations
 import random
 import sys
 import uuid
-from pathlib import Path
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import RexusError
-from rexus.base.paths import paths_under
-from rexus.db.registry import Registry
-from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.stock.movimientos import Pedido
+from tests.servers.sitio import Sitio
 
 
 def _hacer(modelo: InventarioModel, intento: tuple[str, str, int, int, int]) -> None:
@@ -40,7 +37,7 @@ def _hacer(modelo: InventarioModel, intento: tuple[str, str, int, int, int]) -> 
 
 def main() -> None:
     """Repeat the attempts given on stdin, then go on at random for ever."""
-    modelo = InventarioModel(Registry(paths_under(Path(sys.argv[1]))), lambda: SISTEMA)
+    modelo = InventarioModel(Sitio.leido(sys.argv[1]).registry(), lambda: SISTEMA)
     azar = random.Random(int(sys.argv[2]))
     for linea in sys.stdin:
         clave, verbo, *numeros = linea.split()

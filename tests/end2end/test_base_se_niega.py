@@ -8,14 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Rexus
+from .conftest import CLAVE, USUARIO, Rexus
+
+
+@pytest.fixture(scope="module")
+def archivo(datos: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with stock and a movement, as the program left it."""
+    rexus = Rexus(tmp_path_factory.mktemp("home"))
+    rexus.ok("usuario", "crear-admin", "--usuario", USUARIO, "--clave-stdin", entrada=CLAVE + "\n")
+    rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))
+    rexus.ok("mover", "entrada", "564002", "5")
+    return rexus.home / "data" / "inventario.db"
 
 
 @pytest.fixture
-def base(rexus: Rexus, datos: Path) -> Iterator[sqlite3.Connection]:
-    rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))
-    rexus.ok("mover", "entrada", "564002", "5")
-    conexion = sqlite3.connect(rexus.home / "data" / "inventario.db", isolation_level=None)
+def base(archivo: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of it, opened by a plain client."""
+    original = sqlite3.connect(archivo)
+    conexion = sqlite3.connect(tmp_path / "copia.db", isolation_level=None)
+    original.backup(conexion)
+    original.close()
     yield conexion
     conexion.close()
 

@@ -16,6 +16,8 @@ import pytest
 
 from .conftest import CLAVE, USUARIO, Rexus
 
+pytestmark = pytest.mark.solo("sqlite", porque="these are faults of the file and its disk")
+
 
 def _es_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0

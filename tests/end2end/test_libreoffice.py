@@ -11,6 +11,8 @@ import pytest
 
 from .conftest import Rexus
 
+pytestmark = pytest.mark.solo("sqlite", porque="LibreOffice meets files, not databases")
+
 
 @pytest.fixture
 def convertir(soffice: str, tmp_path: Path) -> Callable[[Path, str], Path]:

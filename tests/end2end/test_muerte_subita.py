@@ -9,7 +9,6 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -18,13 +17,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from rexus.base.actor import SISTEMA
-from rexus.base.paths import paths_under
+from rexus.db.names import INVENTARIO
+from rexus.db.outbox import InventarioOutbox
 from rexus.db.registry import Registry
-from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.stock.orm import Movimiento
+from tests.servers.sitio import Sitio
 
 from .conftest import ROOT, Rexus
 
@@ -32,10 +34,10 @@ MUERTES = int(os.environ.get("REXUS_TEST_MUERTES", "12"))
 MUERTES_DE_IMPORTACION = int(os.environ.get("REXUS_TEST_MUERTES_IMPORTACION", "4"))
 
 
-def _obrero(home: Path, semilla: int, pendientes: list[str]) -> list[str]:
+def _obrero(sitio: Sitio, semilla: int, pendientes: list[str]) -> list[str]:
     """Let a worker run for a random while, kill it, and return what it said."""
     proceso = subprocess.Popen(
-        [sys.executable, "-m", "tests.end2end.obrero", str(home), str(semilla)],
+        [sys.executable, "-m", "tests.end2end.obrero", sitio.escrito(), str(semilla)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -57,8 +59,8 @@ def _obrero(home: Path, semilla: int, pendientes: list[str]) -> list[str]:
 @pytest.mark.largo
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; TerminateProcess is not the same test")
-def test_killed_in_the_middle_of_movements(home: Path) -> None:
-    registry = Registry(paths_under(home))
+def test_killed_in_the_middle_of_movements(sitio: Sitio) -> None:
+    registry = sitio.registry()
     modelo = InventarioModel(registry, lambda: SISTEMA)
     UbicacionesModel(registry, lambda: SISTEMA).crear("Rack B")
     articulos = [modelo.crear({"codigo": f"P{n}"}, stock_inicial=100).value.id for n in range(3)]
@@ -69,7 +71,7 @@ def test_killed_in_the_middle_of_movements(home: Path) -> None:
     pendientes: list[str] = []
     for vuelta in range(MUERTES):
         ultima = ""
-        for linea in _obrero(home, vuelta, pendientes):
+        for linea in _obrero(sitio, vuelta, pendientes):
             palabra, clave, *resto = linea.split()
             if palabra == "TRY":
                 intentadas.add(clave)
@@ -93,18 +95,17 @@ def test_killed_in_the_middle_of_movements(home: Path) -> None:
     for clave, movimiento_id in confirmadas.items():
         assert lineas[clave].id == movimiento_id
     assert not (rechazadas - set(confirmadas)) & set(lineas)
+    _una_anotacion_por_movimiento(registry)
     registry.close()
-    _una_anotacion_por_movimiento(home)
 
 
-def _una_anotacion_por_movimiento(home: Path) -> None:
-    base = sqlite3.connect(home / "data" / "inventario.db")
-    movimientos = {fila[0] for fila in base.execute("SELECT id FROM movimientos")}
-    anotados = Counter(
-        json.loads(fila[0])["movimiento"]
-        for fila in base.execute("SELECT despues FROM outbox WHERE tabla = 'inventario_perfiles' AND accion <> 'crear'")
+def _una_anotacion_por_movimiento(registry: Registry) -> None:
+    entradas = select(InventarioOutbox.despues).where(
+        InventarioOutbox.tabla == "inventario_perfiles", InventarioOutbox.accion != "crear"
     )
-    base.close()
+    with registry.read(INVENTARIO, SISTEMA) as work:
+        movimientos = set(work.connection.scalars(select(Movimiento.id)))
+        anotados = Counter(json.loads(despues)["movimiento"] for despues in work.connection.scalars(entradas))
     assert set(anotados) == movimientos
     assert set(anotados.values()) == {1}
 

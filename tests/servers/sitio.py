@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import pickle
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,17 @@ class Sitio:
     def con(self, **cambios: Any) -> Sitio:
         """The same with other fields of the Conexion, such as a wrong password."""
         return replace(self, conexion=replace(self.conexion, **cambios))
+
+    def escrito(self) -> str:
+        """As one word, for the command line of another process of the tests."""
+        return base64.urlsafe_b64encode(pickle.dumps(self)).decode()
+
+    @staticmethod
+    def leido(palabra: str) -> Sitio:
+        """What `escrito` wrote."""
+        sitio = pickle.loads(base64.urlsafe_b64decode(palabra))
+        assert isinstance(sitio, Sitio)
+        return sitio
 
     def variables(self) -> dict[str, str]:
         """The environment that points a process of the program at these databases."""
