@@ -5,8 +5,9 @@ Explicit imports: PyInstaller cannot see string imports.
 
 from __future__ import annotations
 
+from rexus.modulos.configuracion.module import MODULE as CONFIGURACION
 from rexus.modulos.inventario.module import MODULE as INVENTARIO
 from rexus.modulos.ubicaciones.module import MODULE as UBICACIONES
 from rexus.ui.module import Module
 
-MODULES: tuple[Module, ...] = (INVENTARIO, UBICACIONES)
+MODULES: tuple[Module, ...] = (INVENTARIO, UBICACIONES, CONFIGURACION)

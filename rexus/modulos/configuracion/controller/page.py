@@ -1,0 +1,383 @@
+"""Joins the page to the settings: what is known shows at once, what is asked for is saved by jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from rexus.base.changes import Change
+from rexus.base.errors import BaseError, DatoInvalidoError, RexusError
+from rexus.base.text import tr
+from rexus.configuracion import Conflicto
+from rexus.modulos.configuracion import textos
+from rexus.modulos.configuracion.controller import archivos, conexion, conflictos, lineas
+from rexus.modulos.configuracion.controller.entorno import Entorno
+from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
+from rexus.modulos.configuracion.view.editores.linea import EditorRuta
+from rexus.modulos.configuracion.view.historial import HistorialDialog
+from rexus.modulos.configuracion.view.importar import ImportarDialog
+from rexus.modulos.configuracion.view.page import ConfiguracionView
+from rexus.modulos.configuracion.view.salida import ask_before_leaving
+from rexus.ui.dialogs import confirm, show
+
+_JSON = ["Configuración (*.json)"]
+
+
+class ConfiguracionController(QObject):
+    """Lives as long as its view. `saved`: something that holds from the next start was saved."""
+
+    saved = Signal()
+    # What the settings and the health tell may come in any thread.
+    _told = Signal()
+
+    def __init__(self, view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno) -> None:
+        super().__init__(view)
+        self._view = view
+        self._model = model
+        self._entorno = entorno
+        self._secretos: Mapping[str, str] = {}
+        self._secretos_pedidos = False
+        self._busy = False
+        self._told.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
+        stops = [entorno.settings.observar_todo(lambda _claves: self._told.emit())]
+        if entorno.registry is not None:
+            stops.append(entorno.registry.salud.observar(lambda _instante: self._told.emit()))
+        view.destroyed.connect(lambda: [stop() for stop in stops])
+        entorno.jobs.changed.connect(self._on_changed)
+        self._join()
+        self.refresh()
+
+    # ── What is known ──
+
+    def refresh(self) -> None:
+        """Show what the settings say now; what the user is editing stays."""
+        if not isValid(self._view):
+            return
+        self._view.show_estados(self._model.estados(self._secretos))
+        lineas.show(self._view, self._model, self._entorno, self)
+        may = self._model.puede_modificar
+        self._view.load.setEnabled(may)
+        self._view.connection.setEnabled(may)
+        self._view.resumen.abrir.setEnabled(may)
+
+    # ── Saving ──
+
+    async def save(self) -> bool:
+        """Save every changed row; whether nothing is left to save. Refusals are shown where they belong."""
+        view = self._view
+        cambios: dict[str, Any] = {}
+        secretos: dict[str, str] = {}
+        vistos: dict[str, Any] = {}
+        campos: dict[str, str] = {}
+        filas = view.changed
+        for fila in filas:
+            clave = fila.setting.clave
+            try:
+                value = fila.value()
+            except DatoInvalidoError as error:
+                campos[clave] = error.campos.get(clave, error.frase)
+                continue
+            if fila.setting.secreta:
+                secretos[clave] = value
+            else:
+                cambios[clave] = value
+                if fila.setting.alcance == "empresa":
+                    vistos[clave] = fila.seen
+        if campos:
+            view.show_errors(campos)
+            return False
+        if self._busy or not (cambios or secretos):
+            return not self._busy
+        hecho = await self._write(cambios, vistos, secretos)
+        if hecho is None:
+            return False
+        for fila in filas:
+            if not fila.setting.secreta or fila.setting.clave in hecho.secretos:
+                fila.revert()
+        self.refresh()
+        self._look_for_secrets()
+        self._tell(hecho)
+        self.saved.emit()
+        if hecho.cambiado.conflictos:
+            await self._resolve(hecho.cambiado.conflictos)
+        return hecho.llavero is None
+
+    async def may_leave(self) -> bool:
+        """Ask what becomes of changes that are not saved; whether the page may go."""
+        if not self._view.changed:
+            return True
+        answer = await ask_before_leaving(self._view, self._view.title_of_changes)
+        if answer == "guardar":
+            return await self.save()
+        if answer == "descartar":
+            self._discard()
+        return answer == "descartar"
+
+    async def _write(
+        self, cambios: Mapping[str, Any], vistos: Mapping[str, Any], secretos: Mapping[str, str]
+    ) -> Guardado | None:
+        self._set_busy(True)
+        try:
+            return await self._entorno.jobs.write(self._model.guardar, cambios, vistos, secretos)
+        except DatoInvalidoError as error:
+            if not error.campos:
+                raise
+            self._set_busy(False)
+            self._view.show_errors(error.campos)
+            return None
+        finally:
+            self._set_busy(False)
+
+    def _set_busy(self, on: bool) -> None:
+        if on != self._busy and isValid(self._view):
+            self._busy = on
+            self._view.set_busy(on)
+
+    def _tell(self, hecho: Guardado) -> None:
+        notices, cambiado = self._entorno.notices, hecho.cambiado
+        guardados = len(cambiado.guardados) + len(hecho.secretos)
+        if guardados:
+            frase = tr("{n}.").format(n=textos.contados(guardados, tr("cambio guardado"), tr("cambios guardados")))
+            antes = {clave: hecho.antes[clave] for clave in cambiado.guardados if clave in hecho.antes}
+            undo = self._entorno.undo
+            if antes and undo is not None:
+                item = undo.push(tr("cambio de configuración"), lambda: self._take_back(antes))
+                notices.show_notice("exito", frase, (tr("Deshacer"), lambda: self._spawn(undo.undo(item))))
+            else:
+                notices.show_notice("exito", frase)
+        if cambiado.pendientes:
+            n = textos.contados(len(cambiado.pendientes), tr("cambio espera"), tr("cambios esperan"))
+            notices.show_notice("info", tr("{n} a que vuelva la base. Mientras tanto vale en este puesto.").format(n=n))
+        if hecho.llavero is not None:
+            notices.show_error(hecho.llavero)
+
+    async def _take_back(self, antes: Mapping[str, Any]) -> None:
+        hecho = await self._entorno.jobs.write(self._model.guardar, antes, {}, {})
+        self.refresh()
+        if hecho.cambiado.conflictos:
+            await self._resolve(hecho.cambiado.conflictos)
+        else:
+            self._entorno.notices.show_notice("exito", tr("La configuración está como antes."))
+
+    def _discard(self) -> None:
+        for fila in self._view.changed:
+            fila.revert()
+
+    async def _ask_and_discard(self) -> None:
+        n = len(self._view.changed)
+        # One value is typed again in a moment; several are worth a question.
+        if n > 1 and not await confirm(
+            self._view,
+            tr("¿Descartar los cambios?"),
+            tr("{cambios}. Vuelven a lo guardado.").format(cambios=self._view.title_of_changes),
+            tr("Descartar"),
+            destructive=True,
+            nombre="configuracion.confirmar_descartar",
+        ):
+            return
+        self._discard()
+
+    # ── What waits for the database ──
+
+    async def sync(self, *, ajenos: bool = False) -> None:
+        """Read the file and the database again, apply what waits, and have conflicts decided."""
+        self._view.busy(True)
+        try:
+            hecho = await self._entorno.jobs.write(self._model.actualizar, ajenos=ajenos)
+        finally:
+            if isValid(self._view):
+                self._view.busy(False)
+        self._look_for_secrets()
+        self.refresh()
+        if hecho.aplicados:
+            n = textos.contados(len(hecho.aplicados), tr("cambio aplicado"), tr("cambios aplicados"))
+            self._entorno.notices.show_notice("exito", tr("{n} en la base.").format(n=n))
+        for clave, motivo in hecho.no_aplicables.items():
+            frase = tr("El cambio pendiente de «{ajuste}» no se puede aplicar: {motivo}.")
+            self._entorno.notices.show_notice(
+                "advertencia",
+                frase.format(ajuste=textos.nombre(clave), motivo=motivo),
+                (tr("Descartarlo"), partial(self._spawn_discard, clave)),
+            )
+        if hecho.conflictos:
+            await self._resolve(hecho.conflictos)
+
+    async def _resolve(self, choque: tuple[Conflicto, ...]) -> None:
+        decided = await conflictos.abrir(
+            self._view.window(), self._entorno.jobs, self._model, choque, self._entorno.zona
+        )
+        self.refresh()
+        if decided:
+            n = textos.contados(decided, tr("conflicto resuelto"), tr("conflictos resueltos"))
+            self._entorno.notices.show_notice("exito", tr("{n}.").format(n=n))
+
+    def _spawn_discard(self, clave: str) -> None:
+        self._spawn(self._discard_pending(clave))
+
+    async def _discard_pending(self, clave: str) -> None:
+        await self._entorno.jobs.write(self._model.descartar, clave)
+        self.refresh()
+        self._entorno.notices.show_notice(
+            "exito", tr("Se descartó el cambio pendiente de «{ajuste}».").format(ajuste=textos.nombre(clave))
+        )
+
+    # ── Passwords ──
+
+    def _look_for_secrets(self) -> None:
+        self._secretos_pedidos = True
+        self._spawn(self._read_secrets())
+
+    async def _read_secrets(self) -> None:
+        hallados = await self._entorno.jobs.read(self._model.secretos)
+        self._secretos = hallados.donde
+        self.refresh()
+
+    async def _forget(self, clave: str) -> None:
+        if await confirm(
+            self._view,
+            tr("¿Quitar la clave guardada?"),
+            tr("«{ajuste}» se borra del llavero de esta computadora.").format(ajuste=textos.nombre(clave)),
+            tr("Quitar"),
+            destructive=True,
+            nombre="configuracion.confirmar_quitar",
+        ):
+            await self._entorno.jobs.write(self._model.quitar_secreto, clave)
+            self._entorno.notices.show_notice("exito", tr("Clave quitada del llavero."))
+            self._look_for_secrets()
+
+    # ── History, import, export ──
+
+    async def _show_history(self, clave: str | None) -> None:
+        historial = await self._entorno.jobs.read(self._model.historial, clave)
+        await show(HistorialDialog(self._view.window(), historial, clave, self._entorno.zona))
+
+    async def _import(self, file: Path | None = None) -> None:
+        if self._view.changed:
+            self._entorno.notices.show_notice(
+                "advertencia", tr("Guardar o descartar primero lo cambiado: {n}.").format(n=self._view.title_of_changes)
+            )
+            return
+        if file is None:
+            file = await archivos.leer(self._view, tr("Elegir una configuración"), [tr(_JSON[0])])
+        if file is None:
+            return
+        plan = await self._entorno.jobs.read(self._model.planear, file)
+        dialog = ImportarDialog(self._view.window(), file.name, plan)
+        done: list[Guardado] = []
+
+        async def save() -> None:
+            if plan.cambios:
+                vistos = {c: self._entorno.settings.base(c) for c in plan.valores()}
+                done.append(await self._entorno.jobs.write(self._model.guardar, plan.valores(), vistos, {}))
+
+        dialog.submitted.connect(lambda: dialog.attempt(self._entorno.jobs, save()))
+        await show(dialog)
+        for hecho in done:
+            self.refresh()
+            self._tell(hecho)
+            self.saved.emit()
+            if hecho.cambiado.conflictos:
+                await self._resolve(hecho.cambiado.conflictos)
+
+    async def _export(self) -> None:
+        nombre = f"rexus_configuracion {datetime.now(self._entorno.zona):%Y-%m-%d}.json"
+        file = await archivos.escribir(self._view, tr("Exportar la configuración"), nombre)
+        if file is None:
+            return
+        try:
+            await self._entorno.jobs.read(self._model.exportar, file)
+        except RexusError as error:
+            self._entorno.notices.show_error(error, (tr("Elegir otro lugar"), lambda: self._spawn(self._export())))
+            return
+        self._entorno.notices.show_notice(
+            "exito",
+            tr("Configuración exportada a «{archivo}», sin claves.").format(archivo=file.name),
+            archivos.abrir_carpeta(file),
+        )
+
+    async def _choose_path(self, clave: str) -> None:
+        editor = self._view.fila(clave).editor
+        assert isinstance(editor, EditorRuta)
+        titulo = textos.nombre(clave)
+        if editor.carpeta:
+            chosen = await archivos.carpeta(self._view, titulo, editor.line.text())
+        else:
+            chosen = await archivos.leer(
+                self._view, titulo, [tr("Certificados (*.pem *.crt *.cer)")], editor.line.text()
+            )
+        if chosen is not None:
+            editor.take(str(chosen))
+
+    async def connection(self) -> None:
+        """The dialog of the connection."""
+        entorno = self._entorno
+        if any(fila.setting.clave.startswith("db.") for fila in self._view.changed):
+            entorno.notices.show_notice(
+                "advertencia", tr("Guardar o descartar primero lo cambiado: {n}.").format(n=self._view.title_of_changes)
+            )
+            return
+        saved = await conexion.abrir(
+            self._view.window(),
+            entorno.jobs,
+            entorno.settings,
+            respaldos=entorno.respaldos,
+            usuario=self._model.usuario,
+        )
+        self._look_for_secrets()
+        self.refresh()
+        if saved:
+            entorno.notices.show_notice("exito", tr("Conexión guardada."))
+            self.saved.emit()
+
+    # ── Within ──
+
+    def _spawn(self, work: Any) -> None:
+        self._entorno.spawn(self._view, work)
+
+    def _on_visible(self, visible: bool) -> None:
+        if not visible:
+            return
+        if not self._secretos_pedidos:
+            self._look_for_secrets()
+        settings, registry = self._entorno.settings, self._entorno.registry
+        if registry is not None and registry.salud.instante.en_linea and not settings.base_al_dia:
+            self._spawn(self._first_look())
+
+    async def _first_look(self) -> None:
+        """What the database holds, if nobody in this process has asked it yet. Its absence shows by itself."""
+        try:
+            await self._entorno.jobs.write(self._model.actualizar)
+        except BaseError:
+            self.refresh()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.touches("configuracion"):
+            self.refresh()
+
+    def _join(self) -> None:
+        view = self._view
+        view.visible_changed.connect(self._on_visible)
+        view.save.triggered.connect(lambda: self._spawn(self.save()))
+        view.discard.triggered.connect(lambda: self._spawn(self._ask_and_discard()))
+        view.refresh.triggered.connect(lambda: self._spawn(self.sync()))
+        view.history.triggered.connect(lambda: self._spawn(self._show_history(None)))
+        view.load.triggered.connect(lambda: self._spawn(self._import()))
+        view.export.triggered.connect(lambda: self._spawn(self._export()))
+        view.connection.triggered.connect(lambda: self._spawn(self.connection()))
+        view.resumen.requested.connect(lambda: self._spawn(self.connection()))
+        view.history_requested.connect(lambda clave: self._spawn(self._show_history(clave)))
+        view.discard_pending_requested.connect(lambda clave: self._spawn(self._discard_pending(clave)))
+        view.resolve_requested.connect(lambda _clave: self._spawn(self.sync()))
+        view.forget_requested.connect(lambda clave: self._spawn(self._forget(clave)))
+        view.path_requested.connect(lambda clave: self._spawn(self._choose_path(clave)))
+        view.may_leave = self.may_leave
+        shortcuts = self._entorno.shortcuts
+        if shortcuts is not None:
+            for action in (view.search_action, view.save, view.history, view.load, view.export, view.refresh):
+                shortcuts.add(action, grupo=tr("Configuración"))

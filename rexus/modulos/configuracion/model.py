@@ -1,0 +1,204 @@
+"""Reading and changing the configuration. Opens nothing until something is asked of it; most calls may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from rexus.base.actor import Actor
+from rexus.base.changes import NOTHING, Change, Result
+from rexus.base.errors import PermisoError, RexusError
+from rexus.base.text import tr
+from rexus.configuracion import (
+    ETIQUETA,
+    MODIFICAR,
+    Cambiado,
+    Historial,
+    Plan,
+    Sincronizacion,
+    Sincronizador,
+    equipo,
+    exportar,
+    leer_documento,
+    planear,
+)
+from rexus.db.registry import Registry
+from rexus.intercambio.reemplazo import archivo_nuevo
+from rexus.modulos.configuracion.domain import Estado, visibles
+from rexus.settings import LlaveroError, Setting, Settings
+
+
+@dataclass(frozen=True)
+class Guardado:
+    """What became of changes: `antes` are the values to go back to, by key, of those that took effect."""
+
+    cambiado: Cambiado
+    antes: Mapping[str, Any]
+    secretos: tuple[str, ...] = ()
+    llavero: RexusError | None = None
+
+
+@dataclass(frozen=True)
+class Guardadas:
+    """Where each password is kept (see `Estado.secreto`), and why the keyring could not be asked."""
+
+    donde: Mapping[str, str]
+    llavero: RexusError | None = None
+
+
+class ConfiguracionModel:
+    """For whoever is signed in; without `actor` nobody is, and only what is of this machine can be changed."""
+
+    def __init__(self, registry: Registry | None, settings: Settings, actor: Callable[[], Actor] | None) -> None:
+        self._settings = settings
+        self._actor = actor
+        self._sincronizador = (
+            Sincronizador(registry, settings, actor) if registry is not None and actor is not None else None
+        )
+
+    # ── What is known, without waiting ──
+
+    @property
+    def con_sesion(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._sincronizador is not None
+
+    @property
+    def usuario(self) -> str:
+        """Who is signed in; empty without anybody."""
+        return self._actor().usuario if self._actor is not None else ""
+
+    @property
+    def puede_modificar(self) -> bool:
+        """Whether whoever is signed in may change anything; without anybody, what is of this machine."""
+        return self._actor is None or self._actor().puede(MODIFICAR)
+
+    def estados(self, secretos: Mapping[str, str]) -> dict[str, Estado]:
+        """Every key that the page shows. `secretos` says where the passwords are, as far as it is known."""
+        settings = self._settings
+        pendientes, en_conflicto, esperan = settings.pendientes(), settings.en_conflicto(), settings.espera_reinicio()
+        estados: dict[str, Estado] = {}
+        for setting in visibles():
+            clave = setting.clave
+            variable = settings.variable(clave) or ""
+            estados[clave] = Estado(
+                valor="" if setting.secreta else settings.get(clave) if variable else settings.guardado(clave),
+                fabrica=settings.de_fabrica(clave),
+                origen=self._origen(setting, variable, secretos.get(clave)),
+                base=settings.base(clave),
+                variable=variable,
+                motivo=self._motivo(setting),
+                espera_reinicio=clave in esperan,
+                en_conflicto=clave in en_conflicto,
+                pendiente=pendientes.get(clave),
+                secreto="entorno" if setting.secreta and variable else secretos.get(clave),
+            )
+        return estados
+
+    # ── What may wait ──
+
+    def guardar(
+        self, cambios: Mapping[str, Any], vistos: Mapping[str, Any], secretos: Mapping[str, str]
+    ) -> Result[Guardado]:
+        """Change keys (None: back to the factory's value) and keep passwords.
+
+        `vistos` are the database's values that the user saw. Raises as `Sincronizador.cambiar`; nothing is saved then.
+        A keyring that refuses undoes nothing of the rest: `Guardado.llavero` says so.
+        """
+        antes = {clave: self._anterior(clave) for clave in cambios}
+        resultado = self._cambiar(cambios, vistos) if cambios else Result(Cambiado(), NOTHING)
+        hechos = (*resultado.value.guardados, *resultado.value.pendientes)
+        guardadas: list[str] = []
+        llavero: RexusError | None = None
+        for clave, texto in secretos.items():
+            try:
+                self._settings.guardar_secreto(clave, texto)
+                guardadas.append(clave)
+            except LlaveroError as error:
+                llavero = error
+        change = Change.of(ETIQUETA) if guardadas else resultado.change
+        vueltas = {clave: antes[clave] for clave in hechos}
+        return Result(Guardado(resultado.value, vueltas, tuple(guardadas), llavero), change)
+
+    def secretos(self) -> Guardadas:
+        """Where each password is."""
+        donde: dict[str, str] = {}
+        for setting in visibles():
+            if setting.secreta:
+                try:
+                    donde[setting.clave] = self._settings.origen_secreto(setting.clave) or ""
+                except LlaveroError as error:
+                    return Guardadas({**donde, setting.clave: ""}, error)
+        return Guardadas(donde)
+
+    def quitar_secreto(self, clave: str) -> Result[None]:
+        """Forget a password of the keyring. Raises LlaveroError, PermisoError."""
+        self._exigir()
+        self._settings.quitar_secreto(clave)
+        return Result(None, Change.of(ETIQUETA))
+
+    def actualizar(self, *, ajenos: bool = False) -> Result[Sincronizacion]:
+        """Read the file and the database again, and apply what waits. Raises BaseError."""
+        if self._sincronizador is None:
+            self._settings.releer()
+            return Result(Sincronizacion(), NOTHING)
+        return self._sincronizador.sincronizar(ajenos=ajenos)
+
+    def resolver(self, clave: str, eleccion: Literal["mio", "suyo"], version: int) -> Result[Cambiado]:
+        """Choose for a key in conflict. Raises as `Sincronizador.resolver`."""
+        return self._con_base().resolver(clave, eleccion, version)
+
+    def descartar(self, clave: str) -> Result[None]:
+        """Undo a pending change. Raises as `Sincronizador.descartar`."""
+        return self._con_base().descartar(clave)
+
+    def historial(self, clave: str | None) -> Historial:
+        """The changes of a key, or of all, newest first; without anybody signed in, those of this machine."""
+        if self._sincronizador is not None:
+            return self._sincronizador.historial(clave)
+        return Historial(tuple(reversed(equipo.historial(self._settings, clave))))
+
+    def planear(self, archivo: Path) -> Plan:
+        """What importing the file would change. Raises ArchivoError."""
+        return planear(self._settings, leer_documento(archivo))
+
+    def exportar(self, archivo: Path) -> None:
+        """Write the whole configuration, without passwords. Raises ArchivoError, DiscoLlenoError, SoloLecturaError."""
+        with archivo_nuevo(archivo) as salida:
+            salida.write(exportar(self._settings))
+
+    # ── Within ──
+
+    def _cambiar(self, cambios: Mapping[str, Any], vistos: Mapping[str, Any]) -> Result[Cambiado]:
+        if self._sincronizador is not None:
+            return self._sincronizador.cambiar(cambios, vistos)
+        preparados = equipo.preparar(self._settings, cambios)
+        return Result(Cambiado(equipo.guardar(self._settings, preparados, "")), Change.of(ETIQUETA))
+
+    def _anterior(self, clave: str) -> Any:
+        """The value to go back to: None is the factory's."""
+        de_fabrica = self._settings.origen(clave) == "fabrica"
+        return None if de_fabrica else self._settings.guardado(clave)
+
+    def _origen(self, setting: Setting, variable: str, secreto: str | None) -> str:
+        if not setting.secreta:
+            return self._settings.origen(setting.clave)
+        return "entorno" if variable else "usuario" if secreto else "fabrica"
+
+    def _motivo(self, setting: Setting) -> str:
+        if not self.puede_modificar:
+            return tr("Falta el permiso de modificar la configuración.")
+        if not self.con_sesion and setting.alcance == "empresa":
+            return tr("Es de todo el taller: hay que entrar para cambiarlo.")
+        return ""
+
+    def _exigir(self) -> None:
+        if not self.puede_modificar:
+            raise PermisoError(tr("Falta el permiso de modificar la configuración. No se hizo nada."))
+
+    def _con_base(self) -> Sincronizador:
+        if self._sincronizador is None:
+            raise PermisoError(tr("Hay que entrar para eso. No se hizo nada."), tr("Entrar y repetirlo."))
+        return self._sincronizador

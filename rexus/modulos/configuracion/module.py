@@ -1,0 +1,35 @@
+"""The module as the window sees it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from rexus.base.paths import default_paths
+from rexus.base.text import tr
+from rexus.modulos.configuracion.controller.entorno import Entorno
+from rexus.modulos.configuracion.controller.page import ConfiguracionController
+from rexus.modulos.configuracion.model import ConfiguracionModel
+from rexus.modulos.configuracion.view.page import ConfiguracionView
+from rexus.ui.module import Context, Module
+
+
+def build(ctx: Context) -> QWidget:
+    """The page, joined to the settings. Opens no connection."""
+    paths = getattr(ctx, "paths", None) or default_paths()
+    entorno = Entorno(
+        settings=ctx.settings,
+        jobs=ctx.jobs,
+        notices=ctx.notices,
+        zona=ctx.zona,
+        respaldos=paths.backups,
+        registry=ctx.registry,
+        shortcuts=ctx.shortcuts,
+        undo=ctx.undo,
+        reconectar=getattr(ctx, "reconectar", None),
+    )
+    view = ConfiguracionView(ctx.zona)
+    ConfiguracionController(view, ConfiguracionModel(ctx.registry, ctx.settings, ctx.actor), entorno)
+    return view
+
+
+MODULE = Module("configuracion", tr("Configuración"), "configuracion", "configuracion.ver", build)
