@@ -84,6 +84,7 @@ def test_keys_of_this_machine_need_neither_sign_in_nor_connection(home: Path) ->
     assert not list((home / "data").iterdir())
 
 
+@pytest.mark.solo("sqlite", porque="no engine has a part in it")
 def test_shared_keys_need_somebody_who_may(rexus: Rexus) -> None:
     rexus.env["REXUS_CLAVE"] = "otra clave cualquiera"
     for verbo in (("poner", NOMBRE, "X"), ("ver", NOMBRE), ("listar",), ("quitar", NOMBRE), ("sincronizar",)):
@@ -95,6 +96,7 @@ def test_shared_keys_need_somebody_who_may(rexus: Rexus) -> None:
     assert rexus.ok("config", "pendientes") == [], "a refusal leaves nothing behind"
 
 
+@pytest.mark.solo("sqlite", porque="no engine has a part in it")
 def test_refusals_say_why_and_change_nothing(rexus: Rexus) -> None:
     rexus.env["REXUS_TEMA_MODO"] = "claro"
     casos = [
@@ -186,6 +188,7 @@ def test_two_seats_choose_where_both_changed(tmp_path: Path, sitio_postgres: Sit
         )
 
 
+@pytest.mark.solo("sqlite", porque="no engine has a part in it")
 def test_a_whole_configuration_moves_to_another_home(rexus: Rexus, tmp_path: Path) -> None:
     rexus.ok("config", "poner", NOMBRE, "Vidrios")
     rexus.ok("config", "poner", "tema.modo", "oscuro")
@@ -206,6 +209,7 @@ def test_a_whole_configuration_moves_to_another_home(rexus: Rexus, tmp_path: Pat
     assert "ya son así" in rexus("config", "importar", str(archivo)).salida
 
 
+@pytest.mark.solo("sqlite", porque="no engine has a part in it")
 def test_the_older_programs_file_is_refused_whole_or_taken_in_part(rexus: Rexus, tmp_path: Path) -> None:
     archivo = tmp_path / "viejo.json"
     viejo: dict[str, Any] = {"empresa_nombre": "Vidrios", "usuarios_password_min_length": "4", "empresa_pais": "AR"}
