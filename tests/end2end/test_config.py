@@ -96,36 +96,6 @@ def test_shared_keys_need_somebody_who_may(rexus: Rexus) -> None:
     assert rexus.ok("config", "pendientes") == [], "a refusal leaves nothing behind"
 
 
-@pytest.mark.solo("sqlite", porque="no engine has a part in it")
-def test_refusals_say_why_and_change_nothing(rexus: Rexus) -> None:
-    rexus.env["REXUS_TEMA_MODO"] = "claro"
-    casos = [
-        (1, ("poner", "empresa.nonbre", "X"), "empresa.nombre"),
-        (1, ("poner", "usuarios.max_intentos", "muchos"), "número entero"),
-        (1, ("poner", "usuarios.max_intentos", "1000"), "100"),
-        (1, ("poner", "tema.densidad", "violeta"), "compacta"),
-        (1, ("poner", "sistema.zona", "Marte/Olympus"), "zona"),
-        (1, ("poner", NOMBRE, "x" * 121), "120"),
-        (1, ("poner", NOMBRE, "\udcff"), "no son texto"),
-        (1, ("poner", "tema.modo", "oscuro"), "REXUS_TEMA_MODO"),
-        (1, ("quitar", "tema.modo"), "REXUS_TEMA_MODO"),
-        (1, ("ver", "nada"), "nada"),
-        (1, ("pendientes", "--descartar", NOMBRE), "pendiente"),
-        (1, ("sincronizar", "--mio", NOMBRE), "conflicto"),
-        (1, ("importar", "no-existe.json"), "no-existe.json"),
-        (2, ("poner", NOMBRE), "valor"),
-        (2, ("poner", "db.clave", "a la vista"), "entrada"),
-        (2, ("listar", "--categoria", "cocina"), "cocina"),
-        (2, ("volar",), "volar"),
-    ]
-    for estado, args, motivo in casos:
-        respuesta = rexus("config", *args)
-        assert (respuesta.estado, respuesta.salida) == (estado, ""), args
-        assert motivo in respuesta.error, args
-        assert "Traceback" not in respuesta.error
-    assert rexus.ok("config", "ver", NOMBRE)["origen"] == "fabrica"
-
-
 def test_without_the_server_everything_goes_on_and_waits(home: Path, sitio_postgres: Sitio, postgres: Postgres) -> None:
     rexus = Rexus(home, sitio_postgres.variables())
     rexus.ok("usuario", "crear-admin", "--usuario", USUARIO, "--clave-stdin", entrada=CLAVE + "\n")
