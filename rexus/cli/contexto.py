@@ -15,6 +15,7 @@ from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import RexusError, SoloLecturaError
 from rexus.base.paths import default_paths
 from rexus.base.text import tr
+from rexus.db.cache import cache_de
 from rexus.db.conexion import conexion_de, pool_de
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
@@ -31,7 +32,9 @@ class Contexto:
     @cached_property
     def registry(self) -> Registry:
         """The databases of this home, or of the server that the settings name."""
-        return Registry(self.paths, conexion_de(self.settings), pool_de(self.settings), por_lotes=True)
+        conexion = conexion_de(self.settings)
+        cache = cache_de(self.settings, conexion, self.paths)
+        return Registry(self.paths, conexion, pool_de(self.settings), cache=cache, por_lotes=True)
 
     @cached_property
     def settings(self) -> Settings:

@@ -63,14 +63,16 @@ class Registry:
         self._clock = clock
         self.motor: Motor = motor_de(self.conexion, paths)
         self.salud = Salud(clock)
-        self.instantanea = Instantanea(self.salud, clock)
+        self.instantanea = Instantanea(self.salud, clock, activa=self.motor.es_servidor and not por_lotes)
         self._latido = Latido(self.motor, self.salud, self.cache, lambda: self._ready, self._soltar_ociosas)
         self._engines: dict[str, Engine] = {}
         self._turnos: dict[str, Turnos] = {}
         self._contadores: dict[str, cifras.Contador] = {}
         self._ultimo_uso: dict[str, float] = {}
         self._ready: set[str] = set()
+        # Held for a moment only: whoever shows the figures must not wait for a server.
         self._lock = threading.RLock()
+        self._preparing = threading.RLock()
 
     def lugar(self, base: str) -> str:
         """What to call a database's place in a message: the file's path, or server and name."""
@@ -154,7 +156,7 @@ class Registry:
         def leer() -> T:
             return intentos.leer(una, self.salud, paciente=self.por_lotes)
 
-        if recordar is None or base == names.USERS or self.por_lotes or not self.motor.es_servidor:
+        if recordar is None or base == names.USERS:
             return leer()
         return self.instantanea.leer(recordar, actor, (operacion, args, tuple(sorted(kw.items()))), leer)
 
@@ -216,12 +218,15 @@ class Registry:
                 except BaseException:
                     intentos.deshacer(transaction)
                     raise
-                if write:
-                    intentos.confirmar(transaction, self.motor, self.lugar(base))
-                else:
+                if not write:
                     transaction.rollback()
-        if write and work.invalidadas:
-            self.cache.olvidar(*work.invalidadas)
+                    return
+                try:
+                    intentos.confirmar(transaction, self.motor, self.lugar(base))
+                finally:
+                    # Also when nobody knows whether it was committed: asking once more costs little.
+                    if work.invalidadas:
+                        self.cache.olvidar(*work.invalidadas)
 
     @contextmanager
     def _conectada(self, base: str, vigilancia: Vigilancia, *, write: bool, largo: bool) -> Iterator[Connection]:
@@ -240,6 +245,9 @@ class Registry:
             try:
                 yield connection
             except BaseException as error:
+                if isinstance(error, DBAPIError) and self.motor.se_corto(error.orig):
+                    # Is it the connection, or the server? The next beat tells; it comes now.
+                    self.salud.reintentar()
                 if not conexion.__exit__(type(error), error, error.__traceback__):
                     raise
             else:
@@ -262,7 +270,7 @@ class Registry:
         """Once per run and database: see that it is there and bring its schema to this program's version."""
         if base in self._ready:
             return
-        with self._lock:
+        with self._preparing:
             if base in self._ready:
                 return
             self.motor.asegurar(base)
