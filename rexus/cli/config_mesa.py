@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rexus.base.errors import BaseError, NoEncontradoError
+from rexus.base.errors import BaseError, NoEncontradoError, RexusError
 from rexus.base.text import formatear_fecha, tr
 from rexus.cli.contexto import Contexto
 from rexus.db.conexion import SQLITE
@@ -47,7 +47,7 @@ class Mesa:
         """The databases behind the settings."""
         return self._contexto.registry
 
-    def entrar(self) -> tuple[Actor | None, BaseError | None]:
+    def entrar(self) -> tuple[Actor | None, RexusError | None]:
         """Who signed in; or nobody, and why the database cannot be asked. Raises CredencialesError."""
         from rexus.configuracion import AUSENTE
 

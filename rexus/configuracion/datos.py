@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rexus.base.errors import BaseError
+from rexus.base.errors import RexusError
 from rexus.settings.setting import Alcance
 
 
@@ -61,7 +61,7 @@ class Cambiado:
     guardados: tuple[str, ...] = ()
     pendientes: tuple[str, ...] = ()
     conflictos: tuple[Conflicto, ...] = ()
-    sin_base: BaseError | None = None
+    sin_base: RexusError | None = None
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,4 @@ class Historial:
     """Changes, newest first. `sin_base` says why those of shared keys are missing; None when they are not."""
 
     cambios: tuple[Cambio, ...]
-    sin_base: BaseError | None = None
+    sin_base: RexusError | None = None

@@ -13,7 +13,6 @@ from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import (
     AccesoRechazadoError,
     BaseDanadaError,
-    BaseError,
     BaseInalcanzableError,
     BaseSinPrepararError,
     NoEncontradoError,
@@ -29,19 +28,21 @@ from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.seguridad import exigir
-from rexus.settings import SCHEMA, Pendiente, Settings
+from rexus.settings import SCHEMA, LlaveroError, Pendiente, Settings
 
 log = get_logger(__name__)
 
 Eleccion = Literal["mio", "suyo"]
 
 # The database cannot be used now, and it is not a matter of seconds: a change of a shared key waits in the file.
+# (LlaveroError: the password for it cannot be had.)
 AUSENTE: Final = (
     BaseInalcanzableError,
     ResultadoDesconocidoError,
     AccesoRechazadoError,
     BaseSinPrepararError,
     BaseDanadaError,
+    LlaveroError,
 )
 
 
@@ -129,7 +130,7 @@ class Sincronizador:
     def historial(self, clave: str | None = None, limite: int = 200) -> Historial:
         """Who changed a key, or any, newest first: those of this machine and those of the workshop."""
         locales = equipo.historial(self._settings, clave)
-        sin_base: BaseError | None = None
+        sin_base: RexusError | None = None
         try:
             comunes = self._registry.leer(INVENTARIO, self._actor(), operaciones.historial, clave, limite)
         except AUSENTE as error:

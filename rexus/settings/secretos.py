@@ -5,15 +5,19 @@ Entries are of one home: two homes of the same user do not share them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from rexus.base.errors import RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.settings.lectura import variable
 from rexus.settings.schema import SCHEMA, Setting
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 log = get_logger(__name__)
 
@@ -54,59 +58,51 @@ class Secretos:
 
     def guardar(self, setting: Setting, texto: str) -> None:
         """Keep it in the keyring. Raises LlaveroError when it is not there afterwards."""
-        # Deferred: looking for the system's keyring loads plug-ins and may start services.
-        import keyring
-        from keyring.errors import KeyringError, NoKeyringError
-
-        try:
-            keyring.set_password(SERVICIO, self._cuenta(setting), texto)
-            kept = keyring.get_password(SERVICIO, self._cuenta(setting))
-        except NoKeyringError as error:
-            raise LlaveroError(setting, tr("Esta computadora no tiene dónde guardar claves. No se guardó.")) from error
-        except KeyringError as error:
-            raise self._fallo(setting, error) from error
+        with self._llavero(setting) as llavero:
+            if llavero is None:
+                raise LlaveroError(setting, tr("Esta computadora no tiene dónde guardar claves. No se guardó."))
+            llavero.set_password(SERVICIO, self._cuenta(setting), texto)
+            kept = llavero.get_password(SERVICIO, self._cuenta(setting))
         if kept != texto:
             # Some back ends accept everything and keep nothing.
             raise LlaveroError(setting, tr("El llavero de esta computadora no la conservó. No se guardó."))
 
     def quitar(self, setting: Setting) -> None:
         """Forget it; no fault if there is none. Raises LlaveroError."""
-        import keyring
-        from keyring.errors import KeyringError, NoKeyringError
-
-        try:
-            if keyring.get_password(SERVICIO, self._cuenta(setting)) is not None:
-                keyring.delete_password(SERVICIO, self._cuenta(setting))
-        except NoKeyringError:
-            # Nothing can be kept there.
-            return
-        except KeyringError as error:
-            raise self._fallo(setting, error) from error
+        with self._llavero(setting) as llavero:
+            if llavero is not None and llavero.get_password(SERVICIO, self._cuenta(setting)) is not None:
+                llavero.delete_password(SERVICIO, self._cuenta(setting))
 
     def _del_llavero(self, setting: Setting) -> str:
-        import keyring
-        from keyring.errors import KeyringError, NoKeyringError
+        with self._llavero(setting) as llavero:
+            if llavero is None:
+                # Nothing can have been kept: as good as empty. Many connections need no password.
+                log.info("no keyring on this machine: %s can only come from the environment", setting.clave)
+                return ""
+            return llavero.get_password(SERVICIO, self._cuenta(setting)) or ""
 
+    @contextmanager
+    def _llavero(self, setting: Setting) -> Iterator[KeyringBackend | None]:
+        """The system's keyring; None where there is none. What goes wrong in it is raised as LlaveroError."""
         try:
-            return keyring.get_password(SERVICIO, self._cuenta(setting)) or ""
-        except NoKeyringError:
-            # Nothing can have been kept: as good as empty. Many connections need no password.
-            log.info("no keyring on this machine: %s can only come from the environment", setting.clave)
-            return ""
-        except KeyringError as error:
-            raise self._fallo(setting, error) from error
+            # Deferred: looking for the keyring loads plug-ins and may start services.
+            import keyring
+            from keyring.backends.fail import Keyring as NoKeyring
 
-    def _fallo(self, setting: Setting, error: Exception) -> LlaveroError:
-        log.warning("keyring, %s: %s: %s", setting.clave, type(error).__name__, error)
-        return LlaveroError(
-            setting, tr("El llavero no respondió por «{clave}» ({detalle}).").format(clave=setting.clave, detalle=error)
-        )
+            ring = keyring.get_keyring()
+            yield None if isinstance(ring, NoKeyring) else ring
+        except RexusError:
+            raise
+        except Exception as error:  # Back ends are foreign code and raise what they like.
+            log.warning("keyring, %s: %s: %s", setting.clave, type(error).__name__, error)
+            frase = tr("El llavero no respondió por «{clave}» ({detalle}).")
+            raise LlaveroError(setting, frase.format(clave=setting.clave, detalle=error)) from error
 
     def _cuenta(self, setting: Setting) -> str:
         # Deferred: it loads a cryptographic library, and most starts ask for no password.
         import hashlib
 
-        digest = hashlib.sha256(str(self._home.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
+        digest = hashlib.sha256(str(self._home.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
         return f"{setting.clave}@{digest[:16]}"
 
 

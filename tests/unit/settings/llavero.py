@@ -58,3 +58,13 @@ class LockedKeyring(FileKeyring):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         raise KeyringLocked("cerrado")
+
+
+class BrokenKeyring(FileKeyring):
+    """One whose own service fails in its own way."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise ConnectionResetError("D-Bus")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise LookupError("D-Bus")

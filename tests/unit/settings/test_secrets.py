@@ -16,7 +16,7 @@ from rexus.base.paths import paths_under
 from rexus.settings import LlaveroError, Settings
 from rexus.settings.generate import document
 
-from .llavero import FILE_VARIABLE, FileKeyring, ForgetfulKeyring, LockedKeyring
+from .llavero import FILE_VARIABLE, BrokenKeyring, FileKeyring, ForgetfulKeyring, LockedKeyring
 
 SECRET = "ábrete sésamo"
 
@@ -97,8 +97,11 @@ def test_a_keyring_that_forgets_is_no_success(llavero: FileKeyring, tmp_path: Pa
         opened(tmp_path).guardar_secreto("db.clave", SECRET)
 
 
-def test_a_closed_keyring_is_told_not_taken_for_empty(llavero: FileKeyring, tmp_path: Path) -> None:
-    use(LockedKeyring())
+@pytest.mark.parametrize("ring", [LockedKeyring, BrokenKeyring])
+def test_a_closed_keyring_is_told_not_taken_for_empty(
+    llavero: FileKeyring, tmp_path: Path, ring: type[KeyringBackend]
+) -> None:
+    use(ring())
     settings = opened(tmp_path)
     for ask in (settings.secreto, settings.quitar_secreto, lambda c: settings.guardar_secreto(c, SECRET)):
         with pytest.raises(LlaveroError) as refused:
