@@ -32,6 +32,9 @@ class Fabrica(Protocol):
     def nuevo(self, paths: Paths) -> Sitio:
         """Three databases for one test."""
 
+    def sin_tablas(self, paths: Paths) -> Sitio:
+        """Three databases without any table, used by the account that may make some."""
+
     def retirar(self, sitio: Sitio) -> None:
         """What the test left. Whatever is still connected is cut off."""
 
@@ -44,6 +47,9 @@ class FabricaSqlite:
 
     def nuevo(self, paths: Paths) -> Sitio:
         return Sitio(paths, Conexion())
+
+    def sin_tablas(self, paths: Paths) -> Sitio:
+        return self.nuevo(paths)
 
     def retirar(self, sitio: Sitio) -> None:
         """They go with the home."""
@@ -76,8 +82,15 @@ class FabricaPostgres:
             self._servidor.crear_base(nombre, DUENA, self._plantilla.conexion.bases[base])
         return sitio
 
+    def sin_tablas(self, paths: Paths) -> Sitio:
+        sitio = self.vacio(paths).como_duena()
+        for nombre in sitio.conexion.bases.values():
+            self._servidor.crear_base(nombre, DUENA)
+        return sitio
+
     def vacio(self, paths: Paths) -> Sitio:
         """Names under which nothing was created yet."""
+        self._servidor.arrancar()
         return self._sitio(paths, f"vacia_{next(self._numero)}")
 
     def retirar(self, sitio: Sitio) -> None:

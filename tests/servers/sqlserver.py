@@ -79,14 +79,17 @@ class FabricaSqlserver:
             self._conexion = replace(leida, bases={base: base for base in names.ALL})
 
     def nuevo(self, paths: Paths) -> Sitio:
+        sitio = self.sin_tablas(paths)
+        preparar(sitio)
+        return sitio
+
+    def sin_tablas(self, paths: Paths) -> Sitio:
         for nombre in self._conexion.bases.values():
             engine = self._engine(nombre)
             with engine.begin() as connection:
                 _vaciar(connection)
             engine.dispose()
-        sitio = Sitio(paths, self._conexion)
-        preparar(sitio)
-        return sitio
+        return Sitio(paths, self._conexion)
 
     def retirar(self, sitio: Sitio) -> None:
         """The next test empties them."""
