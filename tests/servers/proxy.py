@@ -64,14 +64,18 @@ class Mando:
 
     def cortar_antes_de(self, patron: str, veces: int = 1) -> Cifras:
         """Cut the next `veces` connections that send this text; the server does not see it."""
-        return self._mandar("al_ver", patron=patron, veces=veces, antes=True, callando=False)
+        return self._mandar("al_ver", patron=patron, veces=veces, cuando="antes", callando=False)
+
+    def cortar_tras(self, patron: str, veces: int = 1) -> Cifras:
+        """Cut the next `veces` connections that send this text as soon as it is on its way: the server will do it."""
+        return self._mandar("al_ver", patron=patron, veces=veces, cuando="tras", callando=False)
 
     def perder_respuesta_a(self, patron: str, veces: int = 1, *, callando: bool = False) -> Cifras:
         """The next `veces` times this text is sent, let the server do it and answer, and cut before the answer passes.
 
         `callando`: the connection falls silent instead of being cut.
         """
-        return self._mandar("al_ver", patron=patron, veces=veces, antes=False, callando=callando)
+        return self._mandar("al_ver", patron=patron, veces=veces, cuando="respuesta", callando=callando)
 
     def sanar(self) -> Cifras:
         """Let everything pass again. Connections that lost bytes in a silence are cut."""

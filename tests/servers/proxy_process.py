@@ -58,6 +58,8 @@ class _Conexion:
         if self.reloj:
             self.reloj.cancel()
         for punta in self.puntas:
+            if punta.is_closing():
+                continue
             if rst:
                 with contextlib.suppress(OSError):
                     punta.get_extra_info("socket").setsockopt(
@@ -85,6 +87,11 @@ class _Conexion:
                         continue
             elif self.proxy.patron and self.proxy.patron in datos:
                 self._patron_visto()
+                if self.proxy.cuando == "tras":
+                    # A clean end towards the server: a reset could take what was just sent with it.
+                    a.write(datos)
+                    a.close()
+                    raise _Corte
             await self._escribir(a, datos)
         if not self._se_calla():
             with contextlib.suppress(OSError):
@@ -97,11 +104,10 @@ class _Conexion:
     def _patron_visto(self) -> None:
         proxy = self.proxy
         proxy.veces -= 1
-        antes = proxy.cortar_antes
         if not proxy.veces:
             proxy.patron = b""
         proxy.cortes += 1
-        if antes:
+        if proxy.cuando == "antes":
             raise _Corte
         self.sin_respuesta = True
 
@@ -135,7 +141,7 @@ class _Proxy:
         self.azar_ms: tuple[int, int] | None = None
         self.patron = b""
         self.veces = 0
-        self.cortar_antes = False
+        self.cuando = ""
         self.perder_callando = False
 
     async def escuchar(self) -> None:
@@ -214,9 +220,9 @@ class _Proxy:
         for conexion in self.conexiones:
             conexion.sortear()
 
-    def al_ver(self, patron: str, veces: int, antes: bool, callando: bool) -> None:
+    def al_ver(self, patron: str, veces: int, cuando: str, callando: bool) -> None:
         self.patron, self.veces = patron.encode(), veces
-        self.cortar_antes, self.perder_callando = antes, callando
+        self.cuando, self.perder_callando = cuando, callando
 
     async def sanar(self) -> None:
         self._borrar_defectos()

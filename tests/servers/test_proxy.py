@@ -7,7 +7,8 @@ import socketserver
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -67,6 +68,14 @@ class _Cliente:
     def __exit__(self, *_error: object) -> None:
         self.entra.close()
         self.linea.close()
+
+
+def _hasta(cumplido: Callable[[], bool]) -> None:
+    for _ in range(500):
+        if cumplido():
+            return
+        time.sleep(0.01)
+    pytest.fail("it never came true")
 
 
 def test_it_carries_everything_both_ways(mando: Mando) -> None:
@@ -159,6 +168,11 @@ def test_a_line_is_cut_before_or_after_the_server_saw_it(mando: Mando, servidor:
         with pytest.raises(ConnectionResetError):
             cliente.decir(b"COMMIT")
     assert servidor.oidas == [b"begin\n"]
+    mando.cortar_tras("begin")
+    with _Cliente(mando) as cliente, pytest.raises(ConnectionResetError):
+        cliente.decir(b"begin")
+    _hasta(lambda: servidor.oidas == [b"begin\n", b"begin\n"])
+    servidor.oidas.pop()
     mando.perder_respuesta_a("COMMIT")
     with _Cliente(mando) as cliente, pytest.raises(ConnectionResetError):
         cliente.decir(b"COMMIT")
