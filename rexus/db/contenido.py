@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Dialect, String, bindparam
+from sqlalchemy import ColumnElement, Dialect, String, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
@@ -24,8 +24,8 @@ class _Palabra(TypeDecorator[str]):
         return f"%{literal}%"
 
 
-class _contiene(FunctionElement[bool]):
-    type = Boolean()
+class _contiene(FunctionElement[Any]):
+    # Not typed as boolean: engines that know no such values would be asked whether the condition «= 1».
     inherit_cache = True
     name = "contiene"
 

@@ -15,6 +15,15 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.orm import Perfil
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from tests.servers.sitio import Sitio
+from tests.tsql.grabadora import leyendo
+
+
+@pytest.fixture(autouse=True)
+def _sql_server_lo_entiende() -> Iterator[None]:
+    """Whatever a test sends to another engine must be a statement that SQL Server takes, too."""
+    with leyendo() as hallados:
+        yield
+    assert not hallados, "\n".join(hallados)
 
 
 @pytest.fixture
