@@ -101,11 +101,14 @@ class _Recuerdo:
 class Instantanea:
     """Answers by question and user, at most `limite` bytes of them; the least recently used one leaves first.
 
-    Safe in any thread.
+    Not `activa`, it keeps nothing and costs nothing. Safe in any thread.
     """
 
-    def __init__(self, salud: Salud, clock: Callable[[], datetime], limite: int = LIMITE_BYTES) -> None:
+    def __init__(
+        self, salud: Salud, clock: Callable[[], datetime], *, activa: bool = True, limite: int = LIMITE_BYTES
+    ) -> None:
         self._salud = salud
+        self._activa = activa
         self._clock = clock
         self._limite = limite
         self._lock = threading.Lock()
@@ -138,7 +141,7 @@ class Instantanea:
 
         Raises what `leer` raises when that was never seen. `pregunta` is the operation with its arguments.
         """
-        if _solo_frescas.get():
+        if not self._activa or _solo_frescas.get():
             return leer()
         quien = (actor.usuario, actor.permisos)
         momento, epoca = self._clock(), self._epoca
