@@ -91,7 +91,8 @@ class _Conexion:
                     # A clean end towards the server: a reset could take what was just sent with it.
                     a.write(datos)
                     a.close()
-                    raise _Corte
+                    self.cortar(rst=True)
+                    return
             await self._escribir(a, datos)
         if not self._se_calla():
             with contextlib.suppress(OSError):
