@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.paths import default_paths
 from rexus.base.text import tr
 from rexus.modulos.configuracion.controller.entorno import Entorno
 from rexus.modulos.configuracion.controller.page import ConfiguracionController
@@ -15,17 +14,16 @@ from rexus.ui.module import Context, Module
 
 def build(ctx: Context) -> QWidget:
     """The page, joined to the settings. Opens no connection."""
-    paths = getattr(ctx, "paths", None) or default_paths()
     entorno = Entorno(
         settings=ctx.settings,
         jobs=ctx.jobs,
         notices=ctx.notices,
         zona=ctx.zona,
-        respaldos=paths.backups,
+        respaldos=ctx.paths.backups,
         registry=ctx.registry,
         shortcuts=ctx.shortcuts,
         undo=ctx.undo,
-        reconectar=getattr(ctx, "reconectar", None),
+        reconectar=ctx.reconectar,
     )
     view = ConfiguracionView(ctx.zona)
     ConfiguracionController(view, ConfiguracionModel(ctx.registry, ctx.settings, ctx.actor), entorno)

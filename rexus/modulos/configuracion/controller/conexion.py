@@ -212,9 +212,16 @@ def _try(conexion: Conexion) -> tuple[list[Linea], bool]:
     from rexus.db.prueba import probar
 
     pasos = probar(conexion)
-    lineas = [Linea("bien" if paso.bien else "mal", paso.frase, paso.que_hacer) for paso in pasos]
     malos = [paso for paso in pasos if not paso.bien]
-    return lineas, bool(malos) and all(paso.que == "base" for paso in malos)
+    falta = bool(malos) and all(paso.que == "base" for paso in malos)
+    # The same advice for each of the three databases is said once; a button for it is better still.
+    dichos: set[str] = set()
+    lineas: list[Linea] = []
+    for paso in pasos:
+        nuevo = "" if falta or paso.que_hacer in dichos else paso.que_hacer
+        dichos.add(paso.que_hacer)
+        lineas.append(Linea("bien" if paso.bien else "mal", paso.frase, nuevo))
+    return lineas, falta
 
 
 def _prepare(conexion: Conexion, respaldos: Path, conceder: str, tell: Any) -> bool:

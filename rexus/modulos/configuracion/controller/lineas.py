@@ -19,7 +19,10 @@ class Hace(Protocol):
     """What the verbs do."""
 
     def sync(self, *, ajenos: bool = False) -> Coroutine[Any, Any, None]:
-        """Apply what waits."""
+        """Apply what waits for the database."""
+
+    def reconnect(self) -> Coroutine[Any, Any, None]:
+        """Take into use what waits for a restart."""
 
 
 def show(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, hace: Hace) -> None:
@@ -32,7 +35,7 @@ def show(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, h
     )
     _offline(view, model, entorno)
     _waiting(view, model, entorno, hace)
-    _restart(view, entorno)
+    _restart(view, entorno, hace)
     _where(view, entorno)
     view.show_bands()
 
@@ -40,7 +43,7 @@ def show(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, h
 def _offline(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno) -> None:
     texto = ""
     if not model.con_sesion:
-        texto = tr("Nadie entró todavía: se puede cambiar lo que es de esta computadora.")
+        texto = tr("Nadie entró todavía: se puede cambiar lo de esta computadora; lo del taller, solo mirarlo.")
     elif entorno.registry is not None and not entorno.registry.salud.instante.en_linea:
         texto = tr("Sin conexión con la base: lo que se cambie del taller vale en este puesto y espera a que vuelva.")
     view.offline_band.tell("advertencia" if model.con_sesion else "info", texto)
@@ -89,16 +92,19 @@ def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
     view.pending_band.tell("info", " ".join(partes), verbos if partes else [])
 
 
-def _restart(view: ConfiguracionView, entorno: Entorno) -> None:
+def _restart(view: ConfiguracionView, entorno: Entorno, hace: Hace) -> None:
     claves = sorted(entorno.settings.espera_reinicio())
     if not claves:
         view.restart_band.tell("info", "")
         return
-    reconectar = entorno.reconectar
-    verbos = [("ahora", tr("Aplicar ahora"), reconectar)] if reconectar is not None else []
-    view.restart_band.tell(
-        "info", tr("Se aplica al reiniciar Rexus: {cuales}.").format(cuales=textos.lista(claves)), verbos
+    # Without a restart it takes another sign-in: pool, cache and zone are made anew.
+    verbos = (
+        [("entrar", tr("Volver a entrar"), lambda: entorno.spawn(view, hace.reconnect()))]
+        if entorno.reconectar is not None
+        else []
     )
+    frase = tr("Se aplica al reiniciar Rexus: {cuales}.").format(cuales=textos.lista(claves))
+    view.restart_band.tell("info", frase, verbos)
 
 
 def _where(view: ConfiguracionView, entorno: Entorno) -> None:

@@ -44,6 +44,7 @@ class ConfiguracionController(QObject):
         self._secretos: Mapping[str, str] = {}
         self._secretos_pedidos = False
         self._busy = False
+        self._resolving = False
         self._told.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         stops = [entorno.settings.observar_todo(lambda _claves: self._told.emit())]
         if entorno.registry is not None:
@@ -62,7 +63,7 @@ class ConfiguracionController(QObject):
         self._view.show_estados(self._model.estados(self._secretos))
         lineas.show(self._view, self._model, self._entorno, self)
         may = self._model.puede_modificar
-        self._view.load.setEnabled(may)
+        self._view.load.setEnabled(may and self._model.con_sesion)
         self._view.connection.setEnabled(may)
         self._view.resumen.abrir.setEnabled(may)
 
@@ -209,9 +210,16 @@ class ConfiguracionController(QObject):
             await self._resolve(hecho.conflictos)
 
     async def _resolve(self, choque: tuple[Conflicto, ...]) -> None:
-        decided = await conflictos.abrir(
-            self._view.window(), self._entorno.jobs, self._model, choque, self._entorno.zona
-        )
+        if self._resolving:
+            # What came meanwhile is in the line above the keys.
+            return
+        self._resolving = True
+        try:
+            decided = await conflictos.abrir(
+                self._view.window(), self._entorno.jobs, self._model, choque, self._entorno.zona
+            )
+        finally:
+            self._resolving = False
         self.refresh()
         if decided:
             n = textos.contados(decided, tr("conflicto resuelto"), tr("conflictos resueltos"))
@@ -334,6 +342,12 @@ class ConfiguracionController(QObject):
         if saved:
             entorno.notices.show_notice("exito", tr("Conexión guardada."))
             self.saved.emit()
+
+    async def reconnect(self) -> None:
+        """Take what waits for a restart into use: whoever is signed in signs in again."""
+        reconectar = self._entorno.reconectar
+        if reconectar is not None and await self.may_leave():
+            reconectar()
 
     # ── Within ──
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -85,7 +85,7 @@ class ConexionDialog(Dialog):
         self._follow_engine()
         self._before = self._texts()
         # Placed by this size: grown later, it would stand aside.
-        self.resize(_FORM_WIDTH + 24 + _SIDE_WIDTH + 2 * MARGIN, 0)
+        self.resize(self._form_width + 24 + _SIDE_WIDTH + 2 * MARGIN, self.sizeHint().height())
 
     # ── What was typed ──
 
@@ -165,10 +165,14 @@ class ConexionDialog(Dialog):
             self._wait.hide()
 
     def show_result(self, lineas: Sequence[Linea], *, can_prepare: bool) -> None:
-        """What the trial found."""
-        good = all(linea.signo != "mal" for linea in lineas)
+        """What the trial found. `can_prepare`: the server answers and only lacks its databases."""
         self.pasos.show_lines(lineas)
-        self._say(tr("Todo responde.") if good else tr("Algo no responde."), "subtitulo")
+        if can_prepare:
+            self._say(tr("El servidor responde; falta prepararlo."), "subtitulo")
+        elif all(linea.signo != "mal" for linea in lineas):
+            self._say(tr("La conexión funciona."), "subtitulo")
+        else:
+            self._say(tr("No se pudo conectar."), "subtitulo")
         self.prepare.setVisible(can_prepare)
 
     def offer_anyway(self) -> None:
@@ -280,7 +284,7 @@ class ConexionDialog(Dialog):
         self._field("db.tls", tr("Conexión cifrada"), tls)
         self._field("db.certificado", tr("Certificado de la autoridad (vacío: los del sistema)"), QLineEdit(), choose)
         for base in names.ALL:
-            self._field(f"db.{base}", tr("Base de {base}").format(base=base), QLineEdit())
+            self._field(f"db.{base}", _base_titles().get(base, base), QLineEdit())
         servidor = self._fields["db.servidor"].control
         assert isinstance(servidor, QLineEdit)
         servidor.setPlaceholderText(tr("Nombre o dirección"))
@@ -297,7 +301,6 @@ class ConexionDialog(Dialog):
 
     def _form(self) -> QWidget:
         holder = QWidget()
-        holder.setMinimumWidth(_FORM_WIDTH)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         self._local = QLabel(
@@ -325,6 +328,9 @@ class ConexionDialog(Dialog):
             grid.addWidget(fields[f"db.{base}"], 5, 2 * n, 1, 2)
         for n in range(6):
             grid.setColumnStretch(n, 1)
+        # The same size for every engine: the dialog must not jump under the hand that chooses.
+        holder.setMinimumSize(self._server_form.sizeHint().expandedTo(QSize(_FORM_WIDTH, 0)))
+        self._form_width = holder.minimumWidth()
         column.addWidget(self._local)
         column.addWidget(self._server_form)
         column.addStretch(1)
@@ -392,6 +398,14 @@ class ConexionDialog(Dialog):
                 control.setCurrentText(value or _best_driver())
             elif isinstance(control, QLineEdit) and clave != CLAVE:
                 control.setText("" if clave == "db.puerto" and not value else domain.a_texto(setting, value))
+
+
+def _base_titles() -> dict[str, str]:
+    return {
+        names.USERS: tr("Base de usuarios"),
+        names.INVENTARIO: tr("Base de inventario"),
+        names.AUDITORIA: tr("Base de auditoría"),
+    }
 
 
 def _best_driver() -> str:

@@ -77,6 +77,9 @@ class Fila(QFrame):
         if isinstance(self.editor, EditorSecreto):
             self.editor.show_kept(estado.secreto)
         self.editor.set_editable(estado.editable)
+        # The line above the keys says it for all of them.
+        if estado.motivo:
+            self.editor.control.setToolTip(estado.motivo)
         self._dress()
         if not self._changed:
             # Somebody else chose what was typed here: nothing is left to save.
@@ -177,6 +180,8 @@ class Fila(QFrame):
             self.origin.tell(*_origin_of_secret(estado))
         elif estado.en_conflicto:
             self.origin.tell(tr("en conflicto"), tr("Otra persona cambió el mismo ajuste en la base."), "malo")
+        elif changed and estado.de_fabrica:
+            self.origin.tell("")
         else:
             self.origin.tell(
                 textos.origen(estado),
@@ -207,18 +212,16 @@ class Fila(QFrame):
             return tr("Lo fija la variable de entorno {variable}: se cambia allí, antes de abrir Rexus.").format(
                 variable=estado.variable
             )
-        if estado.motivo:
-            return estado.motivo
         if estado.pendiente is None:
             return ""
         here = textos.valor_o_fabrica(self.setting.clave, estado.pendiente.valor)
         frase = (
-            tr("{quien} puso aquí {aqui}, {cuando}, y en la base hay {base}. Hasta que se elija vale el de la base.")
+            tr("Aquí {quien} puso {aqui}, {cuando}; en la base hay {base}. Vale el de la base hasta que se elija.")
             if estado.en_conflicto
-            else tr("{quien} lo cambió sin conexión, {cuando}. En la base: {base}.")
+            else tr("Lo cambió {quien} sin conexión, {cuando}. En la base: {base}.")
         )
         return frase.format(
-            quien=estado.pendiente.quien or tr("Alguien"),
+            quien=estado.pendiente.quien or tr("alguien"),
             aqui=here,
             cuando=textos.momento(estado.pendiente.cuando, self._zona),
             base=textos.valor_o_fabrica(self.setting.clave, estado.base),

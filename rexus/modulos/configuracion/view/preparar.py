@@ -55,6 +55,7 @@ class PrepararDialog(Dialog):
         self.pasos = Pasos("preparar.pasos", tr("Qué se hizo"))
         for widget in (heading, self._sentence, self._fields, self._rights, self.pasos):
             self.content.addWidget(widget)
+        self.content.addStretch(1)
         line = self.usuario.control
         assert isinstance(line, QLineEdit)
         line.setText(conexion.usuario)

@@ -39,7 +39,3 @@ class EditorParrafo(Editor):
 
     def read(self) -> Any:
         return domain.de_texto(self.setting, self.area.toPlainText(), lineas=self._by_lines)
-
-    def set_editable(self, on: bool) -> None:
-        # Long texts can still be scrolled and copied.
-        self.area.setReadOnly(not on)

@@ -1,0 +1,34 @@
+"""The page in a window of its own, for when there is no desk to show it in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from rexus.base.text import tr
+
+_SIZE: Final = QSize(1000, 640)
+
+
+class SueltaDialog(QDialog):
+    """`close_requested`: somebody wants it gone; whoever opened it says whether it may go."""
+
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None, notices: QWidget, page: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("configuracion.suelta")
+        self.setWindowTitle(tr("Configuración"))
+        self.setAccessibleName(tr("Configuración"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(notices)
+        column.addWidget(page, 1)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.95))
+
+    def reject(self) -> None:
+        """Esc and the window's cross lose nothing without asking."""
+        self.close_requested.emit()
