@@ -117,6 +117,12 @@ class Settings:
         changed = self._capas.diferencias(self._al_empezar) | self._secretos_cambiados
         return frozenset(clave for clave in changed if SCHEMA[clave].reinicio)
 
+    def en_uso(self) -> None:
+        """Say that the program works with the values of now: what waited for a restart waits no longer."""
+        with self._lock:
+            self._al_empezar = self._capas
+            self._secretos_cambiados.clear()
+
     def observar(self, clave: str, avisar: Callable[[Any], None]) -> Callable[[], None]:
         """Call `avisar(valor)` after each change of the key's value; returns how to stop."""
         SCHEMA[clave]

@@ -146,6 +146,11 @@ def test_several_keys_of_this_machine_go_to_the_disk_together_or_not_at_all(casa
     with pytest.raises(DatoInvalidoError):
         settings.fijar({"db.servidor": "otro", "db.puerto": 70_000})
     assert settings.get("db.servidor") == ""
+    settings.set("tema.modo", "oscuro")
+    assert settings.espera_reinicio() == {"db.puerto"}
+    settings.en_uso()
+    assert settings.espera_reinicio() == frozenset()
+    settings.fijar({"db.puerto": None})
     assert settings.espera_reinicio() == {"db.puerto"}
 
 
