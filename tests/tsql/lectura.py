@@ -12,10 +12,11 @@ PARAMETROS_MAXIMOS = 2_100
 
 # Every function and every type with a length that the program uses; whatever else looks like one is looked at.
 _CONOCIDAS = frozenset(
-    "abs cast charindex coalesce count max min openjson sum translate "
-    "nvarchar varchar numeric datetime2"
-    .split()
-)  # fmt: skip
+    [
+        *("abs", "cast", "charindex", "coalesce", "count", "max", "min", "openjson", "sum", "translate"),
+        *("datetime2", "key", "numeric", "nvarchar", "varchar"),
+    ]
+)
 _TEXTO = re.compile(r"N?'(?:[^']|'')*'")
 _LLAMADA = re.compile(r"\b([A-Za-z_]\w*)\(")
 _IMPOSIBLES = {

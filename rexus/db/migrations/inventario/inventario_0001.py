@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from rexus.db.migrations import busqueda, claves, solo_agregar
+from rexus.db.migrations import bloqueos, busqueda, claves, solo_agregar
 from rexus.db.orm import parcial, regla, solo_en, solo_servidores, solo_sqlite
 from rexus.db.types import Cantidad, Dinero, Logico, Momento, identidad, texto, texto_largo
 
@@ -263,6 +263,8 @@ def upgrade() -> None:
     _lugar_general()
     solo_agregar.proteger("movimientos", unicas=("id", "clave", "anula_id"), ya_existe="ya existe ese movimiento")
     busqueda.preparar("inventario_perfiles")
+    for tabla in ("inventario_perfiles", "existencias"):
+        bloqueos.de_filas(tabla)
 
 
 def _lugar_general() -> None:
@@ -273,4 +275,4 @@ def _lugar_general() -> None:
         *(sa.column(c, t) for c, t in (("tipo", texto(40)), ("activo", Logico()), ("version", sa.Integer()))),
     )
     fila = {"codigo": "General", "nombre": "Sin lugar asignado", "tipo": "", "activo": True, "version": 1}
-    op.bulk_insert(tabla, [{"id": 1, **fila} if op.get_context().dialect.name == "sqlite" else fila])
+    op.execute(tabla.insert().values({"id": 1, **fila} if op.get_context().dialect.name == "sqlite" else fila))
