@@ -269,10 +269,14 @@ def upgrade() -> None:
 
 def _lugar_general() -> None:
     """The place with id 1. Servers give the first row of a new table that id by themselves."""
-    tabla = sa.table(
-        "ubicaciones",
-        *(sa.column(c, t) for c, t in (("id", sa.Integer()), ("codigo", texto(60)), ("nombre", texto(120)))),
-        *(sa.column(c, t) for c, t in (("tipo", texto(40)), ("activo", Logico()), ("version", sa.Integer()))),
-    )
-    fila = {"codigo": "General", "nombre": "Sin lugar asignado", "tipo": "", "activo": True, "version": 1}
-    op.execute(tabla.insert().values({"id": 1, **fila} if op.get_context().dialect.name == "sqlite" else fila))
+    fila: dict[str, str | int] = {
+        "codigo": "General",
+        "nombre": "Sin lugar asignado",
+        "tipo": "",
+        "activo": True,
+        "version": 1,
+    }
+    if op.get_context().dialect.name == "sqlite":
+        fila = {"id": 1, **fila}
+    tabla = sa.table("ubicaciones", *(sa.column(nombre) for nombre in fila))
+    op.execute(tabla.insert().values({nombre: op.inline_literal(valor) for nombre, valor in fila.items()}))
