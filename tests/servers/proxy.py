@@ -11,6 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 
+# What a PostgreSQL client sends to commit, with the byte that ends it: «READ COMMITTED» is not meant.
+COMMIT = "COMMIT\0"
+
+
 @dataclass(frozen=True)
 class Cifras:
     """Connections open now, accepted since the start, and cut since the start."""

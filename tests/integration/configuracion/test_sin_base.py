@@ -12,7 +12,7 @@ from rexus.configuracion import AUSENTE, vigentes
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.db.salud import Estado
-from tests.servers.proxy import Mando
+from tests.servers.proxy import COMMIT, Mando
 from tests.servers.sitio import Sitio
 
 from .conftest import Abrir, Puesto
@@ -90,7 +90,7 @@ def test_started_while_away_the_copy_answers_and_the_edit_meets_the_other_seats(
 
 def test_a_commit_whose_answer_was_lost_is_neither_lost_nor_a_conflict(lejos: Puesto, proxy: Mando) -> None:
     lejos.cambiar({NOMBRE: "Antes"})
-    proxy.perder_respuesta_a("COMMIT")
+    proxy.perder_respuesta_a(COMMIT)
     hecho = lejos.cambiar({NOMBRE: "Después"})
     proxy.sanar()
     esperar_en_linea(lejos.registry)

@@ -22,7 +22,7 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
-from tests.servers.proxy import Mando
+from tests.servers.proxy import COMMIT, Mando
 from tests.servers.sitio import Sitio
 
 
@@ -107,13 +107,13 @@ def test_a_commit_whose_answer_was_lost_counts_once(sitio: Sitio, proxy: Mando, 
     with abierto(sitio.por(proxy.puerto)) as registry:
         modelo = InventarioModel(registry, lambda: SISTEMA)
         creado = modelo.crear({"codigo": "A1"}, stock_inicial=10).value
-        proxy.perder_respuesta_a("COMMIT", callando=callando)
+        proxy.perder_respuesta_a(COMMIT, callando=callando)
         hecho = modelo.registrar_salida(Pedido(creado.id, 3)).value
         assert hecho.stock_resultante == 7
         assert modelo.articulo(creado.id).stock_actual == 7
         assert len(modelo.kardex(creado.id)) == 2
         # What has no UUID of its own is found by its attempt.
-        proxy.perder_respuesta_a("COMMIT", callando=callando)
+        proxy.perder_respuesta_a(COMMIT, callando=callando)
         otro = modelo.crear({"codigo": "A2"}).value
         assert otro.codigo == "A2"
         assert len(modelo.primera(Consulta(), ["codigo"])) == 2
@@ -124,7 +124,7 @@ def test_what_was_cut_before_the_commit_runs_again(sitio: Sitio, proxy: Mando) -
     with abierto(sitio.por(proxy.puerto)) as registry:
         modelo = InventarioModel(registry, lambda: SISTEMA)
         creado = modelo.crear({"codigo": "A1"}, stock_inicial=10).value
-        proxy.cortar_antes_de("COMMIT")
+        proxy.cortar_antes_de(COMMIT)
         assert modelo.registrar_salida(Pedido(creado.id, 3)).value.stock_resultante == 7
         proxy.cortar()
         assert modelo.articulo(creado.id).stock_actual == 7
