@@ -50,6 +50,8 @@ def _not_the_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.setenv(HOME_VARIABLE, str(tmp_path_factory.mktemp("home")))
         # Nor a server or a password that the environment names.
         named = [name for setting in SCHEMA.values() for name in setting.variables_de_entorno]
+        # Nobody's own keyring either.
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         for name in ("REXUS_USUARIO", "REXUS_CLAVE", *named):
             patch.delenv(name, raising=False)
         yield

@@ -35,6 +35,7 @@ _PAUSA_MAXIMA_S: Final = 20.0
 _PRIMERA_PAUSA_S: Final = 0.5
 # An embedded database needs no beat to be noticed; other programs on the same files may still change lookups.
 _PAUSA_LOCAL_S: Final = 5.0
+_DESPEDIDA_S: Final = 1.0
 _UNO: Final = text("SELECT 1")
 
 
@@ -72,29 +73,28 @@ class Latido:
         if self._thread is not None:
             return
         with self._lock:
-            if self._thread is None and not self._fin.is_set():
-                self._thread = threading.Thread(target=self._run, name="rexus-latido", daemon=True)
+            if self._thread is None:
+                self._fin = threading.Event()
+                self._thread = threading.Thread(target=self._run, args=(self._fin,), name="rexus-latido", daemon=True)
                 self._thread.start()
 
     def terminar(self) -> None:
-        """End; the next `empezar` begins again."""
+        """End; the next `empezar` begins again. A beat that waits for a silent server is not waited for."""
+        with self._lock:
+            thread, self._thread = self._thread, None
         self._fin.set()
         self._salud.despertar.set()
-        thread = self._thread
         if thread is not None and thread is not threading.current_thread():
-            thread.join()
-        with self._lock:
-            self._thread = None
-            self._fin.clear()
+            thread.join(_DESPEDIDA_S)
 
-    def _run(self) -> None:
+    def _run(self, fin: threading.Event) -> None:
         try:
-            while not self._fin.is_set():
+            while not fin.is_set():
                 self._salud.despertar.wait(self._pausa())
                 self._salud.despertar.clear()
                 # A file that nobody opened yet is not opened, let alone made, by looking at it.
-                if not self._fin.is_set() and (self._motor.es_servidor or names.INVENTARIO in self._listas()):
-                    self._latir()
+                if not fin.is_set() and (self._motor.es_servidor or names.INVENTARIO in self._listas()):
+                    self._latir(fin)
         finally:
             self._soltar()
 
@@ -106,11 +106,13 @@ class Latido:
             return threading.TIMEOUT_MAX
         return random.uniform(0, min(_PAUSA_MAXIMA_S, _PRIMERA_PAUSA_S * 2**self._fallas))
 
-    def _latir(self) -> None:
+    def _latir(self, fin: threading.Event) -> None:
         self._salud.intentar()
         try:
             self._preguntar()
         except BaseError as error:
+            if fin.is_set():
+                return
             self._fallas += 1
             if self._motor.es_servidor:
                 self._salud.caer(error)
@@ -138,7 +140,7 @@ class Latido:
             if self._connection is None:
                 self._engine = self._motor.engine(base, PoolSettings(activo=False), secreta=False)
                 self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-                self._motor.vigilar(self._connection, Vigilancia(limite=LIMITE_S))
+                self._motor.vigilar(self._connection, Vigilancia(perdida=self._fin, limite=LIMITE_S))
                 self._de = base
             if base == names.INVENTARIO:
                 self._comparar(versiones.leer(self._connection, self._motor))
