@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import random
 import socket
 import struct
@@ -253,6 +254,8 @@ async def _main() -> None:
     control = await asyncio.start_server(proxy.mandar, "127.0.0.1", puerto_libre())
     print(json.dumps({"puerto": proxy.puerto, "control": control.sockets[0].getsockname()[1]}), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    # The system ends every connection; nothing is left to be put in order.
+    os._exit(0)
 
 
 if __name__ == "__main__":
