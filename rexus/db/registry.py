@@ -35,14 +35,12 @@ T = TypeVar("T")
 
 _OUTBOXES: dict[str, type[OutboxMixin]] = {names.USERS: UsersOutbox, names.INVENTARIO: InventarioOutbox}
 
-# How long a screen waits for one statement of a server that lives. Long work waits as long as the server lives.
-_LIMITE_PANTALLA_S = 20.0
-
 
 class Registry:
     """Units of work on the logical databases. Creating it opens nothing; the first unit of work connects.
 
     `por_lotes`: a program without a screen, which may wait longer for a connection and for an answer.
+    `limite_pantalla`: seconds that a screen waits for one statement of a server that lives; long work waits without end.
     """
 
     def __init__(
@@ -53,6 +51,7 @@ class Registry:
         *,
         cache: Cache | None = None,
         por_lotes: bool = False,
+        limite_pantalla: float = 20.0,
         clock: Callable[[], datetime] = now_utc,
     ) -> None:
         self._paths = paths
@@ -60,6 +59,7 @@ class Registry:
         self.pool = pool or PoolSettings()
         self.cache = cache or en_memoria()
         self.por_lotes = por_lotes
+        self._limite = limite_pantalla
         self._clock = clock
         self.motor: Motor = motor_de(self.conexion, paths)
         self.salud = Salud(clock)
@@ -205,7 +205,7 @@ class Registry:
             raise copy.copy(instante.motivo)
         avance = avance or SinAvance()
         largo = largo or self.por_lotes
-        vigilancia = Vigilancia(avance, self.salud.perdida, None if largo else _LIMITE_PANTALLA_S)
+        vigilancia = Vigilancia(avance, self.salud.perdida, None if largo else self._limite)
         with translated(self.motor, base, vigilancia):
             self._prepare(base)
             with self._conectada(base, vigilancia, write=write, largo=largo) as connection:
@@ -274,7 +274,7 @@ class Registry:
             if base in self._ready:
                 return
             self.motor.asegurar(base)
-            reposo = Vigilancia(perdida=self.salud.perdida, limite=_LIMITE_PANTALLA_S)
+            reposo = Vigilancia(perdida=self.salud.perdida, limite=self._limite)
             with self._conectada(base, reposo, write=False, largo=self.por_lotes) as connection:
                 actual = schema.version(connection, self.motor)
             if actual is None:
