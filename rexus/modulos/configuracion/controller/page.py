@@ -25,6 +25,7 @@ from rexus.modulos.configuracion.view.importar import ImportarDialog
 from rexus.modulos.configuracion.view.page import ConfiguracionView
 from rexus.modulos.configuracion.view.salida import ask_before_leaving
 from rexus.ui.dialogs import confirm, show
+from rexus.ui.notices import Accion
 
 _JSON = ["Configuración (*.json)"]
 
@@ -98,10 +99,11 @@ class ConfiguracionController(QObject):
         hecho = await self._write(cambios, vistos, secretos)
         if hecho is None:
             return False
-        for fila in filas:
-            if not fila.setting.secreta or fila.setting.clave in hecho.secretos:
-                fila.revert()
         self.refresh()
+        for fila in filas:
+            clave = fila.setting.clave
+            if clave in cambios or clave in hecho.secretos:
+                fila.settle(cambios[clave] if clave in cambios else secretos[clave])
         self._look_for_secrets()
         self._tell(hecho)
         self.saved.emit()
@@ -141,22 +143,30 @@ class ConfiguracionController(QObject):
             self._view.set_busy(on)
 
     def _tell(self, hecho: Guardado) -> None:
-        notices, cambiado = self._entorno.notices, hecho.cambiado
-        guardados = len(cambiado.guardados) + len(hecho.secretos)
+        """One line for all of it: good news would give way to the next notice unread."""
+        notices, cambiado, undo = self._entorno.notices, hecho.cambiado, self._entorno.undo
+        guardados, esperan = len(cambiado.guardados) + len(hecho.secretos), len(cambiado.pendientes)
+        partes = []
         if guardados:
-            frase = tr("{n}.").format(n=textos.contados(guardados, tr("cambio guardado"), tr("cambios guardados")))
-            antes = {clave: hecho.antes[clave] for clave in cambiado.guardados if clave in hecho.antes}
-            undo = self._entorno.undo
-            if antes and undo is not None:
-                item = undo.push(tr("cambio de configuración"), lambda: self._take_back(antes))
-                notices.show_notice("exito", frase, (tr("Deshacer"), lambda: self._spawn(undo.undo(item))))
-            else:
-                notices.show_notice("exito", frase)
-        if cambiado.pendientes:
-            n = textos.contados(len(cambiado.pendientes), tr("cambio espera"), tr("cambios esperan"))
-            notices.show_notice("info", tr("{n} a que vuelva la base. Mientras tanto vale en este puesto.").format(n=n))
+            partes.append(
+                tr("{n}.").format(n=textos.contados(guardados, tr("cambio guardado"), tr("cambios guardados")))
+            )
+        if esperan:
+            n = textos.contados(esperan, tr("cambio espera"), tr("cambios esperan"))
+            partes.append(tr("{n} a que vuelva la base; mientras tanto, valen en este puesto.").format(n=n))
         if hecho.llavero is not None:
-            notices.show_error(hecho.llavero)
+            partes += [tr("La clave no se guardó."), hecho.llavero.frase, hecho.llavero.que_hacer]
+            notices.show_notice("error", " ".join(partes))
+            return
+        if not partes:
+            return
+        verbos: list[Accion] = []
+        if hecho.antes and undo is not None:
+            antes = hecho.antes
+            item = undo.push(tr("cambio de configuración"), lambda: self._take_back(antes), local=True)
+            verbos.append((tr("Deshacer"), lambda: self._spawn(undo.undo(item))))
+        # That something waits stays written above the keys.
+        notices.show_notice("exito", " ".join(partes), *verbos)
 
     async def _take_back(self, antes: Mapping[str, Any]) -> None:
         hecho = await self._entorno.jobs.write(self._model.guardar, antes, {}, {})
@@ -357,6 +367,7 @@ class ConfiguracionController(QObject):
     def _on_visible(self, visible: bool) -> None:
         if not visible:
             return
+        self.refresh()
         if not self._secretos_pedidos:
             self._look_for_secrets()
         settings, registry = self._entorno.settings, self._entorno.registry

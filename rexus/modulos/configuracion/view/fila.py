@@ -121,6 +121,18 @@ class Fila(QFrame):
         self.show_estado(self.estado)
         self.edited.emit()
 
+    def settle(self, saved: Any) -> None:
+        """`saved` was saved. What was typed meanwhile is another change."""
+        try:
+            now = self.value()
+        except DatoInvalidoError:
+            self._seen = self.estado.base
+            return
+        if iguales(now, saved):
+            self.revert()
+        else:
+            self._seen = self.estado.base
+
     def restore(self) -> None:
         """The factory's value, to be saved with the other changes."""
         self._begin()

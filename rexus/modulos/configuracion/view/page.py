@@ -51,7 +51,7 @@ class ConfiguracionView(Page):
         self._estados: Mapping[str, Estado] = {}
         self._category = CATEGORIAS[0].id
         self._narrow = False
-        self._focus_before: QWidget | None = None
+        self._saving = False
         # Whether it may go, asked by whoever wants to take it away.
         self.may_leave: Callable[[], Awaitable[bool]] | None = None
         self.resumen = ResumenDeConexion()
@@ -152,17 +152,16 @@ class ConfiguracionView(Page):
             cuales=textos.lista(fila.setting.clave for fila in changed),
         )
 
+    @property
+    def is_saving(self) -> bool:
+        """Whether something is being saved."""
+        return self._saving
+
     def set_busy(self, on: bool) -> None:
-        """While something is saved nothing can be edited; the focus returns to where it was."""
+        """While something is saved it cannot be saved again; what is typed meanwhile stays."""
+        self._saving = on
         self.busy(on)
-        if on:
-            self._focus_before = self.focusWidget()
-        self._scroll.widget().setEnabled(not on)
-        self.save.setEnabled(not on and bool(self.changed))
-        self.discard.setEnabled(not on and bool(self.changed))
-        if not on and self._focus_before is not None:
-            self._focus_before.setFocus()
-            self._focus_before = None
+        self._on_edited()
 
     def show_errors(self, campos: Mapping[str, str]) -> None:
         """Reasons below their editors; the first of them in sight."""
@@ -271,8 +270,8 @@ class ConfiguracionView(Page):
 
     def _on_edited(self) -> None:
         changed = self.changed
-        self.save.setEnabled(bool(changed))
-        self.discard.setEnabled(bool(changed))
+        self.save.setEnabled(bool(changed) and not self._saving)
+        self.discard.setEnabled(bool(changed) and not self._saving)
         self.categories.show_changed({categoria_de(fila.setting.clave).id for fila in changed})
         if not self._filtering:
             self.set_footer(self.title_of_changes or tr("Todo está guardado."))
