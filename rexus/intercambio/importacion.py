@@ -109,11 +109,11 @@ def importar(
     """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
+    turno_de_importar(work)
     cuenta = _Cuenta(Lugares(work), errores=list(analisis.errores))
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
     clave = nueva_clave(clave)
-    turno_de_importar(work)
     previo = work.connection.scalar(select(Lote.id).where(Lote.clave == clave))
     if previo is not None:
         raise ConflictoError(tr("Eso ya se importó: es la importación {lote}. No se repitió.").format(lote=previo))
