@@ -18,6 +18,7 @@ from rexus.base.text import tr
 from rexus.settings import Settings
 from rexus.shell.faults import Faults
 from rexus.shell.gate import Gate
+from rexus.shell.hilo import EnPantalla
 from rexus.shell.instance import Instance
 from rexus.shell.language import Language
 from rexus.shell.warmup import Warmup
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # A window that starts minimised paints nothing; what waits for the first paint starts then all the same.
 _UNPAINTED_MS: Final = 1_000
+# The value of «db.motor» for data in files; its name lives beside the engines, which load later.
+_EMBEDDED: Final = "sqlite"
 
 
 class Application(QObject):
@@ -59,16 +62,19 @@ class Application(QObject):
         self.faults.refused.connect(self._tell)
         self.faults.failed.connect(self._offer_report)
         self.settings = Settings(paths, al_fallar=lambda error: self.faults.report(error, "settings"))
+        # What another thread or seat changed is obeyed on this thread.
+        self.settings.despachar = EnPantalla(self).correr
         self._warmup = self._new_warmup()
         self.theme = theme.current() or theme.Theme(qt, self.settings.get("tema.modo"))
         self.theme.set_mode(self.settings.get("tema.modo"))
         self.settings.observar("tema.modo", self.theme.set_mode)
         self.window = MainWindow(self.settings)
         self.window.may_close = self._may_close
-        self.gate = Gate(self.window, self.settings, self)
+        self.gate = Gate(self.window, self.settings, paths, self)
         self.gate.painted.connect(self._after_paint)
         self.gate.signed_in.connect(self._begin_session)
         self.gate.leave_requested.connect(self.window.close)
+        self.gate.connection_changed.connect(self.reconnect)
         if trouble is None:
             self._show_first_page()
         else:
@@ -86,6 +92,10 @@ class Application(QObject):
         """Close the window, and with it the program; without asking, for whoever asked cannot be asked back."""
         self._leaving = True
         self.window.close()
+
+    def reconnect(self) -> None:
+        """Work with the data that the settings name now; whoever is signed in signs in there."""
+        self._when_free(self._reconnect)
 
     def close(self) -> None:
         """End everything that was started: jobs, engines, loop, then the window and the lock. May be called twice."""
@@ -136,7 +146,7 @@ class Application(QObject):
 
     def _show_first_page(self) -> None:
         # Whether there are accounts is asked of the database later; a missing file is answer enough for now.
-        if self.paths.database("users").exists():
+        if self.settings.get("db.motor") != _EMBEDDED or self.paths.database("users").exists():
             self.gate.show_login()
         else:
             self.gate.show_welcome()
@@ -184,7 +194,7 @@ class Application(QObject):
 
         assert self.services is not None
         self.settings.set("ventana.ultimo_usuario", actor.usuario)
-        self.session = Session(self.window, self.services, self.settings, self.paths, actor)
+        self.session = Session(self.window, self.services, self.settings, self.paths, actor, self.reconnect)
         self.session.sign_out_requested.connect(self._sign_out)
         self.session.leave_requested.connect(self.window.close)
         self.gate.close()
@@ -208,6 +218,14 @@ class Application(QObject):
     def _back_to_the_gate(self) -> None:
         self.gate.show_login()
         self._end_session()
+
+    def _reconnect(self) -> None:
+        if self._closed or self.services is None:
+            return
+        self._show_first_page()
+        self._end_session()
+        self.services.reconnect()
+        self.gate.check_accounts()
 
     def _may_close(self) -> bool:
         if self._leaving or self.services is None or not self.services.jobs.running:

@@ -176,6 +176,36 @@ class Refusal(QLabel):
         self.setVisible(bool(text))
 
 
+class _StateLine(QLabel):
+    def tell(self, texto: str) -> None:
+        """Show the text, or hide when it is empty."""
+        self.setText(texto)
+        self.setVisible(bool(texto))
+
+
+def state_line(name: str) -> _StateLine:
+    """A quiet line about the server; hidden until there is something to say."""
+    line = _StateLine()
+    line.setObjectName(name)
+    line.setAccessibleName(tr("Estado de la base"))
+    line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    line.setWordWrap(True)
+    set_class(line, "secundario")
+    line.hide()
+    return line
+
+
+def link_button(name: str, text: str) -> QPushButton:
+    """A verb of little weight below the primary one."""
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    # Enter belongs to the primary one.
+    button.setAutoDefault(False)
+    set_class(button, "plano")
+    return button
+
+
 def primary_button(name: str, text: str) -> QPushButton:
     """The one primary button of the page, which Enter presses."""
     button = QPushButton(text)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from rexus.base.errors import BaseError, DatoInvalidoError, RexusError
+from rexus.base.errors import DatoInvalidoError, RexusError
+from rexus.base.paths import Paths
+from rexus.base.text import tr
 from rexus.settings import Settings
 from rexus.shell.card import CardPage
 from rexus.shell.window import MainWindow
@@ -16,20 +18,28 @@ from rexus.shell.window import MainWindow
 if TYPE_CHECKING:
     from rexus.shell.login import LoginPage
     from rexus.shell.services import Services
+    from rexus.shell.trouble import TroublePage
     from rexus.shell.welcome import WelcomePage
+    from rexus.ui.salud import SaludVisible
 
 
 class Gate(QObject):
-    """Works before the services are there: what is asked until then is done as soon as they are."""
+    """Works before the services are there: what is asked until then is done as soon as they are.
+
+    `connection_changed`: the settings name another way to the data.
+    """
 
     signed_in = Signal(object)
     leave_requested = Signal()
+    connection_changed = Signal()
     painted = Signal()
 
-    def __init__(self, window: MainWindow, settings: Settings, parent: QObject) -> None:
+    def __init__(self, window: MainWindow, settings: Settings, paths: Paths, parent: QObject) -> None:
         super().__init__(parent)
         self._window = window
         self._settings = settings
+        self._paths = paths
+        self._choosing = False
         self._services: Services | None = None
         self._waiting: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self.page: CardPage | None = None
@@ -43,7 +53,9 @@ class Gate(QObject):
 
         page = LoginPage(self._settings.get("ventana.ultimo_usuario"))
         page.entrar_requested.connect(lambda usuario, clave: self._run(lambda: self._sign_in(page, usuario, clave)))
+        page.conexion_requested.connect(self._choose_connection)
         self._show(page)
+        self._follow_health()
 
     def show_welcome(self) -> None:
         """The page that creates the administrator."""
@@ -54,9 +66,10 @@ class Gate(QObject):
         # By a function of its own: Qt holds a bound method weakly, and nobody else holds `strength`.
         page.clave_edited.connect(lambda clave: strength.ask(clave))
         page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
+        page.conexion_requested.connect(self._choose_connection)
         self._show(page)
 
-    def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> None:
+    def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> TroublePage:
         """What stands in the way, and trying again."""
         from rexus.shell.trouble import TroublePage
 
@@ -64,7 +77,9 @@ class Gate(QObject):
         page.tell(error)
         page.retry_requested.connect(retry)
         page.leave_requested.connect(self.leave_requested)
+        page.conexion_requested.connect(self._choose_connection)
         self._show(page)
+        return page
 
     def close(self) -> None:
         """Take the page away."""
@@ -85,7 +100,9 @@ class Gate(QObject):
     def open(self, services: Services) -> None:
         """The services are there: do what waits, and look whether the page that shows is the right one."""
         self._services = services
-        if self.page is None or self.page.objectName() != "problema":
+        services.salud.cambio.connect(self._follow_health)
+        services.salud.volvio.connect(self._on_back)
+        if not self._is_trouble:
             self.check_accounts()
         waiting, self._waiting = self._waiting, []
         for start in waiting:
@@ -102,10 +119,15 @@ class Gate(QObject):
             self._services.jobs.spawn(start())
 
     async def _check_accounts(self) -> None:
+        accounts = self._accounts
         try:
-            exist = await self._accounts.hay_cuentas()
-        except BaseError as error:
-            self.show_trouble(error, self.check_accounts)
+            exist = await accounts.hay_cuentas()
+        except RexusError as error:
+            if accounts is self._accounts:
+                self._show_database_trouble(error)
+            return
+        if accounts is not self._accounts:
+            # Of a connection that was given up meanwhile.
             return
         shown = self.page.objectName() if self.page is not None else ""
         if exist and shown != "login":
@@ -113,14 +135,71 @@ class Gate(QObject):
         elif not exist and shown != "bienvenida":
             self.show_welcome()
 
-    async def _sign_in(self, page: LoginPage, usuario: str, clave: str) -> None:
+    # ── The database is away ──
+
+    def _show_database_trouble(self, error: RexusError) -> None:
+        # On the page that says so already, if it does: nothing flickers while it is tried again.
+        page = self.page if self._is_trouble else self.show_trouble(error, self._retry)
+        page.tell(error)  # type: ignore[union-attr]
+        page.offer(conexion=True)  # type: ignore[union-attr]
+        self._follow_health()
+
+    @property
+    def _is_trouble(self) -> bool:
+        return self.page is not None and self.page.objectName() == "problema"
+
+    def _retry(self) -> None:
+        assert self._services is not None
+        salud = self._services.salud
+        if salud.en_linea:
+            self.check_accounts()
+        else:
+            salud.reintentar()
+
+    def _on_back(self) -> None:
+        if self._is_trouble:
+            self.check_accounts()
+
+    def _follow_health(self) -> None:
+        """Say on the page that shows how the server is, if it is away."""
+        if self._services is None or self.page is None:
+            return
+        salud, page = self._services.salud, self.page
+        if page.objectName() == "login":
+            page.show_state(salud.frase())  # type: ignore[attr-defined]
+        elif self._is_trouble:
+            if salud.motivo is not None:
+                page.tell(salud.motivo)  # type: ignore[attr-defined]
+            page.show_state(_attempts(salud))  # type: ignore[attr-defined]
+
+    def _choose_connection(self) -> None:
+        if not self._choosing:
+            self._choosing = True
+            self._run(self._open_connection)
+
+    async def _open_connection(self) -> None:
+        # Deferred: most people never need it.
+        from rexus.modulos.configuracion.controller.conexion import abrir
+
+        assert self._services is not None
         try:
-            actor = await self._accounts.entrar(usuario, clave)
+            changed = await abrir(self._window, self._services.jobs, self._settings, respaldos=self._paths.backups)
+        finally:
+            self._choosing = False
+        if changed:
+            self.connection_changed.emit()
+
+    # ── Signing in ──
+
+    async def _sign_in(self, page: LoginPage, usuario: str, clave: str) -> None:
+        accounts = self._accounts
+        try:
+            actor = await accounts.entrar(usuario, clave)
         except RexusError as error:
             if shiboken6.isValid(page):
                 page.refuse(" ".join((error.frase, error.que_hacer)))
             return
-        if page is self.page:
+        if page is self.page and accounts is self._accounts:
             self.signed_in.emit(actor)
 
     async def _create(self, page: WelcomePage, usuario: str, clave: str) -> None:
@@ -146,6 +225,15 @@ class Gate(QObject):
     def _accounts(self) -> Any:
         assert self._services is not None
         return self._services.access
+
+
+def _attempts(salud: SaludVisible) -> str:
+    """What is being done about a server that is away."""
+    if salud.en_linea:
+        return ""
+    if salud.instante.estado == "RECONNECTING":
+        return tr("Reconectando…")
+    return tr("{frase}. Se vuelve a probar solo.").format(frase=salud.frase())
 
 
 class _Newest:

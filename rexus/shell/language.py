@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from rexus.base.log import get_logger
@@ -32,6 +33,9 @@ class Language:
         """Give Qt its own words back."""
         for translator in (self._keys, self._words):
             self._application.removeTranslator(translator)
+            # Now, not when the garbage collector finds it: a translator that goes while another one translates waits
+            # for a lock that this very thread holds.
+            shiboken6.delete(translator)
 
 
 class _KeyNames(QTranslator):

@@ -1,4 +1,7 @@
-"""The sign-in page. Knows no model: it says what was asked and shows what it is told."""
+"""The sign-in page. Knows no model: it says what was asked and shows what it is told.
+
+`conexion_requested`: where the data are is to be chosen.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
 from rexus.base.text import tr
-from rexus.shell.card import CardPage, Field, Refusal, primary_button
+from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button, state_line
 
 
 class LoginPage(CardPage):
     """`entrar_requested` carries the user and the password as typed."""
 
     entrar_requested = Signal(str, str)
+    conexion_requested = Signal()
 
     def __init__(self, usuario: str = "") -> None:
         super().__init__(tr("Rexus"), tr("Inventario del taller"))
@@ -21,9 +25,20 @@ class LoginPage(CardPage):
         self.clave = Field("login.clave", tr("Clave"), secret=True)
         self.error = Refusal("login.error")
         self.entrar = primary_button("login.entrar", tr("Entrar"))
-        for widget, gap in ((self.usuario, 12), (self.clave, 12), (self.error, 8), (self.entrar, 0)):
+        self.estado = state_line("login.estado")
+        self.conexion = link_button("login.conexion", tr("Conexión…"))
+        self.conexion.setToolTip(tr("Elegir dónde están los datos: en esta computadora o en un servidor"))
+        for widget, gap in (
+            (self.usuario, 12),
+            (self.clave, 12),
+            (self.error, 8),
+            (self.entrar, 8),
+            (self.estado, 0),
+            (self.conexion, 0),
+        ):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)
+        self.conexion.clicked.connect(self.conexion_requested)
         self.usuario.edit.setText(usuario)
         self.usuario.edit.returnPressed.connect(self._after_user)
         self.clave.edit.returnPressed.connect(self._submit)
@@ -52,6 +67,10 @@ class LoginPage(CardPage):
         self.error.tell(text)
         self.go_to(self.clave)
         self.clave.edit.selectAll()
+
+    def show_state(self, texto: str) -> None:
+        """A line about the server; empty while there is nothing to say."""
+        self.estado.tell(texto)
 
     def reset(self, usuario: str) -> None:
         """Ready for the next to sign in."""

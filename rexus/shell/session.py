@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import shiboken6
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from rexus.base.actor import Actor
 from rexus.base.errors import BaseError, RexusError
 from rexus.base.paths import Paths
+from rexus.configuracion import Conflicto, Sincronizador
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.about import AboutDialog
@@ -19,6 +21,7 @@ from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
 from rexus.shell.services import Services
+from rexus.shell.sincronia import Sincronia, elegir
 from rexus.shell.window import MainWindow
 from rexus.ui.dialogs import Dialog
 from rexus.ui.module import Context, MenuActions, Module
@@ -34,7 +37,15 @@ class Session(QObject):
     sign_out_requested = Signal()
     leave_requested = Signal()
 
-    def __init__(self, window: MainWindow, services: Services, settings: Settings, paths: Paths, actor: Actor) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        services: Services,
+        settings: Settings,
+        paths: Paths,
+        actor: Actor,
+        reconnect: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._window = window
         self._services = services
@@ -55,12 +66,16 @@ class Session(QObject):
             undo=self.undo,
             zona=zona_horaria(settings),
             salud=services.salud,
+            paths=paths,
+            reconectar=reconnect,
         )
+        self._zona = context.zona
         self.status = StatusStrip(services.jobs, actor.usuario, context.zona)
         self.status.follow(services.salud)
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
         self.local_trouble = LocalTrouble(services, self.status, self)
+        self.sincronia = Sincronia(services, settings, context.actor, self.notices, self)
         self._join()
         if shown:
             # Before the page shows: a list that gets the focus chooses its first row by itself.
@@ -68,6 +83,7 @@ class Session(QObject):
         window.show_page(self.page)
         window.menuBar().show()
         self.page.focus_page()
+        self.sincronia.sincronizar()
 
     def refuse(self, error: RexusError) -> None:
         """Show an error at the top of the page."""
@@ -78,6 +94,8 @@ class Session(QObject):
     def close(self) -> None:
         """Forget the user: pages, what could be undone, menus."""
         self.local_trouble.close()
+        self.sincronia.close()
+        self._services.registry.instantanea.olvidar()
         if not shiboken6.isValid(self.page):
             # Somebody destroyed the window, and everything in it, before.
             return
@@ -105,6 +123,16 @@ class Session(QObject):
         menus.about_requested.connect(lambda: self._open(AboutDialog(self._window, self._paths)))
         menus.list_shortcuts(self.shortcuts)
         self.undo.changed.connect(menus.show_undo)
+        self.undo.changed.connect(lambda _texto: self._follow_health())
+        self._services.salud.cambio.connect(self._follow_health)
+        self._follow_health()
+        self.sincronia.resolver = self._resolve
+
+    def _follow_health(self) -> None:
+        self.menus.block_undo("" if self.undo.local else self._services.salud.por_que_no())
+
+    def _resolve(self, sincronizador: Sincronizador, conflictos: Sequence[Conflicto]) -> None:
+        self._services.jobs.spawn(elegir(self._window, self._services, sincronizador, conflictos, self._zona))
 
     def _open(self, dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

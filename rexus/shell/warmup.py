@@ -24,6 +24,7 @@ FOR_THE_PAGES: Final = (
     "rexus.modulos.inventario.model",
     "rexus.modulos.inventario.exportacion",
     "rexus.modulos.ubicaciones.model",
+    "rexus.configuracion",
 )
 FOR_THE_PAGES_ON_SCREEN: Final = (
     "rexus.ui.dialogs",

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from rexus.base.text import tr
-from rexus.shell.card import CardPage, Field, Refusal, primary_button
+from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button
 from rexus.ui.theme import set_class, set_look
 
 # Of the estimate's points 0–4: the look of the bar. The word beside it says the same.
@@ -18,9 +18,13 @@ _LEVELS = ("bad", "bad", "warning", "good", "good")
 
 
 class WelcomePage(CardPage):
-    """`clave_edited` asks for the strength of what was typed; `crear_requested` carries user and password."""
+    """`clave_edited` asks for the strength of what was typed; `crear_requested` carries user and password.
+
+    `conexion_requested`: the data are elsewhere.
+    """
 
     clave_edited = Signal(str)
+    conexion_requested = Signal()
     crear_requested = Signal(str, str)
 
     def __init__(self) -> None:
@@ -35,13 +39,17 @@ class WelcomePage(CardPage):
         self.repetir = Field("bienvenida.repetir", tr("Repetir la clave"), secret=True)
         self.error = Refusal("bienvenida.error")
         self.crear = primary_button("bienvenida.crear", tr("Crear y entrar"))
+        self.conexion = link_button("bienvenida.conexion", tr("El taller ya tiene un servidor…"))
+        self.conexion.setToolTip(tr("Elegir el servidor donde están los datos"))
+        self.conexion.clicked.connect(self.conexion_requested)
         for widget, gap in (
             (self.usuario, 12),
             (self.clave, 4),
             (self.fuerza, 12),
             (self.repetir, 12),
             (self.error, 8),
-            (self.crear, 0),
+            (self.crear, 8),
+            (self.conexion, 0),
         ):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)

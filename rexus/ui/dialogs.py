@@ -72,6 +72,7 @@ class Dialog(QDialog):
         self.setWindowTitle(titulo)
         self._busy = False
         self._asking = False
+        self._salud: SaludVisible | None = None
         self._focus_before: QWidget | None = None
         self._inside = QWidget()
         self.content = QVBoxLayout(self._inside)
@@ -122,10 +123,15 @@ class Dialog(QDialog):
 
     def needs(self, salud: SaludVisible) -> None:
         """The primary verb needs the database: while it is away the button is off and says why; nothing is lost."""
-        salud.cambio.connect(lambda: self._follow_health(salud) if isValid(self) else None)
-        self._follow_health(salud)
+        self._salud = salud
+        # A method, which Qt forgets together with the dialog.
+        salud.cambio.connect(self._follow_health)
+        self._follow_health()
 
-    def _follow_health(self, salud: SaludVisible) -> None:
+    def _follow_health(self) -> None:
+        salud = self._salud
+        if salud is None:
+            return
         self.primary.block(salud.por_que_no())
         if salud.en_linea:
             self._away.hide()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from rexus.base.actor import Actor
 
 if TYPE_CHECKING:
+    from rexus.base.paths import Paths
     from rexus.db.registry import Registry
     from rexus.settings import Settings
     from rexus.ui.jobs import Jobs
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Context:
     """What every page is built with. `actor` tells who is signed in now; `zona` is the workshop's time zone.
 
-    `salud` tells whether the database is there, and when that changes.
+    `salud` tells whether the database is there, and when that changes. `reconectar` takes the connection that the
+    settings name now into use: whoever is signed in signs in there.
     """
 
     registry: Registry
@@ -38,6 +40,8 @@ class Context:
     undo: UndoStack
     zona: tzinfo
     salud: SaludVisible
+    paths: Paths
+    reconectar: Callable[[], None]
 
 
 @dataclass(frozen=True)

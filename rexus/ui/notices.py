@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
@@ -50,11 +50,12 @@ def _spoken(kind: Kind) -> str:
 
 @dataclass(frozen=True)
 class Notice:
-    """What is shown, or waits to be. `acciones` are verbs with what they do."""
+    """What is shown, or waits to be. `acciones` are verbs with what they do, `causa` the error that it tells of."""
 
     kind: Kind
     texto: str
     acciones: tuple[Accion, ...] = ()
+    causa: RexusError | None = field(default=None, compare=False)
 
 
 class NoticeBar(QWidget):
@@ -118,7 +119,9 @@ class NoticeBar(QWidget):
         """Show a sentence with up to two verbs: now, or when the one that must be read first is gone."""
         if len(acciones) > _MOST_ACTIONS:
             raise ValueError("a notice has at most two actions")
-        notice = Notice(kind, texto, acciones)
+        self._take(Notice(kind, texto, acciones))
+
+    def _take(self, notice: Notice) -> None:
         if self._current is None or self._current.kind == "exito":
             self._present(notice)
         elif notice.kind == "exito":
@@ -129,8 +132,16 @@ class NoticeBar(QWidget):
 
     def show_error(self, error: RexusError, *acciones: Accion) -> None:
         """Show what happened, what was kept and what to do, whole."""
+        if len(acciones) > _MOST_ACTIONS:
+            raise ValueError("a notice has at most two actions")
         parts = (error.titulo, error.frase, error.que_hacer)
-        self.show_notice("error", " — ".join(part for part in parts if part), *acciones)
+        self._take(Notice("error", " — ".join(part for part in parts if part), acciones, error))
+
+    def retract(self, kind: type[RexusError]) -> None:
+        """Take away what was said about errors of that kind: it no longer holds."""
+        self._waiting = deque(notice for notice in self._waiting if not isinstance(notice.causa, kind))
+        if self._current is not None and isinstance(self._current.causa, kind):
+            self.close_notice()
 
     def close_notice(self) -> None:
         """Take the notice away; the next one, if any, comes."""

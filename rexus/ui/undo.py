@@ -12,10 +12,14 @@ _KEPT = 50
 
 @dataclass(frozen=True, eq=False)
 class Undoable:
-    """`texto` completes «Deshacer …» («salida de 3 × 564002»); `undo` does it and raises a RexusError if it cannot."""
+    """`texto` completes «Deshacer …» («salida de 3 × 564002»); `undo` does it and raises a RexusError if it cannot.
+
+    `local`: it needs no database.
+    """
 
     texto: str
     undo: Callable[[], Awaitable[None]]
+    local: bool = False
 
 
 class UndoStack(QObject):
@@ -33,9 +37,14 @@ class UndoStack(QObject):
         """The text of the newest action that can be undone, empty when there is none."""
         return self._items[-1].texto if self._items else ""
 
-    def push(self, texto: str, undo: Callable[[], Awaitable[None]]) -> Undoable:
+    @property
+    def local(self) -> bool:
+        """Whether the newest action can be undone without the database."""
+        return bool(self._items) and self._items[-1].local
+
+    def push(self, texto: str, undo: Callable[[], Awaitable[None]], *, local: bool = False) -> Undoable:
         """Remember an action that was done."""
-        item = Undoable(texto, undo)
+        item = Undoable(texto, undo, local)
         self._items = [*self._items[1 - _KEPT :], item]
         self.changed.emit(texto)
         return item

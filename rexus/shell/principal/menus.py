@@ -32,6 +32,7 @@ class Menus(QObject):
         self._bar = bar
         self._settings = settings
         self._undoable = ""
+        self._undo_blocked = ""
         self._with_keys: list[QAction] = []
         self._page_menus: list[QMenu] = []
         self._stop_observing: list[Callable[[], None]] = []
@@ -59,6 +60,7 @@ class Menus(QObject):
         self._page_menus = []
         for title, actions in menus:
             menu = QMenu(title, self._bar)
+            menu.setToolTipsVisible(True)
             menu.addActions(actions)
             self._bar.insertMenu(self._help.menuAction(), menu)
             self._page_menus.append(menu)
@@ -72,7 +74,13 @@ class Menus(QObject):
     def restore_undo(self) -> None:
         """Undoing is possible again, if there is something to undo."""
         if shiboken6.isValid(self.undo):
-            self.undo.setEnabled(bool(self._undoable))
+            self.undo.setEnabled(bool(self._undoable) and not self._undo_blocked)
+            self.undo.setToolTip(self._undo_blocked or self.undo.text())
+
+    def block_undo(self, reason: str) -> None:
+        """Undoing has to wait, for this reason; empty when it need not."""
+        self._undo_blocked = reason
+        self.restore_undo()
 
     def list_shortcuts(self, shortcuts: Shortcuts) -> None:
         """Enter the keys of these menus into the list of «Ayuda ▸ Atajos»."""

@@ -154,8 +154,19 @@ def ctx(qapp: QApplication, registry: Registry, jobs: Jobs, home: Path) -> Itera
     if theme.current() is None:
         theme.Theme(qapp)
     settings = Settings(paths_under(home))
-    shortcuts, undo, salud = Shortcuts(), UndoStack(), SaludVisible(ZONA)
-    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, shortcuts, undo, ZONA, salud)
+    yield Context(
+        registry=registry,
+        actor=lambda: SISTEMA,
+        jobs=jobs,
+        notices=NoticeBar(),
+        settings=settings,
+        shortcuts=Shortcuts(),
+        undo=UndoStack(),
+        zona=ZONA,
+        salud=SaludVisible(ZONA),
+        paths=paths_under(home),
+        reconectar=lambda: None,
+    )
     settings.close()
 
 

@@ -41,6 +41,7 @@ from rexus.ui.jobs import Jobs
 from rexus.ui.module import Context
 from rexus.ui.notices import Notice, NoticeBar
 from rexus.ui.salud import SaludVisible
+from rexus.ui.shortcuts import Shortcuts
 from rexus.ui.undo import UndoStack
 
 # Long enough for a busy machine; a test that waits this long has failed.
@@ -275,8 +276,19 @@ def ctx(qapp: QApplication, registry: Registry, jobs: Jobs, home: Path) -> Itera
     if theme.current() is None:
         theme.Theme(qapp)
     settings = Settings(paths_under(home))
-    salud = SaludVisible(ZONA)
-    yield Context(registry, lambda: SISTEMA, jobs, NoticeBar(), settings, None, UndoStack(), ZONA, salud)  # type: ignore[arg-type]
+    yield Context(
+        registry=registry,
+        actor=lambda: SISTEMA,
+        jobs=jobs,
+        notices=NoticeBar(),
+        settings=settings,
+        shortcuts=Shortcuts(),
+        undo=UndoStack(),
+        zona=ZONA,
+        salud=SaludVisible(ZONA),
+        paths=paths_under(home),
+        reconectar=lambda: None,
+    )
     settings.close()
 
 

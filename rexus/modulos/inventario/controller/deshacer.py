@@ -9,9 +9,11 @@ from rexus.ui.module import Context
 from rexus.ui.notices import Accion
 
 
-def offer_undo(ctx: Context, texto: str, verbo: str, undo: Callable[[], Awaitable[None]]) -> Accion:
-    """Put it on the undo stack («Deshacer `texto`») and return the notice's verb for it."""
-    item = ctx.undo.push(texto, undo)
+def offer_undo(
+    ctx: Context, texto: str, verbo: str, undo: Callable[[], Awaitable[None]], *, local: bool = False
+) -> Accion:
+    """Put it on the undo stack («Deshacer `texto`») and return the notice's verb for it. `local`: needs no database."""
+    item = ctx.undo.push(texto, undo, local=local)
 
     async def act() -> None:
         try:

@@ -14,7 +14,12 @@ from rexus.ui.module import Context
 
 def spawn(ctx: Context, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
     """Run `work` for `owner` (the page or a part of it). What is a bug goes to `jobs.failed`, as ever."""
-    ctx.jobs.spawn(_guarded(ctx, owner, work))
+    task = ctx.jobs.spawn(_guarded(ctx, owner, work))
+    if task is None:
+        work.close()
+    else:
+        # One that was cancelled before its first step never came to its work.
+        task.add_done_callback(lambda _: work.close())
 
 
 async def _guarded(ctx: Context, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
