@@ -138,6 +138,8 @@ def de_texto(setting: Setting, texto: str, *, lineas: bool = False) -> Any:
             return [linea.strip() for linea in texto.splitlines() if linea.strip()]
         case "lista" | "objeto":
             return _json(setting, escrito)
+    if setting.minimo is not None and not escrito:
+        raise _mal(setting, tr("falta escribirlo"))
     return texto
 
 

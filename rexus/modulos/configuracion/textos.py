@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Final
@@ -104,9 +105,10 @@ def contados(n: int, uno: str, varios: str) -> str:
     return f"{formatear_numero(n)} {uno if n == 1 else varios}"
 
 
-def lista(claves: Any, cuantas: int = 3) -> str:
-    """«Motor, Puerto y 2 más»."""
-    nombres = [nombre(clave) for clave in claves]
+def lista(claves: Iterable[str], cuantas: int = 3) -> str:
+    """«Motor, Puerto y 2 más», in the order of the page."""
+    orden = {clave: n for n, clave in enumerate(SCHEMA)}
+    nombres = [nombre(clave) for clave in sorted(claves, key=lambda clave: (orden.get(clave, len(orden)), clave))]
     if len(nombres) > cuantas:
         resto = len(nombres) - cuantas + 1
         return tr("{nombres} y {n} más").format(nombres=", ".join(nombres[: cuantas - 1]), n=resto)

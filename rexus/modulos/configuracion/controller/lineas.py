@@ -53,7 +53,7 @@ def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
     settings = entorno.settings
     pendientes, disputed = settings.pendientes(), settings.en_conflicto()
     mios = {c for c, p in pendientes.items() if p.quien == model.usuario or not model.con_sesion}
-    choques = sorted(disputed & mios)
+    choques = disputed & mios
     esperan = [clave for clave in pendientes if clave in mios and clave not in disputed]
     ajenos = [clave for clave in pendientes if clave not in mios]
     may = model.con_sesion and model.puede_modificar
@@ -93,7 +93,7 @@ def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
 
 
 def _restart(view: ConfiguracionView, entorno: Entorno, hace: Hace) -> None:
-    claves = sorted(entorno.settings.espera_reinicio())
+    claves = entorno.settings.espera_reinicio()
     if not claves:
         view.restart_band.tell("info", "")
         return

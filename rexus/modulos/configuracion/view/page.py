@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import tzinfo
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,7 +32,10 @@ _ROOM_BESIDE: Final = 640
 
 
 class ConfiguracionView(Page):
-    """What is seen. `visible_changed(bool)`: the page comes in sight or goes. Rows are made when first shown."""
+    """What is seen. `visible_changed(bool)`: the page comes in sight or goes.
+
+    A category's rows are made when it is first shown, or when nothing else is to be done.
+    """
 
     visible_changed = Signal(bool)
     history_requested = Signal(str)
@@ -55,6 +58,9 @@ class ConfiguracionView(Page):
         # Whether it may go, asked by whoever wants to take it away.
         self.may_leave: Callable[[], Awaitable[bool]] | None = None
         self.resumen = ResumenDeConexion()
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._make_next)
         self._make_bands()
         self._make_header()
         self._make_content()
@@ -175,11 +181,13 @@ class ConfiguracionView(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Tell it."""
         super().showEvent(event)
+        self._idle.start()
         self.visible_changed.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell it."""
         super().hideEvent(event)
+        self._idle.stop()
         self.visible_changed.emit(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -257,6 +265,15 @@ class ConfiguracionView(Page):
             if fila.setting.clave in self._estados:
                 fila.show_estado(self._estados[fila.setting.clave])
         return grupo
+
+    def _make_next(self) -> None:
+        """One category at an idle turn, so that the first search finds all of them made."""
+        missing = next((c.id for c in CATEGORIAS if c.id not in self._grupos), None)
+        if missing is None:
+            self._idle.stop()
+            self._chain()
+        else:
+            self._grupo(missing)
 
     def _join(self, fila: Fila) -> None:
         clave = fila.setting.clave
