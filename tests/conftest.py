@@ -16,14 +16,18 @@ from rexus.base.paths import HOME_VARIABLE, Paths, paths_under
 from rexus.settings.schema import SCHEMA
 from tests.servers import fixtures
 from tests.servers.fixtures import (  # noqa: F401 - fixtures for every test
+    _fabrica_completa,
     _fabrica_postgresql,
     _fabrica_sqlite,
     _fabrica_sqlserver,
+    _postgres_completo,
     _postgres_de_la_corrida,
     fabrica,
     postgres,
+    postgres_completo,
     proxy,
     sitio,
+    sitio_completo,
     sitio_postgres,
 )
 

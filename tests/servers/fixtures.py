@@ -13,7 +13,7 @@ import pytest
 
 from rexus.base.paths import Paths, paths_under
 from rexus.db.conexion import POSTGRESQL, SQLITE, SQLSERVER
-from tests.servers import sqlserver
+from tests.servers import certificado, postgres_bin, sqlserver
 from tests.servers.fabricas import Fabrica, FabricaPostgres, FabricaSqlite, motores
 from tests.servers.postgres import Postgres
 from tests.servers.proxy import Mando, Proxy
@@ -91,6 +91,35 @@ def sitio_postgres(_fabrica_postgresql: FabricaPostgres, postgres: Postgres, pat
     sitio = _fabrica_postgresql.nuevo(paths)
     yield sitio
     _fabrica_postgresql.retirar(sitio)
+
+
+@pytest.fixture(scope="session")
+def _postgres_completo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    bin_ = postgres_bin.carpeta_completa() if os.name == "posix" else None
+    if bin_ is None or not certificado.se_puede():
+        pytest.skip("needs openssl and a PostgreSQL with pg_trgm and TLS (apt-get install postgresql)")
+    servidor = Postgres(bin_, tls=certificado.nuevo(tmp_path_factory.mktemp("tls")))
+    yield servidor
+    servidor.cerrar()
+
+
+@pytest.fixture(scope="session")
+def _fabrica_completa(_postgres_completo: Postgres, tmp_path_factory: pytest.TempPathFactory) -> FabricaPostgres:
+    return FabricaPostgres(_postgres_completo, paths_under(tmp_path_factory.mktemp("plantilla")))
+
+
+@pytest.fixture
+def postgres_completo(_postgres_completo: Postgres) -> Postgres:
+    """A PostgreSQL with pg_trgm and TLS (`tls.autoridad` signed its certificate); without one the test is skipped."""
+    return _postgres_completo
+
+
+@pytest.fixture
+def sitio_completo(_fabrica_completa: FabricaPostgres, paths: Paths) -> Iterator[Sitio]:
+    """Databases of the test's own on that server."""
+    sitio = _fabrica_completa.nuevo(paths)
+    yield sitio
+    _fabrica_completa.retirar(sitio)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from tests.servers import postgres_bin
+from tests.servers.certificado import Certificado
 from tests.servers.guardian import Guardian
 from tests.servers.puertos import puerto_libre
 
@@ -44,14 +45,18 @@ class Postgres:
 
     host = "127.0.0.1"
 
-    def __init__(self, bin_: Path | None = None, **ajustes: str) -> None:
-        """Make the data and start. `ajustes` are further settings of the server, as in postgresql.conf."""
+    def __init__(self, bin_: Path | None = None, *, tls: Certificado | None = None, **ajustes: str) -> None:
+        """Make the data and start. `ajustes` are further settings of the server, as in postgresql.conf.
+
+        With `tls` it shows that certificate to those who ask for encryption; the others come in as before.
+        """
         self._usuario = postgres_bin.usuario()
         origen = bin_ or postgres_bin.carpeta()
         en_su_lugar = postgres_bin.alcanza(origen, self._usuario)
         self._guardian = Guardian("postgres", _memoria() if en_su_lugar else None)
         self.con_trigramas = postgres_bin.tiene_trigramas(origen)
         self.con_tls = postgres_bin.tiene_tls(origen)
+        self.tls = tls
         self.version = postgres_bin.version(origen)
         self.puerto = puerto_libre()
         self.bin = origen if en_su_lugar else postgres_bin.copiar(origen, self._guardian.carpeta)
@@ -59,6 +64,8 @@ class Postgres:
         self.log = self._guardian.carpeta / "log"
         try:
             self._crear_datos(postgres_bin.orden_de_textos(origen), {**_AJUSTES, **ajustes})
+            if tls is not None:
+                self._presentar(tls)
             self.arrancar()
         except BaseException:
             self._guardian.cerrar()
@@ -83,6 +90,17 @@ class Postgres:
         clave.unlink()
         with (self.datos / "postgresql.conf").open("a", encoding="utf-8") as conf:
             conf.writelines(f"{nombre} = '{valor}'\n" for nombre, valor in ajustes.items())
+
+    def _presentar(self, tls: Certificado) -> None:
+        """The key must be its user's own and nobody else's to read."""
+        for nombre, origen in (("server.crt", tls.certificado), ("server.key", tls.llave)):
+            archivo = self.datos / nombre
+            shutil.copy(origen, archivo)
+            archivo.chmod(0o600)
+            if self._usuario:
+                shutil.chown(archivo, self._usuario)
+        with (self.datos / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.write("ssl = on\n")
 
     def arrancar(self) -> None:
         """Start it, if it is not running, and wait until it answers."""

@@ -33,9 +33,10 @@ def carpeta() -> Path:
 
 
 def carpeta_completa() -> Path | None:
-    """The folder of a PostgreSQL with the extension `pg_trgm` (the wheel has none): the chosen one or Debian's."""
-    candidatas = [carpeta(), *sorted(_DEBIAN.glob("*/bin"), key=version, reverse=True)]
-    return next((c for c in candidatas if tiene_trigramas(c)), None)
+    """The folder of a PostgreSQL with `pg_trgm` and TLS (the wheel has neither): the chosen one or Debian's."""
+    instaladas = [c for c in _DEBIAN.glob("*/bin") if (c / "postgres").exists()]
+    candidatas = [carpeta(), *sorted(instaladas, key=version, reverse=True)]
+    return next((c for c in candidatas if tiene_trigramas(c) and tiene_tls(c)), None)
 
 
 @cache

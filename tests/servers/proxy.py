@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-
 # What a PostgreSQL client sends to commit, with the byte that ends it: «READ COMMITTED» is not meant.
 COMMIT = "COMMIT\0"
 
