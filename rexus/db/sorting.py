@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import Column, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
@@ -27,6 +27,11 @@ _FROM = string.ascii_uppercase + "".join(_PLAIN)
 _TO = string.ascii_lowercase + "".join(_PLAIN.values())
 
 
+# The `info` of a column whose key PostgreSQL keeps in a column of its own: there computing it costs more than sorting,
+# and the list of ids in order is read from an index alone only if that holds no expression.
+CON_CLAVE = {"clave de orden": True}
+
+
 class orden(FunctionElement[str]):
     """`orden(column)`: the key by which a text column is sorted."""
 
@@ -42,8 +47,12 @@ def _sqlite(element: orden, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(orden, "postgresql")
 def _postgresql(element: orden, compiler: SQLCompiler, **kw: Any) -> str:
-    # The column's own collation, "C", is the key's. NULL stands first, as on the others.
-    return f"coalesce(translate({compiler.process(_argument(element), **kw)}, '{_FROM}', '{_TO}'), '')"
+    columna = _argument(element)
+    sql = compiler.process(columna, **kw)
+    if isinstance(columna, Column) and columna.info == CON_CLAVE:
+        tabla, punto, nombre = sql.rpartition(".")
+        return f"{tabla}{punto}{columna_de_orden(nombre)}"
+    return orden_postgresql(sql)
 
 
 @compiles(orden, "mssql")
@@ -57,6 +66,16 @@ def orden_sqlite(sql: str) -> str:
     for accented, plain in _PLAIN.items():
         sql = f"replace({sql}, '{accented}', '{plain}')"
     return f"lower({sql})"
+
+
+def orden_postgresql(sql: str) -> str:
+    """The sort key of an SQL expression in PostgreSQL's words. NULL stands first, as on the others."""
+    return f"coalesce(translate({sql}, '{_FROM}', '{_TO}'), '')"
+
+
+def columna_de_orden(columna: str) -> str:
+    """The column in which a server keeps the key of another one."""
+    return f"orden_{columna}"
 
 
 def orden_mssql(sql: str, largo: int | None) -> str:

@@ -20,6 +20,7 @@ from rexus.db.orm import (
     solo_servidores,
     solo_sqlite,
 )
+from rexus.db.sorting import CON_CLAVE
 from rexus.db.types import CANTIDAD_MAXIMA, Cantidad, Logico, Momento, identidad, texto, texto_largo
 
 LONGITUD_MAXIMA_MM = 1_000_000
@@ -58,8 +59,8 @@ class ArticuloMixin:
 
     id: Mapped[int] = mapped_column(identidad(), primary_key=True)
     codigo: Mapped[str] = mapped_column(texto(60), unique=True)
-    descripcion: Mapped[str] = mapped_column(texto(255), default="")
-    proveedor: Mapped[str] = mapped_column(texto(120), default="")
+    descripcion: Mapped[str] = mapped_column(texto(255), default="", info=CON_CLAVE)
+    proveedor: Mapped[str] = mapped_column(texto(120), default="", info=CON_CLAVE)
     stock_actual: Mapped[Decimal] = mapped_column(Cantidad, default=Decimal(0))
     stock_reservado: Mapped[Decimal] = mapped_column(Cantidad, default=Decimal(0))
     stock_minimo: Mapped[Decimal] = mapped_column(Cantidad, default=Decimal(0))
@@ -76,7 +77,9 @@ class ArticuloMixin:
     @classmethod
     def ubicacion(cls) -> Mapped[str | None]:
         """The article's usual place, by code; renaming the place renames it here."""
-        return mapped_column(texto(60), ForeignKey("ubicaciones.codigo", onupdate="CASCADE"), index=True)
+        return mapped_column(
+            texto(60), ForeignKey("ubicaciones.codigo", onupdate="CASCADE"), index=True, info=CON_CLAVE
+        )
 
     @classmethod
     def restricciones(cls, *extra: Any) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import InventarioBase, largo_maximo, parcial, solo_en, solo_servidores
-from rexus.db.sorting import orden
+from rexus.db.sorting import CON_CLAVE, orden
 from rexus.db.types import DINERO_MAXIMO, Dinero, texto
 from rexus.modulos.inventario import domain
 from rexus.stock.clases import Clase, registrar
@@ -22,7 +22,7 @@ class Perfil(ArticuloMixin, InventarioBase):
 
     tipo: Mapped[str] = mapped_column(texto(60), default="")
     tipo_material: Mapped[str] = mapped_column(texto(60), default="")
-    acabado: Mapped[str] = mapped_column(texto(120), default="")
+    acabado: Mapped[str] = mapped_column(texto(120), default="", info=CON_CLAVE)
     numero: Mapped[str] = mapped_column(texto(30), default="")
     vs: Mapped[str] = mapped_column(texto(30), default="")
     longitud: Mapped[int] = mapped_column(default=0)
@@ -61,10 +61,8 @@ class Perfil(ArticuloMixin, InventarioBase):
 Index("ix_inventario_perfiles_orden_codigo", Perfil.activo, Perfil.codigo)
 Index("ix_inventario_perfiles_orden_stock_actual", Perfil.activo, Perfil.stock_actual)
 for _columna in (Perfil.descripcion, Perfil.acabado, Perfil.proveedor, Perfil.ubicacion):
-    # SQL Server knows no index on an expression: there the migration makes a computed column of it, and indexes that.
-    solo_en(
-        Index(f"ix_inventario_perfiles_orden_{_columna.key}", Perfil.activo, orden(_columna)), "sqlite", "postgresql"
-    )
+    # On servers the migration makes a column of the key, and indexes that.
+    solo_en(Index(f"ix_inventario_perfiles_orden_{_columna.key}", Perfil.activo, orden(_columna)), "sqlite")
 
 CLASE_PERFIL = registrar(
     Clase(

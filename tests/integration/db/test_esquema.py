@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, true
 
 from rexus.base.actor import SISTEMA
 from rexus.db import names, schema
 from rexus.db.migrations import runner
 from rexus.db.orm import InventarioBase, UsersBase
 from rexus.db.registry import Registry
+from rexus.db.sorting import orden
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.orm import Perfil
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from tests.integration.db.declarado import checks_en, metadata_en, vale_en
 
@@ -56,6 +58,21 @@ def test_every_table_is_strict_and_every_index_is_there(registry: Registry, home
     for tabla in InventarioBase.metadata.tables.values():
         assert tablas[tabla.name] == 1, tabla.name
         assert {indice.name for indice in tabla.indexes if vale_en(indice, "sqlite")} <= indices
+
+
+@pytest.mark.solo("postgresql", porque="the other engines keep the sort keys otherwise")
+@pytest.mark.parametrize("columna", ["descripcion", "acabado", "proveedor", "ubicacion"])
+def test_the_ids_in_order_are_read_from_an_index_alone(
+    registry: Registry, modelo: InventarioModel, columna: str
+) -> None:
+    for n in range(3):
+        modelo.crear({"codigo": f"A{n}", "descripcion": f"Marco {n}"})
+    with registry.read(names.INVENTARIO, SISTEMA) as work:
+        work.connection.exec_driver_sql("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_sort = off")
+        pedido = select(Perfil.id).where(Perfil.activo == true()).order_by(orden(getattr(Perfil, columna)), Perfil.id)
+        sql = str(pedido.compile(dialect=work.connection.dialect))
+        plan = work.connection.exec_driver_sql(f"EXPLAIN {sql}").scalars().all()
+    assert any("Index Only Scan" in linea and f"orden_{columna}" in linea for linea in plan), plan
 
 
 @pytest.mark.parametrize("base", list(schema.HEADS))
