@@ -213,7 +213,7 @@ class Application(QObject):
             self._tell(error)
 
     def _sign_out(self) -> None:
-        self._when_free(self._back_to_the_gate)
+        self._when_saved(self._back_to_the_gate)
 
     def _back_to_the_gate(self) -> None:
         self.gate.show_login()
@@ -228,10 +228,23 @@ class Application(QObject):
         self.gate.check_accounts()
 
     def _may_close(self) -> bool:
-        if self._leaving or self.services is None or not self.services.jobs.running:
+        if self._leaving or self.services is None:
             return True
-        self._when_free(self.leave)
+        if not self.services.jobs.running and (self.session is None or not self.session.unsaved):
+            return True
+        self._when_saved(self.leave)
         return False
+
+    def _when_saved(self, then: Callable[[], None]) -> None:
+        """Now, or after asking about what is under way and what is not saved."""
+        if self.services is None or self.session is None or not self.session.unsaved:
+            self._when_free(then)
+        else:
+            self.services.jobs.spawn(self._ask_to_save(self.session, then))
+
+    async def _ask_to_save(self, session: Session, then: Callable[[], None]) -> None:
+        if await session.may_leave():
+            self._when_free(then)
 
     def _when_free(self, then: Callable[[], None]) -> None:
         """Now, or after asking about the work that is under way."""

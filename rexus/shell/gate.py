@@ -12,6 +12,7 @@ from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.paths import Paths
 from rexus.base.text import tr
 from rexus.settings import Settings
+from rexus.settings.zona import zona_horaria
 from rexus.shell.card import CardPage
 from rexus.shell.window import MainWindow
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rexus.shell.services import Services
     from rexus.shell.trouble import TroublePage
     from rexus.shell.welcome import WelcomePage
+    from rexus.ui.jobs import Jobs
     from rexus.ui.salud import SaludVisible
 
 
@@ -78,6 +80,7 @@ class Gate(QObject):
         page.retry_requested.connect(retry)
         page.leave_requested.connect(self.leave_requested)
         page.conexion_requested.connect(self._choose_connection)
+        page.configuracion_requested.connect(self._choose_settings)
         self._show(page)
         return page
 
@@ -172,21 +175,33 @@ class Gate(QObject):
                 page.tell(salud.motivo)  # type: ignore[attr-defined]
             page.show_state(_attempts(salud))  # type: ignore[attr-defined]
 
-    def _choose_connection(self) -> None:
-        if not self._choosing:
-            self._choosing = True
-            self._run(self._open_connection)
+    # ── Where the data are, before anybody signed in ──
 
-    async def _open_connection(self) -> None:
-        # Deferred: most people never need it.
+    def _choose_connection(self) -> None:
+        # Deferred, as below: most people never need it.
         from rexus.modulos.configuracion.controller.conexion import abrir
 
+        self._choose(lambda jobs: abrir(self._window, jobs, self._settings, respaldos=self._paths.backups))
+
+    def _choose_settings(self) -> None:
+        from rexus.modulos.configuracion.controller.suelta import abrir
+
+        zona = zona_horaria(self._settings)
+        self._choose(lambda jobs: abrir(self._window, jobs, self._settings, respaldos=self._paths.backups, zona=zona))
+
+    def _choose(self, ask: Callable[[Jobs], Coroutine[Any, Any, bool]]) -> None:
+        # One dialog at a time: it shows a moment after it was asked for.
+        if not self._choosing:
+            self._choosing = True
+            self._run(lambda: self._chosen(ask))
+
+    async def _chosen(self, ask: Callable[[Jobs], Coroutine[Any, Any, bool]]) -> None:
         assert self._services is not None
         try:
-            changed = await abrir(self._window, self._services.jobs, self._settings, respaldos=self._paths.backups)
+            changed = await ask(self._services.jobs)
         finally:
             self._choosing = False
-        if changed:
+        if changed and self._settings.espera_reinicio():
             self.connection_changed.emit()
 
     # ── Signing in ──

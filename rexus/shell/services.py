@@ -41,7 +41,8 @@ class Services:
         itself."""
         old, self.registry = self.registry, self._new_registry()
         self.access = Access(self.registry, self.jobs)
-        self.salud.seguir(self.registry)
+        self.salud.seguir(self.registry, zona_horaria(self._settings))
+        self._settings.en_uso()
         self.jobs.spawn(self._close(old))
 
     def close(self) -> None:

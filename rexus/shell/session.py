@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import shiboken6
@@ -90,6 +90,20 @@ class Session(QObject):
         self.notices.show_error(error)
         if isinstance(error, BaseError):
             self.local_trouble.look()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether some page holds changes that are not saved; it then has a say before it goes."""
+        return shiboken6.isValid(self.page) and any(getattr(page, "changed", ()) for page in self.page.built.values())
+
+    async def may_leave(self) -> bool:
+        """Ask the pages that have a say; whether all of them may go."""
+        for module_id, page in self.page.built.items():
+            ask: Callable[[], Coroutine[Any, Any, bool]] | None = getattr(page, "may_leave", None)
+            if ask is not None and not await ask():
+                self.page.show_module(module_id)
+                return False
+        return True
 
     def close(self) -> None:
         """Forget the user: pages, what could be undone, menus."""

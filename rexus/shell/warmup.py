@@ -24,7 +24,7 @@ FOR_THE_PAGES: Final = (
     "rexus.modulos.inventario.model",
     "rexus.modulos.inventario.exportacion",
     "rexus.modulos.ubicaciones.model",
-    "rexus.configuracion",
+    "rexus.modulos.configuracion.model",
 )
 FOR_THE_PAGES_ON_SCREEN: Final = (
     "rexus.ui.dialogs",
@@ -36,6 +36,9 @@ FOR_THE_PAGES_ON_SCREEN: Final = (
     "rexus.modulos.inventario.controller.conteo",
     "rexus.modulos.inventario.controller.page",
     "rexus.modulos.ubicaciones.module",
+    "rexus.modulos.configuracion.view.page",
+    "rexus.modulos.configuracion.controller.conexion",
+    "rexus.modulos.configuracion.controller.suelta",
     "rexus.shell.session",
 )
 

@@ -35,10 +35,11 @@ class SaludVisible(QObject):
         self._dejar: Callable[[], None] = lambda: None
         self._supo.connect(self._mirar, Qt.ConnectionType.QueuedConnection)
 
-    def seguir(self, registry: Registry) -> None:
-        """Tell of this registry from now on."""
+    def seguir(self, registry: Registry, zona: tzinfo | None = None) -> None:
+        """Tell of this registry from now on; `zona` if the workshop's is another one by now."""
         self.dejar()
         self._registry = registry
+        self._zona = zona or self._zona
         # Called in the thread that noticed it.
         self._dejar = registry.salud.observar(lambda _: self._supo.emit())
         self._mirar()
