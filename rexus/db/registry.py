@@ -40,7 +40,7 @@ class Registry:
     """Units of work on the logical databases. Creating it opens nothing; the first unit of work connects.
 
     `por_lotes`: a program without a screen, which may wait longer for a connection and for an answer.
-    `limite_pantalla`: seconds that a screen waits for one statement of a server that lives; long work waits without end.
+    `limite_pantalla`: seconds that a screen waits for one statement of a server that lives.
     """
 
     def __init__(

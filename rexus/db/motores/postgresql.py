@@ -20,7 +20,7 @@ from rexus.base.errors import (
     RexusError,
     SoloLecturaError,
 )
-from rexus.db.conexion import Conexion, PoolSettings
+from rexus.db.conexion import PoolSettings
 from rexus.db.motores import rechazos
 from rexus.db.motores.lentitud import lenta
 from rexus.db.motores.motor import (
@@ -30,6 +30,7 @@ from rexus.db.motores.motor import (
     con_pool,
 )
 from rexus.db.motores.paciencia import ConexionPaciente
+from rexus.db.motores.servidor import MotorDeServidor
 
 # Serialization failure and deadlock: the transaction is undone whole. https://www.postgresql.org/docs/current/errcodes-appendix.html
 _TRANSITORIOS: Final = frozenset({"40001", "40P01"})
@@ -47,22 +48,10 @@ _ARRANCANDO = re.compile(
 )
 
 
-class MotorPostgresql:
+class MotorPostgresql(MotorDeServidor):
     """Three databases on one PostgreSQL server."""
 
     nombre = "postgresql"
-    es_servidor = True
-
-    def __init__(self, conexion: Conexion) -> None:
-        self._conexion = conexion
-
-    def lugar(self, base: str) -> str:
-        """Server, port and the database's name there."""
-        return f"{self._conexion.lugar}/{self._conexion.bases[base]}"
-
-    def engine(self, base: str, pool: PoolSettings, *, secreta: bool) -> Engine:
-        """An engine for a logical database."""
-        return self.engine_de(self._conexion.bases[base], pool, secreta=secreta)
 
     def engine_de(self, nombre: str, pool: PoolSettings, *, secreta: bool = False, **opciones: Any) -> Engine:
         """An engine for a database by its name on the server."""
@@ -105,9 +94,6 @@ class MotorPostgresql:
         if c.tls == "verificar":
             parametros["sslrootcert"] = c.certificado or "system"
         return parametros
-
-    def asegurar(self, base: str) -> None:
-        """A server's databases are made by `rexus preparar`, knowingly, and by nothing else."""
 
     @contextmanager
     def conectar(self, engine: Engine, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:

@@ -18,10 +18,11 @@ from rexus.base.errors import (
     RexusError,
     SoloLecturaError,
 )
-from rexus.db.conexion import Conexion, PoolSettings
+from rexus.db.conexion import PoolSettings
 from rexus.db.motores import controladores, rechazos
 from rexus.db.motores.lentitud import lenta
 from rexus.db.motores.motor import ESPERA_DE_BLOQUEO_MS, ESPERA_DE_CONEXION_S, Vigilancia, con_pool
+from rexus.db.motores.servidor import MotorDeServidor
 
 # Error numbers: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
 _TRANSITORIOS: Final = frozenset({1205, 3960})
@@ -59,22 +60,10 @@ _NUMERO = re.compile(r"\((\d{2,6})\)")
 _CERTIFICADO = re.compile(r"certificate|SSL Provider|TLS|encryption", re.IGNORECASE)
 
 
-class MotorSqlserver:
+class MotorSqlserver(MotorDeServidor):
     """Three databases on one SQL Server."""
 
     nombre = "mssql"
-    es_servidor = True
-
-    def __init__(self, conexion: Conexion) -> None:
-        self._conexion = conexion
-
-    def lugar(self, base: str) -> str:
-        """Server, port and the database's name there."""
-        return f"{self._conexion.lugar}/{self._conexion.bases[base]}"
-
-    def engine(self, base: str, pool: PoolSettings, *, secreta: bool) -> Engine:
-        """An engine for a logical database. Raises AccesoRechazadoError when the driver is not installed."""
-        return self.engine_de(self._conexion.bases[base], pool, secreta=secreta)
 
     def engine_de(self, nombre: str, pool: PoolSettings, *, secreta: bool = False, **opciones: Any) -> Engine:
         """An engine for a database by its name on the server."""
@@ -103,9 +92,6 @@ class MotorSqlserver:
             connection.commit()
 
         return engine
-
-    def asegurar(self, base: str) -> None:
-        """A server's databases are made by `rexus preparar`, knowingly, and by nothing else."""
 
     @contextmanager
     def conectar(self, engine: Engine, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:

@@ -30,8 +30,8 @@ _CON_BUSQUEDA: Final = (
 )
 
 
-class MotorDeServidor(Motor, Protocol):
-    """A server's engine, which connects to any of its databases by name."""
+class MotorConBases(Motor, Protocol):
+    """An engine that connects to any database of its server by name."""
 
     def engine_de(self, nombre: str, pool: PoolSettings, *, secreta: bool = False, **opciones: Any) -> Engine:
         """An engine for a database by its name on the server."""
@@ -40,7 +40,7 @@ class MotorDeServidor(Motor, Protocol):
 class Servidor(Protocol):
     """One kind of server. `central` is the database that is always there."""
 
-    motor: MotorDeServidor
+    motor: MotorConBases
     central: str
 
     def crear(self, connection: Connection, nombre: str) -> bool:
@@ -64,7 +64,7 @@ class ServidorPostgresql:
     central = "postgres"
 
     def __init__(self, conexion: Conexion) -> None:
-        self.motor: MotorDeServidor = MotorPostgresql(conexion)
+        self.motor: MotorConBases = MotorPostgresql(conexion)
 
     def crear(self, connection: Connection, nombre: str) -> bool:
         """UTF-8, whatever the server's default is."""
@@ -121,7 +121,7 @@ class ServidorSqlserver:
     central = "master"
 
     def __init__(self, conexion: Conexion) -> None:
-        self.motor: MotorDeServidor = MotorSqlserver(conexion)
+        self.motor: MotorConBases = MotorSqlserver(conexion)
 
     def crear(self, connection: Connection, nombre: str) -> bool:
         """Readers see committed versions instead of waiting for writers, as on the other engines."""
