@@ -19,6 +19,8 @@ from rexus.db.lists import as_list, id_in
 _Consulta = TypeVar("_Consulta", bound=Select[*tuple[Any, ...]])
 
 _TURNO_POSTGRESQL = text("SELECT pg_advisory_xact_lock(hashtext(:nombre))")
+# The driver begins a transaction with the first statement that reads a table; the lock needs one to belong to.
+_EMPEZAR_MSSQL = text("SELECT version_num FROM alembic_version")
 # The procedure answers with a number below zero when the lock was not given.
 _TURNO_MSSQL = text(
     "DECLARE @dado int; "
@@ -55,8 +57,10 @@ def turno(connection: Connection, nombre: str) -> None:
     motor = connection.dialect.name
     if motor == "postgresql":
         connection.execute(_TURNO_POSTGRESQL, {"nombre": nombre})
-    elif motor == "mssql" and connection.execute(_TURNO_MSSQL, {"nombre": nombre}).scalar_one() < 0:
-        raise BaseOcupadaError
+    elif motor == "mssql":
+        connection.execute(_EMPEZAR_MSSQL).all()
+        if connection.execute(_TURNO_MSSQL, {"nombre": nombre}).scalar_one() < 0:
+            raise BaseOcupadaError
 
 
 def es_servidor(connection: Connection) -> bool:
