@@ -25,7 +25,7 @@ ZONAS = st.sampled_from([UTC, timezone(timedelta(hours=-3)), timezone(timedelta(
 def _ida_y_vuelta(tipo: TypeDecorator[Any], valor: object, dialect: Dialect) -> object:
     enviado = tipo.process_bind_param(valor, dialect)
     # The type's number as PostgreSQL gives it with a result: NUMERIC.
-    procesar = tipo.result_processor(dialect, 1700)
+    procesar = tipo.dialect_impl(dialect).result_processor(dialect, 1700)
     return procesar(enviado) if procesar else enviado
 
 
