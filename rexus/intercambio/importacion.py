@@ -9,10 +9,11 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, RexusError
@@ -21,6 +22,7 @@ from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo, turno
 from rexus.db.work import Work, to_json
 from rexus.intercambio.analisis import Analisis, ErrorFila
+from rexus.intercambio.cambios import Cambios
 from rexus.intercambio.lugares import Lugares
 from rexus.intercambio.stock_importado import CONTAR, IGNORAR, INICIAL, MODOS, StockImportado
 from rexus.seguridad import exigir
@@ -301,16 +303,18 @@ def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan, lugares: Lugares) 
             for f in conexion.execute(select(tabla.c.id, tabla.c.codigo).where(entre(tabla.c.codigo, codigos)))
         }
         rastro += [_fila_de_lote(lote_id, ids[v["codigo"]], "nuevo", None, v, 1) for v in plan.nuevos]
+    cambios = Cambios(tabla)
     for id_, version, valores in plan.revividos:
         ids[valores["codigo"]] = id_
-        _actualizar(conexion, tabla, c, id_, version, {**valores, "activo": True}, valores, ahora)
+        cambios.poner(id_, _guardable(c, version, {**valores, "activo": True}, valores, ahora))
         rastro.append(_fila_de_lote(lote_id, id_, "nuevo", None, valores, version + 1))
     for id_, version, antes, distintos, entero in plan.actualizados:
-        _actualizar(conexion, tabla, c, id_, version, distintos, entero, ahora)
+        cambios.poner(id_, _guardable(c, version, distintos, entero, ahora))
         if antes.get("ubicacion"):
             # By its id: the place may have another name by the time that the import is reverted.
             antes = {**antes, "ubicacion": lugares.id_de(antes["ubicacion"])}
         rastro.append(_fila_de_lote(lote_id, id_, "actualizado", antes, distintos, version + 1))
+    cambios.enviar(conexion)
     if rastro:
         conexion.execute(insert(LoteFila.__table__), rastro)  # type: ignore[arg-type]
     asientos = [replace(a, clave=str(uuid.uuid4()), lote_id=lote_id) for a in plan.stock.asientos(c.nombre, ids)]
@@ -318,10 +322,10 @@ def _aplicar(work: Work, c: Clase, lote_id: int, plan: _Plan, lugares: Lugares) 
         asentar_muchos(work, c.nombre, asientos)
 
 
-def _actualizar(
-    conexion: Any, tabla: Any, c: Clase, id_: int, version: int, cambios: Mapping[str, Any], entero: Mapping[str, Any],
-    ahora: Any,
-) -> None:  # fmt: skip
+def _guardable(
+    c: Clase, version: int, cambios: Mapping[str, Any], entero: Mapping[str, Any], ahora: datetime
+) -> dict[str, Any]:
+    """What is stored of a change: its fields, and what every change of an article brings with it."""
     valores = {
         **cambios,
         "busqueda": texto_de_busqueda(c, entero),
@@ -330,10 +334,7 @@ def _actualizar(
     }
     if "ubicacion" in valores:
         valores["ubicacion"] = valores["ubicacion"] or None
-    conexion.execute(
-        update(tabla).where(tabla.c.id == bindparam("de_id")).values({n: bindparam(f"v_{n}") for n in valores}),
-        {"de_id": id_, **{f"v_{n}": v for n, v in valores.items()}},
-    )
+    return valores
 
 
 def _fila_de_lote(

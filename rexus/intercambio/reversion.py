@@ -20,9 +20,11 @@ from sqlalchemy.orm import aliased
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, NoEncontradoError
 from rexus.base.text import tr
+from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo, es_servidor
 from rexus.db.types import Cantidad, Dinero
 from rexus.db.work import Work
+from rexus.intercambio.cambios import Cambios
 from rexus.intercambio.importacion import turno_de_importar
 from rexus.seguridad import exigir
 from rexus.stock import (
@@ -177,28 +179,34 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
             LoteFila.lote_id == lote_id, LoteFila.accion == "actualizado"
         )
     ).all()
+    lugares = {lugar.id: lugar.codigo for lugar in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo))}
     restaurados = 0
-    for n, fila in enumerate(filas):
-        if n % _TRAMO == 0:
-            work.avance.paso(n, len(filas))
-        antes = _valores(tabla, json.loads(fila.antes or "{}"))
-        actual = work.connection.execute(
-            select(*(getattr(orm, campo) for campo in c.buscados)).where(orm.id == fila.articulo_id)
-        ).one_or_none()
-        if actual is None:
-            # Deleted since: there is nothing to give its values back to.
-            continue
-        if antes.get("ubicacion"):
-            antes["ubicacion"] = work.connection.scalar(
-                select(Ubicacion.codigo).where(Ubicacion.id == antes["ubicacion"])
+    for desde in range(0, len(filas), _TRAMO):
+        work.avance.paso(desde, len(filas))
+        tramo = filas[desde : desde + _TRAMO]
+        actuales = {
+            actual.id: actual
+            for actual in work.connection.execute(
+                select(orm.id, *(getattr(orm, campo) for campo in c.buscados)).where(
+                    entre(orm.id, [fila.articulo_id for fila in tramo])
+                )
             )
-        texto = texto_de_busqueda(c, {**actual._mapping, **antes})
-        work.connection.execute(
-            update(tabla)
-            .where(tabla.c.id == fila.articulo_id)
-            .values(**antes, busqueda=texto, version=fila.version + 1, fecha_actualizacion=work.now())
-        )
-        restaurados += 1
+        }
+        cambios = Cambios(tabla)
+        for fila in tramo:
+            if fila.articulo_id not in actuales:
+                # Deleted since: there is nothing to give its values back to.
+                continue
+            antes = _valores(tabla, json.loads(fila.antes or "{}"))
+            if antes.get("ubicacion"):
+                antes["ubicacion"] = lugares.get(antes["ubicacion"])
+            texto = texto_de_busqueda(c, {**actuales[fila.articulo_id]._mapping, **antes})
+            cambios.poner(
+                fila.articulo_id,
+                {**antes, "busqueda": texto, "version": fila.version + 1, "fecha_actualizacion": work.now()},
+            )
+            restaurados += 1
+        cambios.enviar(work.connection)
     _como_antes(work, c, lote_id)
     return restaurados
 
