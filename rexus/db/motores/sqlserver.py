@@ -106,10 +106,17 @@ class MotorSqlserver(MotorDeServidor):
         raw.timeout = ceil(vigilancia.limite or 0)
 
     def bloquear_migracion(self, connection: Connection, base: str) -> None:
-        """An application lock that ends with the transaction."""
-        connection.execute(
-            text("EXEC sp_getapplock @Resource = 'rexus_migracion', @LockMode = 'Exclusive', @LockTimeout = -1")
+        """An application lock that ends with the transaction. Raises BaseOcupadaError when it is not given."""
+        # The driver begins its transaction with the first statement that looks into a table, and the lock needs one.
+        connection.execute(text("SELECT TOP 1 1 FROM sys.objects")).all()
+        dado = text(
+            "DECLARE @dado int; "
+            "EXEC @dado = sp_getapplock @Resource = 'rexus_migracion', @LockMode = 'Exclusive', "
+            "@LockOwner = 'Transaction', @LockTimeout = 600000; "
+            "SELECT @dado"
         )
+        if connection.execute(dado).scalar_one() < 0:
+            raise BaseOcupadaError
 
     def explicar(self, error: BaseException | None, base: str, vigilancia: Vigilancia | None) -> RexusError | None:
         """By the server's error number, or the driver's SQLSTATE."""
