@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable, Set
+from time import monotonic
 from typing import Final
 
 from sqlalchemy import Connection, Engine, text
@@ -121,16 +122,21 @@ class Latido:
         self._salud.volver()
         self._al_latir()
 
+    @property
+    def conectado(self) -> bool:
+        """Whether it has a connection of its own, so that it will soon know how the server is."""
+        return self._connection is not None
+
     def _preguntar(self) -> None:
-        """One beat; a connection that broke is replaced once before the server is called lost."""
+        """One beat. A connection that broke is replaced once before the server is called lost; silence is an answer."""
         if self._connection is not None and self._base() != self._de:
             self._soltar()
-        era_nueva = self._connection is None
+        era_nueva, desde = self._connection is None, monotonic()
         try:
             self._una_pregunta()
         except BaseError:
             self._soltar()
-            if era_nueva:
+            if era_nueva or monotonic() - desde >= LIMITE_S:
                 raise
             self._una_pregunta()
 
@@ -140,7 +146,8 @@ class Latido:
             if self._connection is None:
                 self._engine = self._motor.engine(base, PoolSettings(activo=False), secreta=False)
                 self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-                self._motor.vigilar(self._connection, Vigilancia(perdida=self._fin, limite=LIMITE_S))
+                vigilancia = Vigilancia(perdida=self._fin, limite=LIMITE_S, sin_gracia=True)
+                self._motor.vigilar(self._connection, vigilancia)
                 self._de = base
             if base == names.INVENTARIO:
                 self._comparar(versiones.leer(self._connection, self._motor))

@@ -261,7 +261,11 @@ class Registry:
             return
         motivo = self.motor.explicar(error.orig, base, vigilancia)
         if isinstance(motivo, BaseInalcanzableError):
-            self.salud.caer(motivo)
+            if self._latido.conectado and self.salud.instante.en_linea:
+                # A slow server may take too long to sign in to, and live: whoever is connected finds out now.
+                self.salud.reintentar()
+            else:
+                self.salud.caer(motivo)
             self._latido.empezar()
 
     # ── Schema ──

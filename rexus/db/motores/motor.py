@@ -29,12 +29,14 @@ ESPERA_DE_CONEXION_S = 3
 class Vigilancia:
     """What may end a wait for the server: the reader was cancelled, the server was declared lost, the time is up.
 
-    `limite` is seconds for one statement; None waits as long as the server answers the heartbeat.
+    `limite` is seconds for one statement; None waits as long as the server answers the heartbeat. A server that is
+    past it is asked to stop and given a moment for that; with `sin_gracia` the connection is given up at once.
     """
 
     avance: Avance = field(default_factory=SinAvance)
     perdida: threading.Event = field(default_factory=threading.Event)
     limite: float | None = None
+    sin_gracia: bool = False
 
 
 class Motor(Protocol):

@@ -56,6 +56,9 @@ def _mirar(conexion: ConexionPaciente, vigilancia: Vigilancia, desde: float, cor
         conexion.pgconn.finish()
         raise psycopg.OperationalError("the server does not answer")
     vencido = vigilancia.limite is not None and ahora - desde >= vigilancia.limite
+    if vencido and vigilancia.sin_gracia:
+        conexion.pgconn.finish()
+        raise psycopg.OperationalError("the server does not answer")
     if cortar is None and (vencido or vigilancia.avance.cancelado):
         try:
             conexion.cancel_safe(timeout=_GRACIA_S)

@@ -111,7 +111,10 @@ class MotorPostgresql(MotorDeServidor):
 
     def vigilar(self, connection: Connection, vigilancia: Vigilancia) -> None:
         """From now on `vigilancia` says when waits on this connection end."""
-        _paciente(connection).vigilar(vigilancia)
+        raw = _paciente(connection)
+        # Preparing a statement is a question of its own, and one that is timed must stay a single one.
+        raw.prepare_threshold = None
+        raw.vigilar(vigilancia)
 
     def bloquear_migracion(self, connection: Connection, base: str) -> None:
         """An advisory lock that ends with the transaction. Waits for the other program, however long it migrates."""
