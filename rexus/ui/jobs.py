@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar, overload
 from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
 
 from rexus.base.changes import Result
-from rexus.base.errors import CanceladoError
+from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.progress import Avance
 
 T = TypeVar("T")
@@ -223,17 +223,22 @@ class Jobs(QObject):
             if reporting is not None:
                 self._reading.add(reporting)
             future.add_done_callback(lambda awaited: _abandon(awaited, running, reporting))
-        running.add_done_callback(lambda done: self._from_thread(future, done, job, reporting))
+        # Whoever gave up a read does not want to hear why it would have been refused; a write is another matter.
+        silent = RexusError if pool is self._readers else CanceladoError
+        running.add_done_callback(lambda done: self._from_thread(future, done, job, reporting, silent))
         return future
 
-    def _from_thread(
-        self, future: asyncio.Future[Any], done: Future[Any], job: Job | None, reporting: Avance | None
-    ) -> None:
+    def _from_thread(self, future: asyncio.Future[Any], done: Future[Any], *rest: Any) -> None:
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._deliver, future, done, job, reporting)
+            self._loop.call_soon_threadsafe(self._deliver, future, done, *rest)
 
     def _deliver(
-        self, future: asyncio.Future[Any], done: Future[Any], job: Job | None, reporting: Avance | None
+        self,
+        future: asyncio.Future[Any],
+        done: Future[Any],
+        job: Job | None,
+        reporting: Avance | None,
+        silent: type[RexusError],
     ) -> None:
         """On the GUI thread: the work is over, however it ended."""
         if reporting is not None:
@@ -249,7 +254,7 @@ class Jobs(QObject):
             # A future refuses this one, because inside a coroutine it would read as a return.
             error = RuntimeError(f"the work raised {error!r}")
         if future.done():
-            if error is not None and not isinstance(error, CanceladoError):
+            if error is not None and not isinstance(error, silent):
                 self._report(error)
         elif error is not None:
             future.set_exception(error)
