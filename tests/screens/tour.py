@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
+from tests.screens import settings
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ class Tour:
     """One walk in one theme."""
 
     def __init__(self, home: Path, target: Path, theme: str, only: str) -> None:
-        self._home = home
+        self.home = home
         self._target = target
         self._theme = theme
         self._only = only
@@ -43,42 +44,44 @@ class Tour:
 
     def _first_run(self) -> None:
         app = self._start()
-        self._photo(app, "bienvenida")
+        self.photo(app, "bienvenida")
         self._fill(app, {"bienvenida.usuario": "ana", "bienvenida.clave": "corta", "bienvenida.repetir": "corta"})
-        self._wait(2 * _SETTLE_MS)
+        self.wait(2 * _SETTLE_MS)
         self._press(app, "bienvenida.crear")
         self._until(lambda: self._shows(app, "bienvenida.clave.error"))
-        self._photo(app, "bienvenida_rechazo")
+        self.photo(app, "bienvenida_rechazo")
         self._fill(app, {"bienvenida.clave": CLAVE, "bienvenida.repetir": CLAVE})
-        self._wait(_SETTLE_MS)
-        self._photo(app, "bienvenida_fuerte")
+        self.wait(_SETTLE_MS)
+        self.photo(app, "bienvenida_fuerte")
         self._press(app, "bienvenida.crear")
         self._until(lambda: app.session is not None)
         for module in self._modules(app):
             self._go(app, module)
-            self._photo(app, f"{module}_vacio")
+            self.photo(app, f"{module}_vacio")
         app.close()
 
     def _sign_in_and_work(self) -> None:
         app = self._start()
         self._until(lambda: app.services is not None)
-        self._photo(app, "login")
+        self.photo(app, "login")
         self._fill(app, {"login.usuario": USUARIO, "login.clave": "no es esta"})
         self._press(app, "login.entrar")
         self._until(lambda: self._shows(app, "login.error"))
-        self._photo(app, "login_rechazo")
+        self.photo(app, "login_rechazo")
         self._fill(app, {"login.clave": CLAVE})
         self._press(app, "login.entrar")
         self._until(lambda: app.session is not None)
         for module in self._modules(app):
             self._go(app, module)
-            self._photo(app, module)
+            self.photo(app, module)
             self._choose_first_row(app)
-            self._photo(app, f"{module}_elegido")
+            self.photo(app, f"{module}_elegido")
+            if module == "configuracion":
+                settings.walk(self, app)
             self._dialogs(app, module)
         self._menus(app)
         self._trigger(app, "principal.plegar_navegacion")
-        self._photo(app, "principal_plegado")
+        self.photo(app, "principal_plegado")
         self._trigger(app, "principal.plegar_navegacion")
         self._dialogs_of(app, ["principal.atajos", "principal.acerca_de"])
         self._notices(app)
@@ -88,11 +91,11 @@ class Tour:
         assert app.session is not None
         notices = app.session.notices
         notices.show_notice("exito", "Salieron 3 × 564002. Quedan 9.", ("Deshacer", lambda: None))
-        self._photo(app, "aviso_bueno")
+        self.photo(app, "aviso_bueno")
         notices.show_notice(
             "error", "No hay 7 barras de 564002: quedan 6 en Rack C16. No se registró nada.", ("Ver", lambda: None)
         )
-        self._photo(app, "aviso_malo")
+        self.photo(app, "aviso_malo")
         notices.clear()
 
     def _menus(self, app: Application) -> None:
@@ -101,12 +104,14 @@ class Tour:
             if isinstance(menu, QMenu):
                 corner = app.window.menuBar().actionGeometry(action).bottomLeft()
                 menu.popup(app.window.menuBar().mapToGlobal(corner))
-                self._photo(app, f"menu_{menu.title().replace('&', '').lower()}", [menu])
+                self.photo(app, f"menu_{menu.title().replace('&', '').lower()}", [menu])
                 menu.close()
 
     def _dialogs(self, app: Application, module: str) -> None:
         page = app.session.page.built[module]  # type: ignore[union-attr]
+        # Of the page, not of each of its rows.
         names = [a.objectName() for a in page.findChildren(QAction) if a.objectName().startswith(f"{module}.")]
+        names = [name for name in names if name.count(".") == 1]
         self._dialogs_of(app, list(dict.fromkeys(names)))
 
     def _dialogs_of(self, app: Application, names: list[str]) -> None:
@@ -116,20 +121,17 @@ class Tour:
                 continue
             self._choose_first_row(app)
             found[0].trigger()
-            self._wait(_SETTLE_MS)
-            above = self._open_above()
+            self.wait(_SETTLE_MS)
+            above = self.open_above()
             if above:
-                self._photo(app, name.replace(".", "_"), above)
+                self.photo(app, name.replace(".", "_"), above)
             app.session.notices.clear()  # type: ignore[union-attr]
-            for _ in range(5):
-                for widget in self._open_above():
-                    widget.done(0) if isinstance(widget, QDialog) else widget.close()
-                self._wait(100)
+            self.close_all()
 
     # ── Hands and eyes ──
 
     def _start(self) -> Application:
-        app = create_application(self._home)
+        app = create_application(self.home)
         app.settings.set("tema.modo", self._theme)
         available = app.window.screen().availableSize()
         app.window.move(0, 0)
@@ -137,7 +139,7 @@ class Tour:
         return app
 
     def _import(self, data: Path, rows: int) -> None:
-        catalogue = self._home / "catalogo.csv"
+        catalogue = self.home / "catalogo.csv"
         made = subprocess.run(
             [sys.executable, str(data / "catalogo.py"), "perfiles", str(rows)], stdout=subprocess.PIPE, check=True
         )
@@ -149,7 +151,7 @@ class Tour:
 
     def _rexus(self, *arguments: str) -> None:
         environment = os.environ | {
-            "REXUS_HOME": str(self._home),
+            "REXUS_HOME": str(self.home),
             "REXUS_USUARIO": USUARIO,
             "REXUS_CLAVE": CLAVE,
             "PYTHONPATH": str(ROOT),
@@ -167,7 +169,7 @@ class Tour:
     def _go(self, app: Application, module: str) -> None:
         assert app.session is not None
         app.session.page.show_module(module)
-        self._wait(2 * _SETTLE_MS)
+        self.wait(2 * _SETTLE_MS)
 
     def _choose_first_row(self, app: Application) -> None:
         assert app.session is not None
@@ -175,7 +177,7 @@ class Tour:
         table = page.findChild(QWidget, f"{page.objectName()}.tabla")
         if table is not None and hasattr(table, "select_row"):
             table.select_row(0)
-            self._wait(_SETTLE_MS)
+            self.wait(_SETTLE_MS)
 
     def _fill(self, app: Application, texts: dict[str, str]) -> None:
         for name, text in texts.items():
@@ -197,7 +199,21 @@ class Tour:
         widget = app.window.findChild(QWidget, name)
         return widget is not None and widget.isVisible()
 
-    def _open_above(self) -> list[QWidget]:
+    def dialog(self, app: Application, name: str) -> None:
+        """Photograph the dialog that opens now, and close it."""
+        self.wait(2 * _SETTLE_MS)
+        self.photo(app, name, self.open_above())
+        self.close_all()
+
+    def close_all(self) -> None:
+        """Every dialog and menu."""
+        for _ in range(5):
+            for widget in self.open_above():
+                widget.done(0) if isinstance(widget, QDialog) else widget.close()
+            self.wait(100)
+
+    def open_above(self) -> list[QWidget]:
+        """The dialogs that show, or the menu."""
         popup = QApplication.activePopupWidget()
         dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
         return [popup] if popup is not None else dialogs
@@ -205,10 +221,11 @@ class Tour:
     def _wanted(self, name: str) -> bool:
         return self._only in name.replace(".", "_")
 
-    def _photo(self, app: Application, name: str, above: list[QWidget] | None = None) -> None:
+    def photo(self, app: Application, name: str, above: list[QWidget] | None = None) -> None:
+        """A picture of the window with what is above it, in that order."""
         if not self._wanted(name):
             return
-        self._wait(_SETTLE_MS)
+        self.wait(_SETTLE_MS)
         picture = app.window.grab()
         painter = QPainter(picture)
         for widget in above or []:
@@ -221,7 +238,8 @@ class Tour:
         picture.save(str(file))
         print(file.name, flush=True)
 
-    def _wait(self, milliseconds: int) -> None:
+    def wait(self, milliseconds: int) -> None:
+        """Let the window go on for that long."""
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
@@ -230,7 +248,7 @@ class Tour:
         for _ in range(_PATIENCE_MS // 50):
             if condition():
                 return
-            self._wait(50)
+            self.wait(50)
         raise TimeoutError("waited in vain")
 
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from rexus.modulos.configuracion.domain import visibles
-from tests.gui.conftest import Driver
+from tests.gui.conftest import CLAVE, Driver
+from tests.servers.sitio import Sitio
 
 WIDGETS = {
     "configuracion", "configuracion.buscar", "configuracion.categorias", "configuracion.lista", "configuracion.pie",
@@ -60,3 +61,43 @@ def test_a_new_face_is_put_on_as_soon_as_it_is_saved(signed_in: Driver) -> None:
     app.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, on=combo)
     app.wait(lambda: app.application.theme.dark)
     app.application.theme.set_mode("claro")
+
+
+def test_signing_out_and_closing_ask_about_what_is_not_saved(signed_in: Driver) -> None:
+    app = opened(signed_in)
+    app.application.session.page.pages.currentWidget().go_to("db.servidor")  # type: ignore[union-attr]
+    app.type("configuracion.db.servidor", "otro")
+    for leave in (lambda: app.trigger("principal.cerrar_sesion"), app.application.window.close):
+        app.trigger("principal.ir_inventario")
+        leave()
+        app.wait(lambda: app.has("configuracion.salida"))
+        app.click("configuracion.salida.cancelar")
+        app.wait(lambda: not app.has("configuracion.salida"))
+        app.wait(lambda: app.has("configuracion"))
+        assert app.application.window.isVisible()
+        assert app.find("configuracion.db.servidor", QLineEdit).text() == "otro"
+    app.trigger("principal.cerrar_sesion")
+    app.wait(lambda: app.has("configuracion.salida"))
+    app.click("configuracion.salida.descartar")
+    app.wait(lambda: app.has("login.entrar"))
+    assert app.application.settings.get("db.servidor") == ""
+
+
+def test_another_server_is_taken_into_use_without_a_restart(signed_in: Driver, sitio_postgres: Sitio) -> None:
+    app = opened(signed_in)
+    settings = app.application.settings
+    c = sitio_postgres.conexion
+    settings.guardar_secreto("db.clave", c.clave)
+    values = {"motor": c.motor, "servidor": c.servidor, "puerto": c.puerto, "usuario": c.usuario, "tls": c.tls}
+    settings.fijar({f"db.{name}": value for name, value in {**values, **c.bases}.items()})
+    app.wait(lambda: app.has("configuracion.banda.reinicio"))
+    app.click("configuracion.banda.reinicio.entrar")
+    # Nobody has an account there yet.
+    app.wait(lambda: app.has("bienvenida.crear"))
+    for name, text in {"usuario": "ana", "clave": CLAVE, "repetir": CLAVE}.items():
+        app.type(f"bienvenida.{name}", text)
+    app.click("bienvenida.crear")
+    app.wait(lambda: app.has("principal"))
+    opened(app)
+    app.wait(lambda: app.find("configuracion.conexion.titulo").text() == f"PostgreSQL en {c.lugar}")  # type: ignore[attr-defined]
+    assert not app.has("configuracion.banda.reinicio")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entorno:
-    """`registry`, `shortcuts` and `undo` are missing while nobody is signed in. `reconectar` takes a new connection
-    into use; without it that waits for the next start."""
+    """`registry`, `shortcuts` and `undo` are missing while nobody is signed in. `reconectar` takes what
+    waits for a restart into use, after asking about what is not saved; without it that waits for the next start."""
 
     settings: Settings
     jobs: Jobs

@@ -21,9 +21,6 @@ class Hace(Protocol):
     def sync(self, *, ajenos: bool = False) -> Coroutine[Any, Any, None]:
         """Apply what waits for the database."""
 
-    def reconnect(self) -> Coroutine[Any, Any, None]:
-        """Take into use what waits for a restart."""
-
 
 def show(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, hace: Hace) -> None:
     """Bring every line up to date."""
@@ -35,7 +32,7 @@ def show(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, h
     )
     _offline(view, model, entorno)
     _waiting(view, model, entorno, hace)
-    _restart(view, entorno, hace)
+    _restart(view, entorno)
     _where(view, entorno)
     view.show_bands()
 
@@ -92,17 +89,13 @@ def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
     view.pending_band.tell("info", " ".join(partes), verbos if partes else [])
 
 
-def _restart(view: ConfiguracionView, entorno: Entorno, hace: Hace) -> None:
+def _restart(view: ConfiguracionView, entorno: Entorno) -> None:
     claves = entorno.settings.espera_reinicio()
     if not claves:
         view.restart_band.tell("info", "")
         return
     # Without a restart it takes another sign-in: pool, cache and zone are made anew.
-    verbos = (
-        [("entrar", tr("Volver a entrar"), lambda: entorno.spawn(view, hace.reconnect()))]
-        if entorno.reconectar is not None
-        else []
-    )
+    verbos = [("entrar", tr("Volver a entrar"), entorno.reconectar)] if entorno.reconectar is not None else []
     frase = tr("Se aplica al reiniciar Rexus: {cuales}.").format(cuales=textos.lista(claves))
     view.restart_band.tell("info", frase, verbos)
 

@@ -275,7 +275,8 @@ class ConfiguracionController(QObject):
         historial = await self._entorno.jobs.read(self._model.historial, clave)
         await show(HistorialDialog(self._view.window(), historial, clave, self._entorno.zona))
 
-    async def _import(self, file: Path | None = None) -> None:
+    async def load_file(self, file: Path | None = None) -> None:
+        """Import a configuration, once it was looked at; `file` is one that was chosen already."""
         if self._view.changed:
             self._entorno.notices.show_notice(
                 "advertencia", tr("Guardar o descartar primero lo cambiado: {n}.").format(n=self._view.title_of_changes)
@@ -353,12 +354,6 @@ class ConfiguracionController(QObject):
             entorno.notices.show_notice("exito", tr("Conexión guardada."))
             self.saved.emit()
 
-    async def reconnect(self) -> None:
-        """Take what waits for a restart into use: whoever is signed in signs in again."""
-        reconectar = self._entorno.reconectar
-        if reconectar is not None and await self.may_leave():
-            reconectar()
-
     # ── Within ──
 
     def _spawn(self, work: Any) -> None:
@@ -392,7 +387,7 @@ class ConfiguracionController(QObject):
         view.discard.triggered.connect(lambda: self._spawn(self._ask_and_discard()))
         view.refresh.triggered.connect(lambda: self._spawn(self.sync()))
         view.history.triggered.connect(lambda: self._spawn(self._show_history(None)))
-        view.load.triggered.connect(lambda: self._spawn(self._import()))
+        view.load.triggered.connect(lambda: self._spawn(self.load_file()))
         view.export.triggered.connect(lambda: self._spawn(self._export()))
         view.connection.triggered.connect(lambda: self._spawn(self.connection()))
         view.resumen.requested.connect(lambda: self._spawn(self.connection()))

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QComboBox,
     QFrame,
@@ -69,11 +70,18 @@ class ConexionDialog(Dialog):
         self.content.addWidget(heading)
         self.content.addLayout(self._engines(values["db.motor"]))
         self._make_fields(drivers)
-        sides = QHBoxLayout()
-        sides.setSpacing(24)
-        sides.addWidget(self._form(), 1)
-        sides.addWidget(self._trial())
+        form, trial = self._form(), self._trial()
+        width = form.minimumWidth() + 24 + _SIDE_WIDTH + 2 * MARGIN
+        # On a small screen the trial comes below the form.
+        wide = width <= self.screen().availableSize().width() * 0.95
+        sides = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        sides.setSpacing(24 if wide else 12)
+        sides.addWidget(form, 1)
+        sides.addWidget(trial)
         self.content.addLayout(sides, 1)
+        if wide:
+            trial.setFixedWidth(_SIDE_WIDTH)
+            trial.setMinimumHeight(320)
         self.without_secret = QPushButton(tr("Guardar sin la clave"))
         self.without_secret.setObjectName("conexion.sin_clave")
         self.without_secret.setAccessibleName(tr("Guardar la conexión sin la clave"))
@@ -85,7 +93,7 @@ class ConexionDialog(Dialog):
         self._follow_engine()
         self._before = self._texts()
         # Placed by this size: grown later, it would stand aside.
-        self.resize(self._form_width + 24 + _SIDE_WIDTH + 2 * MARGIN, self.sizeHint().height())
+        self.resize(width if wide else 0, self.sizeHint().height())
 
     # ── What was typed ──
 
@@ -200,10 +208,8 @@ class ConexionDialog(Dialog):
     def _texts(self) -> tuple[str, ...]:
         return (self.motor, *(text_of(field.control) for field in self._fields.values()))
 
-    def _on_edit(self) -> None:
-        """What was tried is no longer what is written."""
-        sender = self.sender()
-        field = next((f for f in self._fields.values() if f.control is sender), None)
+    def _on_edit(self, field: Campo | None = None) -> None:
+        """What was tried is no longer what is written; what was wrong with the field may be right now."""
         if field is not None:
             field.show_error("")
         super().clear_error()
@@ -248,7 +254,7 @@ class ConexionDialog(Dialog):
             button.setChecked(motor == chosen)
             button.setEnabled("db.motor" not in self._variables)
             button.clicked.connect(self._follow_engine)
-            button.clicked.connect(self._on_edit)
+            button.clicked.connect(lambda _on: self._on_edit())
             group.addButton(button)
             row.addWidget(button)
             self._motores[motor] = button
@@ -291,12 +297,16 @@ class ConexionDialog(Dialog):
 
     def _field(self, clave: str, titulo: str, control: QWidget, beside: QWidget | None = None) -> None:
         field = self._fields[clave] = Campo(f"conexion.{clave.partition('.')[2]}", titulo, control, beside)
+
+        def edited(_now: object) -> None:
+            self._on_edit(field)
+
         if isinstance(control, QLineEdit):
-            control.textEdited.connect(self._on_edit)
+            control.textEdited.connect(edited)
         elif isinstance(control, QComboBox):
-            control.activated.connect(self._on_edit)
+            control.activated.connect(edited)
             if control.isEditable():
-                control.lineEdit().textEdited.connect(self._on_edit)
+                control.lineEdit().textEdited.connect(edited)
         field.dictate(self._variables.get(clave, ""))
 
     def _form(self) -> QWidget:
@@ -330,7 +340,6 @@ class ConexionDialog(Dialog):
             grid.setColumnStretch(n, 1)
         # The same size for every engine: the dialog must not jump under the hand that chooses.
         holder.setMinimumSize(self._server_form.sizeHint().expandedTo(QSize(_FORM_WIDTH, 0)))
-        self._form_width = holder.minimumWidth()
         column.addWidget(self._local)
         column.addWidget(self._server_form)
         column.addStretch(1)
@@ -339,7 +348,6 @@ class ConexionDialog(Dialog):
     def _trial(self) -> QWidget:
         side = QFrame()
         set_class(side, "panel")
-        side.setFixedWidth(_SIDE_WIDTH)
         title = QLabel(tr("Prueba"))
         set_class(title, "seccion")
         self.test = QPushButton(tr("Probar"))
@@ -385,7 +393,6 @@ class ConexionDialog(Dialog):
         column.addWidget(self.pasos)
         column.addWidget(self.prepare)
         column.addStretch(1)
-        side.setMinimumHeight(320)
         return side
 
     def _fill(self, values: Mapping[str, Any]) -> None:

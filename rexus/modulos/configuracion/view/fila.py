@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -37,7 +38,10 @@ _BAR = 3
 
 
 class Fila(QFrame):
-    """`edited`: what the editor holds, or how the row differs from what is saved, changed."""
+    """`edited`: what the editor holds, or how the row differs from what is saved, changed.
+
+    `sola`: the heading above does not say that its keys need a restart.
+    """
 
     edited = Signal()
     history_requested = Signal()
@@ -45,9 +49,10 @@ class Fila(QFrame):
     resolve_requested = Signal()
     forget_requested = Signal()
 
-    def __init__(self, setting: Setting, zona: Any) -> None:
+    def __init__(self, setting: Setting, zona: tzinfo, *, sola: bool = False) -> None:
         super().__init__()
         self.setting = setting
+        self._sola = sola
         self._zona = zona
         self._name = f"configuracion.{setting.clave}"
         self.estado = Estado(setting.default, setting.default)
@@ -245,6 +250,8 @@ class Fila(QFrame):
         if not setting.secreta:
             if self.changed:
                 parts.append(tr("antes: {valor}").format(valor=textos.valor(setting, estado.valor)))
+            if setting.reinicio and (self.changed or self._sola) and not estado.espera_reinicio:
+                parts.append(tr("se aplica al reiniciar"))
             if not iguales(estado.valor, estado.fabrica) and not iguales(estado.fabrica, ""):
                 parts.append(textos.fabrica(setting, estado.fabrica))
         text = " · ".join(part for part in parts if part)

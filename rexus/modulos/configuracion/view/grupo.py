@@ -87,7 +87,7 @@ class _Section(QWidget):
             line = QFrame()
             set_class(line, "linea")
             line.setFixedHeight(1)
-            fila = Fila(setting, zona)
+            fila = Fila(setting, zona, sola=not seccion.al_reiniciar)
             column.addWidget(line)
             column.addWidget(fila)
             self._lines.append(line)

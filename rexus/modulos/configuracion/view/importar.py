@@ -57,8 +57,8 @@ class ImportarDialog(Dialog):
             [Columna(tr("En el archivo"), 264), Columna(tr("Por qué no se importa"))],
         )
         self.fuera.show_rows(rest)
-        self._add(self.cambios, "", 7 if rest else 11, shown=bool(n))
-        self._add(self.fuera, tr("No se importa"), 5 if n else 10, shown=bool(rest))
+        self._add(self.cambios, "", 6 if rest else 11, shown=bool(n))
+        self._add(self.fuera, tr("No se importa"), 4 if n else 10, shown=bool(rest))
         if not n:
             self.cancel.hide()
         # Placed by this width: grown later, it would stand aside.

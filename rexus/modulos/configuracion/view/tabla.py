@@ -96,4 +96,4 @@ class Marco(QFrame):
         return self._wish.boundedTo(QSize(room.width(), room.height() - _AROUND)).expandedTo(_LEAST)
 
     def minimumSizeHint(self) -> QSize:
-        return _LEAST.boundedTo(self.sizeHint())
+        return QSize(_LEAST.width(), self.sizeHint().height())
