@@ -24,10 +24,11 @@ class Marca(QLabel):
 
     def tell(self, texto: str, explicacion: str = "", tipo: Tipo = "") -> None:
         """An empty text takes it away."""
+        # First: the label measures itself when it gets its text.
+        set_look(self, "tipo", tipo)
         self.setText(texto)
         self.setToolTip(explicacion)
         self.setAccessibleDescription(explicacion)
-        set_look(self, "tipo", tipo)
         # Before it has a parent, showing it would open a window of its own.
         if self.parent() is not None:
             self.setVisible(bool(texto))
