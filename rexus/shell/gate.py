@@ -198,10 +198,11 @@ class Gate(QObject):
     async def _chosen(self, ask: Callable[[Jobs], Coroutine[Any, Any, bool]]) -> None:
         assert self._services is not None
         try:
-            changed = await ask(self._services.jobs)
+            await ask(self._services.jobs)
         finally:
             self._choosing = False
-        if changed and self._settings.espera_reinicio():
+        # Whatever was saved there, also what somebody left waiting before.
+        if self._settings.espera_reinicio():
             self.connection_changed.emit()
 
     # ── Signing in ──

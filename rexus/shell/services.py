@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from time import monotonic, sleep
+
+from rexus.base.errors import BaseInalcanzableError
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.cache import de_ajustes, identidad
@@ -16,6 +19,9 @@ from rexus.ui.jobs import Jobs
 from rexus.ui.salud import SaludVisible
 
 _MOST_READERS = 4
+# How long what was asked of databases that are left may still take.
+_PATIENCE_S = 10.0
+_LOOK_S = 0.02
 
 
 class Services:
@@ -62,5 +68,19 @@ class Services:
         return Registry(self._paths, conexion, pool_de(settings), cache=cache)
 
     async def _close(self, registry: Registry) -> None:
-        # It waits for the threads that still use it, and for a server that may not answer.
-        await self.jobs.read(registry.close)
+        await self.jobs.read(_retire, registry)
+
+
+def _retire(registry: Registry) -> None:
+    """Close a registry that nobody asks any more, once what was asked of it is done. Runs in a worker thread."""
+    _let_finish(registry)
+    # From here on it refuses; whoever got in meanwhile is waited for too.
+    registry.salud.caer(BaseInalcanzableError(registry.conexion.lugar))
+    _let_finish(registry)
+    registry.close()
+
+
+def _let_finish(registry: Registry) -> None:
+    late = monotonic() + _PATIENCE_S
+    while any(pool.en_uso for pool in registry.cifras()) and monotonic() < late:
+        sleep(_LOOK_S)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QListWidget, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from rexus import seguridad
@@ -60,7 +61,8 @@ class Taller:
         return sum(self.postgres.sesiones(nombre) for nombre in self.sitio.conexion.bases.values())
 
 
-def _poblar(sitio: Sitio) -> None:
+def poblar(sitio: Sitio) -> None:
+    """An account and some articles."""
     registry = sitio.registry()
     with registry.write(USERS, SISTEMA) as work:
         seguridad.crear_primer_administrador(work, USUARIO, CLAVE)
@@ -78,7 +80,7 @@ def _senalar(patch: pytest.MonkeyPatch, sitio: Sitio) -> None:
 @pytest.fixture
 def taller(sitio_postgres: Sitio, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> Taller:
     """Its server is reached directly."""
-    _poblar(sitio_postgres)
+    poblar(sitio_postgres)
     _senalar(monkeypatch, sitio_postgres)
     return Taller(sitio_postgres, postgres)
 
@@ -86,7 +88,7 @@ def taller(sitio_postgres: Sitio, postgres: Postgres, monkeypatch: pytest.Monkey
 @pytest.fixture
 def taller_lejano(sitio_postgres: Sitio, postgres: Postgres, proxy: Mando, monkeypatch: pytest.MonkeyPatch) -> Taller:
     """The window reaches its server through the proxy."""
-    _poblar(sitio_postgres)
+    poblar(sitio_postgres)
     _senalar(monkeypatch, sitio_postgres.por(proxy.puerto))
     return Taller(sitio_postgres, postgres)
 
@@ -140,6 +142,18 @@ class Ventana(Driver):
         centro = lista.visualItemRect(lista.item(fila)).center()
         self.qtbot.mouseClick(lista.viewport(), Qt.MouseButton.LeftButton, pos=centro)
         self.wait(lambda: self.has(modulo))
+
+    def escribir(self, nombre: str, texto: str) -> None:
+        """Empty a field and type into it, letters beyond ASCII too."""
+        campo = self.type(nombre, "")
+        for letra in texto:
+            QApplication.sendEvent(campo, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letra))
+        assert campo.text() == texto
+
+    def elegir_opcion(self, nombre: str) -> None:
+        """Click a radio button or a box on its mark."""
+        boton = self.find(nombre, QAbstractButton)
+        self.qtbot.mouseClick(boton, Qt.MouseButton.LeftButton, pos=QPoint(8, boton.height() // 2))
 
     def texto(self, nombre: str) -> str:
         """What a label says."""
