@@ -317,6 +317,18 @@ def test_leaving_with_something_unsaved_asks(mesa: Mesa, button: str, may: bool,
     assert bool(mesa.page.changed) is not may
 
 
+def test_leaving_while_something_is_being_saved_waits_for_it(mesa: Mesa) -> None:
+    mesa.edit("usuarios.max_intentos", "7")
+    mesa.click("configuracion.guardar")
+    assert mesa.page.may_leave is not None
+    task = mesa.spawn(mesa.page.may_leave())  # type: ignore[arg-type]
+    mesa.wait(task.done)
+    assert task.result() is True
+    assert mesa.settings.get("usuarios.max_intentos") == 7
+    assert not mesa.page.is_saving
+    assert not mesa.shows("configuracion.salida")
+
+
 def test_leaving_by_saving_what_does_not_fit_stays(mesa: Mesa) -> None:
     mesa.edit("usuarios.max_intentos", "0")
     assert mesa.page.may_leave is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
@@ -25,6 +26,7 @@ from rexus.modulos.configuracion.view.importar import ImportarDialog
 from rexus.modulos.configuracion.view.page import ConfiguracionView
 from rexus.modulos.configuracion.view.salida import ask_before_leaving
 from rexus.ui.dialogs import confirm, show
+from rexus.ui.jobs import event_loop
 from rexus.ui.notices import Accion
 
 _JSON = ["Configuración (*.json)"]
@@ -44,7 +46,8 @@ class ConfiguracionController(QObject):
         self._entorno = entorno
         self._secretos: Mapping[str, str] = {}
         self._secretos_pedidos = False
-        self._busy = False
+        # While something is being saved; done when it is.
+        self._saving: asyncio.Future[None] | None = None
         self._resolving = False
         self._told.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
         stops = [entorno.settings.observar_todo(lambda _claves: self._told.emit())]
@@ -94,8 +97,8 @@ class ConfiguracionController(QObject):
         if campos:
             view.show_errors(campos)
             return False
-        if self._busy or not (cambios or secretos):
-            return not self._busy
+        if self._saving is not None or not (cambios or secretos):
+            return self._saving is None
         hecho = await self._write(cambios, vistos, secretos)
         if hecho is None:
             return False
@@ -113,6 +116,9 @@ class ConfiguracionController(QObject):
 
     async def may_leave(self) -> bool:
         """Ask what becomes of changes that are not saved; whether the page may go."""
+        while self._saving is not None:
+            # What was asked for is being saved: how it ends decides.
+            await self._saving
         if not self._view.changed:
             return True
         answer = await ask_before_leaving(self._view, self._view.title_of_changes)
@@ -125,22 +131,22 @@ class ConfiguracionController(QObject):
     async def _write(
         self, cambios: Mapping[str, Any], vistos: Mapping[str, Any], secretos: Mapping[str, str]
     ) -> Guardado | None:
-        self._set_busy(True)
+        done = self._saving = event_loop().create_future()
+        self._view.set_busy(True)
         try:
             return await self._entorno.jobs.write(self._model.guardar, cambios, vistos, secretos)
         except DatoInvalidoError as error:
             if not error.campos:
                 raise
-            self._set_busy(False)
             self._view.show_errors(error.campos)
             return None
         finally:
-            self._set_busy(False)
-
-    def _set_busy(self, on: bool) -> None:
-        if on != self._busy and isValid(self._view):
-            self._busy = on
-            self._view.set_busy(on)
+            self._saving = None
+            if not done.done():
+                # Whoever waited for it may have been cancelled, and the future with them.
+                done.set_result(None)
+            if isValid(self._view):
+                self._view.set_busy(False)
 
     def _tell(self, hecho: Guardado) -> None:
         """One line for all of it: good news would give way to the next notice unread."""

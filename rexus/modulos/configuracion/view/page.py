@@ -291,7 +291,8 @@ class ConfiguracionView(Page):
         self.discard.setEnabled(bool(changed) and not self._saving)
         self.categories.show_changed({categoria_de(fila.setting.clave).id for fila in changed})
         if not self._filtering:
-            self.set_footer(self.title_of_changes or tr("Todo está guardado."))
+            saving = tr("Guardando…") if self._saving else ""
+            self.set_footer(saving or self.title_of_changes or tr("Todo está guardado."))
 
     def _chain(self) -> None:
         """Tab goes through the rows in the order in which they stand, whenever each was made."""
