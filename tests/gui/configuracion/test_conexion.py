@@ -56,8 +56,8 @@ class Dialogo:
     def test(self) -> list[tuple[str, str]]:
         """Press «Probar»; the signs and sentences that it shows."""
         self.ventana.click("conexion.probar")
-        self.ventana.wait(lambda: self.dialog.pasos.lineas)
-        return [(linea.signo, linea.frase) for linea in self.dialog.pasos.lineas]
+        self.ventana.wait(lambda: self.dialog.prueba.pasos.lineas)
+        return [(linea.signo, linea.frase) for linea in self.dialog.prueba.pasos.lineas]
 
     @property
     def verdict(self) -> str:
@@ -146,7 +146,7 @@ def test_what_is_wrong_is_named_with_what_mends_it(
     assert d.verdict == ("El servidor responde; falta prepararlo." if missing else "No se pudo conectar.")
     assert d.ventana.shows("conexion.preparar") is missing
     if not missing:
-        assert any(linea.que_hacer for linea in d.dialog.pasos.lineas)
+        assert any(linea.que_hacer for linea in d.dialog.prueba.pasos.lineas)
     assert d.cancel() is False
     assert settings.get("db.motor") == "sqlite"
 
@@ -260,7 +260,7 @@ def test_an_answer_about_what_is_no_longer_written_is_not_shown(
     d.ventana.click("conexion.probar")
     d.ventana.type("conexion.usuario", "otra")
     d.ventana.wait(lambda: d.ventana.find("conexion.probar").isEnabled())
-    assert d.dialog.pasos.lineas == []
+    assert d.dialog.prueba.pasos.lineas == []
     assert d.verdict.startswith("«Probar»")
 
 
@@ -341,7 +341,7 @@ def test_a_server_that_lacks_nothing_says_so(dialogo: AbrirDialogo, vacio: Sitio
     d.fill(vacio.conexion)
     d.test()
     for sign in ("bien", "igual"):
-        d.dialog.show_result([], can_prepare=True)
+        d.dialog.prueba.show_result([], can_prepare=True)
         dialog = prepare(d, "postgres", CLAVE_SUPERUSUARIO)
         d.ventana.click("preparar.aceptar")
         d.ventana.wait(lambda dialog=dialog: dialog.finished_well)

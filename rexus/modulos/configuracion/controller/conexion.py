@@ -55,8 +55,8 @@ class _Flow:
         self._tried: tuple[dict[str, Any], str] | None = None
         self._works = False
         self.saved = False
-        dialog.test_requested.connect(lambda: self.spawn(self.test()))
-        dialog.prepare_requested.connect(lambda: self.spawn(self.prepare()))
+        dialog.prueba.test_requested.connect(lambda: self.spawn(self.test()))
+        dialog.prueba.prepare_requested.connect(lambda: self.spawn(self.prepare()))
         dialog.certificate_requested.connect(lambda: self.spawn(self._choose_certificate()))
         dialog.without_secret_requested.connect(lambda: self.spawn(self._save(with_secret=False)))
         dialog.submitted.connect(lambda: self.spawn(self.submit()))
@@ -77,18 +77,18 @@ class _Flow:
         dialog = self._dialog
         conexion, form = self._connection(), self._form()
         dialog.clear_error()
-        dialog.show_testing(True)
+        dialog.prueba.show_testing(True)
         # Loads the engines: not needed to open the dialog.
         try:
             lineas, falta = await self._jobs.read(_try, conexion)
         finally:
             if isValid(dialog):
-                dialog.show_testing(False)
+                dialog.prueba.show_testing(False)
         if not isValid(dialog) or form != self._form():
             # Something was typed meanwhile: the answer is about another form.
             return False
         self._tried, self._works = form, all(linea.signo == "bien" for linea in lineas)
-        dialog.show_result(lineas, can_prepare=falta)
+        dialog.prueba.show_result(lineas, can_prepare=falta)
         return self._works
 
     async def submit(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from rexus.base.changes import Change
-from rexus.base.errors import BaseError, DatoInvalidoError, RexusError
+from rexus.base.errors import BaseError, DatoInvalidoError
 from rexus.base.text import tr
 from rexus.configuracion import Conflicto
 from rexus.modulos.configuracion import textos
-from rexus.modulos.configuracion.controller import archivos, conexion, conflictos, lineas
+from rexus.modulos.configuracion.controller import conexion, conflictos, documentos, lineas
 from rexus.modulos.configuracion.controller.entorno import Entorno
 from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
-from rexus.modulos.configuracion.view.editores.linea import EditorRuta
-from rexus.modulos.configuracion.view.historial import HistorialDialog
-from rexus.modulos.configuracion.view.importar import ImportarDialog
 from rexus.modulos.configuracion.view.page import ConfiguracionView
 from rexus.modulos.configuracion.view.salida import ask_before_leaving
-from rexus.ui.dialogs import confirm, show
+from rexus.ui.dialogs import confirm
 from rexus.ui.jobs import event_loop
 from rexus.ui.notices import Accion
-
-_JSON = ["Configuración (*.json)"]
 
 
 class ConfiguracionController(QObject):
@@ -275,77 +269,23 @@ class ConfiguracionController(QObject):
             self._entorno.notices.show_notice("exito", tr("Clave quitada del llavero."))
             self._look_for_secrets()
 
-    # ── History, import, export ──
-
-    async def _show_history(self, clave: str | None) -> None:
-        historial = await self._entorno.jobs.read(self._model.historial, clave)
-        await show(HistorialDialog(self._view.window(), historial, clave, self._entorno.zona))
+    # ── Files, and the connection ──
 
     async def load_file(self, file: Path | None = None) -> None:
         """Import a configuration, once it was looked at; `file` is one that was chosen already."""
-        if self._view.changed:
-            self._entorno.notices.show_notice(
-                "advertencia", tr("Guardar o descartar primero lo cambiado: {n}.").format(n=self._view.title_of_changes)
-            )
-            return
-        if file is None:
-            file = await archivos.leer(self._view, tr("Elegir una configuración"), [tr(_JSON[0])])
-        if file is None:
-            return
-        plan = await self._entorno.jobs.read(self._model.planear, file)
-        dialog = ImportarDialog(self._view.window(), file.name, plan)
-        done: list[Guardado] = []
-
-        async def save() -> None:
-            if plan.cambios:
-                vistos = {c: self._entorno.settings.base(c) for c in plan.valores()}
-                done.append(await self._entorno.jobs.write(self._model.guardar, plan.valores(), vistos, {}))
-
-        dialog.submitted.connect(lambda: dialog.attempt(self._entorno.jobs, save()))
-        await show(dialog)
-        for hecho in done:
+        hecho = await documentos.importar(self._view, self._model, self._entorno, file)
+        if hecho is not None:
             self.refresh()
             self._tell(hecho)
             self.saved.emit()
             if hecho.cambiado.conflictos:
                 await self._resolve(hecho.cambiado.conflictos)
 
-    async def _export(self) -> None:
-        nombre = f"rexus_configuracion {datetime.now(self._entorno.zona):%Y-%m-%d}.json"
-        file = await archivos.escribir(self._view, tr("Exportar la configuración"), nombre)
-        if file is None:
-            return
-        try:
-            await self._entorno.jobs.read(self._model.exportar, file)
-        except RexusError as error:
-            self._entorno.notices.show_error(error, (tr("Elegir otro lugar"), lambda: self._spawn(self._export())))
-            return
-        self._entorno.notices.show_notice(
-            "exito",
-            tr("Configuración exportada a «{archivo}», sin claves.").format(archivo=file.name),
-            archivos.abrir_carpeta(file),
-        )
-
-    async def _choose_path(self, clave: str) -> None:
-        editor = self._view.fila(clave).editor
-        assert isinstance(editor, EditorRuta)
-        titulo = textos.nombre(clave)
-        if editor.carpeta:
-            chosen = await archivos.carpeta(self._view, titulo, editor.line.text())
-        else:
-            chosen = await archivos.leer(
-                self._view, titulo, [tr("Certificados (*.pem *.crt *.cer)")], editor.line.text()
-            )
-        if chosen is not None:
-            editor.take(str(chosen))
-
     async def connection(self) -> None:
         """The dialog of the connection."""
         entorno = self._entorno
         if any(fila.setting.clave.startswith("db.") for fila in self._view.changed):
-            entorno.notices.show_notice(
-                "advertencia", tr("Guardar o descartar primero lo cambiado: {n}.").format(n=self._view.title_of_changes)
-            )
+            entorno.notices.show_notice("advertencia", documentos.first_of_all(self._view))
             return
         saved = await conexion.abrir(
             self._view.window(),
@@ -387,21 +327,21 @@ class ConfiguracionController(QObject):
             self.refresh()
 
     def _join(self) -> None:
-        view = self._view
+        view, model, entorno = self._view, self._model, self._entorno
         view.visible_changed.connect(self._on_visible)
         view.save.triggered.connect(lambda: self._spawn(self.save()))
         view.discard.triggered.connect(lambda: self._spawn(self._ask_and_discard()))
         view.refresh.triggered.connect(lambda: self._spawn(self.sync()))
-        view.history.triggered.connect(lambda: self._spawn(self._show_history(None)))
+        view.history.triggered.connect(lambda: self._spawn(documentos.historial(view, model, entorno, None)))
         view.load.triggered.connect(lambda: self._spawn(self.load_file()))
-        view.export.triggered.connect(lambda: self._spawn(self._export()))
+        view.export.triggered.connect(lambda: self._spawn(documentos.exportar(view, model, entorno)))
         view.connection.triggered.connect(lambda: self._spawn(self.connection()))
         view.resumen.requested.connect(lambda: self._spawn(self.connection()))
-        view.history_requested.connect(lambda clave: self._spawn(self._show_history(clave)))
+        view.history_requested.connect(lambda clave: self._spawn(documentos.historial(view, model, entorno, clave)))
         view.discard_pending_requested.connect(lambda clave: self._spawn(self._discard_pending(clave)))
         view.resolve_requested.connect(lambda _clave: self._spawn(self.sync()))
         view.forget_requested.connect(lambda clave: self._spawn(self._forget(clave)))
-        view.path_requested.connect(lambda clave: self._spawn(self._choose_path(clave)))
+        view.path_requested.connect(lambda clave: self._spawn(documentos.elegir_lugar(view, clave)))
         view.may_leave = self.may_leave
         shortcuts = self._entorno.shortcuts
         if shortcuts is not None:

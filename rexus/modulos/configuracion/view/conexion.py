@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QButtonGroup,
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -29,7 +27,7 @@ from rexus.db import names
 from rexus.db.conexion import POSTGRESQL, SQLITE, SQLSERVER
 from rexus.modulos.configuracion import domain
 from rexus.modulos.configuracion.view.campo import Campo, secret_line, text_of
-from rexus.modulos.configuracion.view.pasos import Linea, Pasos
+from rexus.modulos.configuracion.view.prueba import Prueba
 from rexus.settings import SCHEMA, Setting
 from rexus.settings.edicion import preparado
 from rexus.ui.dialogs import Dialog
@@ -37,7 +35,6 @@ from rexus.ui.theme import MARGIN, set_class
 
 _PUERTOS = {POSTGRESQL: "5432", SQLSERVER: "1433"}
 _FORM_WIDTH, _SIDE_WIDTH = 432, 336
-_PATIENCE_MS = 300
 # The keys that a server needs, in the order of the form.
 CLAVES = (
     "db.motor", "db.servidor", "db.puerto", "db.usuario", "db.driver", *(f"db.{base}" for base in names.ALL), "db.tls",
@@ -47,10 +44,8 @@ CLAVE = "db.clave"
 
 
 class ConexionDialog(Dialog):
-    """`values()` are the keys `db.*` as they stand in the form. Closing it stops waiting for a trial."""
+    """`values()` are the keys `db.*` as they stand in the form; `prueba` is where they are tried."""
 
-    test_requested = Signal()
-    prepare_requested = Signal()
     certificate_requested = Signal()
     without_secret_requested = Signal()
     edited = Signal()
@@ -70,18 +65,18 @@ class ConexionDialog(Dialog):
         self.content.addWidget(heading)
         self.content.addLayout(self._engines(values["db.motor"]))
         self._make_fields(drivers)
-        form, trial = self._form(), self._trial()
+        form, self.prueba = self._form(), Prueba()
         width = form.minimumWidth() + 24 + _SIDE_WIDTH + 2 * MARGIN
         # On a small screen the trial comes below the form.
         wide = width <= self.screen().availableSize().width() * 0.95
         sides = QBoxLayout(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         sides.setSpacing(24 if wide else 12)
         sides.addWidget(form, 1)
-        sides.addWidget(trial)
+        sides.addWidget(self.prueba)
         self.content.addLayout(sides, 1)
         if wide:
-            trial.setFixedWidth(_SIDE_WIDTH)
-            trial.setMinimumHeight(320)
+            self.prueba.setFixedWidth(_SIDE_WIDTH)
+            self.prueba.setMinimumHeight(320)
         self.without_secret = QPushButton(tr("Guardar sin la clave"))
         self.without_secret.setObjectName("conexion.sin_clave")
         self.without_secret.setAccessibleName(tr("Guardar la conexión sin la clave"))
@@ -158,30 +153,7 @@ class ConexionDialog(Dialog):
         control.setText(path)
         self._on_edit()
 
-    # ── The trial ──
-
-    def show_testing(self, on: bool) -> None:
-        """While a trial goes on; everything else stays usable."""
-        self.test.setEnabled(not on)
-        self.test.setText(tr("Probando…") if on else tr("Probar"))
-        if on:
-            self.pasos.show_lines([])
-            self._say(tr("Se conecta de verdad; tarda unos segundos."), "secundario")
-            self._line_wait.start()
-        else:
-            self._line_wait.stop()
-            self._wait.hide()
-
-    def show_result(self, lineas: Sequence[Linea], *, can_prepare: bool) -> None:
-        """What the trial found. `can_prepare`: the server answers and only lacks its databases."""
-        self.pasos.show_lines(lineas)
-        if can_prepare:
-            self._say(tr("El servidor responde; falta prepararlo."), "subtitulo")
-        elif all(linea.signo != "mal" for linea in lineas):
-            self._say(tr("La conexión funciona."), "subtitulo")
-        else:
-            self._say(tr("No se pudo conectar."), "subtitulo")
-        self.prepare.setVisible(can_prepare)
+    # ── What becomes of it ──
 
     def offer_anyway(self) -> None:
         """It does not work, and may be saved all the same."""
@@ -214,9 +186,7 @@ class ConexionDialog(Dialog):
             field.show_error("")
         super().clear_error()
         self.without_secret.hide()
-        self.pasos.show_lines([])
-        self.prepare.hide()
-        self._say(_untried(), "secundario")
+        self.prueba.forget()
         self.primary.setText(tr("Guardar"))
         self.primary.setAccessibleName(self.primary.text())
         self.edited.emit()
@@ -236,10 +206,6 @@ class ConexionDialog(Dialog):
         tls = self._fields["db.tls"].control
         assert isinstance(tls, QComboBox)
         self._fields["db.certificado"].setVisible(tls.currentData() == "verificar")
-
-    def _say(self, text: str, look: str) -> None:
-        self._verdict.setText(text)
-        set_class(self._verdict, look)
 
     def _engines(self, chosen: str) -> QHBoxLayout:
         setting = SCHEMA["db.motor"]
@@ -345,56 +311,6 @@ class ConexionDialog(Dialog):
         column.addStretch(1)
         return holder
 
-    def _trial(self) -> QWidget:
-        side = QFrame()
-        set_class(side, "panel")
-        title = QLabel(tr("Prueba"))
-        set_class(title, "seccion")
-        self.test = QPushButton(tr("Probar"))
-        self.test.setObjectName("conexion.probar")
-        self.test.setAccessibleName(tr("Probar la conexión"))
-        self.test.setAutoDefault(False)
-        self.test.clicked.connect(self.test_requested)
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self.test)
-        self._wait = QProgressBar()
-        self._wait.setRange(0, 0)
-        self._wait.setTextVisible(False)
-        self._wait.setFixedHeight(4)
-        self._wait.setAccessibleName(tr("Probando"))
-        policy = self._wait.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._wait.setSizePolicy(policy)
-        self._wait.hide()
-        self._line_wait = QTimer(self)
-        self._line_wait.setSingleShot(True)
-        self._line_wait.setInterval(_PATIENCE_MS)
-        self._line_wait.timeout.connect(self._wait.show)
-        self._verdict = QLabel()
-        self._verdict.setObjectName("conexion.resultado")
-        self._verdict.setWordWrap(True)
-        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self._say(_untried(), "secundario")
-        self.pasos = Pasos("conexion.pasos", tr("Pasos de la prueba"))
-        self.prepare = QPushButton(tr("Preparar el servidor…"))
-        self.prepare.setObjectName("conexion.preparar")
-        self.prepare.setAccessibleName(tr("Preparar el servidor: crear las bases y sus tablas"))
-        self.prepare.setAutoDefault(False)
-        self.prepare.clicked.connect(self.prepare_requested)
-        self.prepare.hide()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._wait)
-        column.addWidget(self._verdict)
-        column.addWidget(self.pasos)
-        column.addWidget(self.prepare)
-        column.addStretch(1)
-        return side
-
     def _fill(self, values: Mapping[str, Any]) -> None:
         for clave, field in self._fields.items():
             setting, control = SCHEMA[clave], field.control
@@ -417,9 +333,3 @@ def _base_titles() -> dict[str, str]:
 
 def _best_driver() -> str:
     return tr("El mejor que haya")
-
-
-def _untried() -> str:
-    return tr(
-        "«Probar» se conecta de verdad con lo que está escrito y dice qué falla y cómo se arregla. No cambia nada."
-    )
