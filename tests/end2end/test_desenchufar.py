@@ -31,6 +31,16 @@ def en_la_base(taller: Taller) -> object:
         return registry.leer(INVENTARIO, SISTEMA, leer)["empresa.nombre"].valor
 
 
+def con_todo_a_mano(ventana: Ventana) -> Ventana:
+    """At the desk, with the page of the configuration made: making a page takes its time with any database."""
+    en_la_mesa(ventana)
+    ventana.ir("configuracion")
+    ventana.escribir("configuracion.buscar", "empresa.nombre")
+    ventana.wait(lambda: ventana.has("configuracion.empresa.nombre"))
+    ventana.ir("inventario")
+    return ventana
+
+
 def contar(notado: float, vuelto: float, pulso: Pulso) -> None:
     """Figures to read with `pytest -rP`; no test fails on a clock."""
     print(
@@ -49,7 +59,7 @@ def cambiar_nombre(ventana: Ventana, nombre: str) -> None:
 
 
 def test_unplugged_edited_and_back_without_a_restart(taller: Taller, abrir: Abrir) -> None:
-    ventana = en_la_mesa(abrir())
+    ventana = con_todo_a_mano(abrir())
     ventana.elegir(4)
     ventana.elegir(0)
     codigo = ventana.texto("inventario.detalle.codigo")
@@ -94,7 +104,7 @@ def test_unplugged_edited_and_back_without_a_restart(taller: Taller, abrir: Abri
         articulo = modelo.articulo(modelo.id_por_codigo(codigo))
         assert articulo.stock_actual == Decimal(2 + 5)
         assert modelo.verificar().ok
-    assert pulso.maximo_ms < 3_000, pulso.maximo_ms
+    assert pulso.maximo_ms < 1_000, pulso.maximo_ms
 
 
 def test_somebody_else_changed_the_same_and_the_user_chooses(taller_lejano: Taller, proxy: Mando, abrir: Abrir) -> None:
@@ -119,7 +129,7 @@ def test_somebody_else_changed_the_same_and_the_user_chooses(taller_lejano: Tall
 
 @pytest.mark.parametrize("falla", ["callar", "desenchufar"])
 def test_through_the_network(taller_lejano: Taller, proxy: Mando, abrir: Abrir, falla: str) -> None:
-    ventana = en_la_mesa(abrir())
+    ventana = con_todo_a_mano(abrir())
     ventana.elegir(0)
     with Pulso() as pulso:
         getattr(proxy, falla)()
@@ -134,4 +144,4 @@ def test_through_the_network(taller_lejano: Taller, proxy: Mando, abrir: Abrir, 
         ventana.wait(lambda: not ventana.application.settings.pendientes())
     contar(notado, vuelto, pulso)
     assert en_la_base(taller_lejano) == "Aberturas Ñandú"
-    assert pulso.maximo_ms < 3_000, pulso.maximo_ms
+    assert pulso.maximo_ms < 1_000, pulso.maximo_ms
