@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QEvent, QMetaMethod, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -286,12 +286,13 @@ class Dialog(QDialog):
         if focused is not None and self._inside.isAncestorOf(focused) and focused.isVisibleTo(self):
             focused.setFocus()
             return
-        widget = self._inside.nextInFocusChain()
-        while widget is not None and widget is not self._inside:
-            if self._inside.isAncestorOf(widget) and _takes_text_or_choice(widget, self):
-                widget.setFocus(Qt.FocusReason.TabFocusReason)
-                return
-            widget = widget.nextInFocusChain()
+        # By their places, not along the focus chain: PySide makes what `nextInFocusChain` returns a child of the widget
+        # that was asked, and a dialog that became the child of its own label is collected while it shows.
+        fields = [widget for widget in self._inside.findChildren(QWidget) if _takes_text_or_choice(widget, self)]
+        if fields:
+            first = min(fields, key=lambda widget: widget.mapTo(self._inside, QPoint()).toTuple()[::-1])
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         (self.primary if self.primary.isDefault() else self.cancel).setFocus()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -262,3 +263,16 @@ def test_a_report_hides_secrets_can_be_copied_and_is_one(window: QWidget, qtbot:
 def test_without_jobs_there_is_no_loop_to_wait_on() -> None:
     with pytest.raises(RuntimeError, match="create Jobs"):
         event_loop()
+
+
+def test_a_dialog_belongs_to_nobody_inside_it(qtbot: Any) -> None:
+    """Or the garbage collector takes it while it shows: it then dies with the label that it became a child of."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    dialog = Dialog(window, "Prueba", "Guardar", nombre="prueba")
+    dialog.content.addWidget(QLabel("nada que escribir"))
+    dialog.open()
+    (owner,) = [line for line in shiboken6.dump(dialog).splitlines() if line.startswith("parent")]
+    assert "QLabel" not in owner
+    dialog.done(0)
