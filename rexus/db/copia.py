@@ -53,9 +53,9 @@ def antes_de_migrar(motor: Motor, base: str, revision: str, carpeta: Path) -> Pa
     except (OSError, sqlite3.Error) as error:
         raise BaseError(
             tr("No se pudo copiar la base"),
-            tr(
-                "Antes de actualizar «{base}» hace falta una copia, y falló ({detalle}). No se tocó nada."
-            ).format(base=base, detalle=error),
+            tr("Antes de actualizar «{base}» hace falta una copia, y falló ({detalle}). No se tocó nada.").format(
+                base=base, detalle=error
+            ),
             tr("Liberar espacio o dar permiso de escritura en «{carpeta}», y abrir Rexus otra vez.").format(
                 carpeta=carpeta
             ),

@@ -45,9 +45,7 @@ def _known_or_refuse(base: str, current: str | None) -> bool:
     return True
 
 
-def upgrade(
-    connection: Connection, base: str, motor: Motor, copy: Callable[[str], object] | None = None
-) -> str | None:
+def upgrade(connection: Connection, base: str, motor: Motor, copy: Callable[[str], object] | None = None) -> str | None:
     """Run the migrations that are missing, all in one transaction; a kill in the middle leaves the old schema.
 
     `connection` must be one that writes. Two programs starting together migrate one by one. `copy(revision)` is

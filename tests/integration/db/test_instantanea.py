@@ -172,7 +172,7 @@ def test_nobody_is_given_what_another_user_saw(
     modelo.articulo(articulos[0].id)
     postgres.parar()
     assert modelo.articulo(articulos[0].id).codigo == "P1"
-    for quien in (LUIS, Actor("ana", "operador", frozenset())):
+    for _quien in (LUIS, Actor("ana", "operador", frozenset())):
         with pytest.raises(BaseInalcanzableError):
             modelo.articulo(articulos[0].id)
 

@@ -16,7 +16,7 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.articulos import EdicionSimultaneaError
 from rexus.stock.consulta import Consulta
-from rexus.stock.errors import ArticuloInexistenteError
+from rexus.stock.errors import ArticuloInexistenteError, ClaveRepetidaError
 
 
 def test_every_bad_field_is_told_at_once(modelo: InventarioModel) -> None:
@@ -206,3 +206,13 @@ def test_an_article_whose_place_became_inactive_is_still_edited(
     with pytest.raises(DatoInvalidoError) as error:
         modelo.editar(otro.id, otro.version, {"ubicacion": "Rack Z"}, otro.valores)
     assert list(error.value.campos) == ["ubicacion"]
+
+
+def test_an_attempt_that_is_asked_again_gives_the_same_article(modelo: InventarioModel) -> None:
+    clave = str(uuid.uuid4())
+    creado = modelo.crear({"codigo": "A1"}, stock_inicial=5, clave=clave)
+    otra_vez = modelo.crear({"codigo": "A1"}, stock_inicial=5, clave=clave)
+    assert otra_vez.value == creado.value and not otra_vez.change.kinds
+    assert modelo.verificar().movimientos == 1
+    with pytest.raises(ClaveRepetidaError):
+        modelo.crear({"codigo": "A2"}, clave=clave)
