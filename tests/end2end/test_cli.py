@@ -48,6 +48,7 @@ def test_the_real_summary_goes_in_and_moves(rexus: Rexus, datos: Path) -> None:
     assert verificado == {"ok": True, "articulos": 10, "movimientos": 3, "diferencias": []}
 
 
+@de_la_linea
 def test_refusals_say_why_and_change_nothing(rexus: Rexus, datos: Path) -> None:
     rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))
     for args in (

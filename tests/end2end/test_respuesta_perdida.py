@@ -144,11 +144,13 @@ def test_it_happens_once_and_is_acknowledged(
     proxy: Mando,
     operacion: str,
     tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
     directo, gemelo = dos_talleres
     with postgres.sesion(sitio.conexion.bases[INVENTARIO]) as sesion:
         sesion.execute(_COMMIT_LENTO)
     registry = sitio.por(proxy.puerto).registry()
+    request.addfinalizer(registry.close)
     taller = Taller(registry, tmp_path)
     taller.heredar(directo)
     antes = taller.foto()
@@ -158,5 +160,4 @@ def test_it_happens_once_and_is_acknowledged(
     assert proxy.cifras().cortes == 1
     esperado = OPERACIONES[operacion](gemelo)
     assert hecho.change == esperado.change
-    registry.close()
     assert directo.foto() == gemelo.foto() != antes

@@ -14,7 +14,7 @@ from rexus.stock.errors import StockInsuficienteError
 from rexus.stock.movimientos import Pedido
 from tests.servers.sitio import Sitio
 
-PROCESOS = int(os.environ.get("REXUS_TEST_PROCESOS", "8"))
+PROCESOS = int(os.environ.get("REXUS_TEST_PROCESOS", "4"))
 DISPONIBLES = int(os.environ.get("REXUS_TEST_DISPONIBLES", "200"))
 
 
