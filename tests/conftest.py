@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,6 +97,16 @@ def _logged_errors(request: pytest.FixtureRequest) -> Iterator[list[logging.LogR
     if collector.records and "errores_esperados" not in request.fixturenames:
         text = "\n".join(logging.Formatter().format(record) for record in collector.records)
         pytest.fail(f"errors were logged:\n{text}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_registry_left_open() -> Iterator[None]:
+    """Fails the test that leaves a registry's heartbeat behind: it would knock at servers that are gone."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in set(threading.enumerate()) - before if thread.name == "rexus-latido"]
+    if left:
+        pytest.fail(f"{len(left)} registries were not closed", pytrace=False)
 
 
 @pytest.fixture
