@@ -12,6 +12,7 @@ from rexus.base.text import tr
 from rexus.cli.articulos import buscar, exportar, kardex
 from rexus.cli.config import config
 from rexus.cli.contexto import Contexto
+from rexus.cli.diagnostico import diagnostico
 from rexus.cli.importar import importar, revertir
 from rexus.cli.movimientos import anular, mover, transferir
 from rexus.cli.preparar import preparar
@@ -48,6 +49,7 @@ for verbo in (
     verificar,
     preparar,
     config,
+    diagnostico,
 ):
     programa.add_command(verbo)
 

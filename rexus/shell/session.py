@@ -16,6 +16,7 @@ from rexus.configuracion import Conflicto, Sincronizador
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.about import AboutDialog
+from rexus.shell.estado import EstadoDialog
 from rexus.shell.local_trouble import LocalTrouble
 from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
@@ -134,6 +135,9 @@ class Session(QObject):
         menus.leave_requested.connect(self.leave_requested)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
         menus.shortcuts_requested.connect(lambda: self._open(ShortcutsDialog(self._window, self.shortcuts)))
+        menus.state_requested.connect(
+            lambda: self._open(EstadoDialog(self._window, self._services, self._settings, self._paths))
+        )
         menus.about_requested.connect(lambda: self._open(AboutDialog(self._window, self._paths)))
         menus.list_shortcuts(self.shortcuts)
         self.undo.changed.connect(menus.show_undo)

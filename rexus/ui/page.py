@@ -30,11 +30,12 @@ from PySide6.QtWidgets import (
 
 from rexus.base.text import tr
 from rexus.ui.action_button import ActionButton, MenuButton
+from rexus.ui.away_line import AwayLine
 from rexus.ui.empty_state import EmptyState
 from rexus.ui.flow_layout import FlowLayout
 from rexus.ui.module import MenuActions
 from rexus.ui.search_field import SearchField
-from rexus.ui.theme import MARGIN, set_class, set_look
+from rexus.ui.theme import MARGIN, set_class
 
 _DETAIL_WIDTH: Final = 320
 # Below this the detail would leave the rows no room: it hides by itself.
@@ -84,14 +85,7 @@ class Page(QWidget):
         row.addWidget(self._filters, 1)
         row.addLayout(self._actions)
         row.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
-        self._away = QLabel()
-        self._away.setObjectName(f"{nombre}.sin_conexion")
-        self._away.setTextFormat(Qt.TextFormat.PlainText)
-        self._away.setWordWrap(True)
-        self._away.setMargin(8)
-        set_class(self._away, "aviso")
-        set_look(self._away, "tipo", "advertencia")
-        self._away.hide()
+        self._away = AwayLine(f"{nombre}.sin_conexion")
         self._line = _progress_line(f"{nombre}.avance")
         self._line_timer = QTimer(self)
         self._line_timer.setSingleShot(True)
@@ -124,11 +118,16 @@ class Page(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addSpacing(12)
-        column.addWidget(self._away)
         column.addLayout(row)
         column.addSpacing(4)
         column.addWidget(self._line)
         column.addSpacing(4)
+        column.addWidget(self._away)
+        # Room below the line only while there is one.
+        self._away_room = QWidget()
+        self._away_room.setFixedHeight(8)
+        self._away_room.hide()
+        column.addWidget(self._away_room)
         column.addWidget(self._panel, 1)
         column.addSpacing(8)
         column.addWidget(self.footer)
@@ -195,10 +194,8 @@ class Page(QWidget):
 
     def show_offline(self, texto: str) -> None:
         """A calm line above the page while the server is away: what is shown, and since when. Empty takes it away."""
-        if texto != self._away.text():
-            self._away.setText(texto)
-            self._away.setAccessibleName(texto)
-            self._away.setVisible(bool(texto))
+        self._away.tell(texto)
+        self._away_room.setVisible(bool(texto))
 
     # ── content ─────────────────────────────────────────────────────────────────────────────────────────────────
 

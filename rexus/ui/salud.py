@@ -50,6 +50,11 @@ class SaludVisible(QObject):
         self._dejar = lambda: None
 
     @property
+    def zona(self) -> tzinfo:
+        """The workshop's time zone."""
+        return self._zona
+
+    @property
     def instante(self) -> Instante:
         """The state that was told last."""
         return self._instante

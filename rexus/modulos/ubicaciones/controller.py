@@ -247,6 +247,7 @@ class UbicacionesController(QObject):
         elif self.rows.lost:
             self._view.table.set_lost(*no_visto())
             self.rows.clear()
+            self.away.actualizar()
 
     def _on_visible(self, visible: bool) -> None:
         self._visible = visible

@@ -13,24 +13,28 @@ from tests.gui.conftest import Driver
 WELCOME = {
     "bienvenida", "bienvenida.usuario", "bienvenida.clave", "bienvenida.repetir", "bienvenida.fuerza",
     "bienvenida.crear", "bienvenida.error", "bienvenida.usuario.error", "bienvenida.clave.error",
-    "bienvenida.repetir.error", "bienvenida.clave.ver", "bienvenida.repetir.ver",
+    "bienvenida.repetir.error", "bienvenida.clave.ver", "bienvenida.repetir.ver", "bienvenida.conexion",
 }  # fmt: skip
-LOGIN = {"login", "login.usuario", "login.clave", "login.clave.ver", "login.entrar", "login.error"}
+LOGIN = {
+    "login", "login.usuario", "login.clave", "login.clave.ver", "login.entrar", "login.error", "login.estado",
+    "login.conexion",
+}  # fmt: skip
 DESK = {
     "principal", "principal.ventana", "principal.menu", "principal.navegacion", "principal.pagina", "principal.estado",
     "principal.estado.base", "principal.estado.usuario", "principal.estado.reloj", "principal.aviso",
-    "principal.usuario", "principal.menu_usuario",
+    "principal.usuario", "principal.menu_usuario", "principal.estado.reintentar",
 }  # fmt: skip
 ACTIONS = {
     "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
     "principal.ir_ubicaciones", "principal.tema.modo.sistema", "principal.tema.modo.claro",
     "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
+    "principal.ir_configuracion", "principal.menu.estado",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",
     "inventario.entrada", "inventario.salida", "inventario.ajuste", "inventario.transferir", "inventario.importar",
-    "inventario.exportar",
+    "inventario.exportar", "inventario.sin_conexion",
 }  # fmt: skip
 
 

@@ -162,6 +162,7 @@ class ListingController(QObject):
         if self.rows.lost:
             self._view.table.set_lost(*no_visto())
             self.rows.clear()
+            self.away.actualizar()
             self._view.show_content()
 
     # ── What the rest of the program tells ──

@@ -1,0 +1,179 @@
+"""How the program stands: engine, databases, pools, cache, files, versions. Holds no secret."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+from rexus.base.errors import BaseInalcanzableError, RexusError
+from rexus.base.paths import Paths
+from rexus.base.text import tr
+from rexus.db import names, schema
+from rexus.db.cache import CifrasCache
+from rexus.db.cifras import CifrasPool
+from rexus.db.conexion import PoolSettings
+from rexus.db.faults import translated
+from rexus.db.motores import Vigilancia, controladores
+from rexus.db.registry import Registry
+from rexus.db.salud import Estado, Instante
+from rexus.db.work import now_utc
+from rexus.settings import SCHEMA, Settings
+
+# A screen waits no longer for one database.
+_LIMITE_S: Final = 4.0
+_PAQUETES: Final = ("SQLAlchemy", "psycopg", "pyodbc", "mssql-python", "redis", "keyring")
+_QT: Final = "PySide6-Essentials"
+
+
+@dataclass(frozen=True)
+class BaseVista:
+    """A database: its schema's version and what is wrong with it; `problema` None: it was not asked, "" nothing."""
+
+    base: str
+    lugar: str
+    version: str | None = None
+    problema: str | None = None
+
+
+@dataclass(frozen=True)
+class Diagnostico:
+    """All of one moment. `origenes` tells where each value comes from that is not the factory's, never the value.
+
+    `pendientes` counts the changes of the configuration that wait for the database.
+    """
+
+    motor: str
+    servidor: str
+    usuario: str
+    salud: Instante
+    bases: tuple[BaseVista, ...]
+    pool: PoolSettings
+    pools: tuple[CifrasPool, ...]
+    cache: CifrasCache
+    configuracion: str
+    datos: str
+    registro: str
+    origenes: dict[str, str]
+    pendientes: int
+    problemas: tuple[str, ...]
+    versiones: dict[str, str]
+    sistema: str
+    controladores: tuple[str, ...]
+
+    def como_dict(self) -> dict[str, Any]:
+        """For a JSON document: plain values, moments as datetimes."""
+        salud, motivo = self.salud, self.salud.motivo
+        return {
+            **{nombre: getattr(self, nombre) for nombre in self.__dataclass_fields__},
+            "salud": {
+                "estado": str(salud.estado),
+                "desde": salud.desde,
+                "motivo": None if motivo is None else f"{motivo.frase} {motivo.que_hacer}".strip(),
+            },
+            "bases": [asdict(base) for base in self.bases],
+            "pool": asdict(self.pool),
+            "pools": [asdict(pool) for pool in self.pools],
+            "cache": {**asdict(self.cache), "aciertos": self.cache.aciertos, "fallos": self.cache.fallos},
+        }
+
+
+def reunir(registry: Registry, settings: Settings, paths: Paths, *, preguntar: bool) -> Diagnostico:
+    """What holds now. With `preguntar` each database is asked for its schema, which may take seconds.
+
+    Changes nothing, makes nothing, needs nobody signed in.
+    """
+    salud, conexion = registry.salud.instante, registry.conexion
+    bases = [BaseVista(base, registry.lugar(base)) for base in names.ALL]
+    if preguntar:
+        bases, perdida = _preguntar(registry, bases)
+        if perdida is not None and salud.en_linea:
+            # Nobody had noticed yet.
+            salud = Instante(Estado.OFFLINE, now_utc(), perdida)
+    return Diagnostico(
+        motor=registry.motor.nombre,
+        servidor=conexion.lugar if conexion.es_servidor else "",
+        usuario=conexion.usuario,
+        salud=salud,
+        bases=tuple(bases),
+        pool=registry.pool,
+        pools=tuple(registry.cifras()),
+        cache=registry.cache.cifras(),
+        configuracion=str(paths.settings_file),
+        datos=str(paths.data),
+        registro=str(paths.logs),
+        origenes=_origenes(settings),
+        pendientes=len(settings.pendientes()),
+        problemas=tuple(f"{p.frase} {p.que_hacer}".strip() for p in settings.problemas),
+        versiones=_versiones(),
+        sistema=platform.platform(),
+        controladores=_controladores(),
+    )
+
+
+def _preguntar(registry: Registry, bases: list[BaseVista]) -> tuple[list[BaseVista], BaseInalcanzableError | None]:
+    """The databases with what they answer, and why the server cannot be reached, if so."""
+    vistas: list[BaseVista] = []
+    perdida: BaseInalcanzableError | None = None
+    for vista in bases:
+        # A server that does not answer is not asked again: it would take the same time.
+        error: RexusError | None = perdida
+        version: str | None = None
+        if perdida is None:
+            try:
+                version = _esquema(registry, vista)
+            except RexusError as refusal:
+                error = refusal
+                perdida = refusal if isinstance(refusal, BaseInalcanzableError) else None
+        problema = "" if error is None else f"{error.frase} {error.que_hacer}".strip()
+        vistas.append(BaseVista(vista.base, vista.lugar, version, problema))
+    return vistas, perdida
+
+
+def _esquema(registry: Registry, vista: BaseVista) -> str | None:
+    """The schema that a database has; None without any, or while its file is not there. Raises RexusError."""
+    motor = registry.motor
+    if not motor.es_servidor and not Path(vista.lugar).is_file():
+        return None
+    vigilancia = Vigilancia(limite=_LIMITE_S)
+    with (
+        translated(motor, vista.base, vigilancia),
+        motor.conectar(registry.engine(vista.base), vigilancia, write=False) as connection,
+    ):
+        return schema.version(connection, motor)
+
+
+def _origenes(settings: Settings) -> dict[str, str]:
+    origenes: dict[str, str] = {}
+    for clave, setting in SCHEMA.items():
+        # Of a password only what needs no keyring to be asked.
+        origen = ("entorno" if settings.variable(clave) else "fabrica") if setting.secreta else settings.origen(clave)
+        if origen != "fabrica" and not setting.oculta:
+            origenes[clave] = origen
+    return origenes
+
+
+@cache
+def _versiones() -> dict[str, str]:
+    """Looked for once: it reads files all over the installation."""
+    return {
+        "Rexus": _version("rexus") or tr("en desarrollo"),
+        "Python": platform.python_version(),
+        "Qt": _version(_QT) or tr("no instalado"),
+        **{paquete: hallada for paquete in _PAQUETES if (hallada := _version(paquete))},
+    }
+
+
+@cache
+def _controladores() -> tuple[str, ...]:
+    return tuple(controladores.instalados())
+
+
+def _version(paquete: str) -> str:
+    try:
+        return version(paquete)
+    except PackageNotFoundError:
+        return ""

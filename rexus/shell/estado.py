@@ -1,0 +1,185 @@
+"""«Ayuda ▸ Estado del sistema»: databases, connections, cache, files, looked at each second while it is open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Final
+
+import shiboken6
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+
+from rexus.base.paths import Paths
+from rexus.base.text import iso_utc, tr
+from rexus.db.diagnostico import BaseVista, Diagnostico, reunir
+from rexus.settings import SCHEMA, Settings
+from rexus.ui.dialogs import Dialog
+from rexus.ui.theme import set_class
+
+if TYPE_CHECKING:
+    from rexus.shell.services import Services
+
+_EVERY_MS: Final = 1_000
+_ASK_MS: Final = 5_000
+_WIDTH: Final = 720
+
+
+class EstadoDialog(Dialog):
+    """Figures of the present moment. The schemas are asked in the background, when it opens and now and then."""
+
+    def __init__(self, parent: QWidget | None, services: Services, settings: Settings, paths: Paths) -> None:
+        super().__init__(parent, tr("Estado del sistema"), tr("Cerrar"), nombre="estado")
+        self._services = services
+        self._settings = settings
+        self._paths = paths
+        self._bases: tuple[BaseVista, ...] = ()
+        self._visto: Diagnostico | None = None
+        self.cancel.hide()
+        self.setMinimumWidth(_WIDTH)
+        self.content.setSpacing(8)
+        self._conexion = self._section(tr("Conexión"))
+        self._tabla_bases = self._table("estado.bases")
+        self._section(tr("Conexiones con cada base"), text=False)
+        self._tabla_pools = self._table("estado.conexiones")
+        self._cache = self._section(tr("Caché"))
+        self._archivos = self._section(tr("Programa y archivos"))
+        self.copiar = QPushButton(tr("Copiar"))
+        self.copiar.setObjectName("estado.copiar")
+        self.copiar.setAccessibleName(tr("Copiar el estado"))
+        self.copiar.clicked.connect(self._copy)
+        self.aside.addWidget(self.copiar)
+        self._awaiting = False
+        for every, act in ((_EVERY_MS, self._look), (_ASK_MS, self._ask)):
+            timer = QTimer(self, interval=every)
+            timer.timeout.connect(act)
+            timer.start()
+            act()
+
+    def _ask(self) -> None:
+        """Ask the databases for their schemas, unless the answer before is still awaited."""
+        if not self._awaiting:
+            self._awaiting = True
+            self._services.jobs.spawn(self._await_bases())
+
+    async def _await_bases(self) -> None:
+        try:
+            visto = await self._services.jobs.read(self._collect, preguntar=True)
+        finally:
+            self._awaiting = False
+        if shiboken6.isValid(self):
+            self._bases = visto.bases
+            self._look()
+
+    def _collect(self, *, preguntar: bool) -> Diagnostico:
+        return reunir(self._services.registry, self._settings, self._paths, preguntar=preguntar)
+
+    def _look(self) -> None:
+        self._visto = visto = self._collect(preguntar=False)
+        bases = self._bases or visto.bases
+        reachable = visto.salud.en_linea
+        zona = self._services.salud.zona
+        frase = tr("{motor} · {estado} desde {desde}").format(
+            motor=SCHEMA["db.motor"].rotulo(visto.motor),
+            estado=_estado(visto),
+            desde=_hora(visto.salud.desde, zona),
+        )
+        motivo = "" if visto.salud.motivo is None else f"\n{visto.salud.motivo.frase}"
+        self._conexion.setText(frase + motivo)
+        titulos = (tr("Base"), tr("Esquema"), tr("Lugar"))
+        _fill(self._tabla_bases, titulos, [(b.base, _esquema(b, reachable=reachable), b.lugar) for b in bases])
+        # The rest is in what is copied.
+        columnas = ("base", "tope", "en_uso", "libres", "esperas", "invalidadas")
+        titulos_pool = (tr("Base"), tr("Tope"), tr("En uso"), tr("Libres"), tr("Esperas"), tr("Invalidadas"))
+        filas = [[str(getattr(pool, columna)) for columna in columnas] for pool in visto.pools]
+        _fill(self._tabla_pools, titulos_pool, filas, figures=True)
+        cache = visto.cache
+        frase = tr("Sirve: {quien} · {aciertos} aciertos · {fallos} fallos").format(
+            quien=cache.quien, aciertos=cache.aciertos, fallos=cache.fallos
+        )
+        self._cache.setText(f"{frase}\n{cache.motivo}" if cache.motivo else frase)
+        versiones = " · ".join(f"{nombre} {numero}".strip() for nombre, numero in visto.versiones.items())
+        lineas = [
+            versiones,
+            visto.sistema,
+            tr("Configuración: {archivo}").format(archivo=visto.configuracion),
+            tr("Registro: {carpeta}").format(carpeta=visto.registro),
+            *(f"! {problema}" for problema in visto.problemas),
+        ]
+        self._archivos.setText("\n".join(lineas))
+
+    def _copy(self) -> None:
+        """The whole of it as JSON, which is what programs and people who help can both read."""
+        assert self._visto is not None
+        documento = {**self._visto.como_dict(), "bases": [vars(b) for b in self._bases or self._visto.bases]}
+        texto = json.dumps(documento, ensure_ascii=False, indent=2, default=_plano)
+        QGuiApplication.clipboard().setText(texto)
+        self.copiar.setText(tr("Copiado"))
+
+    def _section(self, titulo: str, *, text: bool = True) -> QLabel:
+        head = QLabel(titulo)
+        set_class(head, "seccion")
+        self.content.addSpacing(8)
+        self.content.addWidget(head)
+        body = QLabel()
+        body.setTextFormat(Qt.TextFormat.PlainText)
+        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        body.setWordWrap(True)
+        if text:
+            self.content.addWidget(body)
+        return body
+
+    def _table(self, nombre: str) -> QGridLayout:
+        holder = QWidget()
+        holder.setObjectName(nombre)
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        self.content.addWidget(holder)
+        return grid
+
+
+def _fill(grid: QGridLayout, titles: Sequence[str], rows: Sequence[Sequence[str]], *, figures: bool = False) -> None:
+    """Write the rows into labels, making those that are missing; a row that went away is emptied."""
+    for number, row in enumerate((titles, *rows)):
+        for column, text in enumerate(row):
+            item = grid.itemAtPosition(number, column)
+            label = item.widget() if item is not None else None
+            if not isinstance(label, QLabel):
+                label = QLabel()
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                label.setWordWrap(not figures and column > 0)
+                if not number:
+                    set_class(label, "secundario")
+                if figures and column:
+                    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(label, number, column)
+            label.setText(text)
+    grid.setColumnStretch(len(titles) if figures else len(titles) - 1, 1)
+
+
+def _estado(visto: Diagnostico) -> str:
+    return {"ONLINE": tr("En línea"), "OFFLINE": tr("Sin conexión"), "RECONNECTING": tr("Reconectando")}[
+        visto.salud.estado
+    ]
+
+
+def _esquema(base: BaseVista, *, reachable: bool) -> str:
+    if base.problema is None:
+        return "…"
+    if base.problema:
+        # Why the server does not answer is said once, above.
+        return base.problema if reachable else tr("no se puede ver ahora")
+    return base.version or tr("todavía no hay")
+
+
+def _hora(momento: datetime, zona: tzinfo) -> str:
+    return f"{momento.astimezone(zona):%d/%m/%Y %H:%M:%S}"
+
+
+def _plano(valor: object) -> str:
+    return iso_utc(valor) if isinstance(valor, datetime) else str(valor)
