@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer
 
 from rexus.base.changes import Change
-from rexus.base.errors import CanceladoError, ConflictoError, RexusError
+from rexus.base.errors import CanceladoError, ConflictoError, DatoInvalidoError, ResultadoDesconocidoError, RexusError
 from rexus.base.progress import Avance
-from rexus.base.text import tr
+from rexus.base.text import limpiar, tr
 from rexus.modulos.ubicaciones import table
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.ubicaciones.table import Fila, Pedido
@@ -120,9 +120,20 @@ class UbicacionesController(QObject):
     async def _create(self) -> None:
         dialog = PlaceDialog(self._view, None, self._kinds())
         dialog.needs(self._ctx.salud)
+        doubtful: list[ResultadoDesconocidoError] = []
 
         async def save() -> None:
-            lugar = await self._ctx.jobs.write(self._model.crear, *dialog.values())
+            try:
+                lugar = await self._ctx.jobs.write(self._model.crear, *dialog.values())
+            except ResultadoDesconocidoError as error:
+                doubtful.append(error)
+                raise
+            except DatoInvalidoError:
+                # The attempt whose answer was lost may have arrived: then it is what stands in the way.
+                arrived = await self._same(dialog.values()) if doubtful else None
+                if arrived is None:
+                    raise
+                lugar = arrived
             self._wanted = lugar.id
             self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} creada.").format(codigo=lugar.codigo))
 
@@ -138,14 +149,22 @@ class UbicacionesController(QObject):
         dialog.needs(self._ctx.salud)
         # Whom the form was filled from; brought up to date when somebody else was faster.
         base = [lugar]
+        doubtful: list[ResultadoDesconocidoError] = []
 
         async def save() -> None:
             try:
                 saved = await self._ctx.jobs.write(self._model.editar, lugar.id, base[0].version, *dialog.values())
+            except ResultadoDesconocidoError as error:
+                doubtful.append(error)
+                raise
             except ConflictoError as error:
                 now = await self._now(lugar.id)
                 if now is None:
                     raise
+                if doubtful and _typed(now) == _cleaned(dialog.values()):
+                    # The save whose answer was lost had arrived.
+                    self._tell_saved(now)
+                    return
                 base[0] = now
                 raise ConflictoError(
                     tr("Otra persona cambió la ubicación mientras se editaba: ahora es {ahora}. No se guardó nada; "
@@ -153,8 +172,7 @@ class UbicacionesController(QObject):
                     tr("Guardar otra vez para reemplazarlo, o cancelar."),
                     titulo=tr("Otra persona la cambió"),
                 ) from error  # fmt: skip
-            self._wanted = saved.id
-            self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} guardada.").format(codigo=saved.codigo))
+            self._tell_saved(saved)
 
         dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, save()))
         if await show(dialog):
@@ -200,6 +218,15 @@ class UbicacionesController(QObject):
             tr("Ubicación {codigo} desactivada.").format(codigo=saved.codigo),
             (tr("Deshacer"), lambda: self._ctx.jobs.spawn(undo())),
         )
+
+    def _tell_saved(self, saved: Lugar) -> None:
+        self._wanted = saved.id
+        self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} guardada.").format(codigo=saved.codigo))
+
+    async def _same(self, typed: tuple[str, str, str]) -> Lugar | None:
+        """The place that is exactly what was typed, if there is one."""
+        lugares = await self._ctx.jobs.read(self._model.listar, con_inactivas=True)
+        return next((lugar for lugar in lugares if _typed(lugar) == _cleaned(typed)), None)
 
     async def _now(self, lugar_id: int) -> Lugar | None:
         lugares = await self._ctx.jobs.read(self._model.listar, con_inactivas=True)
@@ -282,6 +309,15 @@ class UbicacionesController(QObject):
         view.table.sort_requested.connect(lambda _key, _descending: later.start())
         stop = settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta"))
         view.destroyed.connect(lambda: stop())
+
+
+def _typed(lugar: Lugar) -> tuple[str, str, str]:
+    return lugar.codigo, lugar.nombre, lugar.tipo
+
+
+def _cleaned(values: tuple[str, str, str]) -> tuple[str, str, str]:
+    codigo, nombre, tipo = (" ".join(limpiar(value).split()) for value in values)
+    return codigo, nombre, tipo
 
 
 def _described(lugar: Lugar) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
+from rexus.ui.paged_table import PagedTableView
 from tests.gui.pulso import Pulso
 from tests.gui.taller import ARTICULOS, Abrir, Taller, Ventana, abrir, en_la_mesa, mesa, taller, taller_lejano
 from tests.servers.proxy import Mando
@@ -111,15 +112,7 @@ def test_a_save_whose_answer_was_lost_is_not_done_twice(taller_lejano: Taller, p
     mesa.trigger("inventario.salida")
     mesa.dialogo("inventario.salida.dialogo")
     mesa.type("inventario.salida.cantidad", "1")
-    # Whole, as the statement ends on the wire: «BEGIN ISOLATION LEVEL READ COMMITTED» is none.
-    proxy.perder_respuesta_a("COMMIT\0")
-    proxy.rechazar()
-    mesa.click("inventario.salida.dialogo.aceptar")
-    mesa.wait(lambda: mesa.has("inventario.salida.dialogo.error"))
-    assert "No se sabe si se guardó" in mesa.texto("inventario.salida.dialogo.error.texto")
-    assert mesa.find("inventario.salida.cantidad", QLineEdit).text() == "1"
-    proxy.sanar()
-    mesa.click_cuando_se_pueda("inventario.salida.dialogo.aceptar")
+    perder_la_respuesta(mesa, proxy, "inventario.salida.dialogo")
     mesa.cerrado("inventario.salida.dialogo")
     with taller_lejano.modelo() as modelo:
         uno = modelo.articulo(modelo.id_por_codigo("P001"))
@@ -194,3 +187,45 @@ def test_a_slow_server_is_not_taken_for_a_dead_one(taller_lejano: Taller, proxy:
     assert not mesa.has("principal.aviso")
     assert states == []
     assert pulso.maximo_ms < 1_500, pulso.maximo_ms
+
+
+def test_an_edit_whose_answer_was_lost_is_no_conflict_with_oneself(
+    taller_lejano: Taller, proxy: Mando, abrir: Abrir
+) -> None:
+    mesa = en_la_mesa(abrir())
+    mesa.elegir(0)
+    mesa.trigger("inventario.editar")
+    mesa.dialogo("inventario.ficha")
+    mesa.escribir("inventario.ficha.descripcion", "Cañón de 45")
+    perder_la_respuesta(mesa, proxy, "inventario.ficha")
+    mesa.cerrado("inventario.ficha")
+    mesa.aviso("P001 guardado.")
+    with taller_lejano.modelo() as modelo:
+        assert modelo.articulo(modelo.id_por_codigo("P001")).valores["descripcion"] == "Cañón de 45"
+
+
+def test_a_place_whose_answer_was_lost_is_there_once(taller_lejano: Taller, proxy: Mando, abrir: Abrir) -> None:
+    mesa = en_la_mesa(abrir())
+    mesa.ir("ubicaciones")
+    for verbo, codigo in (("nueva", "Rack C16"), ("editar", "Rack C17")):
+        mesa.wait(mesa.find(f"ubicaciones.{verbo}", QAction).isEnabled)
+        mesa.trigger(f"ubicaciones.{verbo}")
+        mesa.dialogo("ubicaciones.ficha")
+        mesa.escribir("ubicaciones.ficha.codigo", codigo)
+        perder_la_respuesta(mesa, proxy, "ubicaciones.ficha")
+        mesa.cerrado("ubicaciones.ficha")
+        mesa.wait(lambda: mesa.find("ubicaciones.tabla", PagedTableView).current_id() is not None)
+    with taller_lejano.modelo() as modelo:
+        assert [lugar.codigo for lugar in modelo.ubicaciones()] == ["General", "Rack C17"]
+
+
+def perder_la_respuesta(mesa: Ventana, proxy: Mando, dialogo: str) -> None:
+    """Save; the server does it, and nobody hears of it until the line is mended. Then save again."""
+    # Whole, as the statement ends on the wire: «BEGIN ISOLATION LEVEL READ COMMITTED» is none.
+    proxy.perder_respuesta_a("COMMIT\0")
+    proxy.rechazar()
+    mesa.click(f"{dialogo}.aceptar")
+    mesa.wait(lambda: mesa.has(f"{dialogo}.error"))
+    assert "No se sabe si se guardó" in mesa.texto(f"{dialogo}.error.texto")
+    proxy.sanar()
+    mesa.click_cuando_se_pueda(f"{dialogo}.aceptar")

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from rexus.base.errors import BaseInalcanzableError, ConflictoError, RexusError
+from rexus.base.errors import BaseInalcanzableError, ConflictoError, ResultadoDesconocidoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.guard import spawn
@@ -84,7 +84,8 @@ class ArticlesController(QObject):
         jobs, done = self._ctx.jobs, list[Articulo]()
         # The conflict that is shown was met with this article, as it was then.
         met: list[Articulo] = []
-        form.submitted.connect(lambda: form.attempt(jobs, self._save(form, done, met)))
+        doubtful: list[ResultadoDesconocidoError] = []
+        form.submitted.connect(lambda: form.attempt(jobs, self._save(form, done, met, doubtful)))
         form.take_new_requested.connect(lambda: form.show_article(met[-1]))
         form.save_over_requested.connect(lambda: (form.rebase(met[-1]), form.submit()))
         self._offer_choices(form)
@@ -92,14 +93,27 @@ class ArticlesController(QObject):
         if done and done[0].version != articulo.version:
             self._ctx.notices.show_notice("exito", tr("{codigo} guardado.").format(codigo=done[0].codigo))
 
-    async def _save(self, form: ArticleForm, done: list[Articulo], met: list[Articulo]) -> None:
+    async def _save(
+        self,
+        form: ArticleForm,
+        done: list[Articulo],
+        met: list[Articulo],
+        doubtful: list[ResultadoDesconocidoError],
+    ) -> None:
         base = form.articulo
         assert base is not None
         changes = form.touched()
-        validar(DatosPerfil, {**base.valores, **changes})
+        wanted = validar(DatosPerfil, {**base.valores, **changes})
         try:
             done.append(await self._ctx.jobs.write(self._model.editar, base.id, base.version, changes, base.valores))
+        except ResultadoDesconocidoError as error:
+            doubtful.append(error)
+            raise
         except EdicionSimultaneaError as error:
+            if doubtful and all(error.actual.valores[name] == wanted[name] for name in changes):
+                # The save whose answer was lost had arrived: it is this very change that stands there.
+                done.append(error.actual)
+                return
             met.append(error.actual)
             raise
 
