@@ -12,8 +12,8 @@ from rexus.ui.paged_table.columns import RowSource
 from rexus.ui.paged_table.model import Jobs, PagedTableModel
 from rexus.ui.paged_table.pages import PAGE
 
-# The beginning of a list: whoever needs a row further down searches for it.
-ROWS: Final = 2_000
+# The beginning of a list, in whole pages: whoever needs a row further down searches for it.
+ROWS: Final = 16 * PAGE
 _CHUNK: Final = 2 * PAGE
 # After a load, so that typing and scrolling come first; then between reads.
 _QUIET_MS: Final = 1_500
