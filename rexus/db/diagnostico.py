@@ -94,7 +94,7 @@ def reunir(registry: Registry, settings: Settings, paths: Paths, *, preguntar: b
             # Nobody had noticed yet.
             salud = Instante(Estado.OFFLINE, now_utc(), perdida)
     return Diagnostico(
-        motor=registry.motor.nombre,
+        motor=conexion.motor,
         servidor=conexion.lugar if conexion.es_servidor else "",
         usuario=conexion.usuario,
         salud=salud,
