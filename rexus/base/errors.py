@@ -15,6 +15,7 @@
     │   ├─ BaseInalcanzableError      the server does not answer
     │   ├─ AccesoRechazadoError       the server answers and refuses: account, rights, certificate, driver
     │   ├─ BaseSinPrepararError       the server has no such database, or an empty one
+    │   │   └─ BaseSinActualizarError its tables are older than this program, and the account may not change them
     │   └─ ResultadoDesconocidoError  the answer to a commit was lost, and nobody can be asked yet
     ├─ ArchivoError             a file to read or write is not usable
     └─ CanceladoError           the user stopped it; nothing was left behind
@@ -186,6 +187,21 @@ class BaseSinPrepararError(BaseError):
             tr("Falta preparar el servidor"),
             tr("La base «{base}» no existe en el servidor o está vacía.").format(base=base),
             tr("Ejecutar «rexus preparar» una vez, con una cuenta que pueda crear bases."),
+        )
+
+
+class BaseSinActualizarError(BaseSinPrepararError):
+    """The server's tables are older than this program, and the account of this seat may not change them."""
+
+    def __init__(self, lugar: str, hay: str, hace_falta: str) -> None:
+        BaseError.__init__(
+            self,
+            tr("Falta actualizar el servidor"),
+            tr(
+                "La base «{lugar}» tiene la versión {hay}, este programa necesita {hace_falta}, y la cuenta de esta "
+                "computadora no puede cambiar tablas. No se tocó nada."
+            ).format(lugar=lugar, hay=hay, hace_falta=hace_falta),
+            tr("Ejecutar «rexus preparar» con la cuenta dueña de las tablas, desde una computadora ya actualizada."),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from rexus.base.errors import BaseNuevaError
+from rexus.base.errors import BaseNuevaError, BaseSinActualizarError
 from rexus.base.log import get_logger
 from rexus.db import names
 from rexus.db.motores.motor import Motor
@@ -17,6 +17,16 @@ log = get_logger(__name__)
 # The newest revision of each database. Held equal to the migration scripts by a test, and written here so that the
 # check at start is one small query, without loading the migration library.
 HEADS = {names.USERS: "users_0001", names.INVENTARIO: "inventario_0002"}
+
+# Whether this account may change the tables that are there. Creating new ones is not enough: changing belongs to the
+# owner. SQL Server's answer may be NULL, which says nothing. SQLite has no accounts.
+# https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-ACCESS
+# https://learn.microsoft.com/sql/t-sql/functions/has-perms-by-name-transact-sql
+_PUEDE = {
+    "postgresql": "SELECT has_schema_privilege(current_schema(), 'CREATE') AND pg_has_role(relowner, 'USAGE')"
+    " FROM pg_class WHERE oid = 'alembic_version'::regclass",
+    "mssql": "SELECT HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'CREATE TABLE')",
+}
 
 
 def version(connection: Connection, motor: Motor) -> str | None:
@@ -50,6 +60,7 @@ def upgrade(connection: Connection, base: str, motor: Motor, copy: Callable[[str
 
     `connection` must be one that writes. Two programs starting together migrate one by one. `copy(revision)` is
     called before an existing schema changes, by the one program that changes it. Returns the revision that was there.
+    Raises BaseSinActualizarError, before any copy, when the account may not change an existing schema.
     """
     # Deferred: needed once in the life of a database, and heavy.
     from rexus.db.migrations import runner
@@ -58,8 +69,16 @@ def upgrade(connection: Connection, base: str, motor: Motor, copy: Callable[[str
         motor.bloquear_migracion(connection, base)
         before = runner.current(connection)
         if is_outdated(base, before):
-            if before is not None and copy is not None:
-                copy(before)
+            if before is not None:
+                if not _puede(connection):
+                    raise BaseSinActualizarError(motor.lugar(base), before, HEADS[base])
+                if copy is not None:
+                    copy(before)
             runner.run(connection, base)
             log.info("schema of %s brought from %s to %s", base, before or "nothing", HEADS[base])
     return before
+
+
+def _puede(connection: Connection) -> bool:
+    pregunta = _PUEDE.get(connection.dialect.name)
+    return pregunta is None or connection.exec_driver_sql(pregunta).scalar() not in (False, 0)

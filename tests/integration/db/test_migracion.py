@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import BaseError, BaseNuevaError, BaseSinPrepararError
+from rexus.base.errors import BaseError, BaseNuevaError, BaseSinActualizarError, BaseSinPrepararError
 from rexus.db import schema
 from rexus.db.conexion import SQLITE
 from rexus.db.migrations import runner
@@ -23,6 +23,7 @@ from rexus.db.names import INVENTARIO, USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
 from tests.servers.fabricas import Fabrica
+from tests.servers.postgres import Postgres
 from tests.servers.sitio import Sitio
 
 PRIMERA = "inventario_0001"
@@ -134,6 +135,30 @@ def test_without_a_copy_there_is_no_migration(viejo: Sitio) -> None:
             assert schema.version(connection, registry.motor) == PRIMERA
     finally:
         registry.close()
+
+
+@pytest.mark.solo("postgresql", porque="it needs an account that may not change tables")
+def test_an_account_that_may_not_change_tables_is_told_so_and_copies_nothing(sitio: Sitio, postgres: Postgres) -> None:
+    duena = sitio.como_duena().registry()
+
+    def atrasar(work: Work) -> None:
+        work.connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": PRIMERA})
+
+    duena.escribir(INVENTARIO, SISTEMA, atrasar)
+    duena.close()
+    # As on servers before PostgreSQL 15: whoever may create tables may still not change those of others.
+    with postgres.sesion(sitio.conexion.bases[INVENTARIO]) as sesion:
+        sesion.execute("GRANT CREATE ON SCHEMA public TO PUBLIC")
+    for con_create in (True, False):
+        registry = sitio.registry()
+        try:
+            with pytest.raises(BaseSinActualizarError, match="Falta actualizar el servidor.*rexus preparar"):
+                registry.leer(INVENTARIO, SISTEMA, lugares)
+        finally:
+            registry.close()
+        assert not sitio.paths.backups.exists() or not list(sitio.paths.backups.iterdir()), con_create
+        with postgres.sesion(sitio.conexion.bases[INVENTARIO]) as sesion:
+            sesion.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
 
 
 def test_a_newer_database_is_refused_and_left_alone(sitio: Sitio) -> None:
