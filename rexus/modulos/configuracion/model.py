@@ -27,15 +27,17 @@ from rexus.configuracion import (
 from rexus.db.registry import Registry
 from rexus.intercambio.reemplazo import archivo_nuevo
 from rexus.modulos.configuracion.domain import Estado, visibles
-from rexus.settings import LlaveroError, Setting, Settings
+from rexus.settings import SCHEMA, LlaveroError, Setting, Settings
 
 
 @dataclass(frozen=True)
 class Guardado:
-    """What became of changes: `antes` are the values to go back to, by key, of those that took effect."""
+    """What became of changes: `antes` are the values to go back to, by key, of those that took effect; `escritos` those
+    that took their place."""
 
     cambiado: Cambiado
     antes: Mapping[str, Any]
+    escritos: Mapping[str, Any]
     secretos: tuple[str, ...] = ()
     llavero: RexusError | None = None
 
@@ -120,7 +122,22 @@ class ConfiguracionModel:
                 llavero = error
         change = Change.of(ETIQUETA) if guardadas else resultado.change
         vueltas = {clave: antes[clave] for clave in hechos}
-        return Result(Guardado(resultado.value, vueltas, tuple(guardadas), llavero), change)
+        escritos = equipo.preparar(self._settings, {clave: cambios[clave] for clave in hechos})
+        return Result(Guardado(resultado.value, vueltas, escritos, tuple(guardadas), llavero), change)
+
+    def deshacer(self, hecho: Guardado) -> Result[Guardado]:
+        """Take changes back. What somebody else wrote over a shared one since is a conflict, never overwritten.
+
+        Raises as `guardar`.
+        """
+        pendientes = self._settings.pendientes()
+        vistos: dict[str, Any] = {}
+        for clave, escrito in hecho.escritos.items():
+            if SCHEMA[clave].alcance == "empresa":
+                pendiente = pendientes.get(clave)
+                # One that still waits never came to the database: it holds what the change was based on.
+                vistos[clave] = escrito if pendiente is None or pendiente.valor != escrito else pendiente.base
+        return self.guardar(hecho.antes, vistos, {})
 
     def secretos(self) -> Guardadas:
         """Where each password is."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from rexus.configuracion import Sincronizador
 from rexus.db.registry import Registry
 from rexus.settings import Settings
 from tests.gui.configuracion.conftest import ANA, LUIS, Abrir, Mesa, Puesto, otro_puesto
@@ -67,6 +68,35 @@ def test_deciding_later_keeps_both_values(mesa: Mesa, otro: Puesto) -> None:
     mesa.click(f"{DIALOG}.aceptar")
     mesa.gone(DIALOG)
     mesa.wait(lambda: otro.get(CLAVE) == 7)
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_taking_a_change_back_does_not_overwrite_what_somebody_else_put_there_since(
+    mesa: Mesa, otro: Puesto, seen: bool
+) -> None:
+    mesa.edit(CLAVE, "7")
+    mesa.save()
+    mesa.told("1 cambio guardado.")
+    otro.put(CLAVE, 9)
+    if seen:
+        # The heartbeat told of it and it was read.
+        Sincronizador(mesa.ctx.registry, mesa.settings, lambda: ANA).traer()
+    mesa.click("principal.aviso.accion1")
+    mesa.dialog(DIALOG)
+    assert otro.get(CLAVE) == 9
+    mesa.click(f"{CARD}.suyo")
+    mesa.click(f"{DIALOG}.aceptar")
+    mesa.gone(DIALOG)
+    assert otro.get(CLAVE) == 9
+
+
+def test_a_change_is_taken_back_when_nobody_touched_it_since(mesa: Mesa, otro: Puesto) -> None:
+    mesa.edit(CLAVE, "7")
+    mesa.save()
+    mesa.told("1 cambio guardado.")
+    mesa.click("principal.aviso.accion1")
+    mesa.told("La configuración está como antes.")
+    assert otro.get(CLAVE) == 5
 
 
 def test_a_choice_is_asked_again_when_the_value_changed_once_more(mesa: Mesa, otro: Puesto) -> None:

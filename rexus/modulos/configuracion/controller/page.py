@@ -162,14 +162,13 @@ class ConfiguracionController(QObject):
             return
         verbos: list[Accion] = []
         if hecho.antes and undo is not None:
-            antes = hecho.antes
-            item = undo.push(tr("cambio de configuración"), lambda: self._take_back(antes), local=True)
+            item = undo.push(tr("cambio de configuración"), lambda: self._take_back(hecho), local=True)
             verbos.append((tr("Deshacer"), lambda: self._spawn(undo.undo(item))))
         # That something waits stays written above the keys.
         notices.show_notice("exito", " ".join(partes), *verbos)
 
-    async def _take_back(self, antes: Mapping[str, Any]) -> None:
-        hecho = await self._entorno.jobs.write(self._model.guardar, antes, {}, {})
+    async def _take_back(self, guardado: Guardado) -> None:
+        hecho = await self._entorno.jobs.write(self._model.deshacer, guardado)
         self.refresh()
         if hecho.cambiado.conflictos:
             await self._resolve(hecho.cambiado.conflictos)
