@@ -103,6 +103,8 @@ def escribir(una: Callable[[list[T]], None], consta: Callable[[], bool], motor: 
                 raise
         except DBAPIError as error:
             if not _otra_vez(error, motor, vez):
+                if dudoso is not None and _consta(consta, lugar, intento, error):
+                    return dudoso[0]
                 raise
             log.info("transaction undone, again (%d): %s", vez, error.orig)
         time.sleep(pausa(vez))
@@ -119,7 +121,7 @@ def _otra_vez(error: DBAPIError, motor: Motor, vez: int) -> bool:
     return motor.es_servidor and isinstance(error, IntegrityError) and vez < _VECES_RESTRICCION
 
 
-def _consta(consta: Callable[[], bool], lugar: str, intento: str, causa: RexusError) -> bool:
+def _consta(consta: Callable[[], bool], lugar: str, intento: str, causa: Exception) -> bool:
     """Whether the attempt was committed after all. Raises ResultadoDesconocidoError when nobody can be asked."""
     for vez in range(1, _VECES + 1):
         try:

@@ -16,13 +16,13 @@ from typing import Final
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from rexus.base.errors import AccesoRechazadoError, BaseError
+from rexus.base.errors import AccesoRechazadoError, BaseError, BaseInalcanzableError, RexusError
 from rexus.base.log import get_logger
-from rexus.db import names, versiones
+from rexus.db import names, schema, versiones
 from rexus.db.cache import Cache
 from rexus.db.conexion import PoolSettings
 from rexus.db.faults import translated
-from rexus.db.motores import Motor, Vigilancia
+from rexus.db.motores import Motor, Vigilancia, rechazos
 from rexus.db.salud import Salud
 
 log = get_logger(__name__)
@@ -34,6 +34,7 @@ LIMITE_S: Final = 3.5
 # The last attempt to come back begins this long after the one before, at most; it and its answer stay below 30 s.
 _PAUSA_MAXIMA_S: Final = 20.0
 _PRIMERA_PAUSA_S: Final = 0.5
+_PAUSA_RECHAZADA_S: Final = 300.0
 # An embedded database needs no beat to be noticed; other programs on the same files may still change lookups.
 _PAUSA_LOCAL_S: Final = 5.0
 _DESPEDIDA_S: Final = 1.0
@@ -43,17 +44,26 @@ _UNO: Final = text("SELECT 1")
 class Latido:
     """Begins with the first unit of work, ends with `terminar`.
 
-    `listas` tells which databases were found in order, `al_latir` is called after each good beat.
+    `listas` tells which databases were ever found in order, `al_latir` is called after each good beat,
+    `esquema_dudoso` when the schemas have to be looked at again.
     """
 
     def __init__(
-        self, motor: Motor, salud: Salud, cache: Cache, listas: Callable[[], Set[str]], al_latir: Callable[[], None]
+        self,
+        motor: Motor,
+        salud: Salud,
+        cache: Cache,
+        *,
+        listas: Callable[[], Set[str]],
+        al_latir: Callable[[], None],
+        esquema_dudoso: Callable[[], None],
     ) -> None:
         self._motor = motor
         self._salud = salud
         self._cache = cache
         self._listas = listas
         self._al_latir = al_latir
+        self._esquema_dudoso = esquema_dudoso
         self._fin = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -71,10 +81,10 @@ class Latido:
 
     def empezar(self) -> None:
         """Begin, unless it beats already."""
-        if self._thread is not None:
+        if self._thread is not None and self._thread.is_alive():
             return
         with self._lock:
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._fin = threading.Event()
                 self._thread = threading.Thread(target=self._run, args=(self._fin,), name="rexus-latido", daemon=True)
                 self._thread.start()
@@ -102,25 +112,34 @@ class Latido:
     def _pausa(self) -> float:
         if self._salud.instante.en_linea:
             return PAUSA_S if self._motor.es_servidor else _PAUSA_LOCAL_S
-        if isinstance(self._salud.motivo, AccesoRechazadoError):
-            # Knocking with a refused password locks accounts: only a person tries again.
-            return threading.TIMEOUT_MAX
-        return random.uniform(0, min(_PAUSA_MAXIMA_S, _PRIMERA_PAUSA_S * 2**self._fallas))
+        motivo = self._salud.motivo
+        if isinstance(motivo, AccesoRechazadoError) and motivo.causa == rechazos.CUENTA:
+            # Knocking with a refused password locks accounts: rarely, unless a person asks for it.
+            return _PAUSA_RECHAZADA_S
+        # The exponent is bounded too: a server may be away for a week.
+        return random.uniform(0, min(_PAUSA_MAXIMA_S, _PRIMERA_PAUSA_S * 2 ** min(self._fallas, 16)))
 
     def _latir(self, fin: threading.Event) -> None:
         self._salud.intentar()
         try:
             self._preguntar()
-        except BaseError as error:
-            if fin.is_set():
-                return
-            self._fallas += 1
-            if self._motor.es_servidor:
-                self._salud.caer(error)
+            self._fallas = 0
+            self._salud.volver()
+            self._al_latir()
+        except RexusError as error:
+            self._fallar(error, fin)
+        except Exception as error:
+            # Whatever it is, a heart that stops is worse: nobody would notice the server any more.
+            if not fin.is_set():
+                log.exception("the heartbeat failed")
+            self._fallar(BaseInalcanzableError(self._motor.lugar(self._base()), str(error)), fin)
+
+    def _fallar(self, error: RexusError, fin: threading.Event) -> None:
+        if fin.is_set():
             return
-        self._fallas = 0
-        self._salud.volver()
-        self._al_latir()
+        self._fallas += 1
+        if self._motor.es_servidor:
+            self._salud.caer(error)
 
     @property
     def conectado(self) -> bool:
@@ -134,7 +153,7 @@ class Latido:
         era_nueva, desde = self._connection is None, monotonic()
         try:
             self._una_pregunta()
-        except BaseError:
+        except (BaseError, DBAPIError):
             self._soltar()
             if era_nueva or monotonic() - desde >= LIMITE_S:
                 raise
@@ -148,9 +167,16 @@ class Latido:
                 self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                 vigilancia = Vigilancia(perdida=self._fin, limite=LIMITE_S, sin_gracia=True)
                 self._motor.vigilar(self._connection, vigilancia)
-                self._de = base
+                if base != self._de:
+                    self._de, self._versiones = base, None
+                # Whatever is behind a new connection may be another database than before.
+                self._esquema_dudoso()
+                self._cache.olvidar_todo()
             if base == names.INVENTARIO:
-                self._comparar(versiones.leer(self._connection, self._motor))
+                revision, ahora = versiones.leer(self._connection, self._motor)
+                if revision != schema.HEADS[base]:
+                    self._esquema_dudoso()
+                self._comparar(ahora)
             else:
                 self._connection.execute(_UNO)
             self._connection.rollback()
@@ -159,18 +185,16 @@ class Latido:
         return names.INVENTARIO if names.INVENTARIO in self._listas() else names.USERS
 
     def _comparar(self, ahora: dict[str, int]) -> None:
-        """Forget what other seats made stale since the last beat; all of it when beats were missed."""
+        """Forget what seats made stale since the last beat, and tell of it; at the first look, of everything."""
         antes, self._versiones = self._versiones, ahora
-        if antes is None:
-            self._cache.olvidar_todo()
-        elif cambiadas := [etiqueta for etiqueta, version in ahora.items() if antes.get(etiqueta, 0) != version]:
+        antes = antes or {}
+        if cambiadas := [etiqueta for etiqueta, version in ahora.items() if antes.get(etiqueta) != version]:
             self._cache.olvidar(*cambiadas)
             for avisar in list(self._observadores):
                 avisar(frozenset(cambiadas))
 
     def _soltar(self) -> None:
         connection, engine, self._connection, self._engine = self._connection, self._engine, None, None
-        self._versiones = None
         try:
             if connection is not None:
                 connection.close()

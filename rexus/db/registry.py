@@ -64,12 +64,21 @@ class Registry:
         self.motor: Motor = motor_de(self.conexion, paths)
         self.salud = Salud(clock)
         self.instantanea = Instantanea(self.salud, clock, activa=self.motor.es_servidor and not por_lotes)
-        self._latido = Latido(self.motor, self.salud, self.cache, lambda: self._ready, self._soltar_ociosas)
+        self._latido = Latido(
+            self.motor,
+            self.salud,
+            self.cache,
+            listas=lambda: self._vistas,
+            al_latir=self._soltar_ociosas,
+            esquema_dudoso=self._mirar_otra_vez,
+        )
         self._engines: dict[str, Engine] = {}
         self._turnos: dict[str, Turnos] = {}
         self._contadores: dict[str, cifras.Contador] = {}
         self._ultimo_uso: dict[str, float] = {}
+        # In order now, and in order at least once in this run.
         self._ready: set[str] = set()
+        self._vistas: set[str] = set()
         # Held for a moment only: whoever shows the figures must not wait for a server.
         self._lock = threading.RLock()
         self._preparing = threading.RLock()
@@ -286,6 +295,7 @@ class Registry:
             if schema.is_outdated(base, actual):
                 self._migrar(base)
             self._ready.add(base)
+            self._vistas.add(base)
 
     def _sin_esquema(self, base: str) -> BaseDanadaError | BaseSinPrepararError:
         if self.motor.es_servidor:
@@ -300,6 +310,11 @@ class Registry:
 
         with motor.conectar(engine, Vigilancia(perdida=self.salud.perdida), write=True) as connection:
             schema.upgrade(connection, base, motor, copiar)
+
+    def _mirar_otra_vez(self) -> None:
+        """Look at the schemas again before the next unit of work: somebody may have changed them meanwhile."""
+        if self.motor.es_servidor:
+            self._ready.clear()
 
     # ── Letting go ──
 
@@ -321,4 +336,5 @@ class Registry:
                 engine.dispose()
             self._engines.clear()
             self._ready.clear()
+            self._vistas.clear()
         self.cache.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from rexus.base.errors import BaseError
+from rexus.base.errors import RexusError
 from rexus.base.log import get_logger
 
 log = get_logger(__name__)
@@ -28,7 +28,7 @@ class Instante:
 
     estado: Estado
     desde: datetime
-    motivo: BaseError | None = None
+    motivo: RexusError | None = None
 
     @property
     def en_linea(self) -> bool:
@@ -66,7 +66,7 @@ class Salud:
         return self._instante.desde
 
     @property
-    def motivo(self) -> BaseError | None:
+    def motivo(self) -> RexusError | None:
         """Why it does not work."""
         return self._instante.motivo
 
@@ -89,7 +89,7 @@ class Salud:
         """Look at the server now instead of when it is due."""
         self._despertar.set()
 
-    def caer(self, motivo: BaseError) -> None:
+    def caer(self, motivo: RexusError) -> None:
         """The server cannot be reached."""
         with self._lock:
             before = self._instante

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    String,
+    bindparam,
+    column,
+    insert,
+    null,
+    select,
+    table,
+    union_all,
+    update,
+)
 from sqlalchemy.exc import DBAPIError
 
 from rexus.db.cache_versiones import CacheVersion
 from rexus.db.motores import Motor
 
-_TODAS = select(CacheVersion.etiqueta, CacheVersion.version)
+# The revision comes as a row of its own, in a column of its own since its collation is another: one question.
+_TODAS: CompoundSelect[Any] = union_all(
+    select(CacheVersion.etiqueta, CacheVersion.version, null().label("revision")),
+    select(null(), null(), column("version_num", String)).select_from(table("alembic_version")),
+)
 _SUBIR = (
     update(CacheVersion)
     .where(CacheVersion.etiqueta == bindparam("p_etiqueta"))
@@ -25,11 +42,13 @@ def subir(connection: Connection, etiquetas: Iterable[str]) -> None:
             connection.execute(insert(CacheVersion), {"etiqueta": etiqueta, "version": 1})
 
 
-def leer(connection: Connection, motor: Motor) -> dict[str, int]:
-    """Every counter. None of them in a database that is older than they are."""
+def leer(connection: Connection, motor: Motor) -> tuple[str | None, dict[str, int]]:
+    """The schema's revision and every counter, in one question. Nothing of a database that has neither."""
     try:
-        return {fila.etiqueta: fila.version for fila in connection.execute(_TODAS)}
+        filas = connection.execute(_TODAS).all()
     except DBAPIError as error:
         if not motor.falta_tabla(error.orig):
             raise
-        return {}
+        return None, {}
+    revision = next((fila.revision for fila in filas if fila.revision is not None), None)
+    return revision, {fila.etiqueta: fila.version for fila in filas if fila.revision is None}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from rexus.base.errors import BaseError
+from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.db.salud import Estado, Instante
 
@@ -65,7 +65,7 @@ class SaludVisible(QObject):
         return self._instante.en_linea
 
     @property
-    def motivo(self) -> BaseError | None:
+    def motivo(self) -> RexusError | None:
         """Why it does not."""
         return self._instante.motivo
 

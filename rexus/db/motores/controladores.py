@@ -48,17 +48,18 @@ class Controlador:
         return URL.create("mssql+pyodbc", query={"odbc_connect": texto}), extra
 
     def _partes(self, c: Conexion, base: str) -> dict[str, str]:
-        comunes = {"DRIVER": self.nombre, "DATABASE": base, "UID": c.usuario, "PWD": c.secreto(), "APP": "Rexus"}
+        comunes = {"DRIVER": self.nombre, "DATABASE": base, "UID": c.usuario, "APP": "Rexus"}
         instancia = "\\" in c.servidor and not c.puerto
         if self.es_freetds:
-            cifrado = {"verificar": "require", "exigir": "require", "no": "off"}[c.tls]
+            if c.tls == "verificar":
+                raise rechazos.sin_comprobar(self.nombre)
             return {
                 **comunes,
                 "SERVER": c.servidor,
                 "PORT": "" if instancia else str(c.puerto_real),
                 "TDS_Version": "7.4",
                 "ClientCharset": "UTF-8",
-                "Encryption": cifrado,
+                "Encryption": "require" if c.tls == "exigir" else "off",
             }
         # https://learn.microsoft.com/sql/connect/odbc/dsn-connection-string-attribute
         return {
@@ -76,13 +77,13 @@ def _url_mssqlpython(c: Conexion, base: str) -> URL:
     return URL.create(
         "mssql+mssqlpython",
         username=c.usuario,
-        password=c.secreto(),
         host=c.servidor,
         port=c.puerto_real,
         database=base,
         query={
             "Encrypt": "no" if c.tls == "no" else "yes",
             "TrustServerCertificate": "yes" if c.tls == "exigir" else "no",
+            **({"ServerCertificate": c.certificado} if c.certificado and c.tls == "verificar" else {}),
         },
     )
 
@@ -111,6 +112,11 @@ def elegir(pedido: str) -> Controlador:
     if not hay:
         raise rechazos.controlador(_PREFERIDOS[0], "")
     return Controlador(hay[0])
+
+
+def con_clave(cadena: str, clave: str) -> str:
+    """A connection string with its password, which is added at the last moment and kept nowhere."""
+    return f"{cadena};PWD={_valor('PWD', clave)}" if clave else cadena
 
 
 def _valor(clave: str, texto: str) -> str:

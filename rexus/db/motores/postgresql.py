@@ -43,6 +43,8 @@ _OTRO_SERVICIO: Final = "expected authentication request from server"
 _CLAVE = re.compile(r"password|contrase|mot de passe|passwor|28P01|authenticat|autentic|pg_hba", re.IGNORECASE)
 _NO_EXISTE = re.compile(r"database .* does not exist|no existe la base de datos|3D000", re.IGNORECASE)
 _CERTIFICADO = re.compile(r"certificate|root\.crt|SSL error|does not support SSL|sslrootcert|hostname", re.IGNORECASE)
+# Whoever listens hung up in the middle of the greeting: a server that stops or starts, not a wrong certificate.
+_SE_FUE = re.compile(r"unexpected eof|SYSCALL error|closed the connection|reset by peer", re.IGNORECASE)
 _ARRANCANDO = re.compile(
     r"starting up|shutting down|recovery mode|too many clients|remaining connection", re.IGNORECASE
 )
@@ -55,12 +57,11 @@ class MotorPostgresql(MotorDeServidor):
 
     def engine_de(self, nombre: str, pool: PoolSettings, *, secreta: bool = False, **opciones: Any) -> Engine:
         """An engine for a database by its name on the server."""
-        parametros = self._parametros(nombre)
 
         def crear(**options: Any) -> Engine:
             return create_engine(
                 URL.create("postgresql+psycopg"),
-                creator=lambda: ConexionPaciente.connect(**parametros),
+                creator=lambda: ConexionPaciente.connect(**self._parametros(nombre)),
                 hide_parameters=secreta,
                 **options,
                 **opciones,
@@ -141,7 +142,7 @@ class MotorPostgresql(MotorDeServidor):
                 return BaseSinPrepararError(self._conexion.bases[base])
             case "28P01" | "28000":
                 return rechazos.cuenta(self._conexion.usuario)
-            case "53300" | "57P03":
+            case "53300" | "57P03" | "57P05":
                 return BaseInalcanzableError(lugar, _primera_linea(error))
         return self._sin_conexion(error, base) if self.se_corto(error) else None
 
@@ -154,7 +155,7 @@ class MotorPostgresql(MotorDeServidor):
             return BaseSinPrepararError(self._conexion.bases[base])
         if _OTRO_SERVICIO in mensaje:
             return rechazos.otro_servicio(self._conexion.lugar, "PostgreSQL")
-        if _CERTIFICADO.search(mensaje):
+        if _CERTIFICADO.search(mensaje) and not _SE_FUE.search(mensaje):
             return rechazos.certificado(self._conexion.servidor, _primera_linea(error))
         if _CLAVE.search(mensaje):
             return rechazos.cuenta(self._conexion.usuario)
@@ -165,11 +166,11 @@ class MotorPostgresql(MotorDeServidor):
         return isinstance(error, psycopg.Error) and error.sqlstate in _TRANSITORIOS
 
     def se_corto(self, error: BaseException | None) -> bool:
-        """Class 08, 57P01 to 57P03, and errors without any code, which are the library's own about the connection."""
+        """Classes 08 and 57P, and errors without any code, which are the library's own about the connection."""
         if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             return False
         estado = error.sqlstate
-        return estado is None or estado.startswith("08") or estado in ("57P01", "57P02", "57P03")
+        return estado is None or estado.startswith(("08", "57P"))
 
     def falta_tabla(self, error: BaseException | None) -> bool:
         """42P01 undefined_table."""

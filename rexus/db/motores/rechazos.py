@@ -59,3 +59,14 @@ def controlador(pedido: str, hay: str) -> AccesoRechazadoError:
         ),
         tr("Instalar «ODBC Driver 18 for SQL Server», o el complemento «mssql-python», que no necesita ninguno."),
     )
+
+
+def sin_comprobar(controlador: str) -> AccesoRechazadoError:
+    """The driver encrypts without proving who answers, and that was not chosen knowingly."""
+    return AccesoRechazadoError(
+        CERTIFICADO,
+        tr("El controlador «{controlador}» cifra, pero no comprueba el certificado del servidor.").format(
+            controlador=controlador
+        ),
+        tr("Instalar «ODBC Driver 18 for SQL Server», o elegir «exigir» en «Conexión cifrada» sabiendo qué se pierde."),
+    )

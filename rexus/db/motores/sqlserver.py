@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import ceil
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -55,8 +54,11 @@ _ESTADO_DE: Final = {
     "Timeout expired": "HYT00",
     "Connection timeout expired": "HYT01",
 }
+# Longer than any statement of an import takes.
+_LARGO_S: Final = 900
 _AL_CONECTAR = re.compile(r"SQLDriverConnect|login timeout", re.IGNORECASE)
 _NUMERO = re.compile(r"\((\d{2,6})\)")
+_OTRO_REGISTRO = re.compile(r";\s*\[\w{5}\]")
 _CERTIFICADO = re.compile(r"certificate|SSL Provider|TLS|encryption", re.IGNORECASE)
 
 
@@ -82,6 +84,11 @@ class MotorSqlserver(MotorDeServidor):
 
         engine = con_pool(crear, pool, pool_pre_ping=True)
 
+        @event.listens_for(engine, "do_connect")
+        def _do_connect(_dialect: Any, _record: Any, argumentos: list[Any], _opciones: Any) -> None:
+            # Asked anew for each connection, in the thread that connects: it may have changed, or keep one waiting.
+            argumentos[0] = controladores.con_clave(argumentos[0], self._conexion.secreto())
+
         @event.listens_for(engine, "connect")
         def _connect(connection: Any, _record: Any) -> None:
             cursor = connection.cursor()
@@ -101,9 +108,10 @@ class MotorSqlserver(MotorDeServidor):
             yield connection
 
     def vigilar(self, connection: Connection, vigilancia: Vigilancia) -> None:
-        """The driver's own limit is all there is: seconds for one statement, 0 waits without end."""
+        """The driver's own limit is all there is: seconds for one statement. Nothing waits without end."""
         raw: Any = connection.connection.driver_connection
-        raw.timeout = ceil(vigilancia.limite or 0)
+        # Rounded down, so that a heartbeat's limit stays below five seconds together with its pause.
+        raw.timeout = int(vigilancia.limite) if vigilancia.limite else _LARGO_S
 
     def bloquear_migracion(self, connection: Connection, base: str) -> None:
         """An application lock that ends with the transaction. Raises BaseOcupadaError when it is not given."""
@@ -162,9 +170,12 @@ def _es_del_controlador(error: BaseException | None) -> bool:
 
 
 def _numero(error: BaseException | None) -> int:
-    """The server's error number, which drivers put in brackets after the message; 0 without one."""
-    hallado = _NUMERO.search(str(error))
-    return int(hallado.group(1)) if hallado else 0
+    """The server's error number, which drivers put in brackets after the message; 0 without one.
+
+    The last one of the first record: values that the message quotes stand in brackets too.
+    """
+    hallados = _NUMERO.findall(_OTRO_REGISTRO.split(str(error), maxsplit=1)[0])
+    return int(hallados[-1]) if hallados else 0
 
 
 def _estado(error: BaseException | None) -> str:
