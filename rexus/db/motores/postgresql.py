@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -34,6 +35,9 @@ from rexus.db.motores.servidor import MotorDeServidor
 
 # Serialization failure and deadlock: the transaction is undone whole. https://www.postgresql.org/docs/current/errcodes-appendix.html
 _TRANSITORIOS: Final = frozenset({"40001", "40P01"})
+# Of a name with several addresses these many are tried, this long each: less than five seconds together.
+_DIRECCIONES: Final = 2
+_ESPERA_DE_CADA_UNA_S: Final = 2
 _SSLMODE: Final = {"verificar": "verify-full", "exigir": "require", "no": "disable"}
 # Any number that no other program is likely to take: the lock that migrations wait for.
 _CANDADO: Final = 0x5265_7875
@@ -94,7 +98,7 @@ class MotorPostgresql(MotorDeServidor):
         }
         if c.tls == "verificar":
             parametros["sslrootcert"] = c.certificado or "system"
-        return parametros
+        return {**parametros, **_direcciones(c.servidor, c.puerto_real)}
 
     @contextmanager
     def conectar(self, engine: Engine, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:
@@ -175,6 +179,25 @@ class MotorPostgresql(MotorDeServidor):
     def falta_tabla(self, error: BaseException | None) -> bool:
         """42P01 undefined_table."""
         return isinstance(error, psycopg.errors.UndefinedTable)
+
+
+def _direcciones(servidor: str, puerto: int) -> dict[str, Any]:
+    """A name with several addresses: the first two, in less time for each, since the library waits for every one."""
+    if servidor.startswith("/"):
+        return {}
+    try:
+        halladas = socket.getaddrinfo(servidor, puerto, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        # The library says it better.
+        return {}
+    direcciones = list(dict.fromkeys(str(hallada[4][0]) for hallada in halladas))[:_DIRECCIONES]
+    if len(direcciones) == 1:
+        return {}
+    return {
+        "host": ",".join(servidor for _ in direcciones),
+        "hostaddr": ",".join(direcciones),
+        "connect_timeout": _ESPERA_DE_CADA_UNA_S,
+    }
 
 
 def _sin_detalle(context: ExceptionContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,3 +122,19 @@ def test_a_new_password_is_asked_for_and_used(sitio: Sitio, postgres: Postgres) 
                 return False
 
         assert hasta(sirve, apurar=registry)
+
+
+def test_a_name_with_many_silent_addresses_is_given_up_in_time(sitio: Sitio, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as mudo:
+        mudo.bind(("0.0.0.0", 0))
+        mudo.listen()
+        puerto = mudo.getsockname()[1]
+        varias = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"127.0.0.{n}", puerto)) for n in range(1, 6)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: varias)
+        with abierto(sitio.por(puerto, "servidor.taller")) as registry:
+            desde = time.monotonic()
+            with pytest.raises(BaseInalcanzableError):
+                registry.leer(USERS, SISTEMA, uno)
+            # Five addresses of three seconds would be fifteen.
+            assert time.monotonic() - desde < 10
+            assert registry.salud.estado == Estado.OFFLINE
