@@ -164,17 +164,16 @@ def test_the_newest_answer_is_the_one_that_is_given(
     assert modelo.articulo(uno).stock_actual == 1
 
 
+@pytest.mark.parametrize("otro", [LUIS, Actor("ana", "operador", frozenset())], ids=["luis", "fewer rights"])
 def test_nobody_is_given_what_another_user_saw(
-    registry: Registry, articulos: list[Articulo], postgres: Postgres
+    registry: Registry, articulos: list[Articulo], postgres: Postgres, otro: Actor
 ) -> None:
-    quien = ANA
-    modelo = InventarioModel(registry, lambda: quien)
+    modelo = InventarioModel(registry, lambda: ANA)
     modelo.articulo(articulos[0].id)
     postgres.parar()
     assert modelo.articulo(articulos[0].id).codigo == "P1"
-    for _quien in (LUIS, Actor("ana", "operador", frozenset())):
-        with pytest.raises(BaseInalcanzableError):
-            modelo.articulo(articulos[0].id)
+    with pytest.raises(BaseInalcanzableError):
+        InventarioModel(registry, lambda: otro).articulo(articulos[0].id)
 
 
 def test_a_sign_out_forgets_everything(
