@@ -8,6 +8,7 @@ from rexus.configuracion.datos import Cambiado, Cambio, Conflicto, Fila, Histori
 from rexus.configuracion.errors import ConfiguracionCambiadaError, DictadaError
 from rexus.configuracion.exportacion import exportar
 from rexus.configuracion.importacion import Plan, Previsto, leer_documento, planear
+from rexus.configuracion.instalacion import instalacion
 from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR, VER, historial, leer, poner, quitar, vigentes
 from rexus.configuracion.sincronizador import AUSENTE, Sincronizador
 
@@ -30,6 +31,7 @@ __all__ = [
     "equipo",
     "exportar",
     "historial",
+    "instalacion",
     "leer",
     "leer_documento",
     "no_aplicable",

@@ -20,17 +20,19 @@ from rexus.settings.espejo import compartida
 
 @dataclass(frozen=True)
 class Hecho:
-    """`aplicados` were written, `iguales` were there already, `valores` is what the database holds afterwards."""
+    """`aplicados` were written, `iguales` were there already, `filas` is what the database holds afterwards."""
 
     aplicados: tuple[str, ...]
     iguales: tuple[str, ...]
     conflictos: tuple[Conflicto, ...]
-    valores: Mapping[str, Any]
+    filas: Mapping[str, Fila]
 
 
-def aplicar(work: Work, cambios: Mapping[str, Pendiente]) -> Result[Hecho]:
+def aplicar(work: Work, cambios: Mapping[str, Pendiente], *, por_version: bool = False) -> Result[Hecho]:
     """Write those whose base is what the database holds; the others are conflicts. Needs `configuracion.modificar`.
 
+    `por_version`: changes that waited. One whose row was written since then is a conflict even if it holds the same
+    value again: perhaps the change had arrived, unnoticed, and somebody put the old value back.
     A value that is there already is done, whoever wrote it: so a change whose answer was lost is not a conflict.
     """
     exigir(work.actor, MODIFICAR)
@@ -41,12 +43,12 @@ def aplicar(work: Work, cambios: Mapping[str, Pendiente]) -> Result[Hecho]:
         actual = fila.valor if fila else None
         if codec.mismo(actual, cambio.valor):
             iguales.append(clave)
-        elif codec.mismo(actual, cambio.base):
+        elif codec.mismo(actual, cambio.base) and (not por_version or cambio.version in (None, _version(fila))):
             _escribir(work, clave, cambio.valor, fila)
             aplicados.append(clave)
         else:
             conflictos.append(conflicto(clave, cambio, fila))
-    hecho = Hecho(tuple(aplicados), tuple(iguales), tuple(conflictos), _valores(filas(work) if aplicados else antes))
+    hecho = Hecho(tuple(aplicados), tuple(iguales), tuple(conflictos), filas(work) if aplicados else antes)
     return Result(hecho, Change.of(ETIQUETA) if aplicados else NOTHING)
 
 
@@ -58,10 +60,10 @@ def imponer(work: Work, clave: str, cambio: Pendiente, version: int) -> Result[H
     exigir(work.actor, MODIFICAR)
     antes = filas(work)
     fila = antes.get(clave)
-    if (fila.version if fila else 0) != version and not codec.mismo(fila.valor if fila else None, cambio.valor):
-        return Result(Hecho((), (), (conflicto(clave, cambio, fila),), _valores(antes)), NOTHING)
+    if _version(fila) != version and not codec.mismo(fila.valor if fila else None, cambio.valor):
+        return Result(Hecho((), (), (conflicto(clave, cambio, fila),), antes), NOTHING)
     resultado = _escribir(work, clave, cambio.valor, fila)
-    return Result(Hecho((clave,), (), (), _valores(filas(work))), resultado.change)
+    return Result(Hecho((clave,), (), (), filas(work)), resultado.change)
 
 
 def conflicto(clave: str, cambio: Pendiente, fila: Fila | None) -> Conflicto:
@@ -71,15 +73,17 @@ def conflicto(clave: str, cambio: Pendiente, fila: Fila | None) -> Conflicto:
         cambio.valor,
         cambio.base,
         fila.valor if fila else None,
-        fila.version if fila else 0,
+        _version(fila),
         fila.usuario if fila else "",
         fila.fecha if fila else None,
         cambio.quien,
     )
 
 
-def no_aplicable(clave: str, cambio: Pendiente) -> str:
-    """Why a pending change cannot go to the database with this program; empty when it can."""
+def no_aplicable(clave: str, cambio: Pendiente, instalacion: str = "") -> str:
+    """Why a pending change cannot go to the database `instalacion` with this program; empty when it can."""
+    if instalacion and cambio.instalacion and cambio.instalacion != instalacion:
+        return tr("espera a otra base: {lugar}").format(lugar=cambio.instalacion)
     if not compartida(clave):
         return tr("esta versión del programa no guarda «{clave}» en la base").format(clave=clave)
     if cambio.valor is None:
@@ -92,9 +96,9 @@ def no_aplicable(clave: str, cambio: Pendiente) -> str:
 
 
 def _escribir(work: Work, clave: str, valor: Any, fila: Fila | None) -> Result[Fila]:
-    version = fila.version if fila else 0
+    version = _version(fila)
     return quitar(work, clave, version) if valor is None else poner(work, clave, valor, version)
 
 
-def _valores(por_clave: Mapping[str, Fila]) -> dict[str, Any]:
-    return {clave: fila.valor for clave, fila in por_clave.items() if fila.valor is not None}
+def _version(fila: Fila | None) -> int:
+    return fila.version if fila else 0

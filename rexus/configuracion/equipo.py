@@ -15,6 +15,8 @@ from rexus.base.log import get_logger
 from rexus.base.text import iso_utc, tr
 from rexus.configuracion.datos import Cambio
 from rexus.configuracion.errors import DictadaError
+from rexus.configuracion.instalacion import instalacion
+from rexus.db.conexion import conexion_de
 from rexus.settings import SCHEMA, Pendiente, Settings
 from rexus.settings.capas import iguales
 from rexus.settings.edicion import preparado
@@ -71,8 +73,16 @@ def pedidos(
     `vistos` are the database's values that the user saw, where not those last seen from here.
     """
     ahora = datetime.now(UTC)
-    bases = {clave: settings.base(clave) for clave in cambios} | dict(vistos or {})
-    return {clave: Pendiente(valor, bases[clave], quien, ahora) for clave, valor in cambios.items()}
+    if not settings.instalacion:
+        # Nobody asked a database yet: the one that the settings name is meant.
+        settings.usar_base(instalacion(conexion_de(settings)))
+    pedidos: dict[str, Pendiente] = {}
+    for clave, valor in cambios.items():
+        ultima = settings.base(clave)
+        base = ultima if vistos is None else vistos.get(clave, ultima)
+        version = settings.version_base(clave) if iguales(base, ultima) else None
+        pedidos[clave] = Pendiente(valor, base, quien, ahora, version, settings.instalacion)
+    return pedidos
 
 
 def dejar_pendientes(settings: Settings, cambios: Mapping[str, Pendiente]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from rexus.base.errors import (
     BaseDanadaError,
     BaseInalcanzableError,
     BaseSinPrepararError,
+    ConflictoError,
     NoEncontradoError,
     ResultadoDesconocidoError,
     RexusError,
@@ -23,7 +24,8 @@ from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.configuracion import equipo, operaciones
 from rexus.configuracion.aplicacion import Hecho, aplicar, imponer, no_aplicable
-from rexus.configuracion.datos import Cambiado, Historial, Sincronizacion
+from rexus.configuracion.datos import Cambiado, Fila, Historial, Sincronizacion
+from rexus.configuracion.instalacion import instalacion
 from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
@@ -53,11 +55,13 @@ class Sincronizador:
         self._registry = registry
         self._settings = settings
         self._actor = actor
+        self._instalacion = instalacion(registry.conexion)
+        settings.usar_base(self._instalacion)
 
     def traer(self) -> None:
         """Take over what the database holds. Raises BaseError."""
         with self._settings.turno:
-            self._settings.adoptar_base(self._registry.leer(INVENTARIO, self._actor(), operaciones.vigentes))
+            self._adoptar(self._registry.leer(INVENTARIO, self._actor(), operaciones.filas))
 
     def sincronizar(self, *, ajenos: bool = False) -> Result[Sincronizacion]:
         """Read the file again, apply the pending changes that this actor made, take over what the database holds.
@@ -68,13 +72,13 @@ class Sincronizador:
         with settings.turno:
             settings.releer()
             pendientes = settings.pendientes()
-            reparos = {c: motivo for c, p in pendientes.items() if (motivo := no_aplicable(c, p))}
+            reparos = {c: motivo for c, p in pendientes.items() if (motivo := self._reparo(c, p))}
             posibles = {c: p for c, p in pendientes.items() if c not in reparos}
             mios = {c: p for c, p in posibles.items() if ajenos or p.quien == actor.usuario}
             if not mios or not actor.puede(MODIFICAR):
                 self.traer()
                 return Result(Sincronizacion((), (), tuple(posibles), reparos), NOTHING)
-            resultado = self._registry.escribir(INVENTARIO, actor, aplicar, mios)
+            resultado = self._registry.escribir(INVENTARIO, actor, aplicar, mios, por_version=True)
             hecho = resultado.value
             self._asentar(hecho, mios)
         de_otros = tuple(clave for clave in posibles if clave not in mios)
@@ -114,6 +118,9 @@ class Sincronizador:
                 self._settings.retirar({clave: pendiente})
                 return Result(Cambiado(), Change.of(ETIQUETA))
             case "mio":
+                if reparo := self._reparo(clave, pendiente):
+                    frase = tr("El cambio pendiente de «{clave}» no se puede aplicar: {motivo}.")
+                    raise ConflictoError(frase.format(clave=clave, motivo=reparo))
                 with self._settings.turno:
                     resultado = self._registry.escribir(INVENTARIO, self._actor(), imponer, clave, pendiente, version)
                     self._asentar(resultado.value, {clave: pendiente})
@@ -142,7 +149,8 @@ class Sincronizador:
         settings = self._settings
         pedidos = equipo.pedidos(settings, cambios, actor.usuario, vistos)
         with settings.turno:
-            anteriores = {c: p for c, p in settings.pendientes().items() if c in cambios}
+            otras = settings.ajenas()
+            anteriores = {c: p for c, p in settings.pendientes().items() if c in cambios and c not in otras}
             try:
                 hecho = self._registry.escribir(INVENTARIO, actor, aplicar, pedidos).value
             except AUSENTE as error:
@@ -155,7 +163,7 @@ class Sincronizador:
 
     def _asentar(self, hecho: Hecho, pendientes: Mapping[str, Pendiente]) -> None:
         """What the database now holds is taken over; the pending changes that reached it are no longer pending."""
-        self._settings.adoptar_base(hecho.valores)
+        self._adoptar(hecho.filas)
         llegados = {c: p for c, p in pendientes.items() if c in (*hecho.aplicados, *hecho.iguales)}
         if not llegados:
             return
@@ -164,6 +172,18 @@ class Sincronizador:
         except RexusError as error:
             # They are in the database, which is what was asked for; the next time finds them there and drops them.
             log.warning("pending settings not taken out of the file: %s", error)
+
+    def _adoptar(self, filas: Mapping[str, Fila]) -> None:
+        """Take over what the database holds."""
+        self._settings.adoptar_base(
+            {clave: fila.valor for clave, fila in filas.items()},
+            versiones={clave: fila.version for clave, fila in filas.items()},
+            instalacion=self._instalacion,
+        )
+
+    def _reparo(self, clave: str, pendiente: Pendiente) -> str:
+        """Why a pending change cannot go to this database; empty when it can."""
+        return no_aplicable(clave, pendiente, self._instalacion)
 
     def _pendiente(self, clave: str) -> Pendiente:
         pendiente = self._settings.pendientes().get(clave)

@@ -24,13 +24,25 @@ _WORTH_WRITING: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Espejo:
-    """What the database held (known shared keys, as it holds them) and when it was seen; None if it never was."""
+    """What the database held (known shared keys, as it holds them) and when it was seen; None if it never was.
+
+    `versiones` are those of its rows, None if they are not known; a key without a row has none. `instalacion` is which
+    database it was, empty if that is not known.
+    """
 
     valores: Mapping[str, Any] = field(default_factory=dict)
     visto: datetime | None = None
+    versiones: Mapping[str, int] | None = None
+    instalacion: str = ""
+
+    def version(self, clave: str) -> int | None:
+        """The version of the key's row; 0 without a row, None if it is not known."""
+        return None if self.versiones is None else self.versiones.get(clave, 0)
 
     def cambia(self, otro: Espejo) -> bool:
         """Whether `otro` is worth writing over this one."""
+        if (self.versiones, self.instalacion) != (otro.versiones, otro.instalacion):
+            return True
         if self.visto is None or otro.visto is None or not abs(otro.visto - self.visto) < _WORTH_WRITING:
             return True
         claves = self.valores.keys() | otro.valores.keys()
@@ -50,7 +62,14 @@ def read(document: Document) -> Espejo:
         return Espejo()
     values = flat(document)
     claves = _copied(section)
-    return Espejo({c: values[c] for c in claves if compartida(c) and c in values}, _moment(section.get("visto")))
+    held = {c: values[c] for c in claves if compartida(c) and c in values}
+    instalacion = section.get("instalacion")
+    return Espejo(
+        held,
+        _moment(section.get("visto")),
+        _versions(section.get("versiones")),
+        instalacion if isinstance(instalacion, str) else "",
+    )
 
 
 def changes(document: Document, espejo: Espejo) -> dict[str, Any]:
@@ -63,12 +82,20 @@ def changes(document: Document, espejo: Espejo) -> dict[str, Any]:
         **espejo.valores,
         f"{SECCION}.claves": sorted(espejo.valores),
         f"{SECCION}.visto": REMOVED if espejo.visto is None else iso_utc(espejo.visto),
+        f"{SECCION}.versiones": REMOVED if espejo.versiones is None else dict(sorted(espejo.versiones.items())),
+        f"{SECCION}.instalacion": espejo.instalacion or REMOVED,
     }
 
 
 def _copied(section: Mapping[str, Any]) -> Iterable[str]:
     claves = section.get("claves")
     return [clave for clave in claves if isinstance(clave, str)] if isinstance(claves, list) else []
+
+
+def _versions(found: object) -> Mapping[str, int] | None:
+    if not isinstance(found, Mapping):
+        return None
+    return {c: v for c, v in found.items() if isinstance(c, str) and isinstance(v, int) and not isinstance(v, bool)}
 
 
 def _moment(text: object) -> datetime | None:

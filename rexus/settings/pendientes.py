@@ -18,12 +18,18 @@ _NUNCA: Final = datetime(1970, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True)
 class Pendiente:
     """A change made without the database: the value wanted, the one that the database held when it was made (None in
-    either is «none, the factory's»), who made it and when (UTC)."""
+    either is «none, the factory's»), who made it and when (UTC).
+
+    `version` is the one that the database's row had then (0: no row), None if it was not known. `instalacion` is the
+    database that it waits for, empty if that was not known.
+    """
 
     valor: Any
     base: Any
     quien: str
     cuando: datetime
+    version: int | None = None
+    instalacion: str = ""
 
 
 # What becomes of pending changes: None takes one away.
@@ -47,21 +53,31 @@ def name(clave: str) -> str:
 
 def to_json(pendiente: Pendiente) -> dict[str, Any]:
     """The file's form of it."""
-    return {
+    document = {
         "valor": pendiente.valor,
         "base": pendiente.base,
         "quien": pendiente.quien,
         "cuando": iso_utc(pendiente.cuando),
     }
+    if pendiente.version is not None:
+        document["version"] = pendiente.version
+    if pendiente.instalacion:
+        document["instalacion"] = pendiente.instalacion
+    return document
 
 
 def from_json(found: object) -> Pendiente | None:
     """The change that the file tells of; None if it tells of none. A missing author or time is no reason to lose it."""
     if not isinstance(found, Mapping) or "valor" not in found:
         return None
-    quien = found.get("quien")
+    quien, version, instalacion = found.get("quien"), found.get("version"), found.get("instalacion")
     return Pendiente(
-        found["valor"], found.get("base"), quien if isinstance(quien, str) else "", _moment(found.get("cuando"))
+        found["valor"],
+        found.get("base"),
+        quien if isinstance(quien, str) else "",
+        _moment(found.get("cuando")),
+        version if isinstance(version, int) and not isinstance(version, bool) else None,
+        instalacion if isinstance(instalacion, str) else "",
     )
 
 

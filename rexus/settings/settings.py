@@ -189,28 +189,62 @@ class Settings:
 
     def base(self, clave: str) -> Any:
         """What the database held when it was last seen, as it held it; None if nothing."""
-        return copy.deepcopy(self._compartido.espejo.valores.get(clave))
+        return copy.deepcopy(self._compartido.visto.valores.get(clave))
+
+    def version_base(self, clave: str) -> int | None:
+        """The version of the key's row in the database when it was last seen; 0 without a row, None if not known."""
+        return self._compartido.visto.version(clave)
 
     @property
     def base_vista(self) -> datetime | None:
         """When the database was last seen from this home (UTC)."""
-        return self._compartido.espejo.visto
+        return self._compartido.visto.visto
+
+    @property
+    def instalacion(self) -> str:
+        """Which database is worked with; empty while nobody said."""
+        return self._compartido.instalacion
+
+    def usar_base(self, instalacion: str) -> None:
+        """Say which database is worked with. The copy of another one, and what waits for another one, do not hold."""
+        with self._lock:
+            if instalacion == self._compartido.instalacion:
+                return
+            self._compartido = replace(self._compartido, instalacion=instalacion)
+            layers: dict[Origen, Valores] = {}
+            if self._compartido.visto is not self._compartido.espejo:
+                self._compartido = replace(self._compartido, al_dia=False)
+                layers = {"usuario": self._without_copy(self._capas["usuario"]), "base": {}}
+            changed = self._replace(layers)
+        self._tell(changed)
 
     @property
     def base_al_dia(self) -> bool:
         """Whether this process has seen it; otherwise the values are a copy in the file."""
         return self._compartido.al_dia
 
-    def adoptar_base(self, valores: Mapping[str, Any], visto: datetime | None = None) -> None:
+    def adoptar_base(
+        self,
+        valores: Mapping[str, Any],
+        visto: datetime | None = None,
+        *,
+        versiones: Mapping[str, int] | None = None,
+        instalacion: str = "",
+    ) -> None:
         """Take what the database holds now (all of it, by key) and copy it to the file soon. None is no value.
 
+        `versiones` are those of its rows. What comes late from an `instalacion` that is not worked with is left out.
         Unknown keys, keys of this machine and secrets are left out; a value that does not fit is told and left out.
         """
         shared = {c: copy.deepcopy(v) for c, v in valores.items() if v is not None and espejo.compartida(c)}
         accepted = self._lector.aceptados(shared, tr("la base"))
         with self._lock:
+            used = self._compartido.instalacion
+            if instalacion and used and instalacion != used:
+                return
             before = self._compartido.espejo
-            seen = Espejo(shared, visto or datetime.now(UTC))
+            held = None if versiones is None else {c: v for c, v in versiones.items() if espejo.compartida(c)}
+            seen = Espejo(shared, visto or datetime.now(UTC), held, instalacion or used)
             own = {c: v for c, v in self._capas["usuario"].items() if c not in before.valores}
             self._compartido = replace(self._compartido, espejo=seen, al_dia=True)
             if self._escrito.cambia(seen) and not self._ajeno:
@@ -226,6 +260,10 @@ class Settings:
     def en_conflicto(self) -> frozenset[str]:
         """Pending keys that the database, as it was last seen, holds changed by somebody else."""
         return self._compartido.en_conflicto()
+
+    def ajenas(self) -> frozenset[str]:
+        """Pending keys that wait for another database than the one that is worked with."""
+        return self._compartido.ajenas()
 
     def proponer(self, cambios: Mapping[str, Pendiente]) -> None:
         """Keep changes for the database, on the disk; they hold here meanwhile. See `pendientes.proponer`.
@@ -298,8 +336,14 @@ class Settings:
         else:
             self._compartido = replace(self._compartido, espejo=copied)
             self._escrito = copied
+            if self._compartido.visto is not copied:
+                usuario = self._without_copy(usuario)
         self._take_pending(pendientes.read(document))
         return self._replace({"usuario": usuario})
+
+    def _without_copy(self, usuario: Valores) -> dict[str, Any]:
+        """What is the user's own in the file, without the database's copy."""
+        return {c: v for c, v in usuario.items() if c not in self._compartido.espejo.valores}
 
     def _decide(self, change: Callable[[Mapping[str, Pendiente]], Decididas]) -> None:
         """Change the pending ones, on the disk and here."""

@@ -39,6 +39,22 @@ class DosPuestos(RuleBasedStateMachine):
         self.base: dict[str, str | None] = dict.fromkeys(CLAVES)
         self.vista: list[dict[str, str | None]] = [dict.fromkeys(CLAVES) for _ in self.puestos]
         self.quiere: list[dict[str, tuple[Any, Any]]] = [{}, {}]
+        # How often each key was written; what each seat knew of that, and when it began to want something else.
+        self.escrita: dict[str, int] = dict.fromkeys(CLAVES, 0)
+        self.escrita_vista: list[dict[str, int | None]] = [dict.fromkeys(CLAVES) for _ in self.puestos]
+        self.escrita_al_querer: list[dict[str, int | None]] = [{}, {}]
+
+    def escribir(self, clave: str, valor: str | None) -> None:
+        self.escrita[clave] += self.base[clave] != valor
+        self.base[clave] = valor
+
+    def querer(self, numero: int, clave: str, valor: str | None) -> None:
+        self.quiere[numero][clave] = (valor, self.vista[numero][clave])
+        self.escrita_al_querer[numero][clave] = self.escrita_vista[numero][clave]
+
+    def ver(self, numero: int) -> None:
+        self.vista[numero] = dict(self.base)
+        self.escrita_vista[numero] = dict(self.escrita)
 
     def teardown(self) -> None:
         if hasattr(self, "puestos"):
@@ -53,7 +69,7 @@ class DosPuestos(RuleBasedStateMachine):
         equipo.dejar_pendientes(puesto.settings, equipo.pedidos(puesto.settings, {clave: valor}, puesto.actor.usuario))
         self.quiere[numero].pop(clave, None)
         if valor != self.vista[numero][clave]:
-            self.quiere[numero][clave] = (valor, self.vista[numero][clave])
+            self.querer(numero, clave, valor)
 
     @rule(numero=_PUESTOS, clave=_CLAVE, valor=_VALOR)
     def editar(self, numero: int, clave: str, valor: str | None) -> None:
@@ -64,14 +80,14 @@ class DosPuestos(RuleBasedStateMachine):
             self.quiere[numero].pop(clave, None)
         elif self.base[clave] == visto:
             assert hecho.guardados == (clave,)
-            self.base[clave] = valor
+            self.escribir(clave, valor)
             self.quiere[numero].pop(clave, None)
         else:
             assert [c.clave for c in hecho.conflictos] == [clave]
             self.quiere[numero].pop(clave, None)
             if valor != visto:
-                self.quiere[numero][clave] = (valor, visto)
-        self.vista[numero] = dict(self.base)
+                self.querer(numero, clave, valor)
+        self.ver(numero)
 
     @rule(numero=_PUESTOS)
     def sincronizar(self, numero: int) -> None:
@@ -80,9 +96,9 @@ class DosPuestos(RuleBasedStateMachine):
         for clave, (valor, visto) in list(self.quiere[numero].items()):
             if self.base[clave] == valor:
                 del self.quiere[numero][clave]
-            elif self.base[clave] == visto:
+            elif self.base[clave] == visto and self.escrita_al_querer[numero][clave] in (None, self.escrita[clave]):
                 aplicables.add(clave)
-                self.base[clave] = valor
+                self.escribir(clave, valor)
                 del self.quiere[numero][clave]
             else:
                 conflictos.add(clave)
@@ -90,7 +106,7 @@ class DosPuestos(RuleBasedStateMachine):
         assert {c.clave for c in hecho.conflictos} == conflictos
         for conflicto in hecho.conflictos:
             assert conflicto.suyo == self.base[conflicto.clave]
-        self.vista[numero] = dict(self.base)
+        self.ver(numero)
 
     @precondition(lambda self: any(self.quiere))
     @rule(data=st.data(), eleccion=st.sampled_from(["mio", "suyo"]), vieja=st.booleans())
@@ -106,9 +122,9 @@ class DosPuestos(RuleBasedStateMachine):
         if vieja and self.base[clave] != valor:
             assert [c.clave for c in hecho.conflictos] == [clave]
         else:
-            self.base[clave] = valor
+            self.escribir(clave, valor)
             del self.quiere[numero][clave]
-        self.vista[numero] = dict(self.base)
+        self.ver(numero)
 
     @rule(numero=_PUESTOS)
     def reiniciar(self, numero: int) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import DatoInvalidoError, NoEncontradoError, PermisoError
-from rexus.configuracion import Cambiado, DictadaError, equipo, vigentes
+from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError, PermisoError
+from rexus.base.paths import paths_under
+from rexus.configuracion import Cambiado, DictadaError, Sincronizador, equipo, vigentes
+from rexus.db.conexion import Conexion
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.settings import Pendiente
 
 from .conftest import Abrir, Puesto
 
+LEJOS = Conexion("postgresql", "nadie.invalid")
 NOMBRE, INTENTOS = "empresa.nombre", "usuarios.max_intentos"
 
 
@@ -140,14 +145,63 @@ def test_both_wanting_the_same_is_no_conflict(ana: Puesto, beto: Puesto) -> None
     assert [c.usuario for c in beto.sincronizador.historial(NOMBRE).cambios] == ["ana"]
 
 
-def test_a_value_that_went_away_and_came_back_is_the_one_it_was_based_on(ana: Puesto, beto: Puesto) -> None:
+def test_a_value_that_went_away_and_came_back_is_not_the_one_it_was_based_on(ana: Puesto, beto: Puesto) -> None:
     ana.cambiar({NOMBRE: "A"})
     beto.sincronizador.traer()
     sin_base(beto, {NOMBRE: "C"})
+    beto.reiniciar()
     ana.cambiar({NOMBRE: "B"})
     ana.cambiar({NOMBRE: "A"})
-    assert beto.sincronizar().aplicados == (NOMBRE,)
+    (conflicto,) = beto.sincronizar().conflictos
+    assert (conflicto.mio, conflicto.base, conflicto.suyo, conflicto.usuario) == ("C", "A", "A", "ana")
+    assert (en_la_base(beto.registry), beto.settings.en_conflicto()) == ({NOMBRE: "A"}, {NOMBRE})
+    assert beto.settings.get(NOMBRE) == "A"
+    beto.sincronizador.resolver(NOMBRE, "mio", conflicto.version)
     assert en_la_base(beto.registry) == {NOMBRE: "C"}
+    # Deciding now on what shows now is another matter.
+    ana.cambiar({NOMBRE: "D"}, {NOMBRE: "C"})
+    ana.cambiar({NOMBRE: "C"})
+    assert beto.cambiar({NOMBRE: "E"}).guardados == (NOMBRE,)
+
+
+def test_a_change_that_had_arrived_unnoticed_and_was_put_back_is_not_written_again(ana: Puesto, beto: Puesto) -> None:
+    ana.cambiar({NOMBRE: "A"})
+    sin_base(ana, {NOMBRE: "C"})
+    # The answer to its commit was lost: it is in the database, and waits here as well.
+    beto.cambiar({NOMBRE: "C"}, {NOMBRE: "A"})
+    beto.cambiar({NOMBRE: "A"})
+    assert [c.clave for c in ana.sincronizar().conflictos] == [NOMBRE]
+    assert en_la_base(ana.registry) == {NOMBRE: "A"}
+
+
+def test_what_waits_for_a_server_never_reaches_another_database(
+    registry: Registry, puestos: Abrir, tmp_path: Path
+) -> None:
+    ana = puestos(registry)
+    ana.cambiar({NOMBRE: "A", INTENTOS: 7})
+    sin_base(ana, {NOMBRE: "Para la primera"})
+    ana.reiniciar()
+    otra = Registry(paths_under(tmp_path / "otra"), Conexion() if registry.conexion.es_servidor else LEJOS)
+    # A server is left for the local files; for the local files there is a server that nobody reaches.
+    aqui = Sincronizador(otra, ana.settings, lambda: ana.actor)
+    assert ana.settings.ajenas() == {NOMBRE}
+    assert (ana.settings.get(NOMBRE), ana.settings.base(NOMBRE), ana.settings.get(INTENTOS)) == ("", None, 5)
+    assert ana.settings.version_base(NOMBRE) is None and ana.settings.base_vista is None
+    if not otra.conexion.es_servidor:
+        hecho = aqui.sincronizar().value
+        assert "otra base" in hecho.no_aplicables[NOMBRE]
+        assert (hecho.aplicados, hecho.conflictos, hecho.ajenos, en_la_base(otra)) == ((), (), (), {})
+        with pytest.raises(ConflictoError, match="otra base"):
+            aqui.resolver(NOMBRE, "mio", 0)
+        aqui.cambiar({INTENTOS: 9})
+        assert en_la_base(otra) == {INTENTOS: 9}
+    assert set(ana.settings.pendientes()) == {NOMBRE}, "it waits"
+    otra.close()
+    ana.reiniciar()
+    assert ana.settings.ajenas() == frozenset()
+    assert ana.sincronizar().aplicados == (NOMBRE,)
+    assert en_la_base(registry) == {NOMBRE: "Para la primera", INTENTOS: 7}
+    assert (ana.settings.get(NOMBRE), ana.settings.get(INTENTOS)) == ("Para la primera", 7)
 
 
 def test_a_pending_change_undone_is_none(ana: Puesto) -> None:
