@@ -14,10 +14,12 @@ from rexus.base.errors import RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.db import copia, names, schema
-from rexus.db.conexion import Conexion, PoolSettings
+from rexus.db.conexion import POSTGRESQL, Conexion, PoolSettings
 from rexus.db.faults import translated
 from rexus.db.motores import Vigilancia
-from rexus.db.preparacion.servidor import Servidor, servidor_de
+from rexus.db.preparacion.postgresql import ServidorPostgresql
+from rexus.db.preparacion.servidor import Servidor
+from rexus.db.preparacion.sqlserver import ServidorSqlserver
 
 log = get_logger(__name__)
 
@@ -38,8 +40,9 @@ def preparar(
 ) -> list[Paso]:
     """Create what is missing on the server, with the account in `conexion`; return what was done.
 
-    `conceder` names an existing account that gets the rights of daily work and no more. `respaldos` is where a copy
-    goes before an older schema is brought up. `al_avanzar` is told each step when it is done. Raises BaseError.
+    `conceder` names an existing account that gets the rights of daily work and no more. Accounts that have them keep
+    them on tables made meanwhile, as far as those may be changed. `respaldos` is where a copy goes before an older
+    schema is brought up. `al_avanzar` is told each step when it is done. Raises BaseError.
     """
     if not conexion.es_servidor:
         raise RexusError(
@@ -48,7 +51,7 @@ def preparar(
             tr("Elegir el servidor en «Conexión», o con «rexus config poner db.motor postgresql»."),
         )
     pasos: list[Paso] = []
-    servidor = servidor_de(conexion)
+    servidor: Servidor = ServidorPostgresql(conexion) if conexion.motor == POSTGRESQL else ServidorSqlserver(conexion)
     for base in names.ALL:
         with translated(servidor.motor, base):
             for paso in _de_una(servidor, base, conexion.bases[base], respaldos, conceder):
@@ -68,13 +71,28 @@ def _de_una(servidor: Servidor, base: str, nombre: str, respaldos: Path, concede
     )
     if base in schema.HEADS:
         yield _esquema(servidor, base, nombre, respaldos)
-        with _engine(servidor, nombre) as engine, engine.begin() as connection:
-            yield from [Paso(base, frase, hecho) for frase, hecho in servidor.afinar(connection)]
-    if conceder:
-        with _engine(servidor, nombre, autocommit=True) as engine, engine.connect() as connection:
-            servidor.conceder(connection, nombre, conceder)
-        frase = tr("Base «{nombre}»: derechos de trabajo para «{cuenta}»")
-        yield Paso(base, frase.format(nombre=nombre, cuenta=conceder))
+    with _engine(servidor, nombre) as engine:
+        yield from [Paso(base, frase, hecho) for frase, hecho in servidor.afinar(engine, nombre)]
+        yield from _derechos(servidor, engine, base, nombre, conceder)
+
+
+def _derechos(servidor: Servidor, engine: Engine, base: str, nombre: str, conceder: str) -> Iterator[Paso]:
+    """Also of the accounts that have them already: a table that was made meanwhile may be one to be added to only."""
+    with engine.begin() as connection:
+        cuentas = dict.fromkeys([*([conceder] if conceder else []), *servidor.con_derechos(connection)])
+        pasos = [Paso(base, frase, hecho) for frase, hecho in (servidor.cerrar(connection, nombre) if cuentas else [])]
+        for cuenta in cuentas:
+            antes = servidor.derechos(connection)
+            servidor.conceder(connection, nombre, cuenta)
+            hecho = servidor.derechos(connection) != antes
+            frase = (
+                tr("Base «{nombre}»: derechos de trabajo para «{cuenta}»")
+                if hecho
+                else tr("Base «{nombre}»: «{cuenta}» ya tenía los derechos de trabajo")
+            )
+            pasos.append(Paso(base, frase.format(nombre=nombre, cuenta=cuenta), hecho))
+    # Told when they hold.
+    yield from pasos
 
 
 def _esquema(servidor: Servidor, base: str, nombre: str, respaldos: Path) -> Paso:
