@@ -152,7 +152,7 @@ def test_an_account_that_may_not_change_tables_is_told_so_and_copies_nothing(sit
     for con_create in (True, False):
         registry = sitio.registry()
         try:
-            with pytest.raises(BaseSinActualizarError, match="Falta actualizar el servidor.*rexus preparar"):
+            with pytest.raises(BaseSinActualizarError, match=r"Falta actualizar el servidor.*rexus preparar"):
                 registry.leer(INVENTARIO, SISTEMA, lugares)
         finally:
             registry.close()
