@@ -157,9 +157,12 @@ def importar(contexto: Contexto, archivo: Path, simular: bool, parcial: bool) ->
 def pendientes(contexto: Contexto, descartadas: tuple[str, ...]) -> None:
     """Read from this machine's file; nothing is asked of the database."""
     from rexus.base.errors import NoEncontradoError
-    from rexus.configuracion import no_aplicable
+    from rexus.configuracion import instalacion, no_aplicable
+    from rexus.db.conexion import conexion_de
 
     mesa = Mesa(contexto)
+    aqui = instalacion(conexion_de(mesa.settings))
+    mesa.settings.usar_base(aqui)
     esperan = mesa.settings.pendientes()
     for clave in descartadas:
         if clave not in esperan:
@@ -173,7 +176,7 @@ def pendientes(contexto: Contexto, descartadas: tuple[str, ...]) -> None:
             "quien": pendiente.quien,
             "cuando": pendiente.cuando,
             "conflicto": clave in mesa.settings.en_conflicto(),
-            "motivo": no_aplicable(clave, pendiente),
+            "motivo": no_aplicable(clave, pendiente, aqui),
         }
         for clave, pendiente in mesa.settings.pendientes().items()
     ]

@@ -81,6 +81,7 @@ class ConfiguracionModel:
         """Every key that the page shows. `secretos` says where the passwords are, as far as it is known."""
         settings = self._settings
         pendientes, en_conflicto, esperan = settings.pendientes(), settings.en_conflicto(), settings.espera_reinicio()
+        ajenas = settings.ajenas()
         estados: dict[str, Estado] = {}
         for setting in visibles():
             clave = setting.clave
@@ -95,6 +96,7 @@ class ConfiguracionModel:
                 espera_reinicio=clave in esperan,
                 en_conflicto=clave in en_conflicto,
                 pendiente=pendientes.get(clave),
+                otra_base=pendientes[clave].instalacion if clave in ajenas else "",
                 secreto="entorno" if setting.secreta and variable else secretos.get(clave),
             )
         return estados

@@ -251,3 +251,23 @@ def test_changes_that_another_left_waiting_here_are_applied_knowingly(
     mesa.click("configuracion.banda.pendientes.aplicar_ajenos")
     mesa.told("1 cambio aplicado en la base.")
     assert otro.get(CLAVE) == 7
+
+
+def test_what_waits_for_another_database_is_told_and_does_not_hold(
+    abrir: Callable[..., Mesa], registry: Registry, settings: Settings, otro: Puesto
+) -> None:
+    from datetime import UTC, datetime
+
+    from rexus.settings import Pendiente
+
+    lugar = "postgresql://taller:5432/rexus_inventario"
+    cuando = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    settings.proponer({CLAVE: Pendiente(7, None, ANA.usuario, cuando, instalacion=lugar)})
+    mesa = abrir(registry, settings, ANA)
+    assert mesa.band("pendientes") == f"1 cambio espera a otra base ({lugar}) y aquí no se aplica."
+    assert lugar in mesa.text(f"configuracion.{CLAVE}.nota")
+    assert mesa.text(f"configuracion.{CLAVE}") == "5"
+    assert not mesa.shows("configuracion.banda.pendientes.aplicar")
+    assert otro.get(CLAVE) == 5
+    mesa.trigger(f"configuracion.{CLAVE}.descartar_pendiente")
+    mesa.wait(lambda: mesa.settings.pendientes() == {})

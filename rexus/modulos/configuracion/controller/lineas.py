@@ -48,7 +48,8 @@ def _offline(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
 
 def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, hace: Hace) -> None:
     settings = entorno.settings
-    pendientes, disputed = settings.pendientes(), settings.en_conflicto()
+    todos, otras, disputed = settings.pendientes(), settings.ajenas(), settings.en_conflicto()
+    pendientes = {clave: pendiente for clave, pendiente in todos.items() if clave not in otras}
     mios = {c for c, p in pendientes.items() if p.quien == model.usuario or not model.con_sesion}
     choques = disputed & mios
     esperan = [clave for clave in pendientes if clave in mios and clave not in disputed]
@@ -81,6 +82,10 @@ def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
         quienes = ", ".join(sorted({pendientes[clave].quien or tr("alguien") for clave in ajenos}))
         n = textos.contados(len(ajenos), tr("cambio"), tr("cambios"))
         partes.append(tr("Hay {n} de {quienes} sin aplicar.").format(n=n, quienes=quienes))
+    if otras:
+        lugares = ", ".join(sorted({todos[clave].instalacion for clave in otras}))
+        n = textos.contados(len(otras), tr("cambio espera"), tr("cambios esperan"))
+        partes.append(tr("{n} a otra base ({lugares}) y aquí no se aplica.").format(n=n, lugares=lugares))
     verbos: list[Any] = [("ver", tr("Ver"), view.only_pending)]
     if may and online and esperan:
         verbos.append(("aplicar", tr("Aplicar ahora"), sync))

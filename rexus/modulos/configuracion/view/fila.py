@@ -232,6 +232,10 @@ class Fila(QFrame):
         if estado.pendiente is None:
             return ""
         here = textos.valor_o_fabrica(self.setting.clave, estado.pendiente.valor)
+        if estado.otra_base:
+            return tr("«{valor}» espera a otra base ({lugar}); aquí no vale.").format(
+                valor=here, lugar=estado.otra_base
+            )
         frase = (
             tr("Aquí {quien} puso {aqui}, {cuando}; en la base hay {base}. Vale el de la base hasta que se elija.")
             if estado.en_conflicto
