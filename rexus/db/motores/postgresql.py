@@ -44,7 +44,9 @@ _CANDADO: Final = 0x5265_7875
 
 # A failed sign-in reaches the client as the server's own words, in the server's language, without a code.
 _OTRO_SERVICIO: Final = "expected authentication request from server"
-_CLAVE = re.compile(r"password|contrase|mot de passe|passwor|28P01|authenticat|autentic|pg_hba", re.IGNORECASE)
+_CLAVE = re.compile(
+    r"passwor|contrase|mot de passe|28P01|authenticat|autentic|pg_hba|permitted to log in", re.IGNORECASE
+)
 _NO_EXISTE = re.compile(r"database .* does not exist|no existe la base de datos|3D000", re.IGNORECASE)
 _CERTIFICADO = re.compile(r"certificate|root\.crt|SSL error|does not support SSL|sslrootcert|hostname", re.IGNORECASE)
 # Whoever listens hung up in the middle of the greeting: a server that stops or starts, not a wrong certificate.

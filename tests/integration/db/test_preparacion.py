@@ -12,6 +12,8 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection
 from sqlalchemy.exc import ProgrammingError
 
+from rexus.base.actor import SISTEMA
+from rexus.base.errors import AccesoRechazadoError
 from rexus.db import names
 from rexus.db.conexion import PoolSettings
 from rexus.db.motores import motor_de
@@ -148,3 +150,16 @@ def test_who_may_not_close_the_schema_says_how_it_is_closed(sitio: Sitio, postgr
     assert negado(sitio, "CREATE TABLE otra (id integer)")
     assert not negado(sitio.como_duena(), "CREATE TABLE otra (id integer)")
     assert not [paso for paso in preparado(sitio, CUENTA) if paso.hecho or "superusuario" in paso.frase]
+
+
+def test_an_account_that_may_not_sign_in_is_told_as_such(sitio: Sitio, postgres: Postgres) -> None:
+    cuenta = f"grupo-{uuid.uuid4().hex[:8]}"
+    postgres.crear_cuenta(cuenta, "clave")
+    with postgres.sesion() as sesion:
+        sesion.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(cuenta)))
+    registry = sitio.con(usuario=cuenta, clave="clave").registry()
+    try:
+        with pytest.raises(AccesoRechazadoError, match=cuenta):
+            registry.leer(INVENTARIO, SISTEMA, lambda _work: None)
+    finally:
+        registry.close()
