@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, func, select
+from sqlalchemy import Connection, MetaData, Select, Table, func, select
 
 from rexus.base.atomic import sync_folder
 from rexus.base.errors import BaseError
@@ -25,14 +25,16 @@ from rexus.db.motores import Motor, Vigilancia
 log = get_logger(__name__)
 
 _FILAS = 2_000
+_SNAPSHOT = "SELECT snapshot_isolation_state FROM sys.databases WHERE name = DB_NAME()"
 
 
 def antes_de_migrar(motor: Motor, base: str, revision: str, carpeta: Path) -> Path:
     """Copy a database into `carpeta`, mode 0600, and check the copy; returns the file.
 
     SQLite: the Online Backup API gives a database file. Servers: every table's rows of one consistent state, as
-    compressed JSON lines. Uses a connection of its own, since the pool's may all be taken. Raises BaseError when it
-    cannot be made: the migration then does not begin.
+    compressed JSON lines (SQL Server without SNAPSHOT isolation: writers wait until the copy is done). Uses a
+    connection of its own, since the pool's may all be taken. Raises BaseError when it cannot be made: the migration
+    then does not begin.
     """
     momento = datetime.now(UTC)
     nombre = f"rexus_backup_{momento:%Y%m%d_%H%M%S}_antes_de_migrar_{base}_{revision}"
@@ -88,16 +90,19 @@ def _copiar(connection: Connection, borrador: Path) -> None:
 
 def _exportar(connection: Connection, borrador: Path, base: str, revision: str) -> None:
     """The first line tells what it is; then for each table a line with its name, columns and count, and its rows."""
+    pista = _un_estado(connection)
     tablas = MetaData()
     tablas.reflect(connection)
+    # All of them before the first row is read: where locks keep the state, they are all held from here on.
+    contar = {t.name: _con_pista(select(func.count()).select_from(t), t, pista) for t in tablas.sorted_tables}
+    cuantas = {nombre: connection.scalar(consulta) for nombre, consulta in contar.items()}
     escritas = 0
     with gzip.open(borrador, "wt", encoding="utf-8") as salida:
         salida.write(_json({"rexus": "copia", "base": base, "revision": revision}) + "\n")
         for tabla in tablas.sorted_tables:
-            cuantas = connection.scalar(select(func.count()).select_from(tabla))
             columnas = [columna.name for columna in tabla.columns]
-            salida.write(_json({"tabla": tabla.name, "columnas": columnas, "filas": cuantas}) + "\n")
-            for fila in _filas(connection, tabla):
+            salida.write(_json({"tabla": tabla.name, "columnas": columnas, "filas": cuantas[tabla.name]}) + "\n")
+            for fila in _filas(connection, _con_pista(select(tabla), tabla, pista)):
                 salida.write(_json(list(fila)) + "\n")
                 escritas += 1
             escritas += 1
@@ -108,8 +113,30 @@ def _exportar(connection: Connection, borrador: Path, base: str, revision: str) 
         raise OSError(f"{leidas} lines read back of {escritas}")
 
 
-def _filas(connection: Connection, tabla: Any) -> Iterator[Any]:
-    resultado = connection.execution_options(yield_per=_FILAS).execute(select(tabla))
+def _un_estado(connection: Connection) -> str:
+    """Let what `connection` reads from now on be of one state; returns the hint that every statement needs for that.
+
+    PostgreSQL's readers have it already (`conectar`). SQL Server: SNAPSHOT isolation where the database allows it,
+    else locks on whole tables until the end. The program that migrates holds none that would be in their way.
+    https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table
+    """
+    if connection.dialect.name != "mssql":
+        return ""
+    permitido = connection.exec_driver_sql(_SNAPSHOT).scalar()
+    # The level is for the next transaction.
+    connection.rollback()
+    if permitido == 1:
+        connection.execution_options(isolation_level="SNAPSHOT")
+        return ""
+    return "WITH (HOLDLOCK, TABLOCK)"
+
+
+def _con_pista(consulta: Select[Any], tabla: Table, pista: str) -> Select[Any]:
+    return consulta.with_hint(tabla, pista, "mssql") if pista else consulta
+
+
+def _filas(connection: Connection, consulta: Select[Any]) -> Iterator[Any]:
+    resultado = connection.execution_options(yield_per=_FILAS).execute(consulta)
     yield from resultado
 
 
