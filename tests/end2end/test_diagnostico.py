@@ -49,7 +49,7 @@ def test_preparing_says_exactly_what_it_did(fabrica: Fabrica, sitio: Sitio) -> N
         assert f"Base «{vacio.conexion.bases[base]}»: creada" in hechos
     for base, version in HEADS.items():
         assert f"Esquema de «{vacio.conexion.bases[base]}»: creado ({version})" in hechos
-    otra_vez = rexus("preparar", *dueña, entrada=f"{CLAVE_DUENA}\n")
+    otra_vez = rexus("preparar", *dueña, "--conceder", CUENTA, entrada=f"{CLAVE_DUENA}\n")
     assert otra_vez.estado == 0 and otra_vez.salida.rstrip().endswith("No faltaba nada.")
     creado = rexus("usuario", "crear-admin", "--usuario", "ana", "--clave-stdin", entrada="una clave de prueba\n")
     assert creado.estado == 0, creado.error
