@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rexus.base.actor import Actor
-from rexus.base.errors import BaseError, BaseInalcanzableError, RexusError
+from rexus.base.errors import BaseError, BaseInalcanzableError, BaseOcupadaError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.configuracion import ETIQUETA, Conflicto, Sincronizacion, Sincronizador
+from rexus.db.turnos import SinConexionesError
 from rexus.settings import Settings
 from rexus.shell.services import Services
 from rexus.ui.notices import NoticeBar
 
 log = get_logger(__name__)
+
+# A database that was busy is asked again after this.
+_OTRA_VEZ_MS: Final = 4_000
 
 
 class Sincronia(QObject):
@@ -44,6 +49,8 @@ class Sincronia(QObject):
         self._told: set[tuple[str, int]] = set()
         self.resolver: Callable[[Sincronizador, Sequence[Conflicto]], object] | None = None
         self._cambiada.connect(self.sincronizar)
+        self._later = QTimer(self, singleShot=True, interval=_OTRA_VEZ_MS)
+        self._later.timeout.connect(self.sincronizar)
         services.salud.volvio.connect(self._on_back)
         # Told in the heartbeat's thread.
         self._stop = services.registry.observar_invalidadas(
@@ -53,6 +60,7 @@ class Sincronia(QObject):
     def close(self) -> None:
         """Follow nothing any more."""
         self._closed = True
+        self._later.stop()
         self._stop()
 
     def sincronizar(self) -> None:
@@ -63,6 +71,7 @@ class Sincronia(QObject):
             self._again = True
             return
         self._busy = True
+        self._later.stop()
         self._services.jobs.spawn(self._sincronizar())
 
     def _on_back(self) -> None:
@@ -73,6 +82,11 @@ class Sincronia(QObject):
     async def _sincronizar(self) -> None:
         try:
             hecho = await self._services.jobs.write(self._sincronizador.sincronizar)
+        except (BaseOcupadaError, SinConexionesError) as error:
+            # It serves, only not at this moment: nobody would tell when it does.
+            log.info("shared settings not read yet: %s", error)
+            if not self._closed and isValid(self):
+                self._later.start()
         except BaseError as error:
             # The strip says that the database is away; it is tried again when it is back.
             log.info("shared settings not read: %s", error)

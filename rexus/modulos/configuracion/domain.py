@@ -37,7 +37,7 @@ class Estado:
 
     `valor` is what the editor begins with; `base` what the database held when last seen. `variable` is the environment
     variable that dictates the value. `motivo` says why it cannot be edited. `secreto` is where a password is kept, None
-    while nobody looked. `otra_base` is the database that `pendiente` waits for when it is not this one: it does not hold.
+    while nobody looked. `otra_base` is the database that `pendiente` waits for when it is not this one.
     """
 
     valor: Any
