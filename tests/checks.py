@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rexus.arranque import apt, places, qt_libraries
 
 LIBREOFFICE = "libreoffice-calc"
+# What takes as long as all other tests together: it starts processes.
+_WHOLE = "tests/end2end"
+_PAUSE_S = 0.2
 
 
 @dataclass(frozen=True)
 class Check:
-    """One command that passes or fails: a title to print and the arguments of this interpreter."""
+    """One command that passes or fails: a title to print and the arguments of this interpreter.
+
+    `alongside` starts it together with the one before it; what it says is held back until that one has ended.
+    """
 
     title: str
     arguments: Sequence[str]
+    alongside: bool = False
 
 
 def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
-    """What is run, in order; pytest last."""
+    """What is run, in order; pytest last. All of its tests are two runs at once: one alone leaves a core idle."""
     lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    return [
+    checks = [
         Check("ruff", ["-m", "ruff", "check", "."]),
         Check("mypy", ["-m", "mypy"]),
         Check("import-linter", ["-c", lint_imports, "--no-logo"]),
-        Check("pytest", ["-m", "pytest", *pytest_arguments]),
+    ]
+    if pytest_arguments:
+        return [*checks, Check("pytest", ["-m", "pytest", *pytest_arguments])]
+    return [
+        *checks,
+        Check(f"pytest {_WHOLE}", ["-m", "pytest", _WHOLE]),
+        Check("pytest, the rest", ["-m", "pytest", f"--ignore={_WHOLE}"], alongside=True),
     ]
 
 
@@ -46,11 +63,51 @@ def run(pytest_arguments: Sequence[str]) -> int:
 
 def run_checks(checks: Sequence[Check]) -> int:
     """Run each, whatever the others did. Says what failed; silent after the last one when all passed."""
-    failed = []
+    groups: list[list[Check]] = []
     for check in checks:
-        print(f"── {check.title} ──", flush=True)
-        if subprocess.run([sys.executable, *check.arguments], check=False).returncode != 0:
-            failed.append(check.title)
+        if check.alongside:
+            groups[-1].append(check)
+        else:
+            groups.append([check])
+    failed = [title for group in groups for title in _failed(group)]
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
+
+
+def _failed(group: Sequence[Check]) -> list[str]:
+    """Run them together, each telling what it says when its turn comes. The titles of those that failed."""
+    failed = []
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        running = []
+        for number, check in enumerate(group):
+            output = folder / str(number) if number else None
+            sink = stack.enter_context(output.open("wb")) if output else None
+            process = subprocess.Popen([sys.executable, *check.arguments], stdout=sink, stderr=sink)
+            stack.callback(_end, process)
+            running.append((check, process, output))
+        for check, process, output in running:
+            print(f"── {check.title} ──", flush=True)
+            if (_follow(process, output) if output else process.wait()) != 0:
+                failed.append(check.title)
+    return failed
+
+
+def _follow(process: subprocess.Popen[bytes], output: Path) -> int:
+    """Print what it said and goes on saying until it ends; its exit status."""
+    with output.open("rb") as said:
+        while True:
+            status = process.poll()
+            sys.stdout.buffer.write(said.read())
+            sys.stdout.flush()
+            if status is not None:
+                return status
+            time.sleep(_PAUSE_S)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Only when the run was interrupted is it still there."""
+    if process.poll() is None:
+        process.terminate()
+        process.wait()

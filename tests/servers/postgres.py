@@ -66,7 +66,7 @@ class Postgres:
             self._crear_datos(postgres_bin.orden_de_textos(origen), {**_AJUSTES, **ajustes})
             if tls is not None:
                 self._presentar(tls)
-            self.arrancar()
+            self._primer_arranque()
         except BaseException:
             self._guardian.cerrar()
             raise
@@ -101,6 +101,16 @@ class Postgres:
                 shutil.chown(archivo, self._usuario)
         with (self.datos / "postgresql.conf").open("a", encoding="utf-8") as conf:
             conf.write("ssl = on\n")
+
+    def _primer_arranque(self) -> None:
+        """On another port when somebody took this one meanwhile."""
+        try:
+            self.arrancar()
+        except RuntimeError as error:
+            if "could not bind" not in str(error):
+                raise
+            self.puerto = puerto_libre()
+            self.arrancar()
 
     def arrancar(self) -> None:
         """Start it, if it is not running, and wait until it answers."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from tests.checks import Check, all_checks, run_checks
@@ -22,6 +25,25 @@ def test_failures_are_told_and_do_not_stop_the_rest(capfd: pytest.CaptureFixture
     lines = capfd.readouterr().out.splitlines()
     assert "2 ok" in lines
     assert lines[-1] == "failed: uno, tres"
+
+
+def test_one_that_runs_alongside_says_its_words_afterwards(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Each waits for the other to be there: one after the other they would wait for ever."""
+    meeting = "import pathlib, time; a, b = map(pathlib.Path, {}); a.touch()\nwhile not b.exists(): time.sleep(0.01)\n"
+    one, other = str(tmp_path / "one"), str(tmp_path / "other")
+    first = check("uno", meeting.format([one, other]) + "time.sleep(0.2); print('1 ok')")
+    second = check("dos", meeting.format([other, one]) + "print('2 ok', flush=True); time.sleep(0.5); print('2 end')")
+    assert run_checks([first, replace(second, alongside=True), check("tres", "raise SystemExit(4)")]) == 1
+    lines = capfd.readouterr().out.splitlines()
+    assert lines == ["── uno ──", "1 ok", "── dos ──", "2 ok", "2 end", "── tres ──", "failed: tres"]
+    assert run_checks([first, replace(check("dos", "raise SystemExit(2)"), alongside=True)]) == 1
+
+
+def test_without_arguments_two_runs_of_pytest_share_all_tests() -> None:
+    *_, one, other = all_checks([])
+    assert other.alongside
+    assert list(one.arguments) == ["-m", "pytest", "tests/end2end"]
+    assert list(other.arguments) == ["-m", "pytest", "--ignore=tests/end2end"]
 
 
 def test_pytest_is_last_and_gets_the_arguments() -> None:
