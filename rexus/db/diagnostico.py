@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from rexus.base.errors import BaseInalcanzableError, RexusError
+from rexus.base.errors import AccesoRechazadoError, BaseInalcanzableError, RexusError
 from rexus.base.paths import Paths
 from rexus.base.text import tr
 from rexus.db import names, schema
@@ -21,7 +21,7 @@ from rexus.db.motores import Vigilancia, controladores
 from rexus.db.registry import Registry
 from rexus.db.salud import Estado, Instante
 from rexus.db.work import now_utc
-from rexus.settings import SCHEMA, Settings
+from rexus.settings import SCHEMA, LlaveroError, Settings
 
 # A screen waits no longer for one database.
 _LIMITE_S: Final = 4.0
@@ -43,13 +43,15 @@ class BaseVista:
 class Diagnostico:
     """All of one moment. `origenes` tells where each value comes from that is not the factory's, never the value.
 
-    `pendientes` counts the changes of the configuration that wait for the database.
+    `pendientes` counts the changes of the configuration that wait for the database. `rechazado`: the server refused the
+    account; whoever asks again and again may lock it.
     """
 
     motor: str
     servidor: str
     usuario: str
     salud: Instante
+    rechazado: bool
     bases: tuple[BaseVista, ...]
     pool: PoolSettings
     pools: tuple[CifrasPool, ...]
@@ -82,22 +84,27 @@ class Diagnostico:
 
 
 def reunir(registry: Registry, settings: Settings, paths: Paths, *, preguntar: bool) -> Diagnostico:
-    """What holds now. With `preguntar` each database is asked for its schema, which may take seconds.
+    """What holds now. With `preguntar` each database is asked for its schema, which may take seconds; none is while the
+    server is known to be away.
 
     Changes nothing, makes nothing, needs nobody signed in.
     """
     salud, conexion = registry.salud.instante, registry.conexion
     bases = [BaseVista(base, registry.lugar(base)) for base in names.ALL]
-    if preguntar:
-        bases, perdida = _preguntar(registry, bases)
-        if perdida is not None and salud.en_linea:
+    rechazo: RexusError | None = None
+    if preguntar and not salud.en_linea and salud.motivo is not None:
+        bases = [replace(vista, problema=_frase(salud.motivo)) for vista in bases]
+    elif preguntar:
+        bases, rechazo = _preguntar(registry, bases)
+        if isinstance(rechazo, BaseInalcanzableError):
             # Nobody had noticed yet.
-            salud = Instante(Estado.OFFLINE, now_utc(), perdida)
+            salud = Instante(Estado.OFFLINE, now_utc(), rechazo)
     return Diagnostico(
         motor=conexion.motor,
         servidor=conexion.lugar if conexion.es_servidor else "",
         usuario=conexion.usuario,
         salud=salud,
+        rechazado=isinstance(rechazo, AccesoRechazadoError),
         bases=tuple(bases),
         pool=registry.pool,
         pools=tuple(registry.cifras()),
@@ -114,36 +121,48 @@ def reunir(registry: Registry, settings: Settings, paths: Paths, *, preguntar: b
     )
 
 
-def _preguntar(registry: Registry, bases: list[BaseVista]) -> tuple[list[BaseVista], BaseInalcanzableError | None]:
-    """The databases with what they answer, and why the server cannot be reached, if so."""
+def _preguntar(registry: Registry, bases: list[BaseVista]) -> tuple[list[BaseVista], RexusError | None]:
+    """The databases with what they answer, and why the server cannot be reached or lets nobody in, if so."""
     vistas: list[BaseVista] = []
-    perdida: BaseInalcanzableError | None = None
+    cerrado: RexusError | None = None
     for vista in bases:
-        # A server that does not answer is not asked again: it would take the same time.
-        error: RexusError | None = perdida
+        # A server that does not answer would take the same time again; one that refuses may lock the account.
+        error: RexusError | None = cerrado
         version: str | None = None
-        if perdida is None:
+        if cerrado is None:
             try:
                 version = _esquema(registry, vista)
             except RexusError as refusal:
                 error = refusal
-                perdida = refusal if isinstance(refusal, BaseInalcanzableError) else None
-        problema = "" if error is None else f"{error.frase} {error.que_hacer}".strip()
+                if isinstance(refusal, BaseInalcanzableError | AccesoRechazadoError | LlaveroError):
+                    cerrado = refusal
+        problema = "" if error is None else _frase(error)
         vistas.append(BaseVista(vista.base, vista.lugar, version, problema))
-    return vistas, perdida
+    return vistas, cerrado
+
+
+def _frase(error: RexusError) -> str:
+    return f"{error.frase} {error.que_hacer}".strip()
 
 
 def _esquema(registry: Registry, vista: BaseVista) -> str | None:
-    """The schema that a database has; None without any, or while its file is not there. Raises RexusError."""
+    """The schema that a database has; None without any, or while its file is not there. Raises RexusError.
+
+    Asked on a connection of its own: it waits for nobody, also when the pool is what is being looked into.
+    """
     motor = registry.motor
     if not motor.es_servidor and not Path(vista.lugar).is_file():
         return None
-    vigilancia = Vigilancia(limite=_LIMITE_S)
-    with (
-        translated(motor, vista.base, vigilancia),
-        motor.conectar(registry.engine(vista.base), vigilancia, write=False) as connection,
-    ):
-        return schema.version(connection, motor)
+    vigilancia = Vigilancia(limite=_LIMITE_S, perdida=registry.salud.perdida)
+    engine = motor.engine(vista.base, replace(registry.pool, activo=False), secreta=True)
+    try:
+        with (
+            translated(motor, vista.base, vigilancia),
+            motor.conectar(engine, vigilancia, write=False) as connection,
+        ):
+            return schema.version(connection, motor)
+    finally:
+        engine.dispose()
 
 
 def _origenes(settings: Settings) -> dict[str, str]:

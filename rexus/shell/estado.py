@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 from rexus.base.paths import Paths
 from rexus.base.text import iso_utc, tr
 from rexus.db.diagnostico import BaseVista, Diagnostico, reunir
+from rexus.db.salud import Instante
 from rexus.settings import SCHEMA, Settings
 from rexus.ui.dialogs import Dialog
 from rexus.ui.theme import set_class
@@ -52,6 +53,9 @@ class EstadoDialog(Dialog):
         self.copiar.clicked.connect(self._copy)
         self.aside.addWidget(self.copiar)
         self._awaiting = False
+        # The state of the server for which the databases were asked.
+        self._preguntado: Instante | None = None
+        self._rechazado = False
         for every, act in ((_EVERY_MS, self._look), (_ASK_MS, self._ask)):
             timer = QTimer(self, interval=every)
             timer.timeout.connect(act)
@@ -59,10 +63,16 @@ class EstadoDialog(Dialog):
             act()
 
     def _ask(self) -> None:
-        """Ask the databases for their schemas, unless the answer before is still awaited."""
-        if not self._awaiting:
-            self._awaiting = True
-            self._services.jobs.spawn(self._await_bases())
+        """Ask the databases for their schemas, where the answer may be another one than the last."""
+        salud = self._services.registry.salud.instante
+        if self._awaiting or not salud.en_linea:
+            return
+        if salud == self._preguntado and (self._rechazado or not any(_incompleta(base) for base in self._bases)):
+            # Each question is another sign-in, and some servers lock an account that is refused too often.
+            return
+        self._awaiting = True
+        self._preguntado = salud
+        self._services.jobs.spawn(self._await_bases())
 
     async def _await_bases(self) -> None:
         try:
@@ -70,7 +80,7 @@ class EstadoDialog(Dialog):
         finally:
             self._awaiting = False
         if shiboken6.isValid(self):
-            self._bases = visto.bases
+            self._bases, self._rechazado = visto.bases, visto.rechazado
             self._look()
 
     def _collect(self, *, preguntar: bool) -> Diagnostico:
@@ -162,6 +172,10 @@ def _fill(grid: QGridLayout, titles: Sequence[str], rows: Sequence[Sequence[str]
     grid.setColumnStretch(len(titles) if figures else len(titles) - 1, 1)
 
 
+def _incompleta(base: BaseVista) -> bool:
+    return bool(base.problema) or not base.version
+
+
 def _estado(visto: Diagnostico) -> str:
     return {"ONLINE": tr("En línea"), "OFFLINE": tr("Sin conexión"), "RECONNECTING": tr("Reconectando")}[
         visto.salud.estado
@@ -169,11 +183,11 @@ def _estado(visto: Diagnostico) -> str:
 
 
 def _esquema(base: BaseVista, *, reachable: bool) -> str:
-    if base.problema is None:
+    if base.problema is None and reachable:
         return "…"
-    if base.problema:
+    if base.problema is None or base.problema:
         # Why the server does not answer is said once, above.
-        return base.problema if reachable else tr("no se puede ver ahora")
+        return base.problema if reachable and base.problema else tr("no se puede ver ahora")
     return base.version or tr("todavía no hay")
 
 
