@@ -13,9 +13,18 @@ CLAVES: Final = (
         "texto",
         "sqlite",
         "Motor",
-        "«sqlite» guarda los datos en esta computadora; los otros dos, en un servidor para varios puestos.",
+        "«Esta computadora» guarda los datos aquí mismo; los otros dos, en un servidor para varios puestos.",
         opciones=("sqlite", "postgresql", "sqlserver"),
         rotulos=("Esta computadora (SQLite)", "PostgreSQL", "SQL Server"),
+        # As other programs and SQLAlchemy's addresses call them.
+        alias=(
+            ("sqlite3", "sqlite"),
+            ("postgres", "postgresql"),
+            ("postgresql+psycopg", "postgresql"),
+            ("mssql", "sqlserver"),
+            ("mssql+pyodbc", "sqlserver"),
+            ("mssql+mssqlpython", "sqlserver"),
+        ),
         reinicio=True,
     ),
     Setting(
@@ -89,7 +98,7 @@ CLAVES: Final = (
         "texto",
         "verificar",
         "Conexión cifrada",
-        "«verificar» comprueba el certificado del servidor; «exigir» cifra sin comprobarlo; «no» viaja sin cifrar.",
+        "Comprobar el certificado asegura que el servidor es el verdadero; sin cifrar, lo que viaja puede leerse.",
         opciones=("verificar", "exigir", "no"),
         rotulos=("Cifrada, certificado comprobado", "Cifrada, sin comprobar el certificado", "Sin cifrar"),
         reinicio=True,

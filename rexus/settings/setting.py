@@ -14,11 +14,11 @@ class Setting:
     """One key, `categoria.clave`.
 
     `minimo` and `maximo` bound numbers (both included) and the length of texts. `opciones` lists the only values
-    allowed, `rotulos` the words for them. A text must match `patron` whole (a regular expression); `ejemplo` shows one
-    that does. `multilinea` texts may have several lines. `alcance`: «equipo» is of this machine, «empresa» is shared
-    by the workshop. A `secreta` value never enters a JSON file. `variables` are environment variables understood
-    besides `REXUS_<CATEGORIA>_<CLAVE>`. A change of one with `reinicio` holds from the next start. The program keeps
-    the `oculta` ones by itself; no screen shows them.
+    allowed, `rotulos` the words for them, `alias` other spellings of some: (spelling in lower case, option). A text
+    must match `patron` whole (a regular expression); `ejemplo` shows one that does. `multilinea` texts may have several
+    lines. `alcance`: «equipo» is of this machine, «empresa» is shared by the workshop. A `secreta` value never enters a
+    JSON file. `variables` are environment variables understood besides `REXUS_<CATEGORIA>_<CLAVE>`. A change of one
+    with `reinicio` holds from the next start. The program keeps the `oculta` ones by itself; no screen shows them.
     """
 
     clave: str
@@ -38,6 +38,7 @@ class Setting:
     ejemplo: str = ""
     multilinea: bool = False
     oculta: bool = False
+    alias: tuple[tuple[str, str], ...] = ()
 
     @property
     def categoria(self) -> str:

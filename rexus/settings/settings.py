@@ -80,6 +80,7 @@ class Settings:
         )
         self.releer()
         self._al_empezar = self._capas
+        self._server_without_engine()
 
     # ── Reading ──
 
@@ -317,6 +318,15 @@ class Settings:
         self._secretos_cambiados.add(clave)
 
     # ── Within ──
+
+    def _server_without_engine(self) -> None:
+        """Tell of an environment that names a server while the data stays on this machine: it has no effect."""
+        name = self.variable("db.servidor")
+        if name is not None and self.get("db.motor") == "sqlite":
+            frase = tr("La variable {nombre} nombra un servidor, pero los datos se guardan en esta computadora.")
+            que_hacer = tr("Elegir también el motor: {variable} puede ser «postgresql» o «sqlserver».")
+            motor = SCHEMA["db.motor"].variables_de_entorno[0]
+            self._lector.contar(Problema(frase.format(nombre=name), que_hacer.format(variable=motor)))
 
     def _own(self, clave: str, valor: Any) -> Any:
         setting = SCHEMA[clave]

@@ -21,7 +21,7 @@ def check(setting: Setting, value: Any) -> Any:
 
     Nothing is guessed: an integer is accepted where a real is wanted, every other change of type is refused.
     """
-    value = _typed(setting, value)
+    value = _spelt(setting, _typed(setting, value))
     if setting.opciones and value not in setting.opciones:
         raise _refuse(
             setting, tr("debe ser una de estas opciones: {opciones}").format(opciones=", ".join(setting.opciones))
@@ -79,6 +79,11 @@ def _typed(setting: Setting, value: Any) -> Any:
             if isinstance(value, dict):
                 return value
             raise _refuse(setting, tr("debe ser un objeto"))
+
+
+def _spelt(setting: Setting, value: Any) -> Any:
+    """The option that another spelling stands for; what stands for none as it is."""
+    return dict(setting.alias).get(value.strip().lower(), value) if setting.alias and isinstance(value, str) else value
 
 
 def _bounded(setting: Setting, value: Any) -> None:

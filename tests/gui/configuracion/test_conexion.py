@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from rexus.base.actor import SISTEMA
+from rexus.base.errors import RexusError
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.conexion import Conexion, conexion_de
@@ -411,3 +412,16 @@ def test_it_does_not_open_over_rows_of_the_connection_that_are_being_edited(
 def test_the_folder_for_copies_is_asked_of_whoever_opens_it(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         conexion.abrir(None, None, None)  # type: ignore[arg-type, call-arg]
+
+
+@pytest.mark.parametrize("before", ["la de antes", ""])
+def test_a_password_whose_connection_could_not_be_saved_does_not_stay(
+    settings: Settings, paths: Paths, llavero: FileKeyring, before: str
+) -> None:
+    if before:
+        settings.guardar_secreto("db.clave", before)
+    # As a newer program leaves it: this one does not write there.
+    paths.settings_file.write_text('{"version": 99}')
+    with pytest.raises(RexusError, match="más nueva"):
+        conexion._keep(settings, {"db.servidor": "otro"}, "la nueva", "ana")
+    assert settings.secreto("db.clave") == before

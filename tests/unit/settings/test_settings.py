@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.paths import Paths, paths_under
+from rexus.configuracion import planear
 from rexus.settings import SCHEMA, Settings
 
 
@@ -251,3 +252,33 @@ def test_whatever_the_file_holds_every_key_answers_with_its_type(
     kinds = {"entero": int, "real": float, "texto": str, "logico": bool, "lista": list, "objeto": dict}
     for clave, setting in SCHEMA.items():
         assert type(settings.get(clave)) is kinds[setting.tipo]
+
+
+@pytest.mark.parametrize(
+    ("spelling", "expected"),
+    [
+        ("postgresql+psycopg", "postgresql"),
+        ("postgres", "postgresql"),
+        (" PostgreSQL+psycopg ", "postgresql"),
+        ("mssql+pyodbc", "sqlserver"),
+        ("mssql", "sqlserver"),
+    ],
+)
+def test_engines_may_be_spelt_as_other_programs_do(paths: Paths, spelling: str, expected: str) -> None:
+    by_variable = open_settings(paths, {"REXUS_DB_MOTOR": spelling})
+    write_user_file(paths, json.dumps({"db": {"motor": spelling}}).encode())
+    by_file = open_settings(paths)
+    plan = planear(open_settings(paths_under(paths.config / "otra")), {"db": {"motor": spelling}})
+    assert [s.get("db.motor") for s in (by_variable, by_file)] == [expected, expected]
+    assert plan.valores() == {"db.motor": expected}
+    assert by_variable.problemas == by_file.problemas == []
+    by_file.set("db.motor", "sqlite")
+    by_file.set("db.motor", spelling)
+    by_file.close()
+    assert stored(paths)["db"]["motor"] == expected
+
+
+def test_a_server_that_only_the_environment_names_has_no_effect_and_that_is_told(paths: Paths) -> None:
+    (problem,) = open_settings(paths, {"DB_SERVER": "taller"}).problemas
+    assert "DB_SERVER" in problem.frase and "REXUS_DB_MOTOR" in problem.que_hacer
+    assert open_settings(paths, {"DB_SERVER": "taller", "REXUS_DB_MOTOR": "postgres"}).problemas == []

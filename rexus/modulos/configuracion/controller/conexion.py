@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rexus.base.errors import RexusError
+from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.configuracion import equipo
 from rexus.db import names
@@ -26,6 +27,8 @@ from rexus.settings import LlaveroError, Settings
 from rexus.settings.capas import iguales
 from rexus.ui.dialogs import show
 from rexus.ui.jobs import Jobs
+
+log = get_logger(__name__)
 
 
 async def abrir(parent: QWidget | None, jobs: Jobs, settings: Settings, *, respaldos: Path, usuario: str = "") -> bool:
@@ -238,8 +241,27 @@ def _prepare(conexion: Conexion, respaldos: Path, conceder: str, tell: Any) -> b
 
 
 def _keep(settings: Settings, cambios: Mapping[str, Any], secret: str, usuario: str) -> None:
-    """The password first: without it the rest would be a connection that does not work."""
+    """The password first: without it the rest would be a connection that does not work. If the rest cannot be saved the
+    password before comes back: with the new one the old connection would not work."""
     preparados = equipo.preparar(settings, cambios)
-    if secret:
-        settings.guardar_secreto(CLAVE, secret)
-    equipo.guardar(settings, preparados, usuario)
+    if not secret:
+        equipo.guardar(settings, preparados, usuario)
+        return
+    before = settings.secreto(CLAVE) if settings.origen_secreto(CLAVE) == "llavero" else ""
+    settings.guardar_secreto(CLAVE, secret)
+    try:
+        equipo.guardar(settings, preparados, usuario)
+    except RexusError:
+        _put_back(settings, before)
+        raise
+
+
+def _put_back(settings: Settings, before: str) -> None:
+    try:
+        if before:
+            settings.guardar_secreto(CLAVE, before)
+        else:
+            settings.quitar_secreto(CLAVE)
+    except LlaveroError as error:
+        # Why nothing was saved is what the user must know.
+        log.warning("the password before was not put back: %s", error)
