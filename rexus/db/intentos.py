@@ -73,11 +73,12 @@ def leer(una: Callable[[], T], salud: Salud, *, paciente: bool) -> T:
         time.sleep(pausa(vez))
 
 
-def escribir(una: Callable[[list[T]], None], consta: Callable[[], bool], motor: Motor, lugar: str, intento: str) -> T:
+def escribir(una: Callable[[list[T]], int], consta: Callable[[], bool], motor: Motor, lugar: str, intento: str) -> T:
     """Write; again, whole, as long as it is certain that nothing was saved twice.
 
-    `una(hecho)` puts the operation's value into `hecho` and commits; `consta` tells whether the attempt is in the
-    database. Raises ResultadoDesconocidoError when the answer to a commit was lost and the server cannot be asked.
+    `una(hecho)` puts the operation's value into `hecho`, commits, and returns how many audit entries it wrote;
+    `consta` tells whether the attempt is in the database. Raises ResultadoDesconocidoError when the answer to a commit
+    was lost and the server cannot be asked.
     """
     # The value of the attempt whose answer was lost: true if that attempt turns out to be committed.
     dudoso: list[T] | None = None
@@ -86,8 +87,10 @@ def escribir(una: Callable[[list[T]], None], consta: Callable[[], bool], motor: 
         vez += 1
         hecho: list[T] = []
         try:
-            una(hecho)
-            return hecho[0]
+            entradas = una(hecho)
+            # Nothing left to do: the lost commit arrived after it was looked up, and its value is the true one.
+            eco = dudoso is not None and not entradas and _consta(consta, lugar, intento, None)
+            return dudoso[0] if dudoso is not None and eco else hecho[0]
         except ConfirmacionPerdidaError as error:
             dudoso = hecho
             if _consta(consta, lugar, intento, error):
@@ -121,7 +124,7 @@ def _otra_vez(error: DBAPIError, motor: Motor, vez: int) -> bool:
     return motor.es_servidor and isinstance(error, IntegrityError) and vez < _VECES_RESTRICCION
 
 
-def _consta(consta: Callable[[], bool], lugar: str, intento: str, causa: Exception) -> bool:
+def _consta(consta: Callable[[], bool], lugar: str, intento: str, causa: Exception | None) -> bool:
     """Whether the attempt was committed after all. Raises ResultadoDesconocidoError when nobody can be asked."""
     for vez in range(1, _VECES + 1):
         try:

@@ -188,9 +188,10 @@ class Registry:
         """
         nombre = uuid.UUID(intento) if intento else uuid.uuid4()
 
-        def una(hecho: list[T]) -> None:
+        def una(hecho: list[T]) -> int:
             with self.write(base, actor, avance, nombre, largo=largo) as work:
                 hecho.append(operacion(work, *args, **kw))
+            return work.anotadas
 
         def consta() -> bool:
             with self.read(base, actor) as work:

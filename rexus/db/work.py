@@ -39,7 +39,8 @@ class Work:
     avance: Avance = field(default_factory=SinAvance)
     intento: uuid.UUID = field(default_factory=uuid.uuid4)
     invalidadas: set[str] = field(default_factory=set)
-    _anotadas: int = 0
+    # How many audit entries this unit wrote.
+    anotadas: int = 0
 
     def invalidar(self, *etiquetas: str) -> None:
         """Say which lookups this change makes stale, for every seat (`rexus.db.cache`)."""
@@ -70,7 +71,7 @@ class Work:
         self.connection.execute(
             _new_entry(self.outbox),  # type: ignore[arg-type]
             {
-                "uuid": clave_de_entrada(self.intento, self._anotadas),
+                "uuid": clave_de_entrada(self.intento, self.anotadas),
                 "fecha": self.now(),
                 "usuario": self.actor.usuario,
                 "equipo": platform.node(),
@@ -82,7 +83,7 @@ class Work:
                 "despues": to_json(despues),
             },
         )
-        self._anotadas += 1
+        self.anotadas += 1
 
 
 def intento_consta(work: Work, intento: uuid.UUID) -> bool:
