@@ -7,6 +7,7 @@ is not, the databases `users`, `inventario` and `auditoria` of that server are u
 from __future__ import annotations
 
 import os
+import re
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from tests.servers.preparado import preparar
 from tests.servers.sitio import Sitio
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
 VARIABLE: Final = "REXUS_TEST_MSSQL_URL"
 
@@ -35,16 +36,30 @@ def conexion(texto: str) -> Conexion:
 
     leida = make_url(texto)
     opciones = {clave.lower(): str(valor) for clave, valor in leida.query.items()}
+    host, puerto = leida.host, leida.port
+    if "odbc_connect" in opciones:
+        opciones = _palabras(opciones["odbc_connect"])
+        host, _, numero = opciones.get("server", "").removeprefix("tcp:").partition(",")
+        puerto = int(numero or opciones.get("port", "0"))
     driver = opciones.get("driver", "mssqlpython" if leida.get_driver_name() == "mssqlpython" else "")
     return Conexion(
         SQLSERVER,
-        leida.host or "127.0.0.1",
-        leida.port or 0,
-        leida.username or "",
-        leida.password or "",
+        host or "127.0.0.1",
+        puerto or 0,
+        leida.username or opciones.get("uid", ""),
+        leida.password or opciones.get("pwd", ""),
         driver=driver,
         tls=_tls(driver, opciones),
     )
+
+
+def _palabras(texto: str) -> dict[str, str]:
+    """The pairs of an ODBC connection string."""
+    pares = re.findall(r"\s*([^=;]+)=(\{(?:[^}]|\}\})*\}|[^;]*)", texto)
+    return {
+        clave.strip().lower(): valor[1:-1].replace("}}", "}") if valor.startswith("{") else valor.strip()
+        for clave, valor in pares
+    }
 
 
 def _tls(driver: str, opciones: dict[str, str]) -> str:
@@ -84,10 +99,11 @@ class FabricaSqlserver:
         return sitio
 
     def sin_tablas(self, paths: Paths) -> Sitio:
-        for nombre in self._conexion.bases.values():
+        for base, nombre in self._conexion.bases.items():
             engine = self._engine(nombre)
             with engine.begin() as connection:
-                _vaciar(connection)
+                for tabla in _tablas(base):
+                    connection.exec_driver_sql(f"IF OBJECT_ID('{tabla}') IS NOT NULL DROP TABLE [{tabla}]")
             engine.dispose()
         return Sitio(paths, self._conexion)
 
@@ -113,14 +129,10 @@ class FabricaSqlserver:
         engine.dispose()
 
 
-def _vaciar(connection: Connection) -> None:
-    """Drop every table, with what hangs on it: triggers and indexes go with their table, foreign keys first."""
-    from sqlalchemy import inspect
+def _tablas(base: str) -> list[str]:
+    """Every table the program has there, those that point at others first. Triggers and indexes go with their table."""
+    from rexus.db.orm import AuditoriaBase, InventarioBase, UsersBase
+    from rexus.modulos import tablas  # noqa: F401 - makes every table known
 
-    visto = inspect(connection)
-    tablas = visto.get_table_names()
-    for tabla in tablas:
-        for clave in visto.get_foreign_keys(tabla):
-            connection.exec_driver_sql(f"ALTER TABLE [{tabla}] DROP CONSTRAINT [{clave['name']}]")
-    for tabla in tablas:
-        connection.exec_driver_sql(f"DROP TABLE [{tabla}]")
+    clases = {names.USERS: UsersBase, names.INVENTARIO: InventarioBase, names.AUDITORIA: AuditoriaBase}
+    return [*(tabla.name for tabla in reversed(clases[base].metadata.sorted_tables)), "alembic_version"]
