@@ -38,6 +38,7 @@ def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
     lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     checks = [
         Check("ruff", ["-m", "ruff", "check", "."]),
+        Check("ruff format", ["-m", "ruff", "format", "--check", "."]),
         Check("mypy", ["-m", "mypy"]),
         Check("import-linter", ["-c", lint_imports, "--no-logo"]),
     ]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rexus.shell.services import Services
     from rexus.shell.session import Session
 
+log = logs.get_logger(__name__)
+
 # A window that starts minimised paints nothing; what waits for the first paint starts then all the same.
 _UNPAINTED_MS: Final = 1_000
 # The value of «db.motor» for data in files; its name lives beside the engines, which load later.
@@ -210,7 +212,12 @@ class Application(QObject):
         try:
             await services.access.anotar_ingreso(actor)
         except RexusError as error:
-            self._tell(error)
+            if services.salud.es_servidor:
+                # Nobody asked for it and nobody can do anything about it; the strip says that the server is away.
+                log.warning("the moment of the sign-in was not noted: %s", error)
+            else:
+                # The first thing that is written: a full disk or a read-only folder shows here.
+                self._tell(error)
 
     def _sign_out(self) -> None:
         self._when_saved(self._back_to_the_gate)

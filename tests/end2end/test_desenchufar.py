@@ -127,6 +127,18 @@ def test_somebody_else_changed_the_same_and_the_user_chooses(taller_lejano: Tall
     assert not ventana.application.settings.pendientes()
 
 
+def test_a_sign_in_that_could_not_be_noted_asks_nothing_of_the_user(
+    taller_lejano: Taller, proxy: Mando, abrir: Abrir, caplog: pytest.LogCaptureFixture
+) -> None:
+    proxy.cortar_antes_de("UPDATE usuarios", veces=100)
+    ventana = en_la_mesa(abrir())
+    ventana.wait(lambda: "the moment of the sign-in was not noted" in caplog.text)
+    proxy.sanar()
+    ventana.wait(lambda: ventana.en_linea)
+    aviso = ventana.barra.current
+    assert aviso is None or aviso.kind == "exito"
+
+
 @pytest.mark.parametrize("falla", ["callar", "desenchufar"])
 def test_through_the_network(taller_lejano: Taller, proxy: Mando, abrir: Abrir, falla: str) -> None:
     ventana = con_todo_a_mano(abrir())

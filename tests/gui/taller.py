@@ -24,6 +24,7 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
 from rexus.shell.services import Services
+from rexus.ui.notices import NoticeBar
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
 from tests.gui.conftest import CLAVE, PATIENCE_MS, USUARIO, Driver
 from tests.servers.postgres import Postgres
@@ -192,10 +193,20 @@ class Ventana(Driver):
         self.click(nombre)
 
     def aviso(self, comienzo: str) -> None:
-        """Wait for a notice."""
-        self.wait(
-            lambda: self.has("principal.aviso.texto") and self.texto("principal.aviso.texto").startswith(comienzo)
-        )
+        """Wait for a notice; one that does not come says which ones did."""
+        barra = self.barra
+
+        def llego() -> bool:
+            assert barra.isVisible() and barra.current is not None, f"no notice; {self.estado}"
+            assert barra.current.texto.startswith(comienzo), f"{barra.current}, {barra.waiting} more; {self.estado}"
+            return True
+
+        self.qtbot.waitUntil(llego, timeout=PATIENCE_MS)
+
+    @property
+    def barra(self) -> NoticeBar:
+        """Where notices show."""
+        return self.find("principal.aviso", NoticeBar)
 
 
 Abrir = Callable[[], Ventana]

@@ -102,7 +102,7 @@ def puesto(servidor: RedisServer) -> Iterator[Puestos]:
     base: dict[str, str | None] = {"k": "uno"}
 
     def hacer(
-        puerto: int | None = None, clave: str | None = None, *, listo: bool = True, plazo: float = 0.3, ttl: float = 300
+        puerto: int | None = None, clave: str | None = None, *, listo: bool = True, plazo: float = 5.0, ttl: float = 300
     ) -> Puesto:
         destino = Servidor(servidor.host, puerto or servidor.puerto, servidor.clave if clave is None else clave, plazo)
         almacen = FallbackCache(lambda: RedisCache(destino, PREFIJO, ttl), MemoryCache(ttl), espera=PRONTO)

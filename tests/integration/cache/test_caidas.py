@@ -101,7 +101,7 @@ def test_a_change_cut_on_its_way_is_told_again(puesto: Puestos, proxy: Mando, ve
 
 
 def test_a_silent_redis_is_waited_for_once(puesto: Puestos, proxy: Mando) -> None:
-    uno = puesto(proxy.puerto)
+    uno = puesto(proxy.puerto, plazo=1.0)
     uno.ver()
     proxy.callar()
     # One question, and nobody but the thread in the background talks to it from then on.
@@ -166,7 +166,7 @@ def test_no_caller_ever_connects(servidor: RedisServer) -> None:
 
 def test_many_callers_wait_for_a_silent_redis_together(puesto: Puestos, proxy: Mando) -> None:
     """The one whose question failed ends the connection for all: the others do not ask again, one after the other."""
-    uno = puesto(proxy.puerto)
+    uno = puesto(proxy.puerto, plazo=1.0)
     uno.ver()
     proxy.callar()
     listos = threading.Barrier(8)

