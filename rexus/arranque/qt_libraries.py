@@ -9,12 +9,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rexus.arranque import apt, messages
+from rexus.arranque import messages
 
 FONT_PACKAGE = "fonts-dejavu-core"
 _FONT_SUFFIXES = {".ttf", ".otf", ".ttc", ".pfb"}
@@ -61,8 +60,12 @@ def require() -> None:
     if sys.platform != "linux":
         return
     names, packages = lacking()
-    if names and apt.install(packages):
-        names, packages = lacking()
+    if names:
+        # Deferred: nearly always nothing is missing, and the window waits.
+        from rexus.arranque import apt
+
+        if apt.install(packages):
+            names, packages = lacking()
     if names:
         raise messages.missing_libraries(names, apt.line(packages))
     if not _has_display():
@@ -125,7 +128,7 @@ def _missing_libraries(plugins: Sequence[Path]) -> list[str]:
 def _not_found(plugin: Path, complaint: str) -> Iterator[str]:
     """Names from `ldd`, which sees them all at once; without it, the loader's complaint names the first."""
     if shutil.which("ldd"):
-        listing = subprocess.run(["ldd", str(plugin)], capture_output=True, text=True, check=False).stdout
+        listing = _said(["ldd", str(plugin)])
         found = [line.split()[0] for line in listing.splitlines() if line.endswith("not found")]
         if found:
             yield from found
@@ -141,5 +144,11 @@ def _has_font() -> bool:
     # Elsewhere (NixOS, a custom fontconfig) only fontconfig knows.
     if shutil.which("fc-list") is None:
         return False
-    listing = subprocess.run(["fc-list", ":", "file"], capture_output=True, text=True, check=False).stdout
+    listing = _said(["fc-list", ":", "file"])
     return any(Path(line.rstrip(" :")).suffix.lower() in _FONT_SUFFIXES for line in listing.splitlines())
+
+
+def _said(command: list[str]) -> str:
+    import subprocess
+
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
-import os
 import re
 import sys
-from io import TextIOWrapper
 from pathlib import Path
 
 LOGGER = "rexus"
@@ -24,24 +21,40 @@ class OneLineFormatter(logging.Formatter):
         return text.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")
 
 
-class _PrivateFile(logging.handlers.RotatingFileHandler):
-    """Each file is born with mode 0600: it tells what people did."""
-
-    def _open(self) -> TextIOWrapper:
-        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding="utf-8")
-
-
 def get_logger(name: str) -> logging.Logger:
     """The logger of a module; `name` is its `__name__`."""
     return logging.getLogger(name)
+
+
+class _LogFile(logging.Handler):
+    """The file, opened at the first record: what it needs is loaded then, and not before the window shows."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record."""
+        if self._file is None:
+            from rexus.base.log_file import PrivateFile
+
+            self._file = PrivateFile(self.path)
+            self._file.setFormatter(self.formatter)
+        self._file.handle(record)
+
+    def close(self) -> None:
+        """Close the file. Raises OSError when its last line finds no room."""
+        super().close()
+        if self._file is not None:
+            self._file.close()
 
 
 def configure(folder: Path, level: int = logging.INFO) -> None:
     """Write the log to `folder/rexus.log`, 5 files of 2 MB, opened at the first record. Raises nothing."""
     root = logging.getLogger(LOGGER)
     close()
-    handler = _PrivateFile(folder / "rexus.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8", delay=True)
+    handler = _LogFile(folder / "rexus.log")
     handler.setFormatter(OneLineFormatter("%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"))
     root.addHandler(handler)
     root.setLevel(level)
@@ -51,10 +64,10 @@ def close() -> None:
     """Close the handlers that `configure` opened. What could not be written any more is told on stderr."""
     root = logging.getLogger(LOGGER)
     for handler in list(root.handlers):
-        if isinstance(handler, logging.handlers.RotatingFileHandler):
+        if isinstance(handler, _LogFile):
             root.removeHandler(handler)
             try:
                 handler.close()
             except OSError as error:
                 # A full disk. There is no log left to tell it to.
-                print(f"{handler.baseFilename}: {error}", file=sys.stderr)
+                print(f"{handler.path}: {error}", file=sys.stderr)

@@ -15,8 +15,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
+from dataclasses import dataclass, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from rexus.base.actor import Actor
@@ -26,8 +27,9 @@ from rexus.db.salud import Salud
 T = TypeVar("T")
 
 LIMITE_BYTES: Final = 64 << 20
-# Of a long list the first few tell how heavy it is.
-_MUESTRA: Final = 16
+# Of a long list so many, from all over it, tell how heavy it is.
+_MUESTRA: Final = 5
+_ATOMOS: Final = (str, int, Decimal, float, bytes, date, array)
 # The key and its place in the dictionary.
 _POR_CLAVE: Final = 300
 _NO_ESTABA: Final = object()
@@ -212,17 +214,22 @@ def _anotar(momento: datetime, *, de_memoria: bool) -> None:
 
 
 def peso(valor: Any) -> int:
-    """About how many bytes a value takes: exact for arrays, estimated from the first few for long lists."""
-    if isinstance(valor, array):
-        return sys.getsizeof(valor)
-    if isinstance(valor, list | tuple | frozenset | set):
-        propio = sys.getsizeof(valor)
-        if not valor:
-            return propio
-        muestra = [peso(v) for v, _ in zip(valor, range(_MUESTRA), strict=False)]
-        return propio + sum(muestra) * len(valor) // len(muestra)
+    """About how many bytes a value takes: exact for arrays, estimated from a few for long lists.
+
+    Runs each time something is shown, so it must cost far less than the question.
+    """
+    propio = sys.getsizeof(valor)
+    if valor is None or isinstance(valor, _ATOMOS):
+        return propio
+    if isinstance(valor, list | tuple):
+        if len(valor) <= _MUESTRA:
+            return propio + sum(map(peso, valor))
+        muestra = valor[:: len(valor) // _MUESTRA]
+        return propio + sum(map(peso, muestra)) * len(valor) // len(muestra)
     if isinstance(valor, dict):
-        return sys.getsizeof(valor) + peso(tuple(valor)) + peso(tuple(valor.values()))
+        return propio + peso(tuple(valor)) + peso(tuple(valor.values()))
+    if isinstance(valor, frozenset | set):
+        return propio + peso(tuple(valor))
     if is_dataclass(valor):
-        return sys.getsizeof(valor) + sum(peso(getattr(valor, campo.name)) for campo in fields(valor))
-    return sys.getsizeof(valor)
+        return propio + sum(peso(getattr(valor, nombre)) for nombre in valor.__dataclass_fields__)
+    return propio

@@ -73,6 +73,9 @@ def abierto(lugar: Path) -> Iterator[tuple[Registry, InventarioModel]]:
     """The registry and the model on a home."""
     registry = Registry(paths_under(lugar))
     try:
+        with registry.read(INVENTARIO, SISTEMA):
+            # A catalogue that an older program made is brought up to date now, and not while something is measured.
+            pass
         yield registry, InventarioModel(registry, lambda: SISTEMA)
     finally:
         registry.close()

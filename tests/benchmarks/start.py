@@ -87,6 +87,9 @@ def measure(runs: int = 15, variables: Mapping[str, str] | None = None) -> dict[
         environment = os.environ | {
             "QT_QPA_PLATFORM": "offscreen",
             "PYTHONPATH": str(ROOT),
+            # Compiled at the first start, as on anybody's desk.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(home / "compiled"),
             HOME_VARIABLE: str(home),
             **(variables or {}),
         }

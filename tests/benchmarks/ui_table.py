@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from qasync import QSelectorEventLoop
 
 from rexus.base.progress import Avance
-from rexus.modulos.inventario.table import CLAVES, columns, with_value
+from rexus.modulos.inventario.table import CLAVES, columns
 from rexus.stock.consulta import Fila
 from rexus.ui.jobs import Jobs
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
@@ -54,7 +54,7 @@ class _Fuente:
         return array("q", range(1, self.filas + 1))
 
     def rows(self, ids: Sequence[int]) -> list[Fila]:
-        return [with_value(Fila(i, self._valores[i % _DISTINTAS])) for i in ids]
+        return [Fila(i, self._valores[i % _DISTINTAS]) for i in ids]
 
 
 class _EnLista(QAbstractTableModel):

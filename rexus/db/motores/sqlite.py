@@ -28,6 +28,7 @@ from rexus.base.errors import (
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
+from rexus.db import names
 from rexus.db.conexion import PoolSettings
 from rexus.db.motores.motor import ESPERA_DE_BLOQUEO_MS, Vigilancia, con_pool
 
@@ -58,10 +59,12 @@ class MotorSqlite:
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
+        # Asked for by every unit of work.
+        self._lugares = {base: str(paths.database(base)) for base in names.ALL}
 
     def lugar(self, base: str) -> str:
         """The file's path."""
-        return str(self._paths.database(base))
+        return self._lugares[base]
 
     def engine(self, base: str, pool: PoolSettings, *, secreta: bool) -> Engine:
         """An engine on the database's file."""

@@ -286,9 +286,14 @@ class Desk:
         action.trigger()
 
     def dialog(self, name: str) -> QDialog:
-        """Wait for the dialog of that name."""
+        """Wait for the dialog of that name, and for the keys to go to it."""
         self.wait(lambda: self._dialogs(name))
-        return self._dialogs(name)[0]
+        dialog = self._dialogs(name)[0]
+        if QApplication.activeWindow() is not dialog:
+            # A screen without a window manager activates nothing when another dialog closes.
+            dialog.activateWindow()
+            self.wait(lambda: QApplication.activeWindow() is dialog)
+        return dialog
 
     def gone(self, name: str) -> None:
         """Wait until the dialog of that name is closed."""

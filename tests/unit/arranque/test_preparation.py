@@ -133,7 +133,10 @@ def test_killed_while_preparing(bare: Checkout, moment: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
 def test_interrupted_with_the_keyboard(bare: Checkout) -> None:
+    # A shell that started this run in the background had it ignore the key, and children inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = bare.popen("x")
+    signal.signal(signal.SIGINT, before)
     assert process.stderr is not None
     next(line for line in process.stderr if line.startswith("Descargando"))
     process.send_signal(signal.SIGINT)
