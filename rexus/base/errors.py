@@ -82,10 +82,11 @@ class ConflictoError(RexusError):
 
 
 class PermisoError(RexusError):
-    """The actor may not do this."""
+    """The actor may not do this. `permiso` is the one that lacks."""
 
-    def __init__(self, frase: str, que_hacer: str = "") -> None:
+    def __init__(self, frase: str, que_hacer: str = "", *, permiso: str = "") -> None:
         super().__init__(tr("Sin permiso"), frase, que_hacer or tr("Pedir el permiso a un administrador."))
+        self.permiso = permiso
 
 
 class CredencialesError(RexusError):
@@ -93,7 +94,28 @@ class CredencialesError(RexusError):
 
     def __init__(self) -> None:
         super().__init__(
-            tr("No se pudo entrar"), tr("Usuario o clave incorrectos."), tr("Revisar los dos y probar otra vez.")
+            tr("No se pudo entrar"),
+            tr("Usuario o clave incorrectos, o la cuenta está en espera."),
+            tr("Revisar los dos. Tras varios intentos hay que esperar, o pedir a un administrador que la desbloquee."),
+        )
+
+
+class SesionTerminadaError(RexusError):
+    """The actor's session does not hold any more. `motivo` is a word of `rexus.seguridad.sesiones`."""
+
+    def __init__(self, motivo: str, frase: str) -> None:
+        super().__init__(tr("La sesión terminó"), frase, tr("Entrar otra vez."))
+        self.motivo = motivo
+
+
+class ConfirmarClaveError(RexusError):
+    """What is asked for needs the password once more: it was not given lately."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("Falta confirmar la clave"),
+            tr("Esto necesita la clave otra vez. No se hizo nada."),
+            tr("Escribir la clave y repetirlo."),
         )
 
 

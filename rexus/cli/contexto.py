@@ -28,6 +28,7 @@ class Contexto:
     def __init__(self, *, como_json: bool = False) -> None:
         self.como_json = como_json
         self.paths = default_paths()
+        self._sesion: str | None = None
 
     @cached_property
     def registry(self) -> Registry:
@@ -56,11 +57,16 @@ class Contexto:
         Without the variables and without a terminal, a RexusError says which to set.
         """
         # Deferred: hashing and accounts are not needed to print a help text.
-        from rexus.seguridad import entrar
+        from rexus.seguridad import entrar, politica_de
 
         usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
         clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
-        return self.registry.leer(USERS, SISTEMA, entrar, usuario, clave)
+        codigo = os.environ.get("REXUS_CODIGO", "")
+        ingreso = entrar(
+            self.registry, usuario, clave, politica_de(self.settings), codigo=codigo, programa="consola"
+        )  # fmt: skip
+        self._sesion = ingreso.actor.sesion
+        return ingreso.actor
 
     @cached_property
     def inventario(self) -> Any:
@@ -72,9 +78,24 @@ class Contexto:
         return InventarioModel(self.registry, lambda: actor)
 
     def cerrar(self) -> None:
-        """Close what was opened."""
-        if "registry" in self.__dict__:
+        """End the session and close what was opened."""
+        if "registry" not in self.__dict__:
+            return
+        try:
+            self._salir()
+        finally:
             self.registry.close()
+
+    def _salir(self) -> None:
+        if self._sesion is None:
+            return
+        from rexus.seguridad import sesiones
+
+        try:
+            self.registry.escribir(USERS, SISTEMA, sesiones.terminar, self._sesion)
+        except RexusError as error:
+            # What was asked for is done and told; the session ends by itself when nobody uses it.
+            log.get_logger(__name__).warning("the session was not ended: %s", error)
 
     def _preguntar(self, texto: str, variable: str, *, oculto: bool) -> str:
         if not sys.stdin.isatty():

@@ -24,13 +24,14 @@ def usuario() -> None:
 def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
     """Create the first administrator; refused once an account exists."""
     from rexus.seguridad import crear_primer_administrador
+    from rexus.seguridad.permisos import ADMINISTRADOR
 
     if clave_stdin:
         clave = secreto_de_stdin()
     else:
         clave = click.prompt(tr("Clave"), hide_input=True, confirmation_prompt=tr("Repetir la clave"), err=True)
-    actor = contexto.registry.escribir(USERS, SISTEMA, crear_primer_administrador, nombre, clave)
+    creado = contexto.registry.escribir(USERS, SISTEMA, crear_primer_administrador, nombre, clave)
     if contexto.como_json:
-        emitir_json({"usuario": actor.usuario, "rol": actor.rol})
+        emitir_json({"usuario": creado, "rol": ADMINISTRADOR})
     else:
-        click.echo(tr("Administrador «{usuario}» creado.").format(usuario=actor.usuario))
+        click.echo(tr("Administrador «{usuario}» creado.").format(usuario=creado))

@@ -1,6 +1,7 @@
 """The outbox: audit entries that commit together with the change they tell of.
 
-Each database has its own, since databases do not commit together. A forwarder moves the rows to `auditoria`.
+Each database has its own, since databases do not commit together. A forwarder hands the rows on to `auditoria` and
+notes which; they stay a while, since an attempt whose answer was lost is looked up here.
 """
 
 from __future__ import annotations
@@ -32,9 +33,27 @@ class OutboxMixin:
     despues: Mapped[str | None] = mapped_column(texto_largo())
 
 
+class OutboxEnviadaMixin:
+    """An entry of the outbox (by its id) that is in `auditoria`, and since when (UTC)."""
+
+    __tablename__ = "outbox_enviadas"
+    __table_args__ = STRICT
+
+    id: Mapped[int] = mapped_column(identidad(), primary_key=True, autoincrement=False)
+    fecha: Mapped[datetime] = mapped_column(Momento, index=True)
+
+
 class UsersOutbox(OutboxMixin, UsersBase):
     """The outbox of the database `users`."""
 
 
 class InventarioOutbox(OutboxMixin, InventarioBase):
     """The outbox of the database `inventario`."""
+
+
+class UsersOutboxEnviada(OutboxEnviadaMixin, UsersBase):
+    """What the database `users` handed on."""
+
+
+class InventarioOutboxEnviada(OutboxEnviadaMixin, InventarioBase):
+    """What the database `inventario` handed on."""

@@ -14,12 +14,19 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from rexus.base.actor import Actor
-from rexus.base.errors import BaseDanadaError, BaseInalcanzableError, BaseSinPrepararError
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.errors import (
+    BaseDanadaError,
+    BaseInalcanzableError,
+    BaseSinPrepararError,
+    PermisoError,
+    RexusError,
+)
+from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import cifras, copia, intentos, names, schema, versiones
+from rexus.db import cifras, copia, intentos, llaves, names, schema, versiones
 from rexus.db.cache import Cache, en_memoria
 from rexus.db.conexion import Conexion, PoolSettings
 from rexus.db.faults import translated
@@ -32,6 +39,11 @@ from rexus.db.turnos import Turnos
 from rexus.db.work import Work, intento_consta, now_utc
 
 T = TypeVar("T")
+
+log = get_logger(__name__)
+
+# Says whether an actor's session still holds, before each unit of work; raises SesionTerminadaError.
+Guardia = Callable[[Actor, bool], None]
 
 _OUTBOXES: dict[str, type[OutboxMixin]] = {names.USERS: UsersOutbox, names.INVENTARIO: InventarioOutbox}
 
@@ -57,6 +69,11 @@ class Registry:
         self._paths = paths
         self.conexion = conexion or Conexion()
         self.pool = pool or PoolSettings()
+        #: Asked before each unit of work: (actor, whether it writes).
+        self.guardia: Guardia | None = None
+        #: Called after each commit that wrote audit entries, with the database's name; must return at once.
+        self.al_anotar: Callable[[str], None] | None = None
+        self._llaves: dict[str, bytes] = {}
         self.cache = cache or en_memoria()
         self.por_lotes = por_lotes
         self._limite = limite_pantalla
@@ -104,6 +121,24 @@ class Registry:
                 cifras.de_pool(base, engine, self._contadores[base], self._turnos[base].cifras(), self.pool.tope)
                 for base, engine in self._engines.items()
             ]
+
+    def llave(self, nombre: str) -> bytes:
+        """A key of this installation, 32 bytes; made the first time that anybody asks for it. Raises BaseError."""
+        hallada = self._llaves.get(nombre)
+        if hallada is None:
+            hallada = self.leer(names.INVENTARIO, SISTEMA, llaves.buscar, nombre)
+            if hallada is None:
+                hallada = self.escribir(names.INVENTARIO, SISTEMA, llaves.hacer, nombre)
+            self._llaves[nombre] = hallada
+        return hallada
+
+    def exigir(self, actor: Actor, permiso: str) -> None:
+        """Raise PermisoError unless the actor holds `permiso`; that it was refused is recorded."""
+        try:
+            actor.exigir(permiso)
+        except PermisoError as error:
+            self._anotar_negado(actor, error)
+            raise
 
     def observar_invalidadas(self, avisar: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Call `avisar(etiquetas)` when a seat, this one too, made lookups stale; returns how to stop.
@@ -163,7 +198,8 @@ class Registry:
                 return operacion(work, *args, **kw)
 
         def leer() -> T:
-            return intentos.leer(una, self.salud, paciente=self.por_lotes)
+            with self._negados(actor):
+                return intentos.leer(una, self.salud, paciente=self.por_lotes)
 
         if recordar is None or base == names.USERS:
             return leer()
@@ -197,7 +233,24 @@ class Registry:
             with self.read(base, actor) as work:
                 return intento_consta(work, nombre)
 
-        return intentos.escribir(una, consta, self.motor, self.lugar(base), str(nombre))
+        with self._negados(actor):
+            return intentos.escribir(una, consta, self.motor, self.lugar(base), str(nombre))
+
+    @contextmanager
+    def _negados(self, actor: Actor) -> Iterator[None]:
+        try:
+            yield
+        except PermisoError as error:
+            self._anotar_negado(actor, error)
+            raise
+
+    def _anotar_negado(self, actor: Actor, error: PermisoError) -> None:
+        """Record that somebody asked for what they may not do. The refusal is what the user hears, whatever happens."""
+        try:
+            with self.write(names.USERS, actor) as work:
+                work.anotar("seguridad", "negado", "permisos", error.permiso, despues={"frase": error.frase})
+        except RexusError as otro:
+            log.warning("a refusal was not recorded (%s): %s", error.permiso, otro)
 
     @contextmanager
     def _unit(
@@ -213,6 +266,8 @@ class Registry:
         instante = self.salud.instante
         if not instante.en_linea and instante.motivo is not None:
             raise copy.copy(instante.motivo)
+        if self.guardia is not None and actor.sesion is not None:
+            self.guardia(actor, write)
         avance = avance or SinAvance()
         largo = largo or self.por_lotes
         vigilancia = Vigilancia(avance, self.salud.perdida, None if largo else self._limite)
@@ -220,7 +275,9 @@ class Registry:
             self._prepare(base)
             with self._conectada(base, vigilancia, write=write, largo=largo) as connection:
                 transaction = connection.begin()
-                work = Work(connection, actor, _OUTBOXES[base], self._clock, avance, intento or uuid.uuid4())
+                bandeja = _OUTBOXES.get(base, OutboxMixin)
+                nombre = intento or uuid.uuid4()
+                work = Work(connection, actor, bandeja, self.llave, self._clock, avance, nombre)
                 try:
                     yield work
                     if write and work.invalidadas:
@@ -237,6 +294,8 @@ class Registry:
                     # Also when nobody knows whether it was committed: asking once more costs little.
                     if work.invalidadas:
                         self.cache.olvidar(*work.invalidadas)
+                    if work.anotadas and self.al_anotar is not None:
+                        self.al_anotar(base)
 
     @contextmanager
     def _conectada(self, base: str, vigilancia: Vigilancia, *, write: bool, largo: bool) -> Iterator[Connection]:

@@ -18,6 +18,10 @@ from rexus.base.actor import Actor
 from rexus.base.progress import Avance, SinAvance
 from rexus.db.outbox import OutboxMixin
 
+# Never in an audit entry, whatever a record calls them.
+_OCULTOS = frozenset({"password", "password_hash", "codigo_hash", "secreto_totp", "sello"})
+OCULTO = "(oculto)"
+
 
 def now_utc() -> datetime:
     """The present moment, in UTC."""
@@ -29,12 +33,14 @@ class Work:
     """What an operation works with. Opened and closed by the registry, never by the operation.
 
     `connection` is in the unit's one transaction. Operations send statements on mapped columns and read plain
-    rows, so no mapped object exists that could leave it. `outbox` is the database's own table.
+    rows, so no mapped object exists that could leave it. `outbox` is the database's own table; the audit database has
+    none. `llave(nombre)` is a key of this installation (`rexus.db.llaves`).
     """
 
     connection: Connection
     actor: Actor
     outbox: type[OutboxMixin]
+    llave: Callable[[str], bytes]
     now: Callable[[], datetime] = now_utc
     avance: Avance = field(default_factory=SinAvance)
     intento: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -63,8 +69,11 @@ class Work:
         *,
         antes: Mapping[str, Any] | None = None,
         despues: Mapping[str, Any] | None = None,
+        usuario: str | None = None,
     ) -> None:
         """Record in the outbox who changed what, with the values before and after, in this same transaction.
+
+        `usuario` is who did it when that is not the actor: somebody who is only just signing in.
 
         The entry's UUID derives from the attempt, so that the first entry also tells whether the attempt was committed.
         """
@@ -73,14 +82,14 @@ class Work:
             {
                 "uuid": clave_de_entrada(self.intento, self.anotadas),
                 "fecha": self.now(),
-                "usuario": self.actor.usuario,
+                "usuario": self.actor.usuario if usuario is None else usuario,
                 "equipo": platform.node(),
                 "modulo": modulo,
                 "accion": accion,
                 "tabla": tabla,
                 "registro": None if registro is None else str(registro),
-                "antes": to_json(antes),
-                "despues": to_json(despues),
+                "antes": to_json(_sin_secretos(antes)),
+                "despues": to_json(_sin_secretos(despues)),
             },
         )
         self.anotadas += 1
@@ -102,6 +111,12 @@ def clave_de_entrada(intento: uuid.UUID, numero: int) -> str:
 def _new_entry(outbox: type[OutboxMixin]) -> Insert:
     """Built once: building the statement costs more than running it."""
     return insert(outbox)
+
+
+def _sin_secretos(values: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    if values is None or _OCULTOS.isdisjoint(values):
+        return values
+    return {name: OCULTO if name in _OCULTOS and value is not None else value for name, value in values.items()}
 
 
 def to_json(values: Mapping[str, Any] | None) -> str | None:

@@ -6,9 +6,9 @@ Importing this makes the metadata of the databases whole.
 from __future__ import annotations
 
 from rexus.configuracion import orm as configuracion
-from rexus.db import cache_versiones, outbox
+from rexus.db import cache_versiones, llaves, outbox
 from rexus.modulos.inventario import orm as inventario
 from rexus.seguridad import orm as seguridad
 from rexus.stock import orm as stock
 
-__all__ = ["cache_versiones", "configuracion", "inventario", "outbox", "seguridad", "stock"]
+__all__ = ["cache_versiones", "configuracion", "inventario", "llaves", "outbox", "seguridad", "stock"]

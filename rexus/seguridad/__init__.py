@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from rexus.seguridad.cuentas import anotar_ingreso, crear_primer_administrador, entrar, hay_cuentas
-from rexus.seguridad.permisos import exigir
+from rexus.seguridad.cuentas import crear_primer_administrador, hay_cuentas
+from rexus.seguridad.guardia import Guardia
+from rexus.seguridad.ingreso import Ingreso, entrar
+from rexus.seguridad.permisos import AJUSTAR, REVERTIR, exigir
+from rexus.seguridad.politica import Politica, politica_de
+from rexus.seguridad.sesiones import exigir_confirmada
 
-__all__ = ["anotar_ingreso", "crear_primer_administrador", "entrar", "exigir", "hay_cuentas"]
+__all__ = [
+    "AJUSTAR",
+    "REVERTIR",
+    "Guardia",
+    "Ingreso",
+    "Politica",
+    "crear_primer_administrador",
+    "entrar",
+    "exigir",
+    "exigir_confirmada",
+    "hay_cuentas",
+    "politica_de",
+]

@@ -10,12 +10,16 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
+from rexus.seguridad import formatos
 
 LARGO_MINIMO = 12
+# With a second factor, and whatever the settings say.
+LARGO_MINIMO_POSIBLE = 8
 LARGO_MAXIMO = 256
 # What is guessed sooner than this stands in every list of common passwords, however long it is.
 INTENTOS_MINIMOS = 20_000
 
+_ARGON2 = "$argon2id$"
 _hasher = PasswordHasher()
 
 
@@ -24,29 +28,39 @@ _hasher = PasswordHasher()
 _DECOY = f"$argon2id$v=19$m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}${'A' * 22}${'A' * 43}"
 
 
-def cifrar(clave: str) -> str:
-    """The argon2id hash of a password, in its own text form. Raises DatoInvalidoError if it is too short or weak."""
-    motivo = rechazo(clave)
+def cifrar(clave: str, minimo: int = LARGO_MINIMO) -> str:
+    """The argon2id hash of a new password, in its text form. Raises DatoInvalidoError if it is too short or weak."""
+    motivo = rechazo(clave, minimo)
     if motivo:
         raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"clave": motivo})
+    return cifrar_conocida(clave)
+
+
+def cifrar_conocida(clave: str) -> str:
+    """The argon2id hash of a password that is in use already, whatever it is worth."""
     return _hasher.hash(_bytes(clave))
 
 
 def verificar(clave: str, cifrada: str | None) -> bool:
     """Whether the password is that of the hash. None (no such account) takes as long and is False."""
+    if cifrada is not None and not cifrada.startswith(_ARGON2):
+        return formatos.verificar(_bytes(clave), cifrada)
     try:
         return _hasher.verify(cifrada or _DECOY, _bytes(clave)) and cifrada is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
-def rechazo(clave: str) -> str:
-    """Why a new password is not accepted; empty when it is."""
-    largo = len(_normal(clave))
-    if largo < LARGO_MINIMO:
-        return tr("La clave necesita {minimo} caracteres o más; tiene {largo}.").format(
-            minimo=LARGO_MINIMO, largo=largo
-        )
+def es_vieja(cifrada: str) -> bool:
+    """Whether a hash is of another kind, or of other costs, than those made today."""
+    return not cifrada.startswith(_ARGON2) or _hasher.check_needs_rehash(cifrada)
+
+
+def rechazo(clave: str, minimo: int = LARGO_MINIMO) -> str:
+    """Why a new password is not accepted; empty when it is. `minimo` is in characters, never below eight."""
+    largo, minimo = len(_normal(clave)), max(minimo, LARGO_MINIMO_POSIBLE)
+    if largo < minimo:
+        return tr("La clave necesita {minimo} caracteres o más; tiene {largo}.").format(minimo=minimo, largo=largo)
     if largo > LARGO_MAXIMO:
         return tr("La clave puede tener {maximo} caracteres como máximo.").format(maximo=LARGO_MAXIMO)
     if fuerza(clave).intentos < INTENTOS_MINIMOS:

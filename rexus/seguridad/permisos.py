@@ -1,27 +1,46 @@
-"""Permissions: words of the form «modulo.ver», «modulo.modificar», «modulo.aprobar». Checked in the operation."""
+"""Permissions: words of the form «modulo.ver», «modulo.modificar», «modulo.aprobar», and special rights.
+
+Checked in the operation, for the window and the command line alike.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 from rexus.base.actor import Actor
-from rexus.base.errors import PermisoError
 from rexus.base.text import tr
 
-ADMINISTRADOR = "administrador"
+ADMINISTRADOR: Final = "administrador"
+ACCIONES: Final = ("ver", "modificar", "aprobar")
 
-# What each role may do. Custom roles and their table come with the module `usuarios`.
-ROLES: dict[str, frozenset[str]] = {ADMINISTRADOR: frozenset({"*"})}
+# Special rights: what is too far-reaching to come with changing a module.
+ADMINISTRAR_USUARIOS: Final = "usuarios.administrar"
+RESTAURAR: Final = "respaldos.restaurar"
+AJUSTAR: Final = "stock.ajustar"
+REVERTIR: Final = "importaciones.revertir"
+ESPECIALES: Final = (ADMINISTRAR_USUARIOS, RESTAURAR, AJUSTAR, REVERTIR)
 
 
 def exigir(actor: Actor, permiso: str) -> None:
     """Raise PermisoError unless the actor holds `permiso`. The first line of every operation."""
-    if not actor.puede(permiso):
-        raise PermisoError(
-            tr("«{usuario}» no tiene el permiso «{permiso}». No se hizo nada.").format(
-                usuario=actor.usuario, permiso=permiso
-            )
-        )
+    actor.exigir(permiso)
 
 
-def permisos_de(rol: str) -> frozenset[str]:
-    """What a role may do; nothing for a role that is not known."""
-    return ROLES.get(rol, frozenset())
+def modulos() -> dict[str, str]:
+    """The modules that permissions are given for, with what people call them."""
+    return {
+        "inventario": tr("Inventario"),
+        "configuracion": tr("Configuración"),
+        "usuarios": tr("Usuarios"),
+        "auditoria": tr("Auditoría"),
+    }
+
+
+def especiales() -> dict[str, str]:
+    """The special rights, with what people call them."""
+    return {
+        ADMINISTRAR_USUARIOS: tr("Administrar usuarios y roles"),
+        RESTAURAR: tr("Restaurar respaldos"),
+        AJUSTAR: tr("Ajustar stock"),
+        REVERTIR: tr("Revertir importaciones"),
+    }

@@ -8,32 +8,35 @@ from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
-from rexus.seguridad import claves
+from rexus.seguridad import Ingreso, claves, politica_de, sesiones
 from rexus.seguridad.claves import Fuerza
+from rexus.settings import Settings
 from rexus.ui.jobs import Jobs
 
 
 class Access:
     """Every operation runs off the GUI thread."""
 
-    def __init__(self, registry: Registry, jobs: Jobs) -> None:
+    def __init__(self, registry: Registry, jobs: Jobs, settings: Settings) -> None:
         self._registry = registry
         self._jobs = jobs
+        self._settings = settings
 
     async def hay_cuentas(self) -> bool:
         """Whether anybody can sign in. Raises a BaseError when the database cannot serve."""
         return await self._jobs.read(self._hay_cuentas)
 
-    async def entrar(self, usuario: str, clave: str) -> Actor:
-        """Who signed in. Raises CredencialesError, or a BaseError."""
-        return await self._jobs.read(self._entrar, usuario, clave)
+    async def entrar(self, usuario: str, clave: str, codigo: str = "", *, cerrar_la_mas_vieja: bool = False) -> Ingreso:
+        """Who signed in, and what they must do first. Raises as `seguridad.entrar`."""
+        return await self._jobs.write(self._entrar, usuario, clave, codigo, cerrar_la_mas_vieja)
 
-    async def anotar_ingreso(self, actor: Actor) -> None:
-        """Remember the moment. Raises a BaseError."""
-        await self._jobs.write(self._anotar_ingreso, actor)
+    async def salir(self, actor: Actor) -> None:
+        """End the actor's session. Raises a BaseError."""
+        if actor.sesion is not None:
+            await self._jobs.write(self._salir, actor.sesion)
 
-    async def crear_primer_administrador(self, usuario: str, clave: str) -> Actor:
-        """The new administrator. Raises DatoInvalidoError naming the fields, ConflictoError, or a BaseError."""
+    async def crear_primer_administrador(self, usuario: str, clave: str) -> Ingreso:
+        """The new administrator, signed in. Raises DatoInvalidoError naming the fields, ConflictoError, BaseError."""
         await self._jobs.read(_aceptar, clave)
         return await self._jobs.write(self._crear, usuario, clave)
 
@@ -44,14 +47,18 @@ class Access:
     def _hay_cuentas(self) -> bool:
         return self._registry.leer(USERS, SISTEMA, seguridad.hay_cuentas)
 
-    def _entrar(self, usuario: str, clave: str) -> Actor:
-        return self._registry.leer(USERS, SISTEMA, seguridad.entrar, usuario, clave)
+    def _entrar(self, usuario: str, clave: str, codigo: str = "", cerrar: bool = False) -> Ingreso:
+        politica = politica_de(self._settings)
+        return seguridad.entrar(
+            self._registry, usuario, clave, politica, codigo=codigo, cerrar_la_mas_vieja=cerrar
+        )  # fmt: skip
 
-    def _anotar_ingreso(self, actor: Actor) -> None:
-        self._registry.escribir(USERS, actor, seguridad.anotar_ingreso, actor)
+    def _salir(self, sesion: str) -> None:
+        self._registry.escribir(USERS, SISTEMA, sesiones.terminar, sesion)
 
-    def _crear(self, usuario: str, clave: str) -> Actor:
-        return self._registry.escribir(USERS, SISTEMA, seguridad.crear_primer_administrador, usuario, clave)
+    def _crear(self, usuario: str, clave: str) -> Ingreso:
+        nombre = self._registry.escribir(USERS, SISTEMA, seguridad.crear_primer_administrador, usuario, clave)
+        return self._entrar(nombre, clave)
 
 
 def _aceptar(clave: str) -> None:

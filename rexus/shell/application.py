@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from rexus.shell.services import Services
     from rexus.shell.session import Session
 
-log = logs.get_logger(__name__)
-
 # A window that starts minimised paints nothing; what waits for the first paint starts then all the same.
 _UNPAINTED_MS: Final = 1_000
 # The value of «db.motor» for data in files; its name lives beside the engines, which load later.
@@ -203,21 +201,9 @@ class Application(QObject):
         for problem in self.settings.problemas:
             self.session.notices.show_notice("advertencia", f"{problem.frase} {problem.que_hacer}".strip())
         self.settings.problemas = []
-        self.services.jobs.spawn(self._note_entry(self.services, actor))
         untold, self._untold = self._untold, []
         for error in untold:
             self._tell(error)
-
-    async def _note_entry(self, services: Services, actor: Actor) -> None:
-        try:
-            await services.access.anotar_ingreso(actor)
-        except RexusError as error:
-            if services.salud.es_servidor:
-                # Nobody asked for it and nobody can do anything about it; the strip says that the server is away.
-                log.warning("the moment of the sign-in was not noted: %s", error)
-            else:
-                # The first thing that is written: a full disk or a read-only folder shows here.
-                self._tell(error)
 
     def _sign_out(self) -> None:
         self._when_saved(self._back_to_the_gate)

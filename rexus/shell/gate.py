@@ -210,24 +210,24 @@ class Gate(QObject):
     async def _sign_in(self, page: LoginPage, usuario: str, clave: str) -> None:
         accounts = self._accounts
         try:
-            actor = await accounts.entrar(usuario, clave)
+            ingreso = await accounts.entrar(usuario, clave)
         except RexusError as error:
             if shiboken6.isValid(page):
                 page.refuse(" ".join((error.frase, error.que_hacer)))
             return
         if page is self.page and accounts is self._accounts:
-            self.signed_in.emit(actor)
+            self.signed_in.emit(ingreso.actor)
 
     async def _create(self, page: WelcomePage, usuario: str, clave: str) -> None:
         try:
-            actor = await self._accounts.crear_primer_administrador(usuario, clave)
+            ingreso = await self._accounts.crear_primer_administrador(usuario, clave)
         except RexusError as error:
             if shiboken6.isValid(page):
                 campos = error.campos if isinstance(error, DatoInvalidoError) else {}
                 page.refuse(" ".join((error.frase, error.que_hacer)), campos)
             return
         if page is self.page:
-            self.signed_in.emit(actor)
+            self.signed_in.emit(ingreso.actor)
 
     async def _measure(self, page: WelcomePage, clave: str, strength: _Newest) -> None:
         try:

@@ -38,7 +38,7 @@ class Services:
         most = self.registry.pool.tope - 1
         self.jobs = Jobs(self.loop, max(1, min(_MOST_READERS, most)))
         self.jobs.failed.connect(lambda error: faults.report(error, "in a job"))
-        self.access = Access(self.registry, self.jobs)
+        self.access = Access(self.registry, self.jobs, self._settings)
         self.salud = SaludVisible(zona_horaria(settings))
         self.salud.seguir(self.registry)
 
@@ -46,7 +46,7 @@ class Services:
         """Work with the databases that the settings name now. Returns at once; what is left of the old ones ends by
         itself."""
         old, self.registry = self.registry, self._new_registry()
-        self.access = Access(self.registry, self.jobs)
+        self.access = Access(self.registry, self.jobs, self._settings)
         self.salud.seguir(self.registry, zona_horaria(self._settings))
         self._settings.en_uso()
         self.jobs.spawn(self._close(old))

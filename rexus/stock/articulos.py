@@ -14,6 +14,7 @@ from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import fold, formatear_numero, limpiar, tr
 from rexus.db.lists import entre
+from rexus.db.validacion import validar
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import indice, ledger, movimientos, ubicaciones
@@ -22,7 +23,6 @@ from rexus.stock.clases import Clase, clase_de
 from rexus.stock.errors import ArticuloInexistenteError, ClaveRepetidaError
 from rexus.stock.lotes import clave_de_linea
 from rexus.stock.orm import Movimiento
-from rexus.stock.validacion import validar
 
 # What several articles can be given at once.
 EN_CONJUNTO = ("ubicacion", "proveedor", "stock_minimo")

@@ -17,6 +17,7 @@ from rexus.db.motores import Motor
 SIN_DERECHO: Final = {
     "movimientos": "UPDATE, DELETE",
     "configuracion_cambios": "UPDATE, DELETE",
+    "llaves": "UPDATE, DELETE",
     "eventos": "UPDATE, DELETE",
     "outbox": "UPDATE",
     "alembic_version": "INSERT, UPDATE, DELETE",

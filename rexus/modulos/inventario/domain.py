@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rexus.stock.validacion import DatosArticulo, Importe, Milimetros, Piezas, Texto
+from rexus.db.validacion import Texto
+from rexus.stock.validacion import DatosArticulo, Importe, Milimetros, Piezas
 
 CLASE = "perfil"
 PERMISO = "inventario"

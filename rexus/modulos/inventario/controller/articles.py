@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import BaseInalcanzableError, ConflictoError, ResultadoDesconocidoError, RexusError
 from rexus.base.text import tr
+from rexus.db.validacion import validar
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
@@ -19,7 +20,6 @@ from rexus.modulos.inventario.view.article_form import ArticleForm
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.stock import nueva_clave
 from rexus.stock.articulos import Articulo, EdicionSimultaneaError
-from rexus.stock.validacion import validar
 from rexus.ui.dialogs import confirm, show
 from rexus.ui.module import Context
 

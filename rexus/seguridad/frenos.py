@@ -1,0 +1,68 @@
+"""Slowing down whoever guesses: wrong passwords in a row are counted in the database, by account and by machine.
+
+Counted in the same transaction in which the password is compared, so that many guessers at once gain nothing.
+OWASP ASVS 5.0, 6.3.1.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final, Literal
+
+from sqlalchemy import delete, insert, select, update
+
+from rexus.db.work import Work
+from rexus.seguridad.orm import Intento
+
+Ambito = Literal["cuenta", "equipo"]
+
+# Failures that cost nothing yet: people mistype. Several people may share a machine.
+_GRATIS: Final[dict[str, int]] = {"cuenta": 2, "equipo": 10}
+_TOPE: Final = timedelta(minutes=5)
+# A machine's failures are of the past after this.
+_MEMORIA: Final = timedelta(hours=1)
+
+
+def espera(ambito: Ambito, fallos: int) -> timedelta:
+    """How long nothing is tried after so many failures in a row: 1 s, doubled with each, up to five minutes."""
+    de_mas = fallos - _GRATIS[ambito]
+    return min(_TOPE, timedelta(seconds=2.0 ** min(de_mas - 1, 20))) if de_mas > 0 else timedelta(0)
+
+
+def frenado(work: Work, ambito: Ambito, nombre: str) -> bool:
+    """Whether it is too early for another attempt."""
+    ahora, fila = work.now(), _fila(work, ambito, nombre)
+    if fila is not None and fila.hasta - ahora > _TOPE:
+        # The clock was set back: wait the longest wait, not the difference.
+        _cambiar(work, ambito, nombre, hasta=ahora + _TOPE)
+        return True
+    return fila is not None and ahora < fila.hasta
+
+
+def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
+    """Count a failure; how many there are in a row."""
+    ahora, fila = work.now(), _fila(work, ambito, nombre)
+    fresca = fila is not None and (ambito == "cuenta" or ahora - fila.ultimo < _MEMORIA)
+    fallos = fila.fallos + 1 if fila is not None and fresca else 1
+    datos = {"fallos": fallos, "ultimo": ahora, "hasta": ahora + espera(ambito, fallos)}
+    if fila is None:
+        work.connection.execute(insert(Intento), {"ambito": ambito, "nombre": nombre, **datos})
+    else:
+        _cambiar(work, ambito, nombre, **datos)
+    return fallos
+
+
+def olvidar(work: Work, ambito: Ambito, nombre: str) -> None:
+    """The right password was given, or an administrator unlocked the account."""
+    work.connection.execute(delete(Intento).where(Intento.ambito == ambito, Intento.nombre == nombre))
+
+
+def _cambiar(work: Work, ambito: Ambito, nombre: str, **datos: Any) -> None:
+    work.connection.execute(update(Intento).where(Intento.ambito == ambito, Intento.nombre == nombre).values(**datos))
+
+
+def _fila(work: Work, ambito: Ambito, nombre: str) -> Intento | None:
+    consulta = select(Intento.fallos, Intento.ultimo, Intento.hasta)
+    return work.connection.execute(  # type: ignore[return-value]
+        consulta.where(Intento.ambito == ambito, Intento.nombre == nombre)
+    ).one_or_none()

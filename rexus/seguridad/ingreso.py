@@ -1,0 +1,239 @@
+"""Signing in: one transaction in which the password is compared, the failure counted or the session begun.
+
+Whoever tries has the same answer after the same work, whatever was wrong, and while nothing is tried at all.
+OWASP ASVS 5.0, 6.3.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import select, update
+
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.errors import ConflictoError, CredencialesError, RexusError
+from rexus.base.text import limpiar, tr
+from rexus.db.locking import turno
+from rexus.db.names import USERS
+from rexus.db.registry import Registry
+from rexus.db.work import Work
+from rexus.seguridad import claves, factor, frenos, roles, sellos, sesiones
+from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
+from rexus.seguridad.politica import Politica
+from rexus.seguridad.sesiones import Programa
+
+MODULO: Final = "usuarios"
+# What somebody who signed in must do before anything else.
+CAMBIAR_CLAVE: Final = "cambiar clave"
+INSCRIBIR_FACTOR: Final = "inscribir segundo factor"
+
+_BLOQUEO_MAXIMO: Final = timedelta(days=1)
+# `sellos.COLUMNAS` bring the name, the role, the state and the password.
+_COLUMNAS: Final = (
+    *sellos.COLUMNAS,
+    Usuario.bloqueado_hasta,
+    Usuario.bloqueos,
+    Usuario.intentos_fallidos,
+    Usuario.clave_fecha,
+    Usuario.clave_vence,
+    Usuario.contador_totp,
+)
+
+
+@dataclass(frozen=True)
+class Ingreso:
+    """Who came in. While something is in `debe`, the actor may do nothing else: its permissions are none."""
+
+    actor: Actor
+    debe: frozenset[str] = frozenset()
+
+
+class SegundoFactorError(RexusError):
+    """The password is right; the account asks for a code besides."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("Falta el código"), tr("Esta cuenta pide además un código del teléfono."), tr("Escribir los 6 números.")
+        )
+
+
+class CuentaAlteradaError(RexusError):
+    """The password is right; the account was changed by something else than Rexus."""
+
+    def __init__(self, usuario: str) -> None:
+        super().__init__(
+            tr("Cuenta cambiada fuera de Rexus"),
+            tr("Los datos de «{usuario}» (rol, estado o clave) se cambiaron en la base sin Rexus. No se entró.").format(
+                usuario=usuario
+            ),
+            tr("Un administrador tiene que revisarla y guardarla otra vez en Usuarios."),
+        )
+
+
+class DemasiadasSesionesError(ConflictoError):
+    """The account is in as many places as it may be."""
+
+    def __init__(self, usuario: str, cuantas: int) -> None:
+        super().__init__(
+            tr("«{usuario}» ya está en {n} puestos a la vez. No se entró.").format(usuario=usuario, n=cuantas),
+            tr("Salir en otro puesto, o entrar cerrando la sesión más vieja."),
+            titulo=tr("Demasiadas sesiones"),
+        )
+
+
+def entrar(
+    registry: Registry,
+    usuario: str,
+    clave: str,
+    politica: Politica,
+    *,
+    codigo: str = "",
+    programa: Programa = "ventana",
+    cerrar_la_mas_vieja: bool = False,
+) -> Ingreso:
+    """Sign in and begin a session. The password is compared within the transaction: some 50 ms.
+
+    Raises CredencialesError, the same whatever was wrong; with the right password also SegundoFactorError,
+    CuentaAlteradaError, DemasiadasSesionesError. BaseError when the database cannot serve.
+    """
+    hecho = registry.escribir(
+        USERS, SISTEMA, _intentar, usuario, clave, politica, codigo, programa, cerrar_la_mas_vieja
+    )
+    if isinstance(hecho, RexusError):
+        raise hecho
+    return hecho
+
+
+def _intentar(
+    work: Work, usuario: str, clave: str, politica: Politica, codigo: str, programa: Programa, cerrar_otra: bool
+) -> Ingreso | RexusError:
+    """What came of it; a refusal is returned, since raising it would undo that it was counted."""
+    nombre, equipo = plegado(usuario)[:60], platform.node()[:255]
+    # One attempt at a time for each account: many guessers at once must not all come before the first is counted.
+    turno(work.connection, f"ingreso {nombre}")
+    fila = work.connection.execute(select(*_COLUMNAS).where(Usuario.usuario == nombre)).one_or_none()
+    cuenta = None if fila is None else fila._asdict()
+    frenado = frenos.frenado(work, "cuenta", nombre) or frenos.frenado(work, "equipo", equipo)
+    correcta = claves.verificar(clave, cuenta["password_hash"] if cuenta is not None and not frenado else None)
+    if frenado:
+        # Not counted: an attempt that is not looked at must not lengthen the wait of whoever knows the password.
+        return CredencialesError()
+    if cuenta is None or not correcta:
+        _fallar(work, nombre, equipo, cuenta, politica)
+        return CredencialesError()
+    if not sellos.vale(work, cuenta):
+        _anotar_rechazo(work, cuenta, "cuenta alterada")
+        return CuentaAlteradaError(nombre)
+    if not _puede_entrar(work, cuenta):
+        _anotar_rechazo(work, cuenta, str(cuenta["estado"]))
+        return CredencialesError()
+    if cuenta["secreto_totp"] is not None:
+        if not codigo:
+            return SegundoFactorError()
+        if not factor.aceptar(work, cuenta, codigo):
+            _fallar(work, nombre, equipo, cuenta, politica)
+            return CredencialesError()
+    if programa == "ventana":
+        lleno = _hacer_lugar(work, cuenta, politica, cerrar_otra)
+        if lleno is not None:
+            return lleno
+    return _entrar(work, cuenta, clave, politica, equipo, programa)
+
+
+def _entrar(
+    work: Work, cuenta: Mapping[str, Any], clave: str, politica: Politica, equipo: str, programa: Programa
+) -> Ingreso:
+    ahora, id_ = work.now(), cuenta["id"]
+    cambios: dict[str, Any] = {
+        "ultimo_acceso": ahora, "intentos_fallidos": 0, "bloqueos": 0, "bloqueado_hasta": None, "estado": ACTIVO,
+    }  # fmt: skip
+    if claves.es_vieja(cuenta["password_hash"]):
+        # Brought from another program, or of weaker costs than those of today.
+        cambios["password_hash"] = claves.cifrar_conocida(clave)
+    work.connection.execute(update(Usuario).where(Usuario.id == id_).values(**cambios))
+    sellos.sellar(work, id_)
+    for ambito, quien in (("cuenta", cuenta["usuario"]), ("equipo", equipo)):
+        frenos.olvidar(work, ambito, quien)  # type: ignore[arg-type]
+    sesion = sesiones.abrir(work, id_, equipo, programa, politica)
+    debe = _deberes(work, cuenta, politica)
+    permitido = frozenset() if debe else roles.permisos_de(work, cuenta["rol"])
+    actor = Actor(cuenta["usuario"], cuenta["rol"], permitido, id_, sesion)
+    _anotar(work, cuenta["usuario"], "ingresar", id_, {"programa": programa, "sesion": sesion})
+    return Ingreso(actor, debe)
+
+
+def _deberes(work: Work, cuenta: Mapping[str, Any], politica: Politica) -> frozenset[str]:
+    debe = set()
+    vida, desde = politica.vida_de_clave, cuenta["clave_fecha"]
+    if cuenta["debe_cambiar"] or (vida and desde is not None and work.now() - desde >= vida):
+        debe.add(CAMBIAR_CLAVE)
+    if cuenta["rol"] in politica.roles_con_factor and cuenta["secreto_totp"] is None:
+        debe.add(INSCRIBIR_FACTOR)
+    return frozenset(debe)
+
+
+def _puede_entrar(work: Work, cuenta: Mapping[str, Any]) -> bool:
+    ahora = work.now()
+    if cuenta["clave_vence"] is not None and ahora >= cuenta["clave_vence"]:
+        return False
+    if cuenta["estado"] == BLOQUEADO:
+        hasta = cuenta["bloqueado_hasta"]
+        return hasta is not None and ahora >= hasta
+    return bool(cuenta["estado"] == ACTIVO)
+
+
+def _hacer_lugar(
+    work: Work, cuenta: Mapping[str, Any], politica: Politica, cerrar_otra: bool
+) -> DemasiadasSesionesError | None:
+    abiertas = sesiones.abiertas(work, cuenta["id"], politica)
+    if len(abiertas) < politica.sesiones:
+        return None
+    if not cerrar_otra:
+        return DemasiadasSesionesError(cuenta["usuario"], len(abiertas))
+    for sobra in abiertas[: len(abiertas) - politica.sesiones + 1]:
+        sesiones.terminar(work, sobra, sesiones.CERRADA)
+    return None
+
+
+def _fallar(work: Work, nombre: str, equipo: str, cuenta: Mapping[str, Any] | None, politica: Politica) -> None:
+    frenos.fallo(work, "equipo", equipo)
+    fallos = frenos.fallo(work, "cuenta", nombre)
+    if cuenta is None:
+        # Not the name: people type their password into the wrong field.
+        _anotar(work, "", "ingreso fallido", None, {"cuenta": "no existe"})
+        return
+    cambios: dict[str, Any] = {"intentos_fallidos": cuenta["intentos_fallidos"] + 1}
+    bloquear = fallos >= politica.max_intentos and cuenta["estado"] in (ACTIVO, BLOQUEADO)
+    if bloquear:
+        bloqueos = cuenta["bloqueos"]
+        cuanto = min(_BLOQUEO_MAXIMO, politica.bloqueo * 2 ** min(bloqueos, 16)) if politica.bloqueo else None
+        cambios |= {
+            "estado": BLOQUEADO,
+            "bloqueos": bloqueos + 1,
+            "bloqueado_hasta": None if cuanto is None else work.now() + cuanto,
+        }
+        # Counted from the start again once the lock ends.
+        frenos.olvidar(work, "cuenta", nombre)
+    era_suyo = sellos.vale(work, cuenta)
+    work.connection.execute(update(Usuario).where(Usuario.id == cuenta["id"]).values(**cambios))
+    if era_suyo:
+        sellos.sellar(work, cuenta["id"])
+    _anotar(work, nombre, "bloquear" if bloquear else "ingreso fallido", cuenta["id"], {"fallos": fallos})
+
+
+def _anotar_rechazo(work: Work, cuenta: Mapping[str, Any], porque: str) -> None:
+    _anotar(work, cuenta["usuario"], "ingreso rechazado", cuenta["id"], {"porque": porque})
+
+
+def _anotar(work: Work, usuario: str, accion: str, registro: int | None, datos: dict[str, Any]) -> None:
+    """Of whoever tried, not of the program that looks."""
+    work.anotar(MODULO, accion, "usuarios", registro, despues={"usuario": usuario, **datos}, usuario=usuario)
+
+
+def plegado(texto: str) -> str:
+    """A user's name as it is compared."""
+    return limpiar(texto).lower()

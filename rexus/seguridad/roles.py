@@ -1,0 +1,194 @@
+"""Roles and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, func, insert, select, update
+
+from rexus.base.changes import Change, Result
+from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
+from rexus.base.text import limpiar, tr
+from rexus.db.locking import turno
+from rexus.db.work import Work
+from rexus.seguridad import permisos
+from rexus.seguridad.orm import LARGOS, PermisoEspecial, PermisoModulo, Rol, Usuario
+from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES, exigir
+
+MODULO = "usuarios"
+
+
+@dataclass(frozen=True)
+class FichaRol:
+    """A role. `permisos` are words as `Actor.permisos` has them; `cuentas` counts the accounts that have it."""
+
+    nombre: str
+    descripcion: str
+    fijo: bool
+    version: int
+    permisos: frozenset[str] = field(default_factory=frozenset)
+    cuentas: int = 0
+
+
+def permisos_de(work: Work, rol: str) -> frozenset[str]:
+    """What a role may do; nothing for a role that is not known. Needs no permission: it decides about them."""
+    if rol == ADMINISTRADOR:
+        return frozenset({"*"})
+    return frozenset(_de_modulos(work, rol)) | frozenset(
+        work.connection.scalars(select(PermisoEspecial.permiso).where(PermisoEspecial.rol == rol))
+    )
+
+
+def listar(work: Work) -> list[FichaRol]:
+    """Every role, those of the program first."""
+    exigir(work.actor, f"{MODULO}.ver")
+    cuentas = dict(
+        work.connection.execute(select(Usuario.rol, func.count()).group_by(Usuario.rol)).tuples()
+    )  # fmt: skip
+    filas = work.connection.execute(
+        select(Rol.nombre, Rol.descripcion, Rol.fijo, Rol.version).order_by(Rol.fijo.desc(), Rol.nombre)
+    )
+    return [FichaRol(*fila, permisos_de(work, fila.nombre), cuentas.get(fila.nombre, 0)) for fila in filas]
+
+
+def crear(work: Work, nombre: str, descripcion: str = "", permitidos: Iterable[str] = ()) -> Result[str]:
+    """A role of the workshop's own. Returns its name. Raises DatoInvalidoError, ConflictoError."""
+    exigir(work.actor, ADMINISTRAR_USUARIOS)
+    turno(work.connection, "roles")
+    nombre, descripcion = _nombre(nombre), limpiar(descripcion)[:255]
+    concedidos = _revisados(permitidos)
+    if _existe(work, nombre):
+        raise ConflictoError(tr("Ya hay un rol «{nombre}». No se guardó nada.").format(nombre=nombre))
+    work.connection.execute(
+        insert(Rol), {"nombre": nombre, "descripcion": descripcion, "fijo": False, "version": 1}
+    )  # fmt: skip
+    _conceder(work, nombre, concedidos)
+    datos = {"nombre": nombre, "descripcion": descripcion, "permisos": sorted(concedidos)}
+    work.anotar(MODULO, "crear", "roles", nombre, despues=datos)
+    return Result(nombre, Change.of("rol"))
+
+
+def editar(
+    work: Work, nombre: str, version: int, *, descripcion: str | None = None, permitidos: Iterable[str] | None = None
+) -> Result[None]:
+    """Change a role's description or what it may do. Whoever has it signs in again (their sessions end).
+
+    `version` is the one that was looked at. Raises ConflictoError when somebody else changed it, and for the
+    administrator, who may do everything.
+    """
+    exigir(work.actor, ADMINISTRAR_USUARIOS)
+    if nombre == ADMINISTRADOR and permitidos is not None:
+        raise ConflictoError(tr("El administrador puede todo; eso no se cambia. No se guardó nada."))
+    turno(work.connection, "roles")
+    antes = _ficha(work, nombre)
+    if antes.version != version:
+        raise ConflictoError(tr("Otra persona cambió el rol «{nombre}». No se guardó nada.").format(nombre=nombre))
+    cambiados: dict[str, tuple[object, object]] = {}
+    if descripcion is not None and (nueva := limpiar(descripcion)[:255]) != antes.descripcion:
+        cambiados["descripcion"] = antes.descripcion, nueva
+        work.connection.execute(update(Rol).where(Rol.nombre == nombre).values(descripcion=nueva))
+    if permitidos is not None and (concedidos := _revisados(permitidos)) != antes.permisos:
+        cambiados["permisos"] = sorted(antes.permisos), sorted(concedidos)
+        _quitar(work, nombre)
+        _conceder(work, nombre, concedidos)
+    if not cambiados:
+        return Result(None, Change.of())
+    work.connection.execute(update(Rol).where(Rol.nombre == nombre).values(version=version + 1))
+    work.anotar(
+        MODULO,
+        "editar",
+        "roles",
+        nombre,
+        antes={c: antes_de for c, (antes_de, _) in cambiados.items()},
+        despues={c: despues for c, (_, despues) in cambiados.items()},
+    )
+    if "permisos" in cambiados:
+        # Deferred: sessions know roles.
+        from rexus.seguridad import sesiones
+
+        sesiones.terminar_las_de_rol(work, nombre)
+    return Result(None, Change.of("rol", "usuario"))
+
+
+def eliminar(work: Work, nombre: str) -> Result[None]:
+    """Remove a role that nobody has. Raises ConflictoError for those of the program and those in use."""
+    exigir(work.actor, ADMINISTRAR_USUARIOS)
+    turno(work.connection, "roles")
+    ficha = _ficha(work, nombre)
+    if ficha.fijo:
+        raise ConflictoError(tr("El rol «{nombre}» es del programa y no se elimina.").format(nombre=nombre))
+    cuentas = work.connection.scalar(select(func.count()).select_from(Usuario).where(Usuario.rol == nombre))
+    if cuentas:
+        raise ConflictoError(
+            tr("{n} cuentas tienen el rol «{nombre}». No se eliminó.").format(n=cuentas, nombre=nombre),
+            tr("Darles otro rol primero."),
+        )
+    _quitar(work, nombre)
+    work.connection.execute(delete(Rol).where(Rol.nombre == nombre))
+    antes = {"nombre": nombre, "descripcion": ficha.descripcion, "permisos": sorted(ficha.permisos)}
+    work.anotar(MODULO, "eliminar", "roles", nombre, antes=antes)
+    return Result(None, Change.of("rol"))
+
+
+def exigir_rol(work: Work, nombre: str) -> str:
+    """The name of a role that exists. Raises DatoInvalidoError for the field `rol`."""
+    if not _existe(work, nombre):
+        motivo = tr("No hay un rol «{nombre}».").format(nombre=nombre)
+        raise DatoInvalidoError(motivo, campos={"rol": motivo})
+    return nombre
+
+
+def _ficha(work: Work, nombre: str) -> FichaRol:
+    fila = work.connection.execute(
+        select(Rol.nombre, Rol.descripcion, Rol.fijo, Rol.version).where(Rol.nombre == nombre)
+    ).one_or_none()
+    if fila is None:
+        raise NoEncontradoError(tr("No hay un rol «{nombre}».").format(nombre=nombre))
+    return FichaRol(*fila, permisos_de(work, nombre))
+
+
+def _existe(work: Work, nombre: str) -> bool:
+    return work.connection.scalar(select(Rol.nombre).where(Rol.nombre == nombre)) is not None
+
+
+def _de_modulos(work: Work, rol: str) -> Iterable[str]:
+    p = PermisoModulo
+    filas = work.connection.execute(
+        select(p.modulo, p.puede_ver, p.puede_modificar, p.puede_aprobar).where(p.rol == rol)
+    )
+    for modulo, *puede in filas:
+        yield from (f"{modulo}.{accion}" for accion, si in zip(ACCIONES, puede, strict=True) if si)
+
+
+def _revisados(permitidos: Iterable[str]) -> frozenset[str]:
+    """Words that exist; who may change or approve in a module may look at it."""
+    pedidos = frozenset(permitidos)
+    conocidos = {f"{modulo}.{accion}" for modulo in permisos.modulos() for accion in ACCIONES} | set(ESPECIALES)
+    if extranos := sorted(pedidos - conocidos):
+        motivo = tr("No hay un permiso «{permiso}».").format(permiso=extranos[0])
+        raise DatoInvalidoError(motivo, campos={"permisos": motivo})
+    de_modulo = pedidos - set(ESPECIALES)
+    return pedidos | {f"{permiso.split('.')[0]}.ver" for permiso in de_modulo}
+
+
+def _conceder(work: Work, rol: str, permitidos: frozenset[str]) -> None:
+    for modulo in permisos.modulos():
+        puede = {f"puede_{accion}": f"{modulo}.{accion}" in permitidos for accion in ACCIONES}
+        if any(puede.values()):
+            work.connection.execute(insert(PermisoModulo), {"rol": rol, "modulo": modulo, **puede})
+    for permiso in sorted(permitidos & set(ESPECIALES)):
+        work.connection.execute(insert(PermisoEspecial), {"rol": rol, "permiso": permiso})
+
+
+def _quitar(work: Work, rol: str) -> None:
+    for tabla in (PermisoModulo, PermisoEspecial):
+        work.connection.execute(delete(tabla).where(tabla.rol == rol))
+
+
+def _nombre(texto: str) -> str:
+    nombre = limpiar(texto).lower()
+    if not nombre or len(nombre) > LARGOS["rol"]:
+        motivo = tr("El nombre del rol necesita de 1 a {largo} caracteres.").format(largo=LARGOS["rol"])
+        raise DatoInvalidoError(motivo, campos={"nombre": motivo})
+    return nombre

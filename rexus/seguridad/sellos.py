@@ -1,0 +1,40 @@
+"""The seal of an account: proof that Rexus wrote what decides who may do what.
+
+Whoever changes a role or a password hash in the database by hand leaves a seal that does not fit, and the account stays
+out until an administrator has looked at it. The key is in another database (`rexus.db.llaves`); whoever may write to
+both can forge it, which docs/security.md says.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import select, update
+
+from rexus.db.work import Work
+from rexus.seguridad.orm import Usuario
+
+_LLAVE: Final = "cuentas"
+_SELLADOS: Final = ("id", "usuario", "rol", "estado", "password_hash", "secreto_totp", "debe_cambiar")
+COLUMNAS: Final = tuple(getattr(Usuario, nombre) for nombre in (*_SELLADOS, "sello"))
+
+
+def sello(work: Work, cuenta: Mapping[str, Any]) -> str:
+    """The seal (HMAC-SHA-256, hexadecimal) of an account's row."""
+    datos = json.dumps([cuenta[nombre] for nombre in _SELLADOS], ensure_ascii=True).encode("ascii")
+    return hmac.new(work.llave(_LLAVE), datos, sha256).hexdigest()
+
+
+def vale(work: Work, cuenta: Mapping[str, Any]) -> bool:
+    """Whether the seal of an account's row is its own."""
+    return hmac.compare_digest(sello(work, cuenta), str(cuenta["sello"]))
+
+
+def sellar(work: Work, usuario_id: int) -> None:
+    """Seal the row as it is now. The last thing that an operation on an account does."""
+    cuenta = work.connection.execute(select(*COLUMNAS).where(Usuario.id == usuario_id)).one()._asdict()
+    work.connection.execute(update(Usuario).where(Usuario.id == usuario_id).values(sello=sello(work, cuenta)))

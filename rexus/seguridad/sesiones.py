@@ -1,0 +1,217 @@
+"""Sessions: who is signed in where, until when, and how it ended."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+
+from rexus.base.changes import Change, Result
+from rexus.base.errors import ConfirmarClaveError, NoEncontradoError, SesionTerminadaError
+from rexus.base.text import tr
+from rexus.db.work import Work
+from rexus.seguridad import sellos
+from rexus.seguridad.orm import ACTIVO, Sesion, Usuario
+from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
+from rexus.seguridad.politica import Politica
+
+Programa = Literal["ventana", "consola"]
+
+# How each ending is called in the table.
+SALIDA: Final = "salida"
+INACTIVIDAD: Final = "inactividad"
+PLAZO: Final = "plazo"
+CUENTA: Final = "cuenta"
+ROL: Final = "rol"
+CERRADA: Final = "cerrada"
+RELOJ: Final = "reloj"
+
+# How lately the password must have been given for what is asked for with `exigir_confirmada`.
+RECIENTE: Final = timedelta(minutes=5)
+# Clocks of seats differ a little; more than this is a clock that was set back.
+_ATRASO: Final = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class FichaSesion:
+    """A session as it is shown. Moments in UTC; `motivo` is empty while it holds."""
+
+    id: str
+    usuario: str
+    equipo: str
+    programa: str
+    inicio: datetime
+    ultimo_uso: datetime
+    vence: datetime
+    fin: datetime | None
+    motivo: str
+
+
+def abrir(work: Work, usuario_id: int, equipo: str, programa: Programa, politica: Politica) -> str:
+    """A new session; its id."""
+    ahora = work.now()
+    nueva = str(uuid.uuid4())
+    work.connection.execute(
+        insert(Sesion),
+        {
+            "id": nueva,
+            "usuario_id": usuario_id,
+            "equipo": equipo[:255],
+            "programa": programa,
+            "inicio": ahora,
+            "ultimo_uso": ahora,
+            "vence": ahora + politica.duracion,
+            "confirmada": ahora,
+            "motivo": "",
+        },
+    )
+    return nueva
+
+
+def abiertas(work: Work, usuario_id: int, politica: Politica) -> list[str]:
+    """The windows in which an account is at this moment, the one that was used longest ago first."""
+    ahora = work.now()
+    consulta = select(Sesion.id).where(
+        Sesion.usuario_id == usuario_id,
+        Sesion.programa == "ventana",
+        Sesion.fin.is_(None),
+        Sesion.vence > ahora,
+        Sesion.ultimo_uso > ahora - politica.inactividad,
+    )
+    return list(work.connection.scalars(consulta.order_by(Sesion.ultimo_uso)))
+
+
+def revisar(work: Work, sesion_id: str, rol: str, politica: Politica) -> datetime:
+    """When the session was last used. Raises SesionTerminadaError, in words that are true, when it does not hold.
+
+    `rol` is the one that its owner signed in with.
+    """
+    hallada = work.connection.execute(
+        select(Sesion.ultimo_uso, Sesion.vence, Sesion.fin, Sesion.motivo, *sellos.COLUMNAS)
+        .join(Usuario, Usuario.id == Sesion.usuario_id)
+        .where(Sesion.id == sesion_id)
+    ).one_or_none()
+    motivo = CERRADA if hallada is None else _motivo(work, hallada._asdict(), rol, politica)
+    if motivo or hallada is None:
+        raise SesionTerminadaError(motivo, frase(motivo))
+    ultimo: datetime = hallada.ultimo_uso
+    return ultimo
+
+
+def _motivo(work: Work, fila: dict[str, Any], rol: str, politica: Politica) -> str:
+    ahora = work.now()
+    if fila["fin"] is not None:
+        return str(fila["motivo"])
+    if fila["estado"] != ACTIVO or not sellos.vale(work, fila):
+        return CUENTA
+    if fila["rol"] != rol:
+        return ROL
+    if ahora < fila["ultimo_uso"] - _ATRASO:
+        return RELOJ
+    if ahora >= fila["vence"]:
+        return PLAZO
+    if ahora - fila["ultimo_uso"] >= politica.inactividad:
+        return INACTIVIDAD
+    return ""
+
+
+def frase(motivo: str) -> str:
+    """Why a session ended, as its owner is told."""
+    return {
+        SALIDA: tr("Se salió de Rexus en esta sesión."),
+        INACTIVIDAD: tr("Pasó mucho tiempo sin uso."),
+        PLAZO: tr("La sesión llegó a su duración máxima."),
+        CUENTA: tr("Un administrador desactivó o cambió la cuenta."),
+        ROL: tr("Cambió el rol de la cuenta, o lo que ese rol puede hacer."),
+        CERRADA: tr("La sesión se cerró desde otro lugar."),
+        RELOJ: tr("El reloj de esta computadora está atrasado respecto de lo que ya se hizo."),
+    }.get(motivo, tr("La sesión se cerró."))
+
+
+def tocar(work: Work, sesion_id: str) -> None:
+    """It was used now."""
+    ahora = work.now()
+    work.connection.execute(
+        update(Sesion).where(Sesion.id == sesion_id, Sesion.ultimo_uso < ahora).values(ultimo_uso=ahora)
+    )
+
+
+def terminar(work: Work, sesion_id: str, motivo: str = SALIDA) -> None:
+    """End a session that holds; nothing else is changed."""
+    _terminar(work, Sesion.id == sesion_id, motivo)
+
+
+def terminar_las_de(work: Work, usuario_id: int, motivo: str = CUENTA, *, menos: str | None = None) -> int:
+    """End an account's sessions but one; how many they were."""
+    return _terminar(work, (Sesion.usuario_id == usuario_id) & (Sesion.id != (menos or "")), motivo)
+
+
+def terminar_las_de_rol(work: Work, rol: str) -> int:
+    """End the sessions of everybody who has a role; how many they were."""
+    con_rol = select(Usuario.id).where(Usuario.rol == rol)
+    return _terminar(work, Sesion.usuario_id.in_(con_rol), ROL)
+
+
+def cerrar(work: Work, sesion_id: str) -> Result[None]:
+    """End one's own session in another place, or as an administrator anybody's. Raises NoEncontradoError."""
+    fila = work.connection.execute(
+        select(Sesion.usuario_id, Sesion.fin, Usuario.usuario)
+        .join(Usuario, Usuario.id == Sesion.usuario_id)
+        .where(Sesion.id == sesion_id)
+    ).one_or_none()
+    if fila is None or fila.usuario_id != work.actor.usuario_id:
+        # Also for one that is not there: nobody finds out by asking.
+        exigir(work.actor, ADMINISTRAR_USUARIOS)
+    if fila is None:
+        raise NoEncontradoError(tr("Esa sesión no existe."))
+    if fila.fin is None:
+        terminar(work, sesion_id, CERRADA)
+        work.anotar("usuarios", "cerrar sesión", "sesiones", sesion_id, despues={"usuario": fila.usuario})
+    return Result(None, Change.of("sesion"))
+
+
+def listar(work: Work, usuario_id: int, limite: int = 50) -> list[FichaSesion]:
+    """An account's sessions, newest first: everybody sees their own."""
+    if usuario_id != work.actor.usuario_id:
+        exigir(work.actor, "usuarios.ver")
+    s = Sesion
+    consulta = (
+        select(s.id, Usuario.usuario, s.equipo, s.programa, s.inicio, s.ultimo_uso, s.vence, s.fin, s.motivo)
+        .join(Usuario, Usuario.id == s.usuario_id)
+        .where(s.usuario_id == usuario_id)
+        .order_by(s.inicio.desc())
+        .limit(limite)
+    )
+    return [FichaSesion(*fila) for fila in work.connection.execute(consulta)]
+
+
+def confirmada(work: Work) -> None:
+    """The actor gave the password just now."""
+    work.connection.execute(update(Sesion).where(Sesion.id == work.actor.sesion).values(confirmada=work.now()))
+
+
+def exigir_confirmada(work: Work) -> None:
+    """Raise ConfirmarClaveError unless the actor gave the password within the last five minutes.
+
+    The program itself has none. OWASP ASVS 5.0, 7.5.
+    """
+    if work.actor.sesion is None:
+        return
+    cuando = work.connection.scalar(select(Sesion.confirmada).where(Sesion.id == work.actor.sesion))
+    if cuando is None or not timedelta(0) - _ATRASO <= work.now() - cuando <= RECIENTE:
+        raise ConfirmarClaveError
+
+
+def cuantas_abiertas(work: Work) -> int:
+    """How many sessions hold, of anybody."""
+    return work.connection.scalar(select(func.count()).select_from(Sesion).where(Sesion.fin.is_(None))) or 0
+
+
+def _terminar(work: Work, cuales: ColumnElement[bool], motivo: str) -> int:
+    hecho = work.connection.execute(
+        update(Sesion).where(cuales, Sesion.fin.is_(None)).values(fin=work.now(), motivo=motivo)
+    )
+    return hecho.rowcount
