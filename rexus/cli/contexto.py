@@ -57,14 +57,14 @@ class Contexto:
         Without the variables and without a terminal, a RexusError says which to set.
         """
         # Deferred: hashing and accounts are not needed to print a help text.
-        from rexus.seguridad import entrar, politica_de
+        from rexus.seguridad import Guardia, entrar, politica_de
 
         usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
         clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
         codigo = os.environ.get("REXUS_CODIGO", "")
-        ingreso = entrar(
-            self.registry, usuario, clave, politica_de(self.settings), codigo=codigo, programa="consola"
-        )  # fmt: skip
+        registry, settings = self.registry, self.settings
+        ingreso = entrar(registry, usuario, clave, politica_de(settings), codigo=codigo, programa="consola")
+        registry.guardia = Guardia(registry, lambda: politica_de(settings))
         self._sesion = ingreso.actor.sesion
         return ingreso.actor
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -42,8 +42,16 @@ T = TypeVar("T")
 
 log = get_logger(__name__)
 
-# Says whether an actor's session still holds, before each unit of work; raises SesionTerminadaError.
-Guardia = Callable[[Actor, bool], None]
+
+class Guardia(Protocol):
+    """Asked before each unit of work of an actor with a session."""
+
+    def __call__(self, actor: Actor, escribe: bool) -> None:
+        """Raise SesionTerminadaError when the session does not hold any more."""
+
+    def close(self) -> None:
+        """The registry closes."""
+
 
 _OUTBOXES: dict[str, type[OutboxMixin]] = {names.USERS: UsersOutbox, names.INVENTARIO: InventarioOutbox}
 
@@ -69,7 +77,7 @@ class Registry:
         self._paths = paths
         self.conexion = conexion or Conexion()
         self.pool = pool or PoolSettings()
-        #: Asked before each unit of work: (actor, whether it writes).
+        #: Who knows whether sessions hold.
         self.guardia: Guardia | None = None
         #: Called after each commit that wrote audit entries, with the database's name; must return at once.
         self.al_anotar: Callable[[str], None] | None = None
@@ -390,6 +398,8 @@ class Registry:
     def close(self) -> None:
         """Close every pooled connection. Units of work must have ended."""
         self._latido.terminar()
+        if self.guardia is not None:
+            self.guardia.close()
         with self._lock:
             cifras.anotar(self.cifras())
             for engine in self._engines.values():

@@ -108,6 +108,12 @@ def entrar(
     return hecho
 
 
+def retomar(work: Work, politica: Politica) -> Ingreso:
+    """The actor's session as it is now: what they still must do, and if nothing, what they may do."""
+    cuenta = work.connection.execute(select(*_COLUMNAS).where(Usuario.id == work.actor.usuario_id)).one()._asdict()
+    return _ingreso(work, cuenta, politica, str(work.actor.sesion))
+
+
 def _intentar(
     work: Work, usuario: str, clave: str, politica: Politica, codigo: str, programa: Programa, cerrar_otra: bool
 ) -> Ingreso | RexusError:
@@ -159,11 +165,14 @@ def _entrar(
     for ambito, quien in (("cuenta", cuenta["usuario"]), ("equipo", equipo)):
         frenos.olvidar(work, ambito, quien)  # type: ignore[arg-type]
     sesion = sesiones.abrir(work, id_, equipo, programa, politica)
-    debe = _deberes(work, cuenta, politica)
-    permitido = frozenset() if debe else roles.permisos_de(work, cuenta["rol"])
-    actor = Actor(cuenta["usuario"], cuenta["rol"], permitido, id_, sesion)
     _anotar(work, cuenta["usuario"], "ingresar", id_, {"programa": programa, "sesion": sesion})
-    return Ingreso(actor, debe)
+    return _ingreso(work, cuenta, politica, sesion)
+
+
+def _ingreso(work: Work, cuenta: Mapping[str, Any], politica: Politica, sesion: str) -> Ingreso:
+    debe = _deberes(work, cuenta, politica)
+    permitido = frozenset[str]() if debe else roles.permisos_de(work, cuenta["rol"])
+    return Ingreso(Actor(cuenta["usuario"], cuenta["rol"], permitido, cuenta["id"], sesion), debe)
 
 
 def _deberes(work: Work, cuenta: Mapping[str, Any], politica: Politica) -> frozenset[str]:

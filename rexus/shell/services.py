@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic, sleep
 
-from rexus.base.errors import BaseInalcanzableError
+from rexus.base.actor import Actor
+from rexus.base.errors import BaseInalcanzableError, SesionTerminadaError
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.cache import de_ajustes, identidad
 from rexus.db.conexion import conexion_de, pool_de
 from rexus.db.registry import Registry
+from rexus.seguridad import Guardia, politica_de
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.access import Access
@@ -31,6 +34,8 @@ class Services:
         self._paths = paths
         self._settings = settings
         self._faults = faults
+        #: Told in any thread when a session does not hold any more.
+        self.al_terminar: Callable[[Actor, SesionTerminadaError], None] = lambda _actor, _error: None
         self.loop = Loop()
         self.loop.set_exception_handler(faults.on_loop_error)
         self.registry = self._new_registry()
@@ -65,7 +70,12 @@ class Services:
         files = {base: str(self._paths.database(base)) for base in names.ALL}
         bases = conexion.bases if conexion.es_servidor else files
         cache = de_ajustes(settings, identidad(conexion.motor, conexion.servidor, conexion.puerto_real, bases))
-        return Registry(self._paths, conexion, pool_de(settings), cache=cache)
+        registry = Registry(self._paths, conexion, pool_de(settings), cache=cache)
+        self.guardia = Guardia(
+            registry, lambda: politica_de(settings), lambda actor, error: self.al_terminar(actor, error)
+        )  # fmt: skip
+        registry.guardia = self.guardia
+        return registry
 
     async def _close(self, registry: Registry) -> None:
         await self.jobs.read(_retire, registry)
