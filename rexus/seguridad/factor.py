@@ -1,6 +1,6 @@
 """The second factor: codes that change every half minute (TOTP, RFC 6238), and codes for when the phone is lost.
 
-The secret is enciphered with a key from another database (`rexus.db.llaves`); a code works once.
+The secret is enciphered with a key of the installation (`rexus.db.llaves`); a code works once.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sqlalchemy import delete, insert, select, update
 from rexus.base.changes import Change, Result
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
+from rexus.db import llaves
 from rexus.db.work import Work
 from rexus.seguridad import sellos, sesiones
 from rexus.seguridad.orm import CodigoRecuperacion, Usuario
@@ -28,7 +29,6 @@ from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
 
 MODULO: Final = "usuarios"
 CODIGOS: Final = 10
-_LLAVE: Final = "factores"
 _PASO_S: Final = 30
 # A phone's clock may be a step ahead or behind.
 _PASOS_DE_MAS: Final = 1
@@ -123,7 +123,7 @@ def _poner(work: Work, usuario_id: int, **valores: Any) -> None:
 
 
 def _cifra(work: Work) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(work.llave(_LLAVE)))
+    return Fernet(base64.urlsafe_b64encode(work.llave(llaves.FACTORES)))
 
 
 def _nuevo_codigo() -> str:
@@ -134,4 +134,4 @@ def _nuevo_codigo() -> str:
 
 def _resumen(work: Work, codigo: str) -> str:
     limpio = "".join(c for c in codigo.upper() if c.isalnum())
-    return hmac.new(work.llave(_LLAVE), limpio.encode("utf-8"), sha256).hexdigest()
+    return hmac.new(work.llave(llaves.FACTORES), limpio.encode("utf-8"), sha256).hexdigest()
