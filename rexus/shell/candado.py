@@ -87,6 +87,7 @@ class Candado(QObject):
             self._abrir(ingreso)
 
     def _abrir(self, ingreso: Ingreso) -> None:
+        self._window.activateWindow()
         self._window.show_page(self._session.page)
         self._window.menuBar().show()
         self.quitar()
@@ -96,6 +97,8 @@ class Candado(QObject):
                 # Qt takes away what `open` had set when it hides a dialog.
                 dialog.setWindowModality(Qt.WindowModality.WindowModal)
                 dialog.show()
+                dialog.raise_()
+                dialog.activateWindow()
         self._hidden = []
 
     def _follow_health(self) -> None:
