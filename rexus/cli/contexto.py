@@ -12,7 +12,7 @@ import click
 
 from rexus.base import log
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import RexusError, SoloLecturaError
+from rexus.base.errors import RexusError, SoloLecturaError, todo_o_nada
 from rexus.base.paths import default_paths
 from rexus.base.text import tr
 from rexus.db.cache import cache_de
@@ -99,3 +99,14 @@ def verbo(funcion: Callable[..., Any]) -> Any:
         return funcion(contexto, *args, **kw)
 
     return envuelta
+
+
+def verbo_que_escribe(funcion: Callable[..., Any]) -> Any:
+    """The same for a command that writes to the database, all or nothing: when it is away, nothing was saved."""
+
+    @wraps(funcion)
+    def envuelta(*args: Any, **kw: Any) -> Any:
+        with todo_o_nada():
+            return funcion(*args, **kw)
+
+    return verbo(envuelta)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from rexus.base.text import formatear_numero, tr
-from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.contexto import Contexto, verbo_que_escribe
 from rexus.cli.salida import NUMERO, emitir_json, tabla
 
 
@@ -32,7 +32,7 @@ def importar() -> None:
     "--decimal", type=click.Choice(["coma", "punto"]), help=tr("La marca decimal, si el archivo no la prueba.")
 )
 @click.option("--hoja", help=tr("El nombre de la hoja, si hay varias."))
-@verbo
+@verbo_que_escribe
 def importar_perfiles(
     contexto: Contexto, archivo: Path, simular: bool, stock: str, decimal: str | None, hoja: str | None
 ) -> int:
@@ -57,7 +57,7 @@ def importar_perfiles(
 
 @click.command(help=tr("Revertir una importación mientras nada posterior dependa de ella."))
 @click.argument("lote", type=NUMERO)
-@verbo
+@verbo_que_escribe
 def revertir(contexto: Contexto, lote: int) -> None:
     """Undo an import whole, or refuse it whole."""
     hecho = contexto.inventario.revertir_importacion(lote).value

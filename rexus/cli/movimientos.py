@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rexus.base.text import formatear_numero, tr
-from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.contexto import Contexto, verbo_que_escribe
 from rexus.cli.salida import NUMERO, emitir_json
 
 # A quantity may begin with a minus; without this it would be read as an option.
@@ -21,7 +21,7 @@ _CLAVE = tr("UUID del intento: repetirlo no agrega otro movimiento.")
 @click.option("--referencia", default="", help=tr("Remito, obra o lo que identifique el movimiento."))
 @click.option("--motivo", default="", help=tr("Por qué; obligatorio en un ajuste."))
 @click.option("--clave", help=_CLAVE)
-@verbo
+@verbo_que_escribe
 def mover(
     contexto: Contexto,
     tipo: str,
@@ -79,7 +79,7 @@ def mover(
 @click.option("--a", "a", required=True, help=tr("Lugar adonde van."))
 @click.option("--referencia", default="", help=tr("Lo que identifique el movimiento."))
 @click.option("--clave", help=_CLAVE)
-@verbo
+@verbo_que_escribe
 def transferir(
     contexto: Contexto, codigo: str, cantidad: str, de: str, a: str, referencia: str, clave: str | None
 ) -> None:
@@ -116,7 +116,7 @@ def transferir(
 @click.argument("movimiento", type=NUMERO)
 @click.option("--motivo", default="", help=tr("Por qué se anula."))
 @click.option("--clave", help=_CLAVE)
-@verbo
+@verbo_que_escribe
 def anular(contexto: Contexto, movimiento: int, motivo: str, clave: str | None) -> None:
     """Undo a movement; of a transfer both legs."""
     anulado = contexto.inventario.anular(movimiento, motivo, clave).value

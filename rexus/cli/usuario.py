@@ -6,7 +6,7 @@ import click
 
 from rexus.base.actor import SISTEMA
 from rexus.base.text import tr
-from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.contexto import Contexto, verbo_que_escribe
 from rexus.cli.entrada import secreto_de_stdin
 from rexus.cli.salida import emitir_json
 from rexus.db.names import USERS
@@ -20,7 +20,7 @@ def usuario() -> None:
 @usuario.command("crear-admin", help=tr("Crear el administrador de una instalación nueva."))
 @click.option("--usuario", "nombre", required=True, help=tr("Nombre de usuario."))
 @click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave de la entrada estándar (una línea)."))
-@verbo
+@verbo_que_escribe
 def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
     """Create the first administrator; refused once an account exists."""
     from rexus.seguridad import crear_primer_administrador

@@ -105,12 +105,17 @@ def test_without_the_server_everything_goes_on_and_waits(home: Path, sitio_postg
     assert hecho.estado == 0, hecho.error
     assert hecho.json["estado"] == "pendiente"
     assert "no responde" in hecho.json["motivo"]
-    assert "pendiente" in rexus("config", "poner", "empresa.cuit", "30").salida
+    assert "No se guardó" not in hecho.json["motivo"], "it is kept, and waits"
+    dicho = rexus("config", "poner", "empresa.cuit", "30").salida
+    assert "pendiente" in dicho and "config sincronizar" in dicho
+    assert "No se guardó" not in dicho and "vuelve a probar" not in dicho
     visto = rexus("config", "ver", NOMBRE, "--json")
     assert visto.estado == 0
     assert (visto.json["valor"], visto.json["origen"]) == ("Después", "pendiente")
     assert "copia" in visto.error
-    assert rexus("config", "listar").estado == 0
+    listado = rexus("config", "listar")
+    assert listado.estado == 0
+    assert "no responde" in listado.error and "No se guardó" not in listado.error
     assert json.loads(rexus("config", "exportar").salida)["empresa"]["nombre"] == "Después"
     assert {p["clave"]: (p["valor"], p["base"]) for p in rexus.ok("config", "pendientes")} == {
         NOMBRE: ("Después", "Antes"),
@@ -119,7 +124,8 @@ def test_without_the_server_everything_goes_on_and_waits(home: Path, sitio_postg
     rexus.ok("config", "pendientes", "--descartar", "empresa.cuit")
     sin = rexus("config", "sincronizar")
     assert (sin.estado, sin.salida) == (1, "")
-    assert "no responde" in sin.error
+    assert "no responde" in sin.error and "sigue en esta computadora" in sin.error
+    assert "No se guardó" not in sin.error
     postgres.arrancar()
     assert rexus.ok("config", "sincronizar")["aplicados"] == [NOMBRE]
     visto = rexus.ok("config", "ver", NOMBRE)

@@ -30,7 +30,7 @@ def sin_derechos(usuario: str, detalle: str) -> AccesoRechazadoError:
     """The account may sign in but not do this."""
     return AccesoRechazadoError(
         DERECHOS,
-        tr("La cuenta «{usuario}» no tiene los derechos que hacen falta ({detalle}). No se guardó nada.").format(
+        tr("La cuenta «{usuario}» no tiene los derechos que hacen falta ({detalle}).").format(
             usuario=usuario, detalle=detalle
         ),
         tr("Pedir al administrador del servidor que ejecute «rexus preparar --conceder {usuario}».").format(
