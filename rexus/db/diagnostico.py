@@ -46,7 +46,8 @@ class Diagnostico:
     """All of one moment. `origenes` tells where each value comes from that is not the factory's, never the value.
 
     `pendientes` counts the changes of the configuration that wait for the database. `rechazado`: the server refused the
-    account; whoever asks again and again may lock it."""
+    account; whoever asks again and again may lock it.
+    """
 
     motor: str
     servidor: str

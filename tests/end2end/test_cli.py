@@ -90,6 +90,18 @@ def test_a_wrong_password_comes_in_nowhere(rexus: Rexus) -> None:
     assert rexus("verificar").error == respuesta.error
 
 
+def test_without_any_account_it_says_how_the_first_is_made(sitio: Sitio, home: Path) -> None:
+    rexus = Rexus(home, sitio.variables())
+    for args in (("verificar",), ("mover", "entrada", "x", "1")):
+        respuesta = rexus(*args)
+        assert (respuesta.estado, respuesta.salida) == (1, "")
+        assert "rexus usuario crear-admin" in respuesta.error
+        assert "clave incorrectos" not in respuesta.error
+    rexus.ok("usuario", "crear-admin", "--usuario", "beto", "--clave-stdin", entrada="otra clave larga\n")
+    respuesta = rexus("verificar")
+    assert "Usuario o clave incorrectos" in respuesta.error and "crear-admin" not in respuesta.error
+
+
 @de_la_linea
 def test_json_may_stand_before_the_verb(rexus: Rexus) -> None:
     assert rexus("--json", "buscar", "nada").json == []
