@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
 
@@ -85,4 +85,8 @@ def exportar_perfiles(contexto: Contexto, archivo: Path, texto: str) -> None:
     if contexto.como_json:
         emitir_json({"archivo": str(archivo), "filas": cuantas})
     else:
-        click.echo(tr("{filas} filas exportadas a {archivo}.").format(filas=cuantas, archivo=archivo))
+        click.echo(
+            tr("{filas} a {archivo}.").format(
+                filas=contados(cuantas, tr("fila exportada"), tr("filas exportadas")), archivo=archivo
+            )
+        )

@@ -183,7 +183,15 @@ def pendientes(contexto: Contexto, descartadas: tuple[str, ...]) -> None:
     if contexto.como_json:
         emitir_json(filas)
     elif filas:
-        visibles = [{**f, "valor": legible(f["valor"]), "base": legible(f["base"])} for f in filas]
+        visibles = [
+            {
+                **f,
+                "valor": legible(f["valor"]),
+                "base": legible(f["base"]),
+                "motivo": f["motivo"] or (tr("en conflicto") if f["conflicto"] else ""),
+            }
+            for f in filas
+        ]
         tabla(
             visibles,
             {
@@ -195,6 +203,8 @@ def pendientes(contexto: Contexto, descartadas: tuple[str, ...]) -> None:
                 "motivo": "",
             },
         )
+        if any(f["conflicto"] for f in filas):
+            click.echo(tr("En un conflicto: «rexus config sincronizar --mio CLAVE» o «--suyo CLAVE»."))
     else:
         click.echo(tr("No hay cambios pendientes."))
 

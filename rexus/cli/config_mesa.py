@@ -53,7 +53,9 @@ class Mesa:
 
         if self.settings.get("db.motor") == SQLITE and not self._contexto.paths.database(USERS).exists():
             return None, BaseError(
-                tr("Todavía no hay base"), tr("Nadie abrió el programa en este lugar."), tr("Abrirlo una vez.")
+                tr("Todavía no hay base"),
+                tr("Nadie abrió el programa en este lugar."),
+                tr("Abrirlo una vez, o crear el administrador con «rexus usuario crear-admin»."),
             )
         try:
             return self._contexto.actor, None
@@ -101,9 +103,9 @@ class Mesa:
     def _de_cuando(self) -> str:
         vista = self.settings.base_vista
         if vista is None:
-            return tr("Se muestra lo que hay en esta computadora.")
+            return tr("Vale lo que hay en esta computadora.")
         fecha = formatear_fecha(vista, zona_horaria(self.settings))
-        return tr("Se muestra la copia que esta computadora guardó el {fecha}.").format(fecha=fecha)
+        return tr("Vale la copia que esta computadora guardó el {fecha}.").format(fecha=fecha)
 
 
 def declarada(clave: str) -> Setting:

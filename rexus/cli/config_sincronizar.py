@@ -51,7 +51,10 @@ def _mostrar(contexto: Contexto, hecho: Sincronizacion) -> None:
     for clave in hecho.ajenos:
         click.echo(tr("{clave}: sigue pendiente, falta el permiso para cambiarlo").format(clave=clave), err=True)
     for c in hecho.conflictos:
-        frase = tr("{clave}: aquí se pidió {mio} y la base tiene {suyo}, de {usuario}. Elegir con --mio o --suyo.")
+        frase = tr(
+            "{clave}: aquí se pidió {mio} y la base tiene {suyo}, de {usuario}."
+            " Elegir con «--mio {clave}» o «--suyo {clave}»."
+        )
         click.echo(
             frase.format(clave=c.clave, mio=legible(c.mio), suyo=legible(c.suyo), usuario=c.usuario or "?"), err=True
         )

@@ -151,7 +151,11 @@ def test_two_seats_choose_where_both_changed(tmp_path: Path, sitio_postgres: Sit
         NOMBRE: ("de Beto", "de Ana", USUARIO),
         "empresa.cuit": ("de Beto", "de Ana", USUARIO),
     }
-    assert "--mio" in hecho.error
+    assert f"--mio {NOMBRE}" in hecho.error
+    assert "config pendientes" in beto("config", "ver", NOMBRE).salida
+    esperan = {linea.split()[0]: linea for linea in beto("config", "pendientes").salida.splitlines()}
+    assert esperan[NOMBRE].endswith("en conflicto") and esperan["empresa.cuit"].endswith("en conflicto")
+    assert "--suyo CLAVE" in esperan["En"]
     hecho = beto("config", "sincronizar", "--mio", NOMBRE, "--json")
     assert (hecho.estado, [c["clave"] for c in hecho.json["conflictos"]]) == (1, ["empresa.cuit"])
     assert beto("config", "sincronizar", "--suyo", "empresa.cuit").estado == 0
@@ -183,6 +187,16 @@ def test_a_whole_configuration_moves_to_another_home(rexus: Rexus, tmp_path: Pat
     assert set(hecho["guardados"]) == {NOMBRE, "tema.modo"}
     assert rexus.ok("config", "ver", NOMBRE)["valor"] == "Vidrios"
     assert "ya son así" in rexus("config", "importar", str(archivo)).salida
+
+
+def test_a_new_home_takes_a_configuration_before_there_is_a_database(home: Path, tmp_path: Path) -> None:
+    archivo = tmp_path / "una.json"
+    archivo.write_text(json.dumps({"empresa.nombre": "Vidrios"}), encoding="utf-8")
+    hecho = Rexus(home)("config", "importar", str(archivo))
+    assert hecho.estado == 0
+    assert "Todavía no hay base" in hecho.error
+    assert "1 pendiente a la espera de la base" in hecho.salida
+    assert "no responde" not in hecho.salida + hecho.error
 
 
 @pytest.mark.solo("sqlite", porque="no engine has a part in it")
