@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import getpass
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -93,9 +94,12 @@ class Mesa:
             click.echo(f"{sin_base.titulo}: {sin_base.frase} {self._de_cuando()}", err=True)
 
     def quien(self) -> str:
-        """Who asks when nobody signed in. With a space inside, so that it is never a user's name."""
+        """Who asks when nobody signed in: the user that is named, else the system's.
+
+        With a space inside, so that it is never a user's name: nobody has seen the password.
+        """
         try:
-            cuenta = getpass.getuser()
+            cuenta = os.environ.get("REXUS_USUARIO") or getpass.getuser()
         except (OSError, KeyError, ImportError):
             cuenta = "?"
         return tr("{cuenta} (sin entrar)").format(cuenta=cuenta)

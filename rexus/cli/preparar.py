@@ -9,7 +9,7 @@ import click
 from rexus.base.errors import AccesoRechazadoError
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
-from rexus.cli.entrada import secreto_de_stdin
+from rexus.cli.entrada import preguntar_secreto, secreto_de_stdin
 from rexus.cli.salida import emitir_json
 from rexus.db.motores import rechazos
 
@@ -31,7 +31,7 @@ def preparar(contexto: Contexto, usuario: str, clave_stdin: bool, conceder: str)
     conexion = conexion_de(contexto.settings)
     if usuario or clave_stdin:
         pregunta = tr("Clave de «{usuario}»").format(usuario=usuario)
-        clave = secreto_de_stdin() if clave_stdin else click.prompt(pregunta, hide_input=True, err=True)
+        clave = secreto_de_stdin() if clave_stdin else preguntar_secreto(pregunta)
         conexion = replace(conexion, usuario=usuario or conexion.usuario, clave=clave, pedir_clave=None)
     try:
         pasos = preparacion.preparar(
