@@ -18,6 +18,7 @@ from rexus.db.types import Momento, texto
 from rexus.db.work import Work
 
 CUENTAS: Final = "cuentas"
+FRENOS: Final = "frenos"
 FACTORES: Final = "factores"
 AUDITORIA: Final = "auditoria"
 

@@ -38,3 +38,15 @@ def sellar(work: Work, usuario_id: int) -> None:
     """Seal the row as it is now. The last thing that an operation on an account does."""
     cuenta = work.connection.execute(select(*COLUMNAS).where(Usuario.id == usuario_id)).one()._asdict()
     work.connection.execute(update(Usuario).where(Usuario.id == usuario_id).values(sello=sello(work, cuenta)))
+
+
+def cambiar(work: Work, usuario_id: int, *, aceptar: bool = False, **valores: Any) -> None:
+    """Write into an account and seal it again, unless something else changed it: then it stays so until `aceptar`."""
+    antes = work.connection.execute(select(*COLUMNAS).where(Usuario.id == usuario_id)).one()._asdict()
+    work.connection.execute(
+        update(Usuario)
+        .where(Usuario.id == usuario_id)
+        .values(**valores, version=Usuario.version + 1, fecha_actualizacion=work.now())
+    )
+    if aceptar or vale(work, antes):
+        sellar(work, usuario_id)

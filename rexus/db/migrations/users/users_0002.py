@@ -21,7 +21,7 @@ down_revision = "users_0001"
 branch_labels = None
 depends_on = None
 
-_LLAVES = ("cuentas", "factores", "auditoria")
+_LLAVES = ("cuentas", "frenos", "factores", "auditoria")
 _FIJOS = (
     ("administrador", "Hace todo, también lo que hacen las demás personas."),
     ("supervisor", "Lleva el taller: aprueba, ajusta y corrige."),
