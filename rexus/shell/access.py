@@ -11,7 +11,7 @@ from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
-from rexus.seguridad import Ingreso, claves, cuentas, ingreso, politica_de, sesiones
+from rexus.seguridad import Ingreso, claves, cuentas, factor, ingreso, politica_de, sesiones
 from rexus.seguridad.claves import Fuerza
 from rexus.settings import Settings
 from rexus.ui.jobs import Jobs
@@ -42,6 +42,10 @@ class Access:
     async def cambiar_clave(self, actor: Actor, actual: str, nueva: str) -> Ingreso:
         """Choose another password; how the session goes on. Raises DatoInvalidoError, or a BaseError."""
         return await self._jobs.write(self._cambiar_clave, actor, actual, nueva)
+
+    async def inscribir_factor(self, actor: Actor, secreto: str, codigo: str) -> tuple[tuple[str, ...], Ingreso]:
+        """Activate the second factor; codes for a lost phone, and how the session goes on. Raises DatoInvalidoError."""
+        return await self._jobs.write(self._inscribir_factor, actor, secreto, codigo)
 
     async def crear_primer_administrador(self, usuario: str, clave: str) -> Ingreso:
         """The new administrator, signed in. Raises DatoInvalidoError naming the fields, ConflictoError, BaseError."""
@@ -74,6 +78,11 @@ class Access:
         politica = politica_de(self._settings)
         self._registry.escribir(USERS, actor, cuentas.cambiar_clave, actual, nueva, politica)
         return self._registry.leer(USERS, actor, ingreso.retomar, politica)
+
+    def _inscribir_factor(self, actor: Actor, secreto: str, codigo: str) -> tuple[tuple[str, ...], Ingreso]:
+        politica = politica_de(self._settings)
+        codigos = self._registry.escribir(USERS, actor, factor.confirmar, secreto, codigo).value
+        return codigos, self._registry.leer(USERS, actor, ingreso.retomar, politica)
 
     def _crear(self, usuario: str, clave: str) -> Ingreso:
         nombre = self._registry.escribir(USERS, SISTEMA, seguridad.crear_primer_administrador, usuario, clave)

@@ -19,6 +19,7 @@ from rexus.shell.window import MainWindow
 if TYPE_CHECKING:
     from rexus.seguridad import Ingreso
     from rexus.shell.clave_nueva import ClaveNuevaPage
+    from rexus.shell.factor_nuevo import FactorNuevoPage
     from rexus.shell.login import LoginPage
     from rexus.shell.services import Services
     from rexus.shell.trouble import TroublePage
@@ -231,10 +232,12 @@ class Gate(QObject):
 
     def go_on(self, ingreso: Ingreso, clave: str) -> None:
         """Let in whoever signed in, or first have done what they must do."""
-        from rexus.seguridad.ingreso import CAMBIAR_CLAVE
+        from rexus.seguridad.ingreso import CAMBIAR_CLAVE, INSCRIBIR_FACTOR
 
         if CAMBIAR_CLAVE in ingreso.debe:
             self._show_new_password(ingreso, clave)
+        elif INSCRIBIR_FACTOR in ingreso.debe:
+            self._show_new_factor(ingreso)
         else:
             self.signed_in.emit(ingreso.actor)
 
@@ -257,6 +260,30 @@ class Gate(QObject):
             return
         if page is self.page:
             self.go_on(seguido, nueva)
+
+    def _show_new_factor(self, ingreso: Ingreso) -> None:
+        from rexus.seguridad import factor
+        from rexus.shell.factor_nuevo import FactorNuevoPage
+
+        usuario = ingreso.actor.usuario
+        propuesta = factor.proponer(usuario, self._settings.get("empresa.nombre"))
+        page = FactorNuevoPage(usuario, propuesta.uri, propuesta.secreto)
+        page.confirmar_requested.connect(
+            lambda codigo: self._run(lambda: self._enrol(page, ingreso, propuesta.secreto, codigo))
+        )
+        page.salir_requested.connect(lambda: self._run(lambda: self._leave(ingreso)))
+        self._show(page)
+
+    async def _enrol(self, page: FactorNuevoPage, ingreso: Ingreso, secreto: str, codigo: str) -> None:
+        try:
+            codigos, seguido = await self._accounts.inscribir_factor(ingreso.actor, secreto, codigo)
+        except RexusError as error:
+            if shiboken6.isValid(page):
+                page.refuse(" ".join((error.frase, error.que_hacer)))
+            return
+        if page is self.page:
+            page.seguir_requested.connect(lambda: self.go_on(seguido, ""))
+            page.show_codes(codigos)
 
     async def _leave(self, ingreso: Ingreso) -> None:
         self.show_login()
