@@ -1,0 +1,1 @@
+"""The audit trail: who did what, in a chain that shows whatever was altered. No Qt."""
