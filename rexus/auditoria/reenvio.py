@@ -146,7 +146,7 @@ def limpiar(registry: Registry, avance: Avance | None = None) -> int:
         if not marcas:
             continue
         claves = [marca.uuid for marca in marcas if marca.uuid is not None]
-        hay, archivado = registry.leer(names.AUDITORIA, SISTEMA, _presentes, claves, avance=avance)
+        hay, archivado = registry.leer(names.AUDITORIA, SISTEMA, presentes, claves, avance=avance)
         falsas = [
             m for m in marcas if m.uuid not in hay and (m.uuid is None or archivado is None or m.fecha > archivado)
         ]
@@ -159,7 +159,7 @@ def limpiar(registry: Registry, avance: Avance | None = None) -> int:
     return fueron
 
 
-def _presentes(work: Work, claves: Sequence[str]) -> tuple[set[str], datetime | None]:
+def presentes(work: Work, claves: Sequence[str]) -> tuple[set[str], datetime | None]:
     """Which of those UUIDs the chain holds, and when events last left it for an archive."""
     hay = set(work.connection.scalars(select(Evento.uuid).where(entre(Evento.uuid, claves))))
     return hay, work.connection.scalar(select(func.max(Archivo.fecha)))
