@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import STRICT, AuditoriaBase, largo_maximo
@@ -16,15 +16,16 @@ def _grande() -> BigInteger:
 
 
 class Evento(AuditoriaBase):
-    """A link of the chain. `id` counts from 1 without gaps; `base` is where it happened; `recibido` when it came here.
+    """A link of the chain. `id` counts from 1 without gaps.
 
-    `anterior` is the hash of the event before; `hash` covers every other column (`rexus.auditoria.cadena`).
+    `base` is where it happened, and its UUID is unique there. `recibido` is when it came here, `anterior` the hash of
+    the event before; `hash` covers every other column (`rexus.auditoria.cadena`).
     """
 
     __tablename__ = "eventos"
 
     id: Mapped[int] = mapped_column(identidad(), primary_key=True, autoincrement=False)
-    uuid: Mapped[str] = mapped_column(texto(36), unique=True)
+    uuid: Mapped[str] = mapped_column(texto(36))
     base: Mapped[str] = mapped_column(texto(20))
     fecha: Mapped[datetime] = mapped_column(Momento)
     usuario: Mapped[str] = mapped_column(texto(60))
@@ -41,6 +42,7 @@ class Evento(AuditoriaBase):
 
     __table_args__ = (
         CheckConstraint("id >= 1", name="numero"),
+        UniqueConstraint("base", "uuid"),
         *largo_maximo([("hash", 64), ("anterior", 64)]),
         Index("ix_eventos_fecha_id", "fecha", "id"),
         Index("ix_eventos_usuario_id", "usuario", "id"),

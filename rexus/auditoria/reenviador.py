@@ -37,7 +37,8 @@ class EstadoReenvio:
 
 
 class Reenviador:
-    """`start` once; `despertar` after each commit; `close` before the registry is closed.
+    """`start` once somebody signed in (it opens every database, and makes files that are missing); `close` before the
+    registry is closed; `despertar` after each commit.
 
     While it runs it is what the registry tells of new entries (`registry.al_anotar`).
     """

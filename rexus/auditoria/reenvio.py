@@ -31,6 +31,7 @@ from rexus.db.work import Work
 log = get_logger(__name__)
 
 LOTE: Final = 500
+_LOTES_DE_LIMPIEZA: Final = 20
 # A command waits for its trail this long; what is left goes with the next one.
 PLAZO_S: Final = 10.0
 
@@ -113,8 +114,11 @@ def recibir(work: Work, llave: bytes, entradas: Sequence[Mapping[str, Any]], vis
     A chain that ends before one of them was cut: it goes on behind that head, so that the gap stays in sight.
     """
     turno(work.connection, TURNO)
-    hay = set(work.connection.scalars(select(Evento.uuid).where(entre(Evento.uuid, [e["uuid"] for e in entradas]))))
-    nuevas = [entrada for entrada in entradas if entrada["uuid"] not in hay]
+    por_base: dict[str, list[str]] = {}
+    for entrada in entradas:
+        por_base.setdefault(entrada["base"], []).append(entrada["uuid"])
+    hay = {(base, clave) for base, claves in por_base.items() for clave in _hay(work, base, claves)}
+    nuevas = [entrada for entrada in entradas if (entrada["base"], entrada["uuid"]) not in hay]
     fin = cadena.ultimo(work)
     desde = max([fin, *vistas], key=lambda eslabon: eslabon.numero) if nuevas else fin
     if desde.numero > fin.numero:
@@ -140,16 +144,19 @@ def limpiar(registry: Registry, avance: Avance | None = None) -> int:
 
     What is only said to be there, and is not, loses its mark and will be handed on.
     """
+    return sum(_limpiar(registry, base, avance) for base in bandejas.BASES)
+
+
+def _limpiar(registry: Registry, base: str, avance: Avance | None) -> int:
     fueron = 0
-    for base in bandejas.BASES:
+    # Bounded: what is left goes with the next pass.
+    for _ in range(_LOTES_DE_LIMPIEZA):
         marcas = registry.leer(base, SISTEMA, bandejas.viejas, base, LOTE, avance=avance)
         if not marcas:
-            continue
+            break
         claves = [marca.uuid for marca in marcas if marca.uuid is not None]
-        hay, archivado = registry.leer(names.AUDITORIA, SISTEMA, presentes, claves, avance=avance)
-        falsas = [
-            m for m in marcas if m.uuid not in hay and (m.uuid is None or archivado is None or m.fecha > archivado)
-        ]
+        hay, archivado = registry.leer(names.AUDITORIA, SISTEMA, presentes, base, claves, avance=avance)
+        falsas = [m for m in marcas if m.uuid is None or (m.uuid not in hay and not _archivada(m, archivado))]
         perdidas = {marca.uuid for marca in falsas}
         if falsas:
             log.warning("%d entries of «%s» were noted as handed on and are not in the audit trail", len(falsas), base)
@@ -159,10 +166,19 @@ def limpiar(registry: Registry, avance: Avance | None = None) -> int:
     return fueron
 
 
-def presentes(work: Work, claves: Sequence[str]) -> tuple[set[str], datetime | None]:
-    """Which of those UUIDs the chain holds, and when events last left it for an archive."""
-    hay = set(work.connection.scalars(select(Evento.uuid).where(entre(Evento.uuid, claves))))
-    return hay, work.connection.scalar(select(func.max(Archivo.fecha)))
+def _archivada(marca: bandejas.Enviada, archivado: datetime | None) -> bool:
+    """Whether its event may have left for an archive: one was made since."""
+    return archivado is not None and marca.fecha <= archivado
+
+
+def presentes(work: Work, base: str, claves: Sequence[str]) -> tuple[set[str], datetime | None]:
+    """Which of those UUIDs of a database the chain holds, and when events last left it for an archive."""
+    return _hay(work, base, claves), work.connection.scalar(select(func.max(Archivo.fecha)))
+
+
+def _hay(work: Work, base: str, claves: Sequence[str]) -> set[str]:
+    consulta = select(Evento.uuid).where(Evento.base == base, entre(Evento.uuid, claves))
+    return set(work.connection.scalars(consulta))
 
 
 def _fecha(entrada: Mapping[str, Any]) -> datetime:

@@ -73,7 +73,7 @@ def con_falla(hecho: Verificacion, falla: Falla) -> Verificacion:
 
 
 def recorrer(work: Work, llave: bytes, carpeta: Path, cabezas: Mapping[str, Eslabon | None]) -> Verificacion:
-    """Walk the whole chain, the archives in `carpeta` first. Unit of work on `auditoria`, which sees one moment.
+    """Walk the whole chain, the archives in `carpeta` first. Unit of work on `auditoria`.
 
     `cabezas` (by place) were read before, so that the chain can only have grown since. Needs «auditoria.ver».
     """

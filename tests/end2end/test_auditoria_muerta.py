@@ -143,7 +143,7 @@ def test_the_command_line_shows_and_proves_the_trail(rexus: Rexus, sitio: Sitio)
     (creado, *_) = rexus.ok("auditoria", "ver", "--modulo", "inventario", "--registro", "inventario_perfiles:1")
     assert creado["tabla"] == "inventario_perfiles" and creado["fecha"].endswith("Z")
     assert {e["usuario"] for e in rexus.ok("auditoria", "ver", "--usuario", "ana")} == {"ana"}
-    assert "Marco" in rexus("auditoria", "ver", "--limite", "3").salida
+    assert "Marco" in rexus("auditoria", "ver", "--modulo", "inventario", "--limite", "3").salida
     hoy = creado["fecha"][:10]
     assert rexus.ok("auditoria", "ver", "--desde", hoy, "--hasta", hoy)
     assert rexus.ok("auditoria", "ver", "--hasta", "2000-01-01") == []

@@ -17,7 +17,8 @@ _SQLITE = (
     # INSERT OR REPLACE deletes without DELETE triggers.
     """
     CREATE TRIGGER eventos_sin_replace BEFORE INSERT ON eventos
-    WHEN EXISTS (SELECT 1 FROM eventos WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM eventos WHERE uuid = NEW.uuid)
+    WHEN EXISTS (SELECT 1 FROM eventos WHERE id = NEW.id)
+        OR EXISTS (SELECT 1 FROM eventos WHERE base = NEW.base AND uuid = NEW.uuid)
     BEGIN SELECT RAISE(ABORT, 'eventos: ya existe'); END
     """,
 )

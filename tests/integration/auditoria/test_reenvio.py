@@ -49,6 +49,15 @@ def test_entries_join_the_chain_once_and_in_order(registry: Registry, auditoria:
     assert [(e.uuid, e.fecha) for e in eventos if e.base == INVENTARIO] == [tuple(fila) for fila in filas]
 
 
+def test_one_attempt_that_wrote_to_two_databases_is_two_events(registry: Registry, auditoria: Auditoria) -> None:
+    intento = str(uuid.uuid4())
+    for base in (USERS, INVENTARIO):
+        registry.escribir(base, SISTEMA, anotar, base, intento=intento)
+    reenviar(registry)
+    assert sorted(r or "" for r in registros(auditoria)) == [INVENTARIO, USERS]
+    assert auditoria.verificar().ok
+
+
 def test_more_than_a_batch(registry: Registry, auditoria: Auditoria) -> None:
     cuantas = reenvio.LOTE + 7
 

@@ -37,7 +37,8 @@ def upgrade() -> None:
         solo_sqlite(op.f("ck_eventos_hash_largo"), "length(hash) <= 64"),
         solo_sqlite(op.f("ck_eventos_anterior_largo"), "length(anterior) <= 64"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_eventos")),
-        sa.UniqueConstraint("uuid", name=op.f("uq_eventos_uuid")),
+        # An attempt may have written to two databases.
+        sa.UniqueConstraint("base", "uuid", name=op.f("uq_eventos_base_uuid")),
         sqlite_strict=True,
     )
     # Each filter of the page gives its ids from one index alone, newest first.
