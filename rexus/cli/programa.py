@@ -10,6 +10,7 @@ from rexus.base import log
 from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.cli.articulos import buscar, exportar, kardex
+from rexus.cli.auditoria import auditoria
 from rexus.cli.config import config
 from rexus.cli.contexto import Contexto
 from rexus.cli.diagnostico import diagnostico
@@ -67,6 +68,7 @@ for verbo in (
     verificar,
     preparar,
     config,
+    auditoria,
     diagnostico,
 ):
     programa.add_command(verbo)

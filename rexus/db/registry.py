@@ -21,6 +21,7 @@ from rexus.base.errors import (
     BaseInalcanzableError,
     BaseSinPrepararError,
     PermisoError,
+    ResultadoDesconocidoError,
     RexusError,
 )
 from rexus.base.log import get_logger
@@ -108,6 +109,11 @@ class Registry:
         # Held for a moment only: whoever shows the figures must not wait for a server.
         self._lock = threading.RLock()
         self._preparing = threading.RLock()
+
+    @property
+    def paths(self) -> Paths:
+        """The folders of this machine's home."""
+        return self._paths
 
     def lugar(self, base: str) -> str:
         """What to call a database's place in a message: the file's path, or server and name."""
@@ -233,7 +239,9 @@ class Registry:
 
         Again, whole, when another seat's transaction made the server undo this one; when the answer to the commit was
         lost, the attempt is looked up first. `intento` (UUID) names the attempt, so that whoever asks again after
-        ResultadoDesconocidoError asks for the same.
+        ResultadoDesconocidoError asks for the same. The database `auditoria` has no outbox in which an attempt could be
+        looked up: after a lost answer ResultadoDesconocidoError comes at once, and the operation must bear being asked
+        again.
         """
         nombre = uuid.UUID(intento) if intento else uuid.uuid4()
 
@@ -243,6 +251,8 @@ class Registry:
             return work.anotadas
 
         def consta() -> bool:
+            if base not in _OUTBOXES:
+                raise ResultadoDesconocidoError(self.lugar(base), str(nombre))
             with self.read(base, actor) as work:
                 return intento_consta(work, nombre)
 

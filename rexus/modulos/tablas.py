@@ -5,10 +5,21 @@ Importing this makes the metadata of the databases whole.
 
 from __future__ import annotations
 
+from rexus.auditoria import orm as auditoria
 from rexus.configuracion import orm as configuracion
-from rexus.db import cache_versiones, llaves, outbox
+from rexus.db import cache_versiones, cadena_cabezas, llaves, outbox
 from rexus.modulos.inventario import orm as inventario
 from rexus.seguridad import orm as seguridad
 from rexus.stock import orm as stock
 
-__all__ = ["cache_versiones", "configuracion", "inventario", "llaves", "outbox", "seguridad", "stock"]
+__all__ = [
+    "auditoria",
+    "cache_versiones",
+    "cadena_cabezas",
+    "configuracion",
+    "inventario",
+    "llaves",
+    "outbox",
+    "seguridad",
+    "stock",
+]

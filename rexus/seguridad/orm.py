@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rexus.db.orm import STRICT, UsersBase, largo_maximo, no_vacio, solo_sqlite
+from rexus.db.orm import STRICT, UsersBase, largo_maximo, no_vacio
 from rexus.db.types import Logico, Momento, identidad, texto, texto_largo
 
 ACTIVO, INACTIVO, SUSPENDIDO, BLOQUEADO = "activo", "inactivo", "suspendido", "bloqueado"
@@ -168,16 +168,3 @@ class Intento(UsersBase):
         *largo_maximo([("nombre", 255)]),
         STRICT,
     )
-
-
-class CadenaCabeza(UsersBase):
-    """How far the audit trail had come (row 1), written outside of it so that a shortened one shows."""
-
-    __tablename__ = "cadena_cabezas"
-
-    id: Mapped[int] = mapped_column(identidad(), primary_key=True, autoincrement=False)
-    numero: Mapped[int] = mapped_column(_grande())
-    hash: Mapped[str] = mapped_column(texto(64))
-    fecha: Mapped[datetime] = mapped_column(Momento)
-
-    __table_args__ = (solo_sqlite("hash_largo", "length(hash) <= 64"), STRICT)

@@ -77,6 +77,16 @@ SISTEMA: Final = (
         opciones=("es",),
         rotulos=("Español",),
     ),
+    Setting(
+        "auditoria.meses",
+        "entero",
+        24,
+        "Conservar la auditoría (meses)",
+        "Los meses más viejos salen a un archivo firmado cuando se archiva. 0: quedan siempre en la base.",
+        "empresa",
+        minimo=0,
+        maximo=1200,
+    ),
 )
 
 USUARIOS: Final = (

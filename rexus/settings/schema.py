@@ -52,7 +52,7 @@ class Categoria:
 CATEGORIAS: Final = (
     Categoria("conexion", "Conexión", ("db",)),
     Categoria("empresa", "Empresa", ("empresa",)),
-    Categoria("sistema", "Sistema", ("sistema", "escaner")),
+    Categoria("sistema", "Sistema", ("sistema", "escaner", "auditoria")),
     Categoria("usuarios", "Usuarios", ("usuarios",)),
     Categoria("reportes", "Reportes", ("reportes",)),
     Categoria("tema", "Tema", ("tema",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic.config import Config
@@ -9,6 +10,9 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+
+# Alembic keeps the environment of a run in a global.
+_UNO = threading.Lock()
 
 
 def _scripts(base: str) -> tuple[Config, ScriptDirectory]:
@@ -42,6 +46,6 @@ def run(connection: Connection, base: str, target: str = "head") -> None:
     def steps(revision: object, _context: object) -> object:
         return scripts._upgrade_revs(target, revision)  # type: ignore[arg-type]
 
-    with EnvironmentContext(config, scripts, fn=steps) as environment:
+    with _UNO, EnvironmentContext(config, scripts, fn=steps) as environment:
         environment.configure(connection=connection, transactional_ddl=True)
         environment.run_migrations()

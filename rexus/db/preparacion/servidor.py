@@ -13,12 +13,13 @@ from rexus.db.conexion import PoolSettings
 from rexus.db.motores import Motor
 
 # What the account of daily work may not do to some tables' rows: nobody rewrites these, not even by mistake. What has
-# been handed on may leave the outbox, and until then it says what it said.
+# been handed on may leave the outbox, what has been archived may leave the trail; until then they say what they said.
 SIN_DERECHO: Final = {
     "movimientos": "UPDATE, DELETE",
     "configuracion_cambios": "UPDATE, DELETE",
     "llaves": "UPDATE, DELETE",
-    "eventos": "UPDATE, DELETE",
+    "eventos": "UPDATE",
+    "archivos": "UPDATE, DELETE",
     "outbox": "UPDATE",
     "alembic_version": "INSERT, UPDATE, DELETE",
 }

@@ -14,7 +14,7 @@ from sqlalchemy import inspect, select, true
 from rexus.base.actor import SISTEMA
 from rexus.db import names, schema
 from rexus.db.migrations import runner
-from rexus.db.orm import InventarioBase, UsersBase
+from rexus.db.orm import AuditoriaBase, InventarioBase, UsersBase
 from rexus.db.registry import Registry
 from rexus.db.sorting import orden
 from rexus.modulos.inventario.model import InventarioModel
@@ -23,7 +23,10 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from tests.integration.db.declarado import checks_en, metadata_en, vale_en
 
 
-@pytest.mark.parametrize(("base", "clases"), [(names.USERS, UsersBase), (names.INVENTARIO, InventarioBase)])
+@pytest.mark.parametrize(
+    ("base", "clases"),
+    [(names.USERS, UsersBase), (names.INVENTARIO, InventarioBase), (names.AUDITORIA, AuditoriaBase)],
+)
 def test_migrations_and_classes_agree(registry: Registry, base: str, clases: type[UsersBase]) -> None:
     with registry.read(base, SISTEMA):
         pass

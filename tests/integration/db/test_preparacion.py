@@ -76,11 +76,11 @@ def test_a_table_made_later_serves_the_daily_account_at_once(sitio: Sitio, base:
 
 
 def test_an_append_only_table_made_later_is_protected_by_the_next_preparation(sitio: Sitio) -> None:
-    hacer(sitio.como_duena(), "CREATE TABLE eventos (id integer)")
+    hacer(sitio.como_duena(), "CREATE TABLE archivos (id integer)")
     hechos = [paso for paso in preparado(sitio) if paso.hecho]
     assert [(paso.base, CUENTA in paso.frase) for paso in hechos] == [(INVENTARIO, True)]
-    assert hacer(sitio, "INSERT INTO eventos VALUES (1)") == 1
-    assert negado(sitio, "UPDATE eventos SET id = 2") and negado(sitio, "DELETE FROM eventos")
+    assert hacer(sitio, "INSERT INTO archivos VALUES (1)") == 1
+    assert negado(sitio, "UPDATE archivos SET id = 2") and negado(sitio, "DELETE FROM archivos")
 
 
 def test_rights_that_an_update_left_behind_are_found_and_mended(sitio: Sitio, postgres: Postgres) -> None:

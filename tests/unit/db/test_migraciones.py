@@ -11,13 +11,13 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from rexus.db import names, schema
 from rexus.db.migrations import runner
-from rexus.db.orm import InventarioBase, UsersBase
+from rexus.db.orm import AuditoriaBase, InventarioBase, UsersBase
 from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from tests.integration.db.declarado import vale_en
 from tests.tsql.grabadora import dialecto
 from tests.tsql.lectura import problemas
 
-CLASES = {names.USERS: UsersBase, names.INVENTARIO: InventarioBase}
+CLASES = {names.USERS: UsersBase, names.INVENTARIO: InventarioBase, names.AUDITORIA: AuditoriaBase}
 
 
 def lotes_de(base: str) -> list[str]:

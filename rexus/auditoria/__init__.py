@@ -1,0 +1,33 @@
+"""The audit trail: who did what, in a chain that shows whatever was altered. No Qt."""
+
+from __future__ import annotations
+
+from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
+from rexus.auditoria.cabezas import olvidar_archivo
+from rexus.auditoria.consulta import EventoVisto, Filtro, Opciones
+from rexus.auditoria.modelo import Auditoria, carpeta_de_archivos
+from rexus.auditoria.recorrido import Falla
+from rexus.auditoria.reenviador import EstadoReenvio, Reenviador
+from rexus.auditoria.reenvio import Pendientes, Reenviado, pendientes, reenviar
+from rexus.auditoria.verificacion import CabezaVista, Verificacion
+
+__all__ = [
+    "Auditoria",
+    "CabezaVista",
+    "CadenaRotaError",
+    "EstadoReenvio",
+    "EventoVisto",
+    "Falla",
+    "Filtro",
+    "Opciones",
+    "Pendientes",
+    "Reenviado",
+    "Reenviador",
+    "Registrado",
+    "Tramo",
+    "Verificacion",
+    "carpeta_de_archivos",
+    "olvidar_archivo",
+    "pendientes",
+    "reenviar",
+]

@@ -1,0 +1,159 @@
+"""The trail as the window and the command line ask for it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import inf
+from pathlib import Path
+from typing import Final
+
+from rexus.auditoria import archivo, bandejas, cabezas, cadena, consulta, verificacion
+from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
+from rexus.auditoria.consulta import EventoVisto, Filtro, Opciones
+from rexus.auditoria.recorrido import SIN_EVENTO, Falla
+from rexus.auditoria.reenvio import PLAZO_S, Reenviado, avanzar_cabezas, presentes, reenviar
+from rexus.auditoria.verificacion import EQUIPO, Verificacion
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.paths import Paths
+from rexus.base.progress import Avance
+from rexus.base.text import tr
+from rexus.db import names
+from rexus.db.registry import Registry
+
+_TANDA: Final = 1_000
+
+
+def carpeta_de_archivos(paths: Paths) -> Path:
+    """Where this machine keeps the months that left the trail."""
+    return paths.backups / "auditoria"
+
+
+class Auditoria:
+    """The trail, for whoever `actor` names at each call. Synchronous; opens nothing until it is asked."""
+
+    def __init__(self, registry: Registry, actor: Callable[[], Actor]) -> None:
+        self._registry = registry
+        self._actor = actor
+
+    def al_dia(self, plazo: float = PLAZO_S, avance: Avance | None = None) -> Reenviado:
+        """Hand on what waits in the outboxes. Raises BaseError."""
+        return reenviar(self._registry, plazo=plazo, avance=avance)
+
+    def ver(self, filtro: Filtro, limite: int = 100, antes_de: int | None = None) -> list[EventoVisto]:
+        """A page of events, newest first (`consulta.ver`)."""
+        return self._registry.leer(names.AUDITORIA, self._actor(), consulta.ver, filtro, limite, antes_de)
+
+    def de_registro(
+        self, tabla: str, registro: int | str, limite: int = 100, antes_de: int | None = None
+    ) -> list[EventoVisto]:
+        """The history of one record, newest first (`consulta.de_registro`)."""
+        return self._registry.leer(
+            names.AUDITORIA, self._actor(), consulta.de_registro, tabla, registro, limite, antes_de
+        )
+
+    def indice(self, filtro: Filtro, avance: Avance | None = None) -> array[int]:
+        """The numbers of the whole result, newest first."""
+        return self._registry.leer(names.AUDITORIA, self._actor(), consulta.indice, filtro, avance=avance)
+
+    def filas(self, numeros: Sequence[int]) -> list[EventoVisto]:
+        """The events of those numbers, in their order."""
+        return self._registry.leer(names.AUDITORIA, self._actor(), consulta.filas, numeros)
+
+    def opciones(self) -> Opciones:
+        """What the filters can choose from."""
+        return self._registry.leer(names.AUDITORIA, self._actor(), consulta.opciones)
+
+    def exportar(self, filtro: Filtro, destino: str, avance: Avance | None = None) -> Iterator[EventoVisto]:
+        """Every event that the filter finds, newest first; that they were taken out is recorded before the first.
+
+        `destino` is the name of the file, for that record.
+        """
+        numeros = self.indice(filtro, avance)
+        self._registry.escribir(names.USERS, self._actor(), consulta.anotar_exportacion, filtro, len(numeros), destino)
+        for desde in range(0, len(numeros), _TANDA):
+            yield from self.filas(numeros[desde : desde + _TANDA])
+
+    # ── Proof ──
+
+    def verificar(self, avance: Avance | None = None) -> Verificacion:
+        """Prove the whole trail, the heads elsewhere, and that what left the outboxes is in it.
+
+        Raises PermisoError without «auditoria.ver», BaseError, CanceladoError.
+        """
+        registry, actor = self._registry, self._actor()
+        registry.exigir(actor, consulta.VER)
+        llave = registry.llave(cadena.LLAVE)
+        # Before the chain, which can only grow meanwhile.
+        donde = {
+            names.USERS: registry.leer(names.USERS, SISTEMA, cabezas.leer),
+            EQUIPO: cabezas.leer_archivo(registry.paths),
+        }
+        marcadas = self._marcadas()
+        carpeta = carpeta_de_archivos(registry.paths)
+        while True:
+            antes = registry.leer(names.AUDITORIA, SISTEMA, cadena.ultimo_archivado)
+            hecho = registry.leer(
+                names.AUDITORIA, actor, verificacion.recorrer, llave, carpeta, donde, avance=avance, largo=True
+            )
+            # SQL Server shows each statement another moment: a seat that archives meanwhile looks like a hole.
+            if hecho.ok or antes == registry.leer(names.AUDITORIA, SISTEMA, cadena.ultimo_archivado):
+                break
+        if hecho.ok and (falla := self._sin_evento(marcadas)) is not None:
+            return verificacion.con_falla(hecho, falla)
+        return hecho
+
+    def _marcadas(self) -> dict[str, list[str]]:
+        """The UUIDs of what each outbox says that it handed on."""
+        todas: dict[str, list[str]] = {}
+        for base in bandejas.BASES:
+            despues_de = 0
+            while tanda := self._registry.leer(base, SISTEMA, bandejas.marcadas, base, despues_de, _TANDA):
+                todas.setdefault(base, []).extend(clave for _id, clave in tanda)
+                despues_de = tanda[-1][0]
+        return todas
+
+    def _sin_evento(self, marcadas: Mapping[str, Sequence[str]]) -> Falla | None:
+        for base, claves in marcadas.items():
+            for desde in range(0, len(claves), _TANDA):
+                parte = claves[desde : desde + _TANDA]
+                hay, archivado = self._registry.leer(names.AUDITORIA, SISTEMA, presentes, base, parte)
+                if archivado is not None:
+                    # Whatever is missing may be in a file.
+                    return None
+                if faltan := [clave for clave in parte if clave not in hay]:
+                    frase = tr("La base «{base}» dice haber enviado el evento {clave}, y en la auditoría no está.")
+                    return Falla(SIN_EVENTO, None, frase.format(base=base, clave=faltan[0]))
+        return None
+
+    # ── Archives ──
+
+    def por_archivar(self, meses: int) -> list[Tramo]:
+        """What `archivar` would archive."""
+        return self._registry.leer(names.AUDITORIA, self._actor(), archivo.por_archivar, meses)
+
+    def archivar(self, meses: int, avance: Avance | None = None) -> list[Registrado]:
+        """Put the whole months older than the last `meses` into signed files and take them out of the database.
+
+        The trail is brought up to date and proven first. Raises CadenaRotaError when it is not whole, PermisoError
+        without «auditoria.aprobar», SoloLecturaError, BaseError.
+        """
+        registry, actor = self._registry, self._actor()
+        registry.exigir(actor, archivo.ARCHIVAR)
+        # All of it: what a month holds must be settled before it goes.
+        self.al_dia(inf, avance)
+        hechos: list[Registrado] = []
+        if not self.por_archivar(meses):
+            return hechos
+        visto = self.verificar(avance)
+        if visto.falla is not None:
+            raise CadenaRotaError(visto.falla)
+        llave, carpeta = registry.llave(cadena.LLAVE), carpeta_de_archivos(registry.paths)
+        while tramos := self.por_archivar(meses):
+            hecho = registry.leer(
+                names.AUDITORIA, actor, archivo.escribir, llave, tramos[0], carpeta, avance=avance, largo=True
+            )
+            ultimo = registry.escribir(names.AUDITORIA, actor, archivo.asentar, llave, hecho, largo=True)
+            avanzar_cabezas(registry, ultimo, en_users=True, en_archivo=True)
+            hechos.append(hecho)
+        return hechos

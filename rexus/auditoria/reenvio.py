@@ -1,0 +1,195 @@
+"""The forwarder: what waits in the outboxes joins the chain, once each.
+
+Three databases do not commit together, so it goes in steps, and each may be repeated after a kill: read what waits;
+add to the chain what it does not hold yet (by UUID); keep the new head elsewhere; note in the outbox what was handed
+on. Seats take turns, so that the chain grows from one end.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from rexus.auditoria import bandejas, cabezas, cadena
+from rexus.auditoria.cadena import ORIGEN, TURNO, Eslabon
+from rexus.auditoria.orm import Archivo, Evento
+from rexus.base.actor import SISTEMA
+from rexus.base.log import get_logger
+from rexus.base.progress import Avance, SinAvance
+from rexus.db import names
+from rexus.db.lists import entre
+from rexus.db.locking import turno
+from rexus.db.registry import Registry
+from rexus.db.work import Work
+
+log = get_logger(__name__)
+
+LOTE: Final = 500
+_LOTES_DE_LIMPIEZA: Final = 20
+# A command waits for its trail this long; what is left goes with the next one.
+PLAZO_S: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Reenviado:
+    """How many entries joined the chain, and how many still wait."""
+
+    enviadas: int
+    esperan: int
+
+
+@dataclass(frozen=True)
+class Pendientes:
+    """How many entries wait, and the moment (UTC) of the oldest; None when none does."""
+
+    esperan: int
+    desde: datetime | None
+
+
+@dataclass(frozen=True)
+class _Recibo:
+    nuevas: int
+    ultimo: Eslabon
+    # Whether each head that was shown fits the chain.
+    concuerdan: tuple[bool, ...]
+
+
+def reenviar(registry: Registry, *, plazo: float = PLAZO_S, avance: Avance | None = None) -> Reenviado:
+    """Hand on what waits, for at most about `plazo` seconds. Raises BaseError; whatever was not handed on stays."""
+    hasta, enviadas = monotonic() + plazo, 0
+    while True:
+        tomadas, nuevas = pasada(registry, avance)
+        enviadas += nuevas
+        if not tomadas or monotonic() >= hasta:
+            break
+    if not tomadas:
+        limpiar(registry, avance)
+    return Reenviado(enviadas, pendientes(registry).esperan if tomadas else 0)
+
+
+def pendientes(registry: Registry) -> Pendientes:
+    """What waits now. Raises BaseError."""
+    cuentas = [registry.leer(base, SISTEMA, bandejas.contar, base) for base in bandejas.BASES]
+    return Pendientes(sum(cuantas for cuantas, _ in cuentas), min((d for _, d in cuentas if d), default=None))
+
+
+def pasada(registry: Registry, avance: Avance | None = None, cuantas: int = LOTE) -> tuple[int, int]:
+    """One batch of each database: how many entries were taken, and how many of them were new to the chain."""
+    avance = avance or SinAvance()
+    # First of all: it is made at the first call, which is an entry of its own.
+    llave = registry.llave(cadena.LLAVE)
+    por_base = {
+        base: registry.leer(base, SISTEMA, bandejas.esperan, base, cuantas, avance=avance) for base in bandejas.BASES
+    }
+    entradas = list(heapq.merge(*por_base.values(), key=_fecha))
+    if not entradas:
+        return 0, 0
+    en_users = _cabeza(registry)
+    en_archivo = cabezas.leer_archivo(registry.paths)
+    vistas = [cabeza for cabeza in (en_users, en_archivo) if cabeza is not None]
+    recibo = registry.escribir(names.AUDITORIA, SISTEMA, recibir, llave, entradas, vistas, avance=avance)
+    bien = dict(zip(vistas, recibo.concuerdan, strict=True))
+    # The heads first: nothing is noted as handed on before they cover it.
+    avanzar_cabezas(
+        registry,
+        recibo.ultimo,
+        en_users=en_users is not None and bien[en_users],
+        en_archivo=en_archivo is None or bien[en_archivo],
+    )
+    for base, filas in por_base.items():
+        if filas:
+            registry.escribir(base, SISTEMA, bandejas.marcar, base, [fila["uuid"] for fila in filas], avance=avance)
+    return len(entradas), recibo.nuevas
+
+
+def recibir(work: Work, llave: bytes, entradas: Sequence[Mapping[str, Any]], vistas: Sequence[Eslabon] = ()) -> _Recibo:
+    """Add to the chain what it does not hold. `vistas` are the heads kept elsewhere, read before.
+
+    A chain that ends before one of them was cut: it goes on behind that head, so that the gap stays in sight.
+    """
+    turno(work.connection, TURNO)
+    por_base: dict[str, list[str]] = {}
+    for entrada in entradas:
+        por_base.setdefault(entrada["base"], []).append(entrada["uuid"])
+    hay = {(base, clave) for base, claves in por_base.items() for clave in _hay(work, base, claves)}
+    nuevas = [entrada for entrada in entradas if (entrada["base"], entrada["uuid"]) not in hay]
+    fin = cadena.ultimo(work)
+    desde = max([fin, *vistas], key=lambda eslabon: eslabon.numero) if nuevas else fin
+    if desde.numero > fin.numero:
+        log.warning("events %d to %d are missing from the audit trail", fin.numero + 1, desde.numero)
+    ultimo = cadena.agregar(work, llave, desde, nuevas)
+    return _Recibo(len(nuevas), ultimo, tuple(v == desde or cadena.concuerda(work, v) for v in vistas))
+
+
+def avanzar_cabezas(registry: Registry, hasta: Eslabon, *, en_users: bool, en_archivo: bool) -> None:
+    """Move the heads that fit the chain to its end."""
+    if en_users:
+        registry.escribir(names.USERS, SISTEMA, cabezas.avanzar, hasta)
+    else:
+        log.warning("the head of the audit trail in «users» does not fit it and stays as it is")
+    if en_archivo:
+        cabezas.escribir_archivo(registry.paths, hasta)
+    else:
+        log.warning("the head of the audit trail on this machine does not fit it and stays as it is")
+
+
+def limpiar(registry: Registry, avance: Avance | None = None) -> int:
+    """Clear away what was handed on days ago and is in the trail; how many entries went.
+
+    What is only said to be there, and is not, loses its mark and will be handed on.
+    """
+    return sum(_limpiar(registry, base, avance) for base in bandejas.BASES)
+
+
+def _limpiar(registry: Registry, base: str, avance: Avance | None) -> int:
+    fueron = 0
+    # Bounded: what is left goes with the next pass.
+    for _ in range(_LOTES_DE_LIMPIEZA):
+        marcas = registry.leer(base, SISTEMA, bandejas.viejas, base, LOTE, avance=avance)
+        if not marcas:
+            break
+        claves = [marca.uuid for marca in marcas if marca.uuid is not None]
+        hay, archivado = registry.leer(names.AUDITORIA, SISTEMA, presentes, base, claves, avance=avance)
+        falsas = [m for m in marcas if m.uuid is None or (m.uuid not in hay and not _archivada(m, archivado))]
+        perdidas = {marca.uuid for marca in falsas}
+        if falsas:
+            log.warning("%d entries of «%s» were noted as handed on and are not in the audit trail", len(falsas), base)
+            registry.escribir(base, SISTEMA, bandejas.desmarcar, base, falsas, avance=avance)
+        listas = [clave for clave in claves if clave not in perdidas]
+        fueron += registry.escribir(base, SISTEMA, bandejas.retirar, base, listas, avance=avance)
+    return fueron
+
+
+def _archivada(marca: bandejas.Enviada, archivado: datetime | None) -> bool:
+    """Whether its event may have left for an archive: one was made since."""
+    return archivado is not None and marca.fecha <= archivado
+
+
+def presentes(work: Work, base: str, claves: Sequence[str]) -> tuple[set[str], datetime | None]:
+    """Which of those UUIDs of a database the chain holds, and when events last left it for an archive."""
+    return _hay(work, base, claves), work.connection.scalar(select(func.max(Archivo.fecha)))
+
+
+def _hay(work: Work, base: str, claves: Sequence[str]) -> set[str]:
+    consulta = select(Evento.uuid).where(Evento.base == base, entre(Evento.uuid, claves))
+    return set(work.connection.scalars(consulta))
+
+
+def _fecha(entrada: Mapping[str, Any]) -> datetime:
+    fecha: datetime = entrada["fecha"]
+    return fecha
+
+
+def _cabeza(registry: Registry) -> Eslabon | None:
+    """The head in `users`. Made while the chain is empty, and never afterwards: then its absence tells something."""
+    cabeza = registry.leer(names.USERS, SISTEMA, cabezas.leer)
+    if cabeza is None and registry.leer(names.AUDITORIA, SISTEMA, cadena.ultimo) == ORIGEN:
+        registry.escribir(names.USERS, SISTEMA, cabezas.empezar)
+        cabeza = registry.leer(names.USERS, SISTEMA, cabezas.leer)
+    return cabeza

@@ -1,0 +1,173 @@
+"""Looking into the trail: filters, pages, the history of a record, and who may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+
+from rexus.auditoria import Auditoria, Filtro, Opciones, cadena, reenviar
+from rexus.auditoria.orm import Evento
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.errors import PermisoError
+from rexus.db.names import AUDITORIA, INVENTARIO, USERS
+from rexus.db.registry import Registry
+from rexus.db.work import OCULTO, Work
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.stock.movimientos import Pedido
+
+from .conftest import Reloj
+
+SUPERVISOR = Actor("eva", "supervisor", frozenset({"auditoria.ver"}))
+OPERADOR = Actor("luis", "operador", frozenset({"inventario.ver", "inventario.modificar"}))
+
+
+@pytest.fixture
+def lleno(registry: Registry, auditoria: Auditoria, reloj: Reloj) -> Auditoria:
+    """Thirty entries, one each hour, by two people about three records of two modules."""
+
+    def una(work: Work, n: int) -> None:
+        work.anotar(
+            f"m{n % 2}",
+            ("crear", "modificar")[n % 5 > 0],
+            "cosas",
+            n % 3,
+            despues={"n": n},
+            usuario=("ana", "luis")[n % 2],
+        )
+
+    for n in range(30):
+        registry.escribir((USERS, INVENTARIO)[n % 2], SISTEMA, una, n)
+        reloj.ahora += timedelta(hours=1)
+    reenviar(registry)
+    return auditoria
+
+
+def numeros(auditoria: Auditoria, filtro: Filtro, *args: Any) -> list[Any]:
+    return [evento.despues["n"] for evento in auditoria.ver(filtro, *args) if evento.despues and "n" in evento.despues]
+
+
+def test_each_filter_and_all_together(lleno: Auditoria) -> None:
+    todos = list(range(29, -1, -1))
+    assert numeros(lleno, Filtro(tabla="cosas")) == todos
+    assert numeros(lleno, Filtro(usuario="ana")) == [n for n in todos if n % 2 == 0]
+    assert numeros(lleno, Filtro(modulo="m1")) == [n for n in todos if n % 2]
+    assert numeros(lleno, Filtro(accion="crear", tabla="cosas")) == [n for n in todos if n % 5 == 0]
+    assert numeros(lleno, Filtro(tabla="cosas", registro="2")) == [n for n in todos if n % 3 == 2]
+    assert numeros(lleno, Filtro("luis", "m1", "modificar", "cosas", "1")) == [
+        n for n in todos if n % 2 and n % 3 == 1 and n % 5
+    ]
+    assert numeros(lleno, Filtro(usuario="nadie")) == []
+
+
+def test_the_bounds_of_time_are_utc_and_half_open(lleno: Auditoria) -> None:
+    eventos = list(reversed(lleno.ver(Filtro(tabla="cosas"), 100)))
+    desde, hasta = eventos[10].fecha, eventos[20].fecha
+    assert numeros(lleno, Filtro(tabla="cosas", desde=desde, hasta=hasta)) == list(range(19, 9, -1))
+    assert eventos[0].fecha.tzinfo is UTC
+
+
+def test_pages_follow_each_other_whatever_is_added(
+    lleno: Auditoria, registry: Registry, escribir: Callable[..., None]
+) -> None:
+    filtro = Filtro(tabla="cosas")
+    vistos: list[int] = []
+    ultima: int | None = None
+    while pagina := lleno.ver(filtro, 7, ultima):
+        vistos += [evento.id for evento in pagina]
+        ultima = pagina[-1].id
+        escribir("después")
+        reenviar(registry)
+    assert vistos == sorted(vistos, reverse=True) and len(vistos) == len(set(vistos)) == 30
+    assert list(lleno.indice(filtro))[-30:] == vistos
+    assert [e.id for e in lleno.filas([vistos[3], 10**6, vistos[0]])] == [vistos[3], vistos[0]]
+
+
+def test_what_the_filters_can_choose_from(lleno: Auditoria) -> None:
+    assert lleno.opciones() == Opciones(("ana", "luis", "sistema"), ("m0", "m1", "seguridad"), ("crear", "modificar"))
+
+
+def test_the_history_of_an_article(registry: Registry, modelo: InventarioModel, auditoria: Auditoria) -> None:
+    articulo = modelo.crear({"codigo": "A1", "descripcion": "Ñandú"}).value
+    modelo.crear({"codigo": "A2"})
+    modelo.registrar_entrada(Pedido(articulo.id, Decimal("2.5"), referencia="R-1"))
+    reenviar(registry)
+    historia = auditoria.de_registro("inventario_perfiles", articulo.id)
+    assert [evento.accion for evento in historia][-1] == "crear"
+    assert len(historia) == 2
+    assert historia[-1].despues is not None and historia[-1].despues["descripcion"] == "Ñandú"
+    assert historia[-1].cambios["codigo"] == (None, "A1")
+    assert historia[0].usuario == "sistema" and historia[0].modulo == "inventario"
+
+
+def test_secrets_never_come_here(registry: Registry, auditoria: Auditoria) -> None:
+    def una(work: Work) -> None:
+        work.anotar(
+            "usuarios", "clave", "usuarios", 1, antes={"password_hash": "$argon2id$a"}, despues={"password": "b"}
+        )
+
+    registry.escribir(USERS, SISTEMA, una)
+    reenviar(registry)
+    (evento,) = auditoria.ver(Filtro(modulo="usuarios"))
+    assert (evento.antes, evento.despues) == ({"password_hash": OCULTO}, {"password": OCULTO})
+
+
+def test_looking_needs_its_permission_and_the_refusal_is_an_event(registry: Registry, auditoria: Auditoria) -> None:
+    curioso = Auditoria(registry, lambda: OPERADOR)
+    pedidos: list[Callable[[], Any]] = [
+        lambda: curioso.ver(Filtro()),
+        lambda: curioso.de_registro("cosas", 1),
+        lambda: curioso.indice(Filtro()),
+        lambda: curioso.filas([1]),
+        curioso.opciones,
+        curioso.verificar,
+        lambda: list(curioso.exportar(Filtro(), "x.csv")),
+        lambda: curioso.por_archivar(1),
+        lambda: curioso.archivar(1),
+    ]
+    for pedido in pedidos:
+        with pytest.raises(PermisoError):
+            pedido()
+    supervisor = Auditoria(registry, lambda: SUPERVISOR)
+    supervisor.ver(Filtro())
+    assert supervisor.verificar().ok
+    for pedido in (lambda: supervisor.archivar(1), lambda: supervisor.por_archivar(1)):
+        with pytest.raises(PermisoError):
+            pedido()
+    reenviar(registry)
+    negados = auditoria.ver(Filtro(accion="negado"))
+    assert [(e.usuario, e.registro) for e in negados] == [("eva", "auditoria.aprobar")] * 2 + [
+        ("luis", "auditoria.aprobar")
+    ] * 2 + [("luis", "auditoria.ver")] * 7
+
+
+def test_an_export_is_an_event(registry: Registry, lleno: Auditoria) -> None:
+    desde = datetime(2026, 1, 1, tzinfo=UTC)
+    sacados = list(Auditoria(registry, lambda: SUPERVISOR).exportar(Filtro(usuario="ana", desde=desde), "eventos.csv"))
+    assert len(sacados) == 15
+    reenviar(registry)
+    (evento,) = lleno.ver(Filtro(accion="exportar"))
+    assert evento.usuario == "eva"
+    assert evento.despues == {
+        "archivo": "eventos.csv",
+        "filas": 15,
+        "usuario": "ana",
+        "desde": "2026-01-01T00:00:00+00:00",
+    }
+
+
+def test_values_that_are_no_record_are_shown_as_they_are(registry: Registry, lleno: Auditoria) -> None:
+    """Somebody wrote them past the program; looking at them must not fail."""
+    with registry.write(AUDITORIA, SISTEMA) as work:
+        fila = dict(work.connection.execute(select(Evento.__table__).where(Evento.id == 3)).mappings().one())
+        fin = cadena.ultimo(work)
+        work.connection.execute(
+            insert(Evento),
+            {**fila, "id": fin.numero + 1, "uuid": "x", "antes": "{roto", "despues": "[1]", "tabla": "t"},
+        )
+    (evento,) = lleno.ver(Filtro(tabla="t"))
+    assert (evento.antes, evento.despues) == ({"": "{roto"}, {"": "[1]"})
