@@ -48,7 +48,9 @@ class FactorNuevoPage(CardPage):
             (self.verbo, 8),
             (self.salir, 0),
         ):
-            self.content.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter if widget is self.qr else Qt.AlignmentFlag(0))
+            self.content.addWidget(
+                widget, 0, Qt.AlignmentFlag.AlignHCenter if widget is self.qr else Qt.AlignmentFlag(0)
+            )
             self.content.addSpacing(gap)
         self.codigo.edit.returnPressed.connect(self._submit)
         self.codigo.edit.textEdited.connect(lambda: self.error.tell(""))
