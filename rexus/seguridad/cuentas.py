@@ -271,29 +271,6 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
     return Result(None, Change.of("usuario", ids=(usuario_id,)))
 
 
-def confirmar(work: Work, clave: str) -> bool:
-    """Whether that is the actor's own password; then their session counts as confirmed (`sesiones.exigir_confirmada`).
-
-    A wrong one is counted, and nothing is tried while the account is slowed down; so it is told, not raised: an error
-    would undo the counting. Raises NoEncontradoError.
-    """
-    fila = work.connection.execute(
-        select(Usuario.usuario, Usuario.password_hash).where(Usuario.id == work.actor.usuario_id)
-    ).one_or_none()
-    if fila is None:
-        raise NoEncontradoError(tr("Esta cuenta ya no existe."))
-    turno(work.connection, f"ingreso {fila.usuario}")
-    frenada = frenos.frenado(work, "cuenta", fila.usuario)
-    if claves.verificar(clave, None if frenada else fila.password_hash):
-        frenos.olvidar(work, "cuenta", fila.usuario)
-        sesiones.confirmada(work)
-        return True
-    if not frenada:
-        frenos.fallo(work, "cuenta", fila.usuario)
-        work.anotar(MODULO, "confirmación fallida", "usuarios", work.actor.usuario_id)
-    return False
-
-
 def cerrar_sesiones(work: Work, usuario_id: int) -> Result[int]:
     """Sign an account out everywhere else; how many sessions ended. One's own, or as an administrator anybody's."""
     if usuario_id != work.actor.usuario_id:
@@ -418,7 +395,7 @@ def _codigo() -> str:
 
 
 __all__ = [
-    "ESTADOS", "Cuenta", "DatosCuenta", "cambiar_clave", "cambiar_estado", "cerrar_sesiones", "confirmar", "crear",
+    "ESTADOS", "Cuenta", "DatosCuenta", "cambiar_clave", "cambiar_estado", "cerrar_sesiones", "crear",
     "crear_primer_administrador", "desbloquear", "desbloquear_en_esta_maquina", "editar", "factor", "hay_cuentas",
     "listar", "por_usuario", "restablecer_clave", "ver",
 ]  # fmt: skip
