@@ -10,10 +10,9 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-from rexus.base.errors import CanceladoError, ConfirmarClaveError, DatoInvalidoError
+from rexus.base.errors import CanceladoError, ConfirmarClaveError
 from rexus.base.text import tr
-from rexus.db.names import USERS
-from rexus.seguridad import cuentas
+from rexus.seguridad import confirmar, politica_de
 from rexus.ui.dialogs import show
 from rexus.ui.field import LineField
 from rexus.ui.form import Form
@@ -64,10 +63,8 @@ async def _ask(parent: QWidget | None, ctx: Context) -> None:
     dialog.needs(ctx.salud)
 
     async def check() -> None:
-        right = await ctx.jobs.write(ctx.registry.escribir, USERS, ctx.actor(), cuentas.confirmar, dialog.clave.text())
-        if not right:
-            motivo = tr("No es la clave, o hay que esperar un momento para probar otra vez")
-            raise DatoInvalidoError(motivo, campos={"clave": motivo})
+        politica = politica_de(ctx.settings)
+        await ctx.jobs.write(confirmar, ctx.registry, ctx.actor(), dialog.clave.text(), politica)
 
     dialog.submitted.connect(lambda: dialog.attempt(ctx.jobs, check()))
     if not await show(dialog):

@@ -34,6 +34,8 @@ class Field(QWidget):
         column.setSpacing(4)
         for widget in (self.title, control, self.error):
             column.addWidget(widget)
+        # Beside a field that says what is wrong with it, the title stays above.
+        column.addStretch(1)
         self.setFocusProxy(control)
 
     def text(self) -> str:
@@ -96,19 +98,21 @@ class LineField(Field):
 
 
 class ChoiceField(Field):
-    """One of a few."""
+    """One of a few; none until somebody chooses."""
 
     def __init__(self, nombre: str, titulo: str, choices: Sequence[str], *, obligatorio: bool = False) -> None:
         self.combo = QComboBox()
         super().__init__(nombre, titulo, self.combo, obligatorio=obligatorio)
         self.combo.addItems(list(choices))
+        self.combo.setCurrentIndex(-1)
+        self.combo.setPlaceholderText(tr("Elegir…"))
         self.combo.activated.connect(lambda _index: self._on_edit())
 
     def text(self) -> str:
         return self.combo.currentText()
 
     def set_text(self, text: str) -> None:
-        if self.combo.findText(text) < 0:
+        if text and self.combo.findText(text) < 0:
             # Whatever stands there is shown, also what cannot be chosen any more.
             self.combo.addItem(text)
-        self.combo.setCurrentText(text)
+        self.combo.setCurrentIndex(self.combo.findText(text))

@@ -74,7 +74,7 @@ def walk(tour: Tour, app: Application) -> None:
         tour.wait(500)
         tour.photo(app, f"usuarios_dialogo_{accion}", tour.open_above())
         if accion == "nuevo":
-            _type(app, "usuarios.ficha.usuario", "Luis Pérez")
+            _type(app, "usuarios.ficha.usuario", "luis perez")
             _press(app, "usuarios.ficha.aceptar")
             tour.wait(1_000)
             tour.photo(app, "usuarios_ficha_rechazo", tour.open_above())

@@ -10,9 +10,20 @@ from rexus.base.actor import Actor
 from rexus.base.text import formatear_fecha, tr
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, INACTIVO, SUSPENDIDO
-from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES
+from rexus.seguridad.permisos import ACCIONES, ADMINISTRAR_USUARIOS, ESPECIALES
 from rexus.seguridad.roles import FichaRol
-from rexus.seguridad.sesiones import CERRADA, CUENTA, INACTIVIDAD, PLAZO, RELOJ, ROL, SALIDA, FichaSesion
+from rexus.seguridad.sesiones import (
+    ALTERADA,
+    BLOQUEO,
+    CERRADA,
+    CUENTA,
+    INACTIVIDAD,
+    PLAZO,
+    RELOJ,
+    ROL,
+    SALIDA,
+    FichaSesion,
+)
 
 Tinta = Literal["good", "secondary", "warning", "bad"]
 
@@ -102,11 +113,9 @@ def nombre_completo(cuenta: Cuenta) -> str:
     return f"{cuenta.nombre} {cuenta.apellido}".strip()
 
 
-def puede_tocar(actor: Actor, rol: str) -> bool:
-    """Whether the actor may manage accounts of that role: administrators are managed by administrators."""
-    return actor.puede(ADMINISTRAR_USUARIOS) and (
-        rol != ADMINISTRADOR or actor.rol == ADMINISTRADOR or actor.puede("*")
-    )
+def puede_tocar(actor: Actor, rol: FichaRol | None) -> bool:
+    """Whether the actor may manage accounts of that role, or give it: none that may do more than themselves."""
+    return actor.puede(ADMINISTRAR_USUARIOS) and rol is not None and all(actor.puede(p) for p in rol.permisos)
 
 
 def linea_de_sesion(
@@ -117,18 +126,22 @@ def linea_de_sesion(
     motivo = sesion.motivo if sesion.fin is not None else _vencida(sesion, ahora, inactividad)
     abierta = sesion.fin is None and not motivo
     es_esta = abierta and sesion.id == propia
-    desde = formatear_fecha(sesion.inicio, zona)
+    desde = _momento(sesion.inicio, ahora, zona)
+    hasta = _momento(sesion.fin or sesion.ultimo_uso, ahora, zona)
     if abierta:
         estado = tr("● Abierta aquí") if es_esta else tr("● Abierta")
-        cuando = tr("Desde {desde} · última actividad {uso}").format(
-            desde=desde, uso=formatear_fecha(sesion.ultimo_uso, zona)
-        )
+        cuando = tr("Desde {desde} · último uso {uso}").format(desde=desde, uso=hasta)
     else:
         estado = tr("○ {motivo}").format(motivo=_motivo(motivo))
-        cuando = tr("{desde} a {hasta}").format(
-            desde=desde, hasta=formatear_fecha(sesion.fin or sesion.ultimo_uso, zona)
-        )
+        cuando = tr("{desde} a {hasta}").format(desde=desde, hasta=hasta)
     return LineaSesion(sesion.id, f"{sesion.equipo} · {programa}", estado, cuando, abierta, es_esta)
+
+
+def _momento(momento: datetime, ahora: datetime, zona: tzinfo) -> str:
+    """The hour alone when it was today."""
+    local = momento.astimezone(zona)
+    hoy = local.date() == ahora.astimezone(zona).date()
+    return f"{local:%H:%M}" if hoy else formatear_fecha(momento, zona)
 
 
 def _vencida(sesion: FichaSesion, ahora: datetime, inactividad: timedelta) -> str:
@@ -147,6 +160,8 @@ def _motivo(motivo: str) -> str:
         ROL: tr("Cambió el rol"),
         CERRADA: tr("Se cerró"),
         RELOJ: tr("Reloj atrasado"),
+        ALTERADA: tr("Cuenta alterada"),
+        BLOQUEO: tr("Claves equivocadas"),
     }.get(motivo, tr("Terminó"))
 
 

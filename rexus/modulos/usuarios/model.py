@@ -13,7 +13,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.modulos.usuarios.domain import Codigo, Ficha
-from rexus.seguridad import Politica, cuentas, factor, politica_de, roles, sesiones
+from rexus.seguridad import Politica, cambiar_clave_propia, cuentas, factor, politica_de, roles, sesiones
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.factor import Inscripcion
 from rexus.seguridad.roles import FichaRol
@@ -90,7 +90,7 @@ class UsuariosModel:
 
     def cambiar_clave(self, actual: str, nueva: str) -> Result[None]:
         """Change one's own password."""
-        return self._escribir(cuentas.cambiar_clave, actual, nueva, self.politica)
+        return cambiar_clave_propia(self._registry, self._actor(), actual, nueva, self.politica)
 
     def proponer_factor(self) -> Inscripcion:
         """A secret for one's phone, kept nowhere yet."""

@@ -15,12 +15,12 @@ from rexus.modulos.usuarios import domain
 from rexus.modulos.usuarios.controller.source import AccountRows
 from rexus.modulos.usuarios.domain import Codigo
 from rexus.modulos.usuarios.model import UsuariosModel
-from rexus.modulos.usuarios.view.account_form import AccountForm, roles_para
+from rexus.modulos.usuarios.view.account_form import AccountForm
 from rexus.modulos.usuarios.view.codigo import codigo_de_ingreso
 from rexus.modulos.usuarios.view.page import UsuariosView
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.orm import ACTIVO, INACTIVO, SUSPENDIDO
-from rexus.seguridad.permisos import ADMINISTRADOR
+from rexus.seguridad.roles import FichaRol
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import confirm, show
 from rexus.ui.module import Context
@@ -76,7 +76,7 @@ class Acciones(QObject):
 
     async def _crear(self) -> None:
         nombres = await self._roles()
-        form = AccountForm(self._view, None, nombres, con_rol=True)
+        form = AccountForm(self._view, None, list(nombres), con_rol=True)
         form.needs(self._ctx.salud)
         hecho: list[Codigo] = []
 
@@ -91,8 +91,7 @@ class Acciones(QObject):
 
     async def _editar(self, cuenta: Cuenta) -> None:
         nombres = await self._roles()
-        con_rol = domain.puede_tocar(self._ctx.actor(), cuenta.rol)
-        form = AccountForm(self._view, cuenta, nombres, con_rol=con_rol)
+        form = AccountForm(self._view, cuenta, list(nombres), con_rol=cuenta.rol in nombres)
         form.needs(self._ctx.salud)
         # What the form was filled from; brought up to date when somebody else was faster.
         base = [cuenta]
@@ -121,12 +120,11 @@ class Acciones(QObject):
         if await show(form):
             self.hecho.emit(cuenta.id)
 
-    async def _roles(self) -> list[str]:
+    async def _roles(self) -> dict[str, FichaRol]:
         """The roles that the actor may give."""
-        roles = await self._ctx.jobs.read(self._model.roles)
         actor = self._ctx.actor()
-        es_administrador = actor.rol == ADMINISTRADOR or actor.puede("*")
-        return roles_para([rol.nombre for rol in roles], es_administrador=es_administrador)
+        roles = await self._ctx.jobs.read(self._model.roles)
+        return {rol.nombre: rol for rol in roles if domain.puede_tocar(actor, rol)}
 
     # ── At once, or after a question ──
 

@@ -38,7 +38,7 @@ async def mi_cuenta(parent: QWidget | None, ctx: Context) -> None:
     if parent is not None and any(open_.isVisible() for open_ in parent.findChildren(MiCuentaDialog)):
         # Asked for twice before it was there.
         return
-    dialog = MiCuentaDialog(parent, model.politica.largo_minimo)
+    dialog = MiCuentaDialog(parent)
     dialog.needs(ctx.salud)
     _Controller(dialog, model, ctx).mostrar(ficha)
     await show(dialog)
@@ -82,6 +82,9 @@ class _Controller(QObject):
         lineas.sort(key=lambda linea: (not linea.propia, not linea.abierta))
         dialog.datos.mostrar(ficha.cuenta)
         dialog.sesiones.mostrar(lineas[:_SESSIONS])
+        dialog.clave.pedir(
+            claves.LARGO_MINIMO_POSIBLE if ficha.cuenta.con_factor else self._model.politica.largo_minimo
+        )
         dialog.factor.mostrar(activo=ficha.cuenta.con_factor, codigos=ficha.codigos)
 
     # ── What the verbs do ──
@@ -127,8 +130,9 @@ class _Controller(QObject):
         codigos = await self._escribir(self._model.confirmar_factor, factor.inscripcion.secreto, factor.codigo.text())
         factor.terminado()
         await self._leer()
-        await show(codigos_de_recuperacion(self._dialog, codigos))
         factor.decir(tr("Al entrar se pide la clave y después el código."))
+        # The dialog is free again while they are looked at.
+        self._ctx.jobs.spawn(show(codigos_de_recuperacion(self._dialog, codigos)))
 
     async def _quitar_factor(self) -> None:
         titulo, frase = tr("Quitar el segundo factor"), tr("Desde ahora alcanza la clave para entrar con esta cuenta.")

@@ -19,6 +19,7 @@ from rexus.modulos.usuarios.table import Pedido
 from rexus.modulos.usuarios.view.page import UsuariosView
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
+from rexus.seguridad.roles import FichaRol
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 from rexus.ui.sin_conexion import SinConexion, no_visto
@@ -40,6 +41,7 @@ class UsuariosController(QObject):
         self._stale = True
         self._wanted: int | None = None
         self._asked = 0
+        self._roles: dict[str, FichaRol] = {}
         self._source = AccountRows(model)
         self.rows = PagedTableModel(table.columns(ctx.zona), self._source, ctx.jobs, view)
         view.table.setModel(self.rows)
@@ -102,7 +104,9 @@ class UsuariosController(QObject):
         except RexusError as error:
             self._tell(error)
             return
-        self._view.offer_roles([rol.nombre for rol in roles])
+        self._roles = {rol.nombre: rol for rol in roles}
+        self._view.offer_roles(list(self._roles))
+        self._follow()
 
     # ── The pane ──
 
@@ -151,7 +155,9 @@ class UsuariosController(QObject):
         self._ctx.jobs.spawn(self._read_detail())
 
     def _follow(self) -> None:
-        self._view.show_choice(self._chosen(), self._ctx.actor(), self.away.motivo)
+        actor, cuenta = self._ctx.actor(), self._chosen()
+        toca = cuenta is not None and domain.puede_tocar(actor, self._roles.get(cuenta.rol))
+        self._view.show_choice(cuenta, actor, toca=toca, away=self.away.motivo)
         self._view.detail.sesiones.bloquear(self.away.motivo)
 
     def _on_done(self, usuario_id: int) -> None:

@@ -9,7 +9,6 @@ from rexus.base.text import tr
 from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.modulos.usuarios.view.roles import NuevoRolDialog, RolesDialog
 from rexus.seguridad import permisos
-from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import confirm, show
 from rexus.ui.module import Context
@@ -22,8 +21,7 @@ async def abrir_roles(parent: QWidget, model: UsuariosModel, ctx: Context) -> No
     except RexusError as error:
         ctx.notices.show_error(error)
         return
-    editable = ctx.actor().puede(ADMINISTRAR_USUARIOS)
-    dialog = RolesDialog(parent, permisos.modulos(), permisos.especiales(), editable=editable)
+    dialog = RolesDialog(parent, permisos.modulos(), permisos.especiales(), ctx.actor())
     _Editor(dialog, model, ctx)
     dialog.show_roles(roles)
     await show(dialog)

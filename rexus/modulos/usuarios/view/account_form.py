@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from rexus.base.text import tr
 from rexus.modulos.usuarios.view.labels import Texto
 from rexus.seguridad.cuentas import Cuenta
-from rexus.seguridad.permisos import ADMINISTRADOR
 from rexus.ui.field import ChoiceField, Field, LineField
 from rexus.ui.form import Form
 from rexus.ui.theme import set_class
@@ -54,7 +53,6 @@ class AccountForm(Form):
             row.addWidget(fields[right], 1)
             self.content.addLayout(row)
         if cuenta is None:
-            self.rol.set_text(roles[-1] if roles else "")
             texto = tr("Al crearlo se muestra un código para entrar la primera vez; después elige su clave.")
         else:
             for nombre, field in fields.items():
@@ -74,9 +72,15 @@ class AccountForm(Form):
         """Look first at what is needed; nothing changed is nothing to save, unless it is to be accepted as it is."""
         if self.is_busy:
             return
-        if not self.usuario.text().strip():
-            self.usuario.show_error(tr("falta el usuario"))
-            self.usuario.control.setFocus()
+        faltas = {
+            self.usuario: "" if self.usuario.text().strip() else tr("falta el usuario"),
+            self.rol: "" if self.rol.text() else tr("falta elegir el rol"),
+        }
+        for field, motivo in faltas.items():
+            field.show_error(motivo)
+        falta = next((field for field, motivo in faltas.items() if motivo), None)
+        if falta is not None:
+            falta.control.setFocus()
         elif self._es_nueva or self._alterada or self.touched():
             super().submit()
         else:
@@ -85,8 +89,3 @@ class AccountForm(Form):
     @property
     def _es_nueva(self) -> bool:
         return not self._clean["usuario"]
-
-
-def roles_para(nombres: Sequence[str], *, es_administrador: bool) -> list[str]:
-    """The roles that may be given: only an administrator makes administrators."""
-    return [nombre for nombre in nombres if es_administrador or nombre != ADMINISTRADOR]

@@ -16,9 +16,9 @@ _NIVELES: Final = ("bad", "bad", "warning", "good", "good")
 class Fuerza(QWidget):
     """`minimo` is the fewest characters that are accepted."""
 
-    def __init__(self, nombre: str, minimo: int) -> None:
+    def __init__(self, nombre: str, minimo: int = 12) -> None:
         super().__init__()
-        self._minimo = minimo
+        self.minimo = minimo
         self.barra = QProgressBar()
         self.barra.setObjectName(f"{nombre}.barra")
         self.barra.setAccessibleName(tr("Fuerza de la clave"))
@@ -37,10 +37,17 @@ class Fuerza(QWidget):
     def vaciar(self) -> None:
         """Before anything is typed: what will be asked of it."""
         self.barra.setValue(0)
-        self.palabra.setText(tr("{n} caracteres o más; sirve una frase.").format(n=self._minimo))
+        self.palabra.setText(tr("{n} caracteres o más; sirve una frase.").format(n=self.minimo))
 
-    def mostrar(self, puntos: int, palabra: str) -> None:
-        """`puntos` 0 to 4 and the word for it."""
+    def mostrar(self, largo: int, puntos: int, palabra: str) -> None:
+        """`largo` in characters, `puntos` 0 to 4 and the word for it. A short one is not praised."""
+        if largo < self.minimo:
+            faltan = self.minimo - largo
+            self.barra.setValue(1)
+            set_look(self.barra, "nivel", "bad")
+            texto = tr("Falta 1 carácter") if faltan == 1 else tr("Faltan {n} caracteres").format(n=faltan)
+            self.palabra.setText(texto)
+            return
         # The weakest is seen too.
         self.barra.setValue(max(1, puntos))
         set_look(self.barra, "nivel", _NIVELES[puntos])

@@ -78,10 +78,13 @@ class UsuariosView(Page):
         for combo in (self.rol, self.estado):
             combo.setCurrentIndex(0)
 
-    def show_choice(self, cuenta: Cuenta | None, actor: Actor, away: str = "") -> None:
-        """What can be done with the chosen account; nothing for the reason `away`, if there is one."""
+    def show_choice(self, cuenta: Cuenta | None, actor: Actor, *, toca: bool, away: str = "") -> None:
+        """What can be done with the chosen account; nothing for the reason `away`, if there is one.
+
+        `toca`: the actor may manage accounts of that role.
+        """
         administra = actor.puede(ADMINISTRAR_USUARIOS) and not away
-        toca = administra and cuenta is not None and domain.puede_tocar(actor, cuenta.rol)
+        toca = toca and administra and cuenta is not None
         propia = cuenta is not None and cuenta.id == actor.usuario_id
         activa = cuenta is None or cuenta.estado not in (INACTIVO, SUSPENDIDO)
         bloqueada = cuenta is not None and cuenta.estado == BLOQUEADO
@@ -90,13 +93,13 @@ class UsuariosView(Page):
         self.toggle.setIcon(icon("desactivar" if activa else "activar"))
         for action, on in (
             (self.new, administra),
-            (self.edit, administra and cuenta is not None),
-            (self.toggle, toca and not propia if activa else administra),
+            (self.edit, toca or (propia and administra)),
+            (self.toggle, toca and not (propia and activa)),
             (self.suspend, toca and not propia),
-            (self.unlock, administra and bloqueada),
+            (self.unlock, toca and bloqueada),
             (self.reset, toca),
             (self.sign_out, administra and cuenta is not None),
-            (self.drop_factor, administra and cuenta is not None and cuenta.con_factor),
+            (self.drop_factor, toca and cuenta is not None and cuenta.con_factor),
         ):
             action.setEnabled(on)
             action.setToolTip(away or self._tips[action.objectName()])

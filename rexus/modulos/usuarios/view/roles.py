@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rexus.base.actor import Actor
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain
 from rexus.modulos.usuarios.view.labels import Texto
-from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR
+from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS
 from rexus.seguridad.roles import FichaRol
 from rexus.ui.dialogs import Dialog
 from rexus.ui.field import LineField
 from rexus.ui.form import Form
+from rexus.ui.icons import icon
 from rexus.ui.salud import SaludVisible
 from rexus.ui.theme import ROW_HEIGHT, set_class
 
@@ -41,13 +43,14 @@ class RolesDialog(Dialog):
     eliminar_pedido = Signal(str)
 
     def __init__(
-        self, parent: QWidget | None, modulos: Mapping[str, str], especiales: Mapping[str, str], *, editable: bool
+        self, parent: QWidget | None, modulos: Mapping[str, str], especiales: Mapping[str, str], actor: Actor
     ) -> None:
         super().__init__(
             parent, tr("Roles y permisos"), tr("Guardar cambios"), nombre=f"{NOMBRE}.dialogo", cancelar=tr("Cerrar")
         )
         self._modulos = tuple(modulos)
-        self._editable = editable
+        self._actor = actor
+        self._editable = actor.puede(ADMINISTRAR_USUARIOS)
         self._roles: dict[str, FichaRol] = {}
         self._borradores: dict[str, tuple[str, frozenset[str]]] = {}
         self._motivo = ""
@@ -66,9 +69,9 @@ class RolesDialog(Dialog):
         self.eliminar.clicked.connect(lambda: self.eliminar_pedido.emit(self.elegido))
         for boton in (self.eliminar, self.nuevo):
             self.aside.insertWidget(0, boton)
-            if not editable:
+            if not self._editable:
                 boton.hide()
-        if not editable:
+        if not self._editable:
             self.primary.hide()
 
     @property
@@ -91,6 +94,8 @@ class RolesDialog(Dialog):
         for rol in roles:
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, rol.nombre)
+            item.setIcon(icon("candado" if rol.fijo else "usuarios", "secondary", "accent"))
+            item.setToolTip(domain.describir_rol(rol))
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.lista.addItem(item)
         names = list(self._roles)
@@ -159,7 +164,9 @@ class RolesDialog(Dialog):
         for permiso, casilla in self.casillas.items():
             casilla.blockSignals(True)
             casilla.setChecked(permiso in permitidos)
-            casilla.setEnabled(self._editable and not todo)
+            # Nobody gives what they do not have.
+            dable = self._actor.puede(permiso) or permiso in rol.permisos
+            casilla.setEnabled(self._editable and not todo and dable)
             casilla.blockSignals(False)
         self._nota.decir(
             _nota(rol, cambiado=permitidos != rol.permisos and not todo), _tinta_nota(rol, permitidos, todo)
@@ -172,6 +179,7 @@ class RolesDialog(Dialog):
     def _arrange(self, modulos: Mapping[str, str], especiales: Mapping[str, str]) -> None:
         self.lista.setObjectName(f"{NOMBRE}.lista")
         self.lista.setAccessibleName(tr("Roles"))
+        set_class(self.lista, "partes")
         self.lista.setFrameShape(QFrame.Shape.NoFrame)
         self.lista.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         marco = QFrame()

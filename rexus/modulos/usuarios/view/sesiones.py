@@ -26,6 +26,7 @@ class ListaSesiones(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.lineas: tuple[LineaSesion, ...] = ()
         self._botones: list[QPushButton] = []
         self._motivo = ""

@@ -15,12 +15,12 @@ class Clave(Seccion):
 
     medir = Signal(str)
 
-    def __init__(self, minimo: int) -> None:
+    def __init__(self) -> None:
         super().__init__("clave", tr("Clave"))
         self.verbo = tr("Cambiar clave")
         self.actual = LineField(f"{NOMBRE}.clave.actual", tr("Clave actual"), secreto=True)
         self.nueva = LineField(f"{NOMBRE}.clave.nueva", tr("Clave nueva"), secreto=True)
-        self.fuerza = Fuerza(f"{NOMBRE}.clave.fuerza", minimo)
+        self.fuerza = Fuerza(f"{NOMBRE}.clave.fuerza")
         self.repetir = LineField(f"{NOMBRE}.clave.repetir", tr("Repetir la clave nueva"), secreto=True)
         self.fields = {"actual": self.actual, "nueva": self.nueva, "repetir": self.repetir}
         for widget in (self.actual, self.nueva, self.fuerza, self.repetir):
@@ -31,10 +31,16 @@ class Clave(Seccion):
             field.edited.connect(lambda: self.decir(""))
         self.cerrar()
 
+    def pedir(self, minimo: int) -> None:
+        """The fewest characters of a new password."""
+        self.fuerza.minimo = minimo
+        if not self.nueva.text():
+            self.fuerza.vaciar()
+
     def mostrar_fuerza(self, clave: str, puntos: int, palabra: str) -> None:
         """The estimate for `clave`; ignored when something else stands there by now."""
         if clave == self.nueva.text():
-            self.fuerza.mostrar(puntos, palabra)
+            self.fuerza.mostrar(len(clave), puntos, palabra)
 
     def vaciar(self) -> None:
         """It is changed: nothing of it stays on the screen."""

@@ -23,16 +23,17 @@ _WIDTH = 720
 class MiCuentaDialog(Dialog):
     """The primary button does the verb of the part that shows."""
 
-    def __init__(self, parent: QWidget | None, minimo: int) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, tr("Mi cuenta"), tr("Guardar cambios"), nombre=NOMBRE, cancelar=tr("Cerrar"))
         self.datos = Datos()
-        self.clave = Clave(minimo)
+        self.clave = Clave()
         self.sesiones = Sesiones()
         self.factor = Factor()
         self.partes: tuple[Seccion, ...] = (self.datos, self.clave, self.sesiones, self.factor)
         self.lista = QListWidget()
         self.lista.setObjectName(f"{NOMBRE}.partes")
         self.lista.setAccessibleName(tr("Partes de la cuenta"))
+        set_class(self.lista, "partes")
         self.lista.setFrameShape(QFrame.Shape.NoFrame)
         self.pila = QStackedWidget()
         pictures = ("usuario", "candado", "sistema", "verificar")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
 from rexus.base.text import tr
 from rexus.modulos.usuarios.domain import LineaSesion
 from rexus.modulos.usuarios.view.mi_cuenta.seccion import NOMBRE, Seccion
 from rexus.modulos.usuarios.view.sesiones import ListaSesiones
+from rexus.ui.theme import set_class
 
 
 class Sesiones(Seccion):
@@ -27,7 +29,15 @@ class Sesiones(Seccion):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setMinimumHeight(200)
         scroll.setWidget(self.lista)
-        self.column.addWidget(scroll, 1)
+        self.lista.setAutoFillBackground(True)
+        self.lista.setBackgroundRole(QPalette.ColorRole.Base)
+        self.lista.setContentsMargins(12, 4, 12, 4)
+        marco = QFrame()
+        set_class(marco, "panel")
+        inside = QVBoxLayout(marco)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(scroll)
+        self.column.addWidget(marco, 1)
         self.cerrar()
         # The list takes what room there is.
         self.column.setStretch(self.column.count() - 1, 0)
