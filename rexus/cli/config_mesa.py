@@ -76,13 +76,12 @@ class Mesa:
         Raises PermisoError, and what signing in raises.
         """
         from rexus.configuracion import AUSENTE, VER, Sincronizador
-        from rexus.seguridad import exigir
 
         if not any(SCHEMA[clave].alcance == "empresa" for clave in claves):
             return
         actor, sin_base = self.entrar()
         if actor is not None:
-            exigir(actor, VER)
+            self.registry.exigir(actor, VER)
             try:
                 Sincronizador(self.registry, self.settings, lambda: actor).traer()
             except AUSENTE as error:

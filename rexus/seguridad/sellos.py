@@ -15,6 +15,10 @@ from typing import Any, Final
 
 from sqlalchemy import select, update
 
+from rexus.base.actor import SISTEMA
+from rexus.db import llaves
+from rexus.db.names import INVENTARIO, USERS
+from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.seguridad.orm import Usuario
 
@@ -38,3 +42,30 @@ def sellar(work: Work, usuario_id: int) -> None:
     """Seal the row as it is now. The last thing that an operation on an account does."""
     cuenta = work.connection.execute(select(*COLUMNAS).where(Usuario.id == usuario_id)).one()._asdict()
     work.connection.execute(update(Usuario).where(Usuario.id == usuario_id).values(sello=sello(work, cuenta)))
+
+
+def cambiar(work: Work, usuario_id: int, *, aceptar: bool = False, **valores: Any) -> None:
+    """Write into an account and seal it again, unless something else changed it: then it stays so until `aceptar`."""
+    antes = work.connection.execute(select(*COLUMNAS).where(Usuario.id == usuario_id)).one()._asdict()
+    work.connection.execute(
+        update(Usuario)
+        .where(Usuario.id == usuario_id)
+        .values(**valores, version=Usuario.version + 1, fecha_actualizacion=work.now())
+    )
+    if aceptar or vale(work, antes):
+        sellar(work, usuario_id)
+
+
+def estrenar(registry: Registry) -> None:
+    """Seal the accounts of a program that knew no seals, the first time that this one looks at them.
+
+    Known by the key: it is made here, so that afterwards an account without a seal is one that was changed.
+    """
+    if registry.leer(INVENTARIO, SISTEMA, llaves.buscar, _LLAVE) is None:
+        registry.escribir(USERS, SISTEMA, _sellar_todas)
+
+
+def _sellar_todas(work: Work) -> None:
+    # The key first: it commits by itself, and whoever made it meanwhile has sealed them.
+    for usuario_id in work.connection.scalars(select(Usuario.id).where(Usuario.sello == "")).all():
+        sellar(work, usuario_id)
