@@ -16,11 +16,8 @@ from rexus.db.names import USERS
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
 from tests.gui.conftest import CLAVE, PATIENCE_MS, USUARIO
-from tests.gui.taller import taller_lejano
 from tests.gui.usuarios.puesto import Puesto
 from tests.servers.sitio import Sitio
-
-__all__ = ["taller_lejano"]
 
 
 class Abridor:

@@ -185,7 +185,7 @@ class Puesto(Ventana):
 
     def abrir_mi_cuenta(self, parte: str = "") -> None:
         """«Mi cuenta» from the user's menu, and one of its parts."""
-        assert [a.objectName() for a in self.find("principal.menu_usuario").actions()][0] == "principal.mi_cuenta"
+        assert next(a.objectName() for a in self.find("principal.menu_usuario").actions()) == "principal.mi_cuenta"
         self.trigger("principal.mi_cuenta")
         self.dialogo("mi_cuenta")
         if parte:
