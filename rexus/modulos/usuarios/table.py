@@ -40,8 +40,8 @@ class Fila:
 def columns(zona: tzinfo) -> tuple[Column, ...]:
     """The columns of the page; moments in the workshop's zone."""
     return (
-        Column("usuario", tr("Usuario"), "codigo", 112),
-        Column("nombre", tr("Nombre"), width=160),
+        Column("usuario", tr("Usuario"), "codigo", 96),
+        Column("nombre", tr("Nombre"), width=180),
         Column("rol", tr("Rol"), width=112),
         Column("estado", tr("Estado"), width=112, format=lambda aspecto: aspecto.palabra, mark=_mark),
         Column("acceso", tr("Último acceso"), "fecha", 132, format=lambda momento: formatear_fecha(momento, zona)),

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
+from rexus.db.names import USERS
 from rexus.modulos.usuarios.view.mi_cuenta.dialogo import MiCuentaDialog
 from rexus.modulos.usuarios.view.qr import codigo_qr
+from rexus.seguridad import factor
 from tests.gui.conftest import CLAVE
 from tests.gui.usuarios.puesto import Puesto
 
@@ -137,13 +139,9 @@ def test_a_second_factor_is_enrolled_and_taken_away(puesto: Puesto) -> None:
 
 
 def test_an_administrator_takes_away_that_of_a_lost_phone(puesto: Puesto) -> None:
-    from rexus.base.actor import Actor
-    from rexus.db.names import USERS
-    from rexus.seguridad import factor
-
     ingreso = puesto.entra("luis")
     assert ingreso is not None
-    luis: Actor = ingreso.actor
+    luis = ingreso.actor
     inscripcion = factor.proponer("luis", "")
     with puesto.otro() as registry:
         numeros = pyotp.TOTP(inscripcion.secreto).now()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QListWidget
 
 from rexus.base.actor import SISTEMA
 from rexus.db.names import USERS
-from rexus.seguridad import roles
+from rexus.seguridad import cuentas, roles
 from rexus.seguridad.roles import FichaRol
 from tests.gui.usuarios.puesto import Puesto
 
@@ -137,8 +137,6 @@ def test_a_role_of_the_workshops_own(puesto: Puesto) -> None:
     puesto.wait(lambda: puesto.has(f"{DIALOGO}.error"))
     assert "No se eliminó" in puesto.texto(f"{DIALOGO}.error.texto")
     with puesto.otro() as registry:
-        from rexus.seguridad import cuentas
-
         marta = puesto.cuenta("marta")
         registry.escribir(USERS, SISTEMA, cuentas.editar, marta.id, marta.version, {"rol": "consulta"})
     puesto.dialogo(DIALOGO)
