@@ -13,6 +13,7 @@ from rexus.base.actor import Actor
 from rexus.base.errors import BaseError, RexusError, SesionTerminadaError
 from rexus.base.paths import Paths
 from rexus.configuracion import Conflicto, Sincronizador
+from rexus.modulos.usuarios.controller.mi_cuenta import mi_cuenta
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.about import AboutDialog
@@ -73,6 +74,7 @@ class Session(QObject):
             paths=paths,
             reconectar=reconnect,
         )
+        self._context = context
         self._zona = context.zona
         self.status = StatusStrip(services.jobs, actor.usuario, context.zona)
         self.status.follow(services.salud)
@@ -141,7 +143,9 @@ class Session(QObject):
         menus.navigation.setChecked(page.navigation.collapsed)
         page.navigation.collapsed_changed.connect(menus.navigation.setChecked)
         page.navigation.collapsed_changed.connect(lambda on: settings.set("ventana.navegacion_plegada", on))
+        page.navigation.user_menu.addAction(menus.own_account)
         page.navigation.user_menu.addAction(menus.sign_out)
+        menus.own_account_requested.connect(lambda: self._services.jobs.spawn(mi_cuenta(self._window, self._context)))
         page.page_changed.connect(self._on_page)
         menus.navigation_toggled.connect(page.navigation.toggle)
         menus.module_requested.connect(page.open_module)
