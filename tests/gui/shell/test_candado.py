@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyotp
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -148,3 +149,37 @@ def test_signing_out_ends_the_session(taller: Taller, abrir: Abrir) -> None:
     with taller.registry() as registry, registry.read(USERS, SISTEMA) as work:
         assert [fila.motivo for fila in sesiones.listar(work, 1)] == ["salida"]
         assert work.connection.execute(Usuario.__table__.select()).one().usuario == USUARIO
+
+
+def test_a_role_that_asks_for_a_second_factor_has_it_enrolled_first(
+    taller: Taller, abrir: Abrir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REXUS_USUARIOS_ROLES_CON_SEGUNDO_FACTOR", '["administrador"]')
+    ventana = abrir()
+    ventana.wait(lambda: ventana.has("login.entrar"))
+    ventana.type("login.usuario", USUARIO)
+    ventana.type("login.clave", CLAVE)
+    ventana.press(Qt.Key.Key_Return)
+    ventana.wait(lambda: ventana.has("factor_nuevo.codigo"))
+    ventana.type("factor_nuevo.codigo", "000000")
+    ventana.press(Qt.Key.Key_Return)
+    ventana.wait(lambda: ventana.has("factor_nuevo.error"))
+    secreto = ventana.texto("factor_nuevo.secreto").replace(" ", "")
+    ventana.type("factor_nuevo.codigo", pyotp.TOTP(secreto).now())
+    ventana.press(Qt.Key.Key_Return)
+    ventana.wait(lambda: ventana.has("factor_nuevo.codigos"))
+    codigos = ventana.texto("factor_nuevo.codigos").split()
+    assert len(codigos) == len(set(codigos)) == 10
+    ventana.click("factor_nuevo.confirmar")
+    ventana.wait(lambda: ventana.has("principal"))
+    # The next time the password alone does not do; a code for a lost phone does, once.
+    for entra in (True, False):
+        ventana.application.session.sign_out_requested.emit()  # type: ignore[union-attr]
+        ventana.wait(lambda: ventana.has("login.entrar"))
+        ventana.type("login.usuario", USUARIO)
+        ventana.type("login.clave", CLAVE)
+        ventana.press(Qt.Key.Key_Return)
+        ventana.wait(lambda: ventana.has("login.codigo"))
+        ventana.type("login.codigo", codigos[0])
+        ventana.press(Qt.Key.Key_Return)
+        ventana.wait(lambda entra=entra: ventana.has("principal" if entra else "login.error"))  # type: ignore[misc]
