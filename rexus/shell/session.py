@@ -82,6 +82,7 @@ class Session(QObject):
         self.menus = Menus(window.menuBar(), settings, shown, self)
         self.local_trouble = LocalTrouble(services, self.status, self)
         self.sincronia = Sincronia(services, settings, context.actor, self.notices, self)
+        services.reenviador.start()
         self.vigilia = Vigilia(services, settings, context.actor, self)
         self.vigilia.terminada.connect(self.lock_requested)
         self._join()
