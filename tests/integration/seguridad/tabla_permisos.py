@@ -115,3 +115,6 @@ def _llamadas(funcion: ast.FunctionDef) -> Iterator[str]:
                 # `registry.exigir`, whatever holds the registry; not the one of encodings.
                 case ast.Attribute(value=ast.Attribute(attr="_registry") | ast.Name(id="registry"), attr="exigir"):
                     yield "exigir"
+                # Below `seguridad` the actor is asked itself.
+                case ast.Attribute(value=ast.Attribute(attr="actor"), attr="exigir"):
+                    yield "exigir"

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
+from rexus.auditoria import Auditoria
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import PermisoError
 from rexus.cli import main
 from rexus.cli.programa import programa
 from rexus.configuracion import Sincronizador
-from rexus.db.names import INVENTARIO, USERS
+from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
@@ -53,7 +54,12 @@ def _metodos(taller: Taller, settings: Settings, archivo: Path) -> dict[str, Cal
     def configuracion(actor: Actor) -> ConfiguracionModel:
         return ConfiguracionModel(taller.registry, settings, lambda: actor)
 
+    def auditoria(actor: Actor) -> Auditoria:
+        return Auditoria(taller.registry, lambda: actor)
+
     return {
+        "auditoria.modelo.Auditoria.archivar": lambda a: auditoria(a).archivar(24),
+        "auditoria.modelo.Auditoria.verificar": lambda a: auditoria(a).verificar(),
         "configuracion.sincronizador.Sincronizador.cambiar": lambda a: sincronizador(a).cambiar({}),
         "configuracion.sincronizador.Sincronizador.descartar": lambda a: sincronizador(a).descartar("empresa.nombre"),
         "configuracion.sincronizador.Sincronizador.resolver": lambda a: sincronizador(a).resolver(
@@ -83,7 +89,13 @@ def _operacion(nombre: str) -> tuple[str, Callable[..., Any], list[Any], dict[st
             kw[parametro.name] = valor
         else:
             args.append(valor)
-    return (USERS if nombre.startswith("seguridad.") else INVENTARIO), operacion, args, kw
+    return _base(nombre), operacion, args, kw
+
+
+def _base(nombre: str) -> str:
+    if nombre.startswith("seguridad.") or nombre == "auditoria.consulta.anotar_exportacion":
+        return USERS
+    return AUDITORIA if nombre.startswith("auditoria.") else INVENTARIO
 
 
 def _puede(hacer: Callable[[], object]) -> bool:
@@ -180,6 +192,9 @@ _LINEAS: dict[str, str] = {
     "kardex": "kardex A1",
     "verificar": "verificar",
     "preparar": "preparar",
+    "auditoria ver": "auditoria ver",
+    "auditoria verificar": "auditoria verificar",
+    "auditoria archivar": "auditoria archivar --simular",
     "config listar": "config listar",
     "config ver": "config ver empresa.nombre",
     "config ver DE-LA-MAQUINA": "config ver tema.modo",
