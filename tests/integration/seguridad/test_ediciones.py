@@ -206,49 +206,6 @@ def test_one_session_is_ended_from_another_place(taller: Taller) -> None:
         taller.hacer(admin, sesiones.cerrar, "no existe")
 
 
-def test_roles_of_the_workshop(taller: Taller) -> None:
-    admin = taller.actor()
-    taller.hacer(admin, roles.crear, "Jefe de taller", "Manda", ["inventario.modificar", "stock.ajustar"])
-    (ficha,) = [r for r in taller.leer(admin, roles.listar) if not r.fijo]
-    assert (ficha.nombre, ficha.permisos) == (
-        "jefe de taller", {"inventario.ver", "inventario.modificar", "stock.ajustar"},
-    )  # fmt: skip
-    taller.nueva("luis", "jefe de taller")
-    luis = taller.actor("luis", OTRA)
-    taller.hacer(admin, roles.editar, "jefe de taller", 1, permitidos=["inventario.ver"])
-    with pytest.raises(SesionTerminadaError) as fin:
-        taller.tocar(luis)
-    assert fin.value.motivo == sesiones.ROL
-    assert taller.actor("luis", OTRA).permisos == {"inventario.ver"}
-    with pytest.raises(ConflictoError, match="Otra persona cambió el rol"):
-        taller.hacer(admin, roles.editar, "jefe de taller", 1, descripcion="Otro")
-    with pytest.raises(ConflictoError, match="1 cuentas tienen el rol"):
-        taller.hacer(admin, roles.eliminar, "jefe de taller")
-    for fijo in ("administrador", "consulta"):
-        with pytest.raises(ConflictoError, match="es del programa"):
-            taller.hacer(admin, roles.eliminar, fijo)
-    with pytest.raises(ConflictoError, match="El administrador puede todo"):
-        taller.hacer(admin, roles.editar, "administrador", 1, permitidos=[])
-    taller.hacer(admin, cuentas.editar, luis.usuario_id, taller.cuenta("luis").version, {"rol": "consulta"})
-    taller.hacer(admin, roles.eliminar, "jefe de taller")
-    assert all(r.fijo for r in taller.leer(admin, roles.listar))
-
-
-@pytest.mark.parametrize("nombre", ["", "x" * 41, "аdministrador", "ro\u200bl"])
-def test_bad_names_of_roles_are_refused(taller: Taller, nombre: str) -> None:
-    with pytest.raises(DatoInvalidoError) as error:
-        taller.hacer(SISTEMA, roles.crear, nombre)
-    assert error.value.campos["nombre"]
-
-
-def test_roles_that_read_alike_are_one_and_permissions_must_exist(taller: Taller) -> None:
-    for nombre in ("Administrador", "administradór"):
-        with pytest.raises(ConflictoError, match="Ya hay un rol «administrador»"):
-            taller.hacer(SISTEMA, roles.crear, nombre)
-    with pytest.raises(DatoInvalidoError, match=r"No hay un permiso «\*»"):
-        taller.hacer(SISTEMA, roles.crear, "nuevo", "", ["*"])
-
-
 def test_what_is_refused_is_an_event(taller: Taller) -> None:
     taller.nueva("luis", "consulta")
     with pytest.raises(PermisoError):
