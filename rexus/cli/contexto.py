@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cached_property, wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.settings import Settings
 
+if TYPE_CHECKING:
+    from rexus.seguridad import Guardia, Ingreso, Politica
+
 
 class Contexto:
     """Opens nothing until a verb asks for it."""
@@ -28,7 +31,10 @@ class Contexto:
     def __init__(self, *, como_json: bool = False) -> None:
         self.como_json = como_json
         self.paths = default_paths()
+        #: What was given to sign in with.
+        self.clave = ""
         self._sesion: str | None = None
+        self._guardia: Guardia | None = None
 
     @cached_property
     def registry(self) -> Registry:
@@ -50,23 +56,49 @@ class Contexto:
             log.get_logger(__name__).warning("settings: %s", problema.frase)
         return settings
 
-    @cached_property
+    @property
     def actor(self) -> Actor:
-        """Who asks: REXUS_USUARIO and REXUS_CLAVE, or asked for. Raises CredencialesError.
+        """Who asks. Raises CredencialesError, and a RexusError while something must be done before anything else."""
+        from rexus.seguridad.ingreso import CAMBIAR_CLAVE
 
-        Without the variables and without a terminal, a RexusError says which to set.
+        ingreso = self.quien_entro
+        if CAMBIAR_CLAVE in ingreso.debe:
+            raise RexusError(
+                tr("Falta elegir una clave"),
+                tr("La de «{usuario}» venció o es un código provisorio. No se hizo nada.").format(
+                    usuario=ingreso.actor.usuario
+                ),
+                tr("Elegirla con «rexus usuario clave», o al entrar en la ventana."),
+            )
+        if ingreso.debe:
+            raise RexusError(
+                tr("Falta el segundo factor"),
+                tr("El rol de «{usuario}» lo pide y la cuenta no lo tiene. No se hizo nada.").format(
+                    usuario=ingreso.actor.usuario
+                ),
+                tr("Inscribirlo al entrar en la ventana."),
+            )
+        return ingreso.actor
+
+    @cached_property
+    def quien_entro(self) -> Ingreso:
+        """Who signed in with REXUS_USUARIO and REXUS_CLAVE, or asked for; and what they must do first.
+
+        Raises CredencialesError. Without the variables and without a terminal, a RexusError says which to set.
         """
         # Deferred: hashing and accounts are not needed to print a help text.
-        from rexus.seguridad import Guardia, entrar, politica_de
+        from rexus.seguridad import Guardia
+        from rexus.seguridad.ingreso import SegundoFactorError
 
         usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
-        clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
-        codigo = os.environ.get("REXUS_CODIGO", "")
-        registry, settings = self.registry, self.settings
-        ingreso = entrar(registry, usuario, clave, politica_de(settings), codigo=codigo, programa="consola")
-        registry.guardia = Guardia(registry, lambda: politica_de(settings))
+        self.clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
+        try:
+            ingreso = self._entrar(usuario, os.environ.get("REXUS_CODIGO", ""))
+        except SegundoFactorError:
+            ingreso = self._entrar(usuario, self._preguntar(tr("Código"), "REXUS_CODIGO", oculto=False))
         self._sesion = ingreso.actor.sesion
-        return ingreso.actor
+        self._guardia = self.registry.guardia = Guardia(self.registry, self._politica)
+        return ingreso
 
     @cached_property
     def inventario(self) -> Any:
@@ -77,6 +109,16 @@ class Contexto:
         actor = self.actor
         return InventarioModel(self.registry, lambda: actor)
 
+    def _entrar(self, usuario: str, codigo: str) -> Ingreso:
+        from rexus.seguridad import entrar
+
+        return entrar(self.registry, usuario, self.clave, self._politica(), codigo=codigo, programa="consola")
+
+    def _politica(self) -> Politica:
+        from rexus.seguridad import politica_de
+
+        return politica_de(self.settings)
+
     def cerrar(self) -> None:
         """End the session and close what was opened."""
         if "registry" not in self.__dict__:
@@ -84,6 +126,8 @@ class Contexto:
         try:
             self._salir()
         finally:
+            if self._guardia is not None:
+                self._guardia.close()
             self.registry.close()
 
     def _salir(self) -> None:
@@ -104,7 +148,7 @@ class Contexto:
                 tr("No está la variable {variable} y no hay una terminal donde preguntarlo. No se hizo nada.").format(
                     variable=variable
                 ),
-                tr("Definir REXUS_USUARIO y REXUS_CLAVE."),
+                tr("Definir REXUS_USUARIO y REXUS_CLAVE, y REXUS_CODIGO si la cuenta pide un segundo factor."),
             )
         return str(click.prompt(texto, hide_input=oculto, err=True))
 

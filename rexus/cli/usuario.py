@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 import click
 
 from rexus.base.actor import SISTEMA
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.entrada import secreto_de_stdin
-from rexus.cli.salida import emitir_json
+from rexus.cli.salida import emitir_json, tabla
+from rexus.cli.usuario_cambios import activar, clave, crear, desactivar, desbloquear, editar
 from rexus.db.names import USERS
+
+_LISTA = {
+    "usuario": "Usuario",
+    "nombre_completo": "Nombre",
+    "rol": "Rol",
+    "estado": "Estado",
+    "ultimo_acceso": "Último acceso (UTC)",
+    "nota": "",
+}
 
 
 @click.group(help=tr("Cuentas de usuario."))
@@ -27,11 +40,86 @@ def crear_admin(contexto: Contexto, nombre: str, clave_stdin: bool) -> None:
     from rexus.seguridad.permisos import ADMINISTRADOR
 
     if clave_stdin:
-        clave = secreto_de_stdin()
+        leida = secreto_de_stdin()
     else:
-        clave = click.prompt(tr("Clave"), hide_input=True, confirmation_prompt=tr("Repetir la clave"), err=True)
-    creado = contexto.registry.escribir(USERS, SISTEMA, crear_primer_administrador, nombre, clave)
+        leida = click.prompt(tr("Clave"), hide_input=True, confirmation_prompt=tr("Repetir la clave"), err=True)
+    creado = contexto.registry.escribir(USERS, SISTEMA, crear_primer_administrador, nombre, leida)
     if contexto.como_json:
         emitir_json({"usuario": creado, "rol": ADMINISTRADOR})
     else:
         click.echo(tr("Administrador «{usuario}» creado.").format(usuario=creado))
+
+
+@usuario.command("listar", help=tr("Las cuentas, con su rol y su estado."))
+@click.option("--buscar", default="", help=tr("Solo las que tienen esas palabras en su nombre o correo."))
+@click.option("--rol", default="", help=tr("Solo las de un rol."))
+@click.option("--estado", type=click.Choice(["activo", "inactivo", "suspendido", "bloqueado"]), default=None)
+@verbo
+def listar(contexto: Contexto, buscar: str, rol: str, estado: str | None) -> None:
+    """The accounts, in the order of their users."""
+    from rexus.seguridad import cuentas
+
+    halladas = contexto.registry.leer(USERS, contexto.actor, cuentas.listar, buscar, rol, estado or "")
+    if contexto.como_json:
+        emitir_json([asdict(cuenta) for cuenta in halladas])
+    elif halladas:
+        filas = [
+            {
+                **asdict(c),
+                "nombre_completo": f"{c.nombre} {c.apellido}".strip(),
+                "nota": tr("cambiada fuera de Rexus") if c.alterada else "",
+            }
+            for c in halladas
+        ]
+        tabla(filas, {nombre: tr(titulo) if titulo else "" for nombre, titulo in _LISTA.items()})
+    else:
+        click.echo(tr("No se encontró ninguna cuenta."))
+
+
+@usuario.command("roles", help=tr("Los roles y cuántas cuentas tiene cada uno."))
+@verbo
+def roles(contexto: Contexto) -> None:
+    """Those of the program first."""
+    documento = _roles(contexto)
+    if contexto.como_json:
+        emitir_json(documento)
+        return
+    titulos = {"nombre": tr("Rol"), "cuentas": tr("Cuentas"), "descripcion": tr("Descripción")}
+    tabla(documento, titulos)
+
+
+@usuario.command("permisos", help=tr("Qué puede cada rol, o uno."))
+@click.argument("rol", required=False)
+@verbo
+def permisos(contexto: Contexto, rol: str | None) -> None:
+    """A line for each permission, a column for each role."""
+    from rexus.base.errors import NoEncontradoError
+    from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ESPECIALES, modulos
+
+    todos = [f"{modulo}.{accion}" for modulo in modulos() for accion in ACCIONES] + list(ESPECIALES)
+    tienen = {
+        r["nombre"]: todos if r["nombre"] == ADMINISTRADOR else r["permisos"]
+        for r in _roles(contexto)
+        if rol in (None, r["nombre"])
+    }
+    if not tienen:
+        raise NoEncontradoError(tr("No hay un rol «{nombre}».").format(nombre=rol))
+    if contexto.como_json:
+        emitir_json({nombre: sorted(palabras) for nombre, palabras in tienen.items()})
+        return
+    filas = [
+        {"permiso": palabra, **{nombre: tr("sí") if palabra in suyos else "" for nombre, suyos in tienen.items()}}
+        for palabra in todos
+    ]
+    tabla(filas, {"permiso": tr("Permiso"), **{nombre: nombre for nombre in tienen}})
+
+
+def _roles(contexto: Contexto) -> list[dict[str, Any]]:
+    from rexus.seguridad import roles as operaciones
+
+    fichas = contexto.registry.leer(USERS, contexto.actor, operaciones.listar)
+    return [{**asdict(ficha), "permisos": sorted(ficha.permisos)} for ficha in fichas]
+
+
+for _cambio in (crear, editar, desactivar, activar, desbloquear, clave):
+    usuario.add_command(_cambio)

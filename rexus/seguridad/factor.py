@@ -112,7 +112,9 @@ def aceptar(work: Work, cuenta: Mapping[str, Any], codigo: str) -> bool:
 
 
 def quedan_codigos(work: Work, usuario_id: int) -> int:
-    """How many codes for a lost phone are left."""
+    """How many codes for a lost phone are left: one's own, or with the permission to look at accounts anybody's."""
+    if usuario_id != work.actor.usuario_id:
+        exigir(work.actor, f"{MODULO}.ver")
     c = CodigoRecuperacion
     return len(work.connection.scalars(select(c.id).where(c.usuario_id == usuario_id, c.usado.is_(None))).all())
 

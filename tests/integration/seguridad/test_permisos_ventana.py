@@ -1,0 +1,79 @@
+"""The table of docs/permissions.md, its actions: what the window offers to each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QTableView
+
+from rexus.base.actor import SISTEMA
+from rexus.base.paths import paths_under
+from rexus.db.names import USERS
+from rexus.db.registry import Registry
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.seguridad import Politica, crear_primer_administrador, cuentas
+from rexus.shell.registry import MODULES
+from tests.gui.conftest import CLAVE, USUARIO, Driver, start  # noqa: F401 - a fixture of this file too
+
+from .tabla_permisos import ROLES, filas, sin_clave
+
+ACCIONES = "Actions of the window"
+# Enabled in this test for whoever may: they need nothing, or the one article and the one place that there are.
+_CON_UNO = {
+    "inventario.nuevo", "inventario.editar", "inventario.entrada", "inventario.salida", "inventario.ajuste",
+    "inventario.transferir", "inventario.conteo", "inventario.importar", "inventario.desactivar",
+    "ubicaciones.nueva", "ubicaciones.editar", "ubicaciones.desactivar", "configuracion.importar",
+}  # fmt: skip
+
+
+@pytest.fixture
+def con_roles(home: object) -> None:
+    """An article and a place, the administrator, and an account of each other role with the same password."""
+    registry = Registry(paths_under(str(home)))
+    registry.escribir(USERS, SISTEMA, crear_primer_administrador, USUARIO, CLAVE)
+    for rol in ROLES[1:]:
+        registry.escribir(USERS, SISTEMA, cuentas.crear, {"usuario": rol, "rol": rol}, Politica(), clave=CLAVE)
+    InventarioModel(registry, lambda: SISTEMA).crear({"codigo": "A1", "descripcion": "Marco"}, stock_inicial=5)
+    UbicacionesModel(registry, lambda: SISTEMA).crear("Rack", "", "")
+    registry.close()
+
+
+@pytest.mark.parametrize("rol", ROLES)
+def test_every_action_for_a_role(con_roles: None, start: Callable[[], Driver], rol: str) -> None:  # noqa: F811
+    app = start()
+    app.enter(USUARIO if rol == "administrador" else rol, CLAVE)
+    sesion = app.application.session
+    assert sesion is not None
+    habilitadas: set[str] = set()
+    presentes: set[str] = set()
+
+    def mirar() -> None:
+        for accion in app.application.window.findChildren(QAction):
+            if "." in accion.objectName():
+                nombre = sin_clave(accion.objectName())
+                presentes.add(nombre)
+                if accion.isEnabled():
+                    habilitadas.add(nombre)
+
+    for modulo in MODULES:
+        if sesion.actor.puede(modulo.permiso):
+            sesion.page.show_module(modulo.id)
+            mirar()
+            if app.has(f"{modulo.id}.tabla"):
+                lista = app.find(f"{modulo.id}.tabla", QTableView)
+                app.wait(lambda lista=lista: lista.model().rowCount() > 0)
+                lista.selectRow(0)
+            # What follows the choice comes after a turn of the loop.
+            for _ in range(6):
+                app.qtbot.wait(50)
+                mirar()
+    tabla = filas(ACCIONES)
+    assert presentes <= set(tabla), "a new action needs its row"
+    if rol == "administrador":
+        assert set(tabla) == presentes, "a row names an action"
+    negadas = {nombre for nombre, fila in tabla.items() if not fila.roles[rol]}
+    assert habilitadas & negadas == set()
+    assert {nombre for nombre in _CON_UNO if tabla[nombre].roles[rol]} <= habilitadas
