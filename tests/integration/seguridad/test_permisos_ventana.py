@@ -26,6 +26,7 @@ _CON_UNO = {
     "inventario.nuevo", "inventario.editar", "inventario.entrada", "inventario.salida", "inventario.ajuste",
     "inventario.transferir", "inventario.conteo", "inventario.importar", "inventario.desactivar",
     "ubicaciones.nueva", "ubicaciones.editar", "ubicaciones.desactivar", "configuracion.importar",
+    "usuarios.roles", "usuarios.nuevo", "usuarios.cerrar_sesiones",
 }  # fmt: skip
 
 
