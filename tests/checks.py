@@ -41,6 +41,7 @@ def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
         Check("ruff format", ["-m", "ruff", "format", "--check", "."]),
         Check("mypy", ["-m", "mypy"]),
         Check("import-linter", ["-c", lint_imports, "--no-logo"]),
+        Check("pip-audit", ["-m", "tests.audit"]),
     ]
     if pytest_arguments:
         return [*checks, Check("pytest", ["-m", "pytest", *pytest_arguments])]

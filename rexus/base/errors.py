@@ -26,7 +26,10 @@ as a report.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Self
 
 from rexus.base.text import tr
 
@@ -46,6 +49,13 @@ class RexusError(Exception):
 
     def __str__(self) -> str:
         return f"{self.titulo}: {self.frase} {self.que_hacer}".strip()
+
+    def con(self, frase: str) -> Self:
+        """The same with one sentence more, said by whoever knows what was kept."""
+        otro = copy.copy(self)
+        otro.frase = f"{self.frase} {frase}"
+        otro.args = (otro.frase,)
+        return otro
 
     def __reduce__(self) -> tuple[object, ...]:
         # Subclasses take other arguments; rebuild from the state so that errors cross process borders.
@@ -120,7 +130,24 @@ class ConfirmarClaveError(RexusError):
 
 
 class BaseError(RexusError):
-    """The database cannot serve now."""
+    """The database cannot serve now.
+
+    `calla_lo_guardado`: the sentence does not say what was kept, since it is the same for those who only look, for
+    those who write, and for what waits on this machine. What failed with it left nothing in the database.
+    """
+
+    calla_lo_guardado = False
+
+
+@contextmanager
+def todo_o_nada() -> Iterator[None]:
+    """Around what writes to the database whole or not at all: when it cannot serve, say that nothing was saved."""
+    try:
+        yield
+    except BaseError as error:
+        if not error.calla_lo_guardado:
+            raise
+        raise error.con(tr("No se guardó nada.")) from error
 
 
 class BaseOcupadaError(BaseError):
@@ -184,17 +211,21 @@ class BaseNuevaError(BaseError):
 class BaseInalcanzableError(BaseError):
     """The server does not answer. What was asked for was not done."""
 
+    calla_lo_guardado = True
+
     def __init__(self, lugar: str, detalle: str = "") -> None:
-        frase = tr("El servidor de la base ({lugar}) no responde. No se guardó nada.").format(lugar=lugar)
+        frase = tr("El servidor de la base ({lugar}) no responde.").format(lugar=lugar)
         super().__init__(
             tr("Sin conexión con la base"),
             f"{frase} {detalle}".strip(),
-            tr("Revisar que el servidor esté encendido y la red funcione; Rexus vuelve a probar solo."),
+            tr("Revisar que el servidor esté encendido y la red funcione."),
         )
 
 
 class AccesoRechazadoError(BaseError):
     """The server answers and refuses, or this machine lacks what a connection needs. `causa` is a word for it."""
+
+    calla_lo_guardado = True
 
     def __init__(self, causa: str, frase: str, que_hacer: str) -> None:
         super().__init__(tr("El servidor no deja entrar"), frase, que_hacer)

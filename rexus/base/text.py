@@ -61,6 +61,11 @@ def formatear_numero(value: Decimal | int, decimales: int | None = None) -> str:
     return f"{sign.replace('-', '−')}{grouped}{',' + fraction if fraction else ''}"
 
 
+def contados(cuantos: Decimal | int, uno: str, varios: str) -> str:
+    """«1 artículo», «12.480 artículos»: both words are already translated."""
+    return f"{formatear_numero(cuantos)} {uno if cuantos == 1 else varios}"
+
+
 def formatear_fecha(moment: datetime | date, zona: tzinfo = UTC, *, hora: bool = True) -> str:
     """A UTC moment in the workshop's zone as DD/MM/YYYY HH:MM; a plain date as DD/MM/YYYY."""
     if isinstance(moment, datetime):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
 
@@ -24,6 +24,7 @@ _KARDEX = {
     "id": "N.º",
     "fecha": "Fecha (UTC)",
     "tipo": "Tipo",
+    "anula_id": "Anula",
     "cantidad": "Cantidad",
     "ubicacion": "Ubicación",
     "stock_resultante": "Stock",
@@ -62,7 +63,9 @@ def kardex(contexto: Contexto, codigo: str) -> None:
     if contexto.como_json:
         emitir_json(documento)
     elif documento:
-        tabla(documento, {nombre: tr(titulo) for nombre, titulo in _KARDEX.items()})
+        # Most cards have no annulment.
+        columnas = [n for n in _KARDEX if n != "anula_id" or any(linea.anula_id for linea in lineas)]
+        tabla(documento, {nombre: tr(_KARDEX[nombre]) for nombre in columnas})
     else:
         click.echo(tr("El artículo no tiene movimientos."))
 
@@ -77,12 +80,18 @@ def exportar() -> None:
 @click.option("--buscar", "texto", default="", help=tr("Solo los que coinciden con el texto."))
 @verbo
 def exportar_perfiles(contexto: Contexto, archivo: Path, texto: str) -> None:
-    """Write the perfiles that a search finds, all columns, in order of code."""
+    """Write the perfiles that a search finds, all columns, in order of code; moments in the workshop's zone."""
     from rexus.modulos.inventario.exportacion import COLUMNAS, exportar
+    from rexus.settings.zona import zona_horaria
     from rexus.stock.consulta import Consulta
 
-    cuantas = exportar(contexto.inventario, Consulta(texto), tuple(COLUMNAS), archivo)
+    zona = zona_horaria(contexto.settings)
+    cuantas = exportar(contexto.inventario, Consulta(texto), tuple(COLUMNAS), archivo, zona=zona)
     if contexto.como_json:
         emitir_json({"archivo": str(archivo), "filas": cuantas})
     else:
-        click.echo(tr("{filas} filas exportadas a {archivo}.").format(filas=cuantas, archivo=archivo))
+        click.echo(
+            tr("{filas} a {archivo}.").format(
+                filas=contados(cuantas, tr("fila exportada"), tr("filas exportadas")), archivo=archivo
+            )
+        )

@@ -6,6 +6,7 @@ Keys of this machine need no sign-in and open no connection, nor does looking at
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,13 +43,20 @@ def listar(contexto: Contexto, categoria: str | None) -> None:
     filas = [
         {
             "clave": f["clave"],
-            "valor": "•••" if f["secreta"] else legible(f["valor"]) if f["valor"] != "" else "",
+            "valor": tr("(no se muestra)") if f["secreta"] else legible(f["valor"]) if f["valor"] != "" else "",
             "origen": tr(ORIGENES[f["origen"]]) if f["origen"] else "",
-            "nota": tr("en conflicto") if f["conflicto"] else tr("pendiente") if f["pendiente"] else "",
+            "nota": _nota(f),
         }
         for f in fichas
     ]
-    tabla(filas, {"clave": tr("Clave"), "valor": tr("Valor"), "origen": tr("Viene de"), "nota": ""})
+    tabla(filas, {"clave": tr("Clave"), "valor": tr("Valor"), "origen": tr("Origen"), "nota": ""})
+
+
+def _nota(hallada: dict[str, Any]) -> str:
+    if hallada["conflicto"]:
+        return tr("en conflicto")
+    # Where the value comes from says it already, unless the environment dictates another one.
+    return tr("pendiente") if hallada["pendiente"] and hallada["origen"] != "pendiente" else ""
 
 
 @config.command("ver", help=tr("Un ajuste: su valor, de dónde viene y qué significa."))
@@ -69,9 +77,10 @@ def ver(contexto: Contexto, clave: str) -> None:
     origen = tr(ORIGENES[hallada["origen"]]) if hallada["origen"] else tr("no está definida")
     click.echo(f"{clave} = {valor}")
     click.echo(f"{tr(setting.etiqueta)}. {tr(setting.ayuda)}".strip())
-    click.echo(
-        tr("Viene de: {origen}. De fábrica: {fabrica}").format(origen=origen, fabrica=legible(hallada["fabrica"]))
-    )
+    dicho = tr("Origen: {origen}.").format(origen=origen)
+    if not setting.secreta and hallada["origen"] != "fabrica":
+        dicho = f"{dicho} {tr('De fábrica: {fabrica}').format(fabrica=legible(hallada['fabrica']))}"
+    click.echo(dicho)
     if hallada["variable"]:
         click.echo(tr("Lo fija la variable {variable}.").format(variable=hallada["variable"]))
     if hallada["conflicto"]:
@@ -183,7 +192,15 @@ def pendientes(contexto: Contexto, descartadas: tuple[str, ...]) -> None:
     if contexto.como_json:
         emitir_json(filas)
     elif filas:
-        visibles = [{**f, "valor": legible(f["valor"]), "base": legible(f["base"])} for f in filas]
+        visibles = [
+            {
+                **f,
+                "valor": legible(f["valor"]),
+                "base": legible(f["base"]),
+                "motivo": f["motivo"] or (tr("en conflicto") if f["conflicto"] else ""),
+            }
+            for f in filas
+        ]
         tabla(
             visibles,
             {
@@ -195,6 +212,8 @@ def pendientes(contexto: Contexto, descartadas: tuple[str, ...]) -> None:
                 "motivo": "",
             },
         )
+        if any(f["conflicto"] for f in filas):
+            click.echo(tr("En un conflicto: «rexus config sincronizar --mio CLAVE» o «--suyo CLAVE»."))
     else:
         click.echo(tr("No hay cambios pendientes."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,6 +29,8 @@ def cambiar(contexto: Contexto, clave: str, valor: Any) -> None:
     queda = mesa.settings.guardado(clave)
     reinicio = estado == "guardado" and SCHEMA[clave].reinicio
     motivo = None if hecho.sin_base is None else f"{hecho.sin_base.titulo}: {hecho.sin_base.frase}"
+    if clave == "db.certificado" and queda:
+        _advertir_certificado(queda)
     if contexto.como_json:
         emitir_json({"clave": clave, "valor": queda, "estado": estado, "reinicio": reinicio, "motivo": motivo})
         return
@@ -41,6 +44,18 @@ def cambiar(contexto: Contexto, clave: str, valor: Any) -> None:
         click.echo(tr("«rexus config sincronizar» lo lleva a la base cuando responda."))
     if reinicio:
         click.echo(tr("Vale desde la próxima vez que se abra el programa."))
+
+
+def _advertir_certificado(archivo: str) -> None:
+    """It is kept all the same: the file may be about to be brought here."""
+    if not Path(archivo).is_absolute():
+        frase = tr("«{archivo}» no es una ruta completa: se busca en la carpeta desde donde se abre el programa.")
+        click.echo(frase.format(archivo=archivo), err=True)
+    if not Path(archivo).is_file():
+        frase = tr(
+            "En esta computadora no hay ningún archivo «{archivo}»: sin él no se comprueba el servidor ni se entra."
+        )
+        click.echo(frase.format(archivo=archivo), err=True)
 
 
 def aplicar(mesa: Mesa, cambios: Mapping[str, Any]) -> Cambiado:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.cli.config_mesa import legible
 from rexus.cli.contexto import Contexto
 from rexus.cli.salida import emitir_json, tabla
@@ -55,11 +55,16 @@ def _json(plan: Plan, hecho: Cambiado | None) -> None:
 
 def _resumen(plan: Plan, hecho: Cambiado | None) -> str:
     if hecho is None:
-        frase = tr("{cambios} cambiarían, {iguales} ya son así, {caben} no caben. No se cambió nada.")
-        return frase.format(cambios=len(plan.cambios), iguales=len(plan.iguales), caben=len(plan.no_caben))
-    frases = [tr("{n} guardados.").format(n=len(hecho.guardados))]
+        frases = [
+            contados(len(plan.cambios), tr("cambiaría"), tr("cambiarían")),
+            contados(len(plan.iguales), tr("ya es así"), tr("ya son así")),
+            contados(len(plan.no_caben), tr("no cabe"), tr("no caben")),
+        ]
+        return tr("{cuentas}. No se cambió nada.").format(cuentas=", ".join(frases))
+    frases = [tr("{n}.").format(n=contados(len(hecho.guardados), tr("guardado"), tr("guardados")))]
     if hecho.pendientes:
-        frases.append(tr("{n} pendientes: la base no responde.").format(n=len(hecho.pendientes)))
+        n = contados(len(hecho.pendientes), tr("pendiente"), tr("pendientes"))
+        frases.append(tr("{n} a la espera de la base: «rexus config sincronizar».").format(n=n))
     if hecho.conflictos:
-        frases.append(tr("{n} en conflicto: «rexus config sincronizar».").format(n=len(hecho.conflictos)))
+        frases.append(tr("{n} en conflicto: «rexus config pendientes».").format(n=len(hecho.conflictos)))
     return " ".join(frases)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import getpass
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,7 +54,9 @@ class Mesa:
 
         if self.settings.get("db.motor") == SQLITE and not self._contexto.paths.database(USERS).exists():
             return None, BaseError(
-                tr("Todavía no hay base"), tr("Nadie abrió el programa en este lugar."), tr("Abrirlo una vez.")
+                tr("Todavía no hay base"),
+                tr("Nadie abrió el programa en este lugar."),
+                tr("Abrirlo una vez, o crear el administrador con «rexus usuario crear-admin»."),
             )
         try:
             return self._contexto.actor, None
@@ -76,13 +79,12 @@ class Mesa:
         Raises PermisoError, and what signing in raises.
         """
         from rexus.configuracion import AUSENTE, VER, Sincronizador
-        from rexus.seguridad import exigir
 
         if not any(SCHEMA[clave].alcance == "empresa" for clave in claves):
             return
         actor, sin_base = self.entrar()
         if actor is not None:
-            exigir(actor, VER)
+            self.registry.exigir(actor, VER)
             try:
                 Sincronizador(self.registry, self.settings, lambda: actor).traer()
             except AUSENTE as error:
@@ -91,9 +93,12 @@ class Mesa:
             click.echo(f"{sin_base.titulo}: {sin_base.frase} {self._de_cuando()}", err=True)
 
     def quien(self) -> str:
-        """Who asks when nobody signed in. With a space inside, so that it is never a user's name."""
+        """Who asks when nobody signed in: the user that is named, else the system's.
+
+        With a space inside, so that it is never a user's name: nobody has seen the password.
+        """
         try:
-            cuenta = getpass.getuser()
+            cuenta = os.environ.get("REXUS_USUARIO") or getpass.getuser()
         except (OSError, KeyError, ImportError):
             cuenta = "?"
         return tr("{cuenta} (sin entrar)").format(cuenta=cuenta)
@@ -101,9 +106,9 @@ class Mesa:
     def _de_cuando(self) -> str:
         vista = self.settings.base_vista
         if vista is None:
-            return tr("Se muestra lo que hay en esta computadora.")
+            return tr("Vale lo que hay en esta computadora.")
         fecha = formatear_fecha(vista, zona_horaria(self.settings))
-        return tr("Se muestra la copia que esta computadora guardó el {fecha}.").format(fecha=fecha)
+        return tr("Vale la copia que esta computadora guardó el {fecha}.").format(fecha=fecha)
 
 
 def declarada(clave: str) -> Setting:

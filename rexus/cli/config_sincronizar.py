@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rexus.base.errors import NoEncontradoError
+from rexus.base.errors import BaseError, NoEncontradoError
 from rexus.base.text import tr
 from rexus.cli.config_mesa import Mesa, legible
 from rexus.cli.contexto import Contexto
@@ -22,8 +22,11 @@ def llevar(contexto: Contexto, mios: tuple[str, ...], suyos: tuple[str, ...]) ->
     for clave in mios:
         if clave in suyos:
             raise click.UsageError(tr("«{clave}» no puede ser mía y suya.").format(clave=clave))
-    sincronizador = Mesa(contexto).sincronizador()
-    hecho = sincronizador.sincronizar(ajenos=True).value
+    try:
+        sincronizador = Mesa(contexto).sincronizador()
+        hecho = sincronizador.sincronizar(ajenos=True).value
+    except BaseError as error:
+        raise error.con(tr("Lo pendiente sigue en esta computadora.")) from error
     elegidas = {**dict.fromkeys(mios, "mio"), **dict.fromkeys(suyos, "suyo")}
     hay = {conflicto.clave: conflicto for conflicto in hecho.conflictos}
     for clave in elegidas:
@@ -48,7 +51,10 @@ def _mostrar(contexto: Contexto, hecho: Sincronizacion) -> None:
     for clave in hecho.ajenos:
         click.echo(tr("{clave}: sigue pendiente, falta el permiso para cambiarlo").format(clave=clave), err=True)
     for c in hecho.conflictos:
-        frase = tr("{clave}: aquí se pidió {mio} y la base tiene {suyo}, de {usuario}. Elegir con --mio o --suyo.")
+        frase = tr(
+            "{clave}: aquí se pidió {mio} y la base tiene {suyo}, de {usuario}."
+            " Elegir con «--mio {clave}» o «--suyo {clave}»."
+        )
         click.echo(
             frase.format(clave=c.clave, mio=legible(c.mio), suyo=legible(c.suyo), usuario=c.usuario or "?"), err=True
         )

@@ -12,7 +12,7 @@ import click
 
 from rexus.base import log
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import RexusError, SoloLecturaError
+from rexus.base.errors import CredencialesError, RexusError, SoloLecturaError, todo_o_nada
 from rexus.base.paths import default_paths
 from rexus.base.text import tr
 from rexus.db.cache import cache_de
@@ -77,6 +77,17 @@ class Contexto:
         actor = self.actor
         return InventarioModel(self.registry, lambda: actor)
 
+    def exigir_cuentas(self) -> None:
+        """Raise a RexusError while nobody could sign in at all, whatever the name: nothing is given away by that."""
+        from rexus.seguridad import hay_cuentas
+
+        if not self.registry.leer(USERS, SISTEMA, hay_cuentas):
+            raise RexusError(
+                tr("Todavía no hay ninguna cuenta"),
+                tr("Nadie puede entrar hasta que se cree el primer administrador."),
+                tr("Crearlo con «rexus usuario crear-admin --usuario NOMBRE», o abriendo el programa."),
+            )
+
     def cerrar(self) -> None:
         """End the session and close what was opened."""
         if "registry" not in self.__dict__:
@@ -117,6 +128,21 @@ def verbo(funcion: Callable[..., Any]) -> Any:
     @wraps(funcion)
     def envuelta(contexto: Contexto, /, *args: Any, como_json: bool, **kw: Any) -> Any:
         contexto.como_json = contexto.como_json or como_json
-        return funcion(contexto, *args, **kw)
+        try:
+            return funcion(contexto, *args, **kw)
+        except CredencialesError:
+            contexto.exigir_cuentas()
+            raise
 
     return envuelta
+
+
+def verbo_que_escribe(funcion: Callable[..., Any]) -> Any:
+    """The same for a command that writes to the database, all or nothing: when it is away, nothing was saved."""
+
+    @wraps(funcion)
+    def envuelta(*args: Any, **kw: Any) -> Any:
+        with todo_o_nada():
+            return funcion(*args, **kw)
+
+    return verbo(envuelta)

@@ -12,7 +12,7 @@ from rexus.cli.salida import emitir_json
 @click.command(help=tr("Decir cómo está todo: base, conexiones, caché, archivos y versiones. Sin claves."))
 @verbo
 def diagnostico(contexto: Contexto) -> int:
-    """Exit status 1 when the database cannot be reached; it is told all the same."""
+    """Exit status 1 when nobody can work on the databases; it is told all the same."""
     # Deferred: the engines are not needed to print a help text.
     from rexus.db.diagnostico import reunir
     from rexus.db.diagnostico_texto import texto
@@ -23,4 +23,4 @@ def diagnostico(contexto: Contexto) -> int:
         emitir_json(visto.como_dict())
     else:
         click.echo(texto(visto, zona_horaria(contexto.settings)))
-    return 0 if visto.salud.en_linea else 1
+    return 0 if visto.sirve else 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from rexus.base.errors import DatoInvalidoError
+import click
+
+from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import tr
 
 
@@ -19,3 +21,14 @@ def secreto_de_stdin() -> str:
             tr("Escribirla en UTF-8, en una sola línea."),
             campos={"clave": tr("no es texto UTF-8")},
         ) from None
+
+
+def preguntar_secreto(texto: str, *, repetir: str | bool = False) -> str:
+    """A password typed at the terminal, unseen. Without a terminal a RexusError says how else to give it."""
+    if not sys.stdin.isatty():
+        raise RexusError(
+            tr("Falta la clave"),
+            tr("No hay una terminal donde preguntarla. No se hizo nada."),
+            tr("Agregar --clave-stdin y escribirla en la entrada estándar, en una línea."),
+        )
+    return str(click.prompt(texto, hide_input=True, confirmation_prompt=repetir, err=True))

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from rexus.base.text import formatear_numero, tr
-from rexus.cli.contexto import Contexto, verbo
+from rexus.base.text import contados, formatear_numero, tr
+from rexus.cli.contexto import Contexto, verbo_que_escribe
 from rexus.cli.salida import NUMERO, emitir_json, tabla
 
 
@@ -32,7 +32,7 @@ def importar() -> None:
     "--decimal", type=click.Choice(["coma", "punto"]), help=tr("La marca decimal, si el archivo no la prueba.")
 )
 @click.option("--hoja", help=tr("El nombre de la hoja, si hay varias."))
-@verbo
+@verbo_que_escribe
 def importar_perfiles(
     contexto: Contexto, archivo: Path, simular: bool, stock: str, decimal: str | None, hoja: str | None
 ) -> int:
@@ -57,7 +57,7 @@ def importar_perfiles(
 
 @click.command(help=tr("Revertir una importación mientras nada posterior dependa de ella."))
 @click.argument("lote", type=NUMERO)
-@verbo
+@verbo_que_escribe
 def revertir(contexto: Contexto, lote: int) -> None:
     """Undo an import whole, or refuse it whole."""
     hecho = contexto.inventario.revertir_importacion(lote).value
@@ -65,10 +65,17 @@ def revertir(contexto: Contexto, lote: int) -> None:
         emitir_json(asdict(hecho))
         return
     click.echo(
-        tr(
-            "Importación {lote} revertida: {eliminados} artículos eliminados, {desactivados} desactivados, "
-            "{restaurados} restaurados, {anulados} movimientos anulados."
-        ).format(**asdict(hecho))
+        tr("Importación {lote} revertida: {cuentas}.").format(
+            lote=hecho.lote,
+            cuentas=", ".join(
+                (
+                    contados(hecho.eliminados, tr("artículo eliminado"), tr("artículos eliminados")),
+                    contados(hecho.desactivados, tr("desactivado"), tr("desactivados")),
+                    contados(hecho.restaurados, tr("restaurado"), tr("restaurados")),
+                    contados(hecho.anulados, tr("movimiento anulado"), tr("movimientos anulados")),
+                )
+            ),
+        )
     )
 
 
@@ -87,14 +94,12 @@ def _mostrar(contexto: Contexto, resumen: Any) -> None:
         return
     titulo = tr("Simulación") if resumen.lote is None else tr("Importación {lote}").format(lote=resumen.lote)
     click.echo(
-        tr(
-            "{titulo}: {nuevos} nuevos, {actualizados} actualizados, {sin_cambios} sin cambios, {errores} errores."
-        ).format(
+        tr("{titulo}: {nuevos}, {actualizados}, {sin_cambios} sin cambios, {errores}.").format(
             titulo=titulo,
-            nuevos=formatear_numero(resumen.nuevos),
-            actualizados=formatear_numero(resumen.actualizados),
+            nuevos=contados(resumen.nuevos, tr("nuevo"), tr("nuevos")),
+            actualizados=contados(resumen.actualizados, tr("actualizado"), tr("actualizados")),
             sin_cambios=formatear_numero(resumen.sin_cambios),
-            errores=formatear_numero(len(errores)),
+            errores=contados(len(errores), tr("error"), tr("errores")),
         )
     )
     if errores:

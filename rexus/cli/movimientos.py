@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
+from rexus.base.errors import RexusError
+from rexus.base.log import get_logger
 from rexus.base.text import formatear_numero, tr
-from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.contexto import Contexto, verbo_que_escribe
 from rexus.cli.salida import NUMERO, emitir_json
+
+if TYPE_CHECKING:
+    from rexus.stock.ledger import MovimientoHecho
+
+logger = get_logger(__name__)
 
 # A quantity may begin with a minus; without this it would be read as an option.
 _NEGATIVOS = {"ignore_unknown_options": True}
@@ -17,11 +26,14 @@ _CLAVE = tr("UUID del intento: repetirlo no agrega otro movimiento.")
 @click.argument("tipo", type=click.Choice(["entrada", "salida", "ajuste"]))
 @click.argument("codigo")
 @click.argument("cantidad")
-@click.option("--ubicacion", help=tr("Código del lugar; si falta, el habitual del artículo."))
+@click.option(
+    "--ubicacion",
+    help=tr("Código del lugar. Si falta: el habitual del artículo o, para lo que sale, el único que tenga."),
+)
 @click.option("--referencia", default="", help=tr("Remito, obra o lo que identifique el movimiento."))
 @click.option("--motivo", default="", help=tr("Por qué; obligatorio en un ajuste."))
 @click.option("--clave", help=_CLAVE)
-@verbo
+@verbo_que_escribe
 def mover(
     contexto: Contexto,
     tipo: str,
@@ -51,14 +63,24 @@ def mover(
         "ajuste": modelo.registrar_ajuste,
     }[tipo]
     hecho = operacion(pedido).value
+    lugar = _lugar(modelo, hecho)
     if contexto.como_json:
-        emitir_json({"movimiento": hecho.id, "clave": hecho.clave, "stock_resultante": hecho.stock_resultante})
-    else:
-        frase = (
-            tr("Movimiento {id}: ya estaba registrado ({tipo} de {cantidad} × {codigo}; entonces quedaron {stock}).")
-            if hecho.repetido
-            else tr("Movimiento {id}: {tipo} de {cantidad} × {codigo}; quedan {stock}.")
+        emitir_json(
+            {
+                "movimiento": hecho.id,
+                "clave": hecho.clave,
+                "stock_resultante": hecho.stock_resultante,
+                "ubicacion": lugar or None,
+            }
         )
+    else:
+        if hecho.repetido:
+            frase = tr(
+                "Movimiento {id}: ya estaba registrado ({tipo} de {cantidad} × {codigo}{lugar};"
+                " entonces quedó en {stock} el stock)."
+            )
+        else:
+            frase = tr("Movimiento {id}: {tipo} de {cantidad} × {codigo}{lugar}; el stock queda en {stock}.")
         # Only an adjustment needs its sign: the other kinds say it by their name.
         cantidad_hecha = hecho.cantidad if tipo == "ajuste" else abs(hecho.cantidad)
         click.echo(
@@ -67,9 +89,21 @@ def mover(
                 tipo=tipo,
                 cantidad=formatear_numero(cantidad_hecha),
                 codigo=hecho.codigo,
+                lugar=tr(" en {lugar}").format(lugar=lugar) if lugar else "",
                 stock=formatear_numero(hecho.stock_resultante),
             )
         )
+
+
+def _lugar(modelo: Any, hecho: MovimientoHecho) -> str:
+    """Where it took place, which the program may have chosen; empty if that cannot be read now."""
+    try:
+        (linea,) = modelo.kardex(hecho.articulo_id, antes_de=hecho.id + 1, limite=1)
+    except RexusError as error:
+        # The movement is there, and that is what must be told.
+        logger.warning("the place of movement %d was not read: %s", hecho.id, error)
+        return ""
+    return str(linea.ubicacion)
 
 
 @click.command(context_settings=_NEGATIVOS, help=tr("Pasar piezas de un lugar a otro."))
@@ -79,7 +113,7 @@ def mover(
 @click.option("--a", "a", required=True, help=tr("Lugar adonde van."))
 @click.option("--referencia", default="", help=tr("Lo que identifique el movimiento."))
 @click.option("--clave", help=_CLAVE)
-@verbo
+@verbo_que_escribe
 def transferir(
     contexto: Contexto, codigo: str, cantidad: str, de: str, a: str, referencia: str, clave: str | None
 ) -> None:
@@ -116,7 +150,7 @@ def transferir(
 @click.argument("movimiento", type=NUMERO)
 @click.option("--motivo", default="", help=tr("Por qué se anula."))
 @click.option("--clave", help=_CLAVE)
-@verbo
+@verbo_que_escribe
 def anular(contexto: Contexto, movimiento: int, motivo: str, clave: str | None) -> None:
     """Undo a movement; of a transfer both legs."""
     anulado = contexto.inventario.anular(movimiento, motivo, clave).value
@@ -132,7 +166,7 @@ def anular(contexto: Contexto, movimiento: int, motivo: str, clave: str | None) 
         )
     else:
         click.echo(
-            tr("Movimiento {original} anulado por el {id}; de {codigo} quedan {stock}.").format(
+            tr("Movimiento {original} anulado por el {id}; el stock de {codigo} queda en {stock}.").format(
                 original=movimiento,
                 id=primera.id,
                 codigo=primera.codigo,

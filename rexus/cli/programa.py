@@ -25,11 +25,29 @@ REFUSED, BUG, NOBODY_READS = 1, 70, 141
 logger = log.get_logger(__name__)
 
 
+def _decir_version(contexto: click.Context, _opcion: click.Parameter, pedida: bool) -> None:
+    if not pedida or contexto.resilient_parsing:
+        return
+    # Deferred: it looks through the installation.
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        numero = version("rexus")
+    except PackageNotFoundError:
+        # Started from a checkout, which nobody installed.
+        numero = tr("(en desarrollo)")
+    click.echo(f"Rexus {numero}")
+    contexto.exit()
+
+
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=tr("Rexus: el inventario del taller. Sin argumentos abre la ventana."),
 )
 @click.option("--json", "como_json", is_flag=True, help=tr("Un documento JSON en vez de una tabla."))
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_decir_version, help=tr("Decir la versión.")
+)
 @click.pass_context
 def programa(contexto: click.Context, como_json: bool) -> None:
     """The root command; each verb is registered below."""

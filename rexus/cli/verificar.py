@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json
 
@@ -26,8 +26,9 @@ def verificar(contexto: Contexto) -> int:
             }
         )
     else:
-        cuenta = tr("{articulos} artículos y {movimientos} movimientos revisados").format(
-            articulos=resultado.articulos, movimientos=resultado.movimientos
+        cuenta = tr("{articulos} y {movimientos}").format(
+            articulos=contados(resultado.articulos, tr("artículo"), tr("artículos")),
+            movimientos=contados(resultado.movimientos, tr("movimiento revisado"), tr("movimientos revisados")),
         )
         click.echo(f"{cuenta}: {tr('el stock es verdadero.') if resultado.ok else tr('hay diferencias.')}")
         for diferencia in resultado.diferencias:

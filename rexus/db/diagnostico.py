@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from rexus.base.errors import AccesoRechazadoError, BaseInalcanzableError, RexusError
+from rexus.base.errors import AccesoRechazadoError, BaseInalcanzableError, BaseSinPrepararError, RexusError
 from rexus.base.paths import Paths
 from rexus.base.text import tr
 from rexus.db import names, schema
@@ -25,6 +25,8 @@ from rexus.settings import SCHEMA, LlaveroError, Settings
 
 # A screen waits no longer for one database.
 _LIMITE_S: Final = 4.0
+# In a document instead of ONLINE: the server is there, and nobody can work on its databases.
+INSERVIBLE: Final = "UNUSABLE"
 _PAQUETES: Final = ("SQLAlchemy", "psycopg", "pyodbc", "mssql-python", "redis", "keyring")
 _QT: Final = "PySide6-Essentials"
 
@@ -66,15 +68,28 @@ class Diagnostico:
     sistema: str
     controladores: tuple[str, ...]
 
+    @property
+    def impide(self) -> str:
+        """Why nobody can work, whatever the server's health: what is wrong with a database that the program needs.
+
+        Empty if nothing is, or nobody asked.
+        """
+        return next((vista.problema for vista in self.bases if vista.base in schema.HEADS and vista.problema), "")
+
+    @property
+    def sirve(self) -> bool:
+        """Whether one can work, as far as was asked."""
+        return self.salud.en_linea and not self.impide
+
     def como_dict(self) -> dict[str, Any]:
         """For a JSON document: plain values, moments as datetimes."""
         salud, motivo = self.salud, self.salud.motivo
         return {
             **{nombre: getattr(self, nombre) for nombre in self.__dataclass_fields__},
             "salud": {
-                "estado": str(salud.estado),
+                "estado": INSERVIBLE if salud.en_linea and self.impide else str(salud.estado),
                 "desde": salud.desde,
-                "motivo": None if motivo is None else f"{motivo.frase} {motivo.que_hacer}".strip(),
+                "motivo": self.impide or None if motivo is None else _frase(motivo),
             },
             "bases": [asdict(base) for base in self.bases],
             "pool": asdict(self.pool),
@@ -132,6 +147,8 @@ def _preguntar(registry: Registry, bases: list[BaseVista]) -> tuple[list[BaseVis
         if cerrado is None:
             try:
                 version = _esquema(registry, vista)
+                if version is None and registry.motor.es_servidor and vista.base in schema.HEADS:
+                    error = BaseSinPrepararError(registry.conexion.bases[vista.base])
             except RexusError as refusal:
                 error = refusal
                 if isinstance(refusal, BaseInalcanzableError | AccesoRechazadoError | LlaveroError):

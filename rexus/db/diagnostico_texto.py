@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from rexus.base.text import formatear_fecha, formatear_numero, tr
+from rexus.db import schema
 from rexus.db.cifras import CifrasPool
 from rexus.db.conexion import PoolSettings
 from rexus.db.diagnostico import BaseVista, Diagnostico
@@ -43,7 +44,13 @@ def _base(d: Diagnostico, zona: tzinfo) -> list[Renglon]:
         Estado.RECONNECTING: tr("reconectando"),
     }
     desde = formatear_fecha(d.salud.desde, zona)
-    frase = tr("{estado} desde {cuando}").format(estado=estados[d.salud.estado], cuando=desde)
+    if d.salud.en_linea and d.impide:
+        # The databases below say why, each its own.
+        frase = tr("no se puede trabajar: ninguna base sirve")
+        if any(not base.problema for base in d.bases if base.base in schema.HEADS):
+            frase = tr("no se puede trabajar: una base no sirve")
+    else:
+        frase = tr("{estado} desde {cuando}").format(estado=estados[d.salud.estado], cuando=desde)
     renglones.append((tr("Estado"), frase))
     if d.salud.motivo is not None:
         renglones.append((tr("Motivo"), d.salud.motivo.frase))

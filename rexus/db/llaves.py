@@ -1,26 +1,29 @@
-"""The keys of an installation: made once, never changed, and kept in another database than what they protect.
+"""The keys of an installation: made with the database `users`, never changed.
 
-They sign the audit trail (database `auditoria`) and the accounts (database `users`), so they live in `inventario`.
+They sign the audit trail, which is another database, and the accounts, and encipher second factors. docs/security.md
+says against whom that helps and against whom it cannot.
 """
 
 from __future__ import annotations
 
 import base64
-import secrets
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from rexus.db.locking import turno
-from rexus.db.orm import STRICT, InventarioBase, largo_maximo
+from rexus.db.orm import STRICT, UsersBase, largo_maximo
 from rexus.db.types import Momento, texto
 from rexus.db.work import Work
 
-_BYTES = 32
+CUENTAS: Final = "cuentas"
+FRENOS: Final = "frenos"
+FACTORES: Final = "factores"
+AUDITORIA: Final = "auditoria"
 
 
-class Llave(InventarioBase):
+class Llave(UsersBase):
     """`valor` is the key's 32 bytes in base 64."""
 
     __tablename__ = "llaves"
@@ -32,20 +35,6 @@ class Llave(InventarioBase):
     __table_args__ = (*largo_maximo([("nombre", 40), ("valor", 255)]), STRICT)
 
 
-def buscar(work: Work, nombre: str) -> bytes | None:
-    """The key of that name, 32 bytes; None before it was made."""
-    valor = work.connection.scalar(select(Llave.valor).where(Llave.nombre == nombre))
-    return None if valor is None else base64.b64decode(valor)
-
-
-def hacer(work: Work, nombre: str) -> bytes:
-    """Make the key of that name, unless another seat just did; the one that holds."""
-    turno(work.connection, "llaves")
-    hallada = buscar(work, nombre)
-    if hallada is not None:
-        return hallada
-    nueva = secrets.token_bytes(_BYTES)
-    valor = base64.b64encode(nueva).decode("ascii")
-    work.connection.execute(insert(Llave), {"nombre": nombre, "valor": valor, "fecha": work.now()})
-    work.anotar("seguridad", "crear", "llaves", nombre)
-    return nueva
+def buscar(work: Work, nombre: str) -> bytes:
+    """The key of that name, 32 bytes; `work` is on `users`."""
+    return base64.b64decode(work.connection.execute(select(Llave.valor).where(Llave.nombre == nombre)).scalar_one())

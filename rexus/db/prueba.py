@@ -21,7 +21,10 @@ _LIMITE_S: Final = 4.0
 
 @dataclass(frozen=True)
 class PasoDePrueba:
-    """What was tried: `controlador`, `servidor`, `puerto`, `cuenta`, or `base`. `que_hacer` is empty when it works."""
+    """What was tried: `controlador`, `servidor`, `puerto`, `base`, or why nobody is let in (`rechazos`).
+
+    `que_hacer` is empty when it works.
+    """
 
     que: str
     bien: bool

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
@@ -136,13 +137,17 @@ class Registry:
                 for base, engine in self._engines.items()
             ]
 
-    def llave(self, nombre: str) -> bytes:
-        """A key of this installation, 32 bytes; made the first time that anybody asks for it. Raises BaseError."""
+    def llave(self, nombre: str, work: Work | None = None) -> bytes:
+        """A key of this installation, 32 bytes (`rexus.db.llaves`). Raises BaseError.
+
+        `work` is a unit on `users` to read it in, where there is one: no second connection is needed then.
+        """
         hallada = self._llaves.get(nombre)
         if hallada is None:
-            hallada = self.leer(names.INVENTARIO, SISTEMA, llaves.buscar, nombre)
-            if hallada is None:
-                hallada = self.escribir(names.INVENTARIO, SISTEMA, llaves.hacer, nombre)
+            if work is None:
+                hallada = self.leer(names.USERS, SISTEMA, llaves.buscar, nombre)
+            else:
+                hallada = llaves.buscar(work, nombre)
             self._llaves[nombre] = hallada
         return hallada
 
@@ -296,6 +301,8 @@ class Registry:
                 bandeja = _OUTBOXES.get(base, OutboxMixin)
                 nombre = intento or uuid.uuid4()
                 work = Work(connection, actor, bandeja, self.llave, self._clock, avance, nombre)
+                if base == names.USERS:
+                    work.llave = partial(self.llave, work=work)
                 try:
                     yield work
                     if write and work.invalidadas:

@@ -32,10 +32,12 @@ class CifrasTurnos:
 class SinConexionesError(BaseError):
     """Every connection is in use and none became free in time."""
 
+    calla_lo_guardado = True
+
     def __init__(self) -> None:
         super().__init__(
             tr("Sin conexiones libres"),
-            tr("Todas las conexiones con la base están en uso. No se guardó nada."),
+            tr("Todas las conexiones con la base están en uso."),
             tr("Esperar unos segundos y probar otra vez."),
         )
 

@@ -25,7 +25,7 @@ from rexus.intercambio.analisis import Analisis, ErrorFila
 from rexus.intercambio.cambios import Cambios
 from rexus.intercambio.lugares import Lugares
 from rexus.intercambio.stock_importado import CONTAR, IGNORAR, INICIAL, MODOS, StockImportado
-from rexus.seguridad import exigir
+from rexus.seguridad import AJUSTAR, exigir
 from rexus.stock import Clase, Lote, LoteFila, abrir_lote, asentar_muchos, clase_de, nueva_clave, texto_de_busqueda
 
 __all__ = [
@@ -107,10 +107,12 @@ def importar(
     `stock` says what the file's stock means: «inicial» (new articles receive it as ENTRADA), «contar» (the difference
     is posted as CONTEO), «ignorar». `origen` is the file's name, `huella` its SHA-256. Raises
     ImportacionRechazadaError with every error, CanceladoError when the user stopped it, ConflictoError when `clave`
-    names an import that was done.
+    names an import that was done. «contar» needs the right to adjust stock besides that to change the module.
     """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
+    if stock == CONTAR:
+        exigir(work.actor, AJUSTAR)
     turno_de_importar(work)
     cuenta = _Cuenta(Lugares(work), errores=list(analisis.errores))
     if cuenta.errores:

@@ -26,7 +26,7 @@ from rexus.db.types import Cantidad, Dinero
 from rexus.db.work import Work
 from rexus.intercambio.cambios import Cambios
 from rexus.intercambio.importacion import turno_de_importar
-from rexus.seguridad import exigir
+from rexus.seguridad import REVERTIR, exigir
 from rexus.stock import (
     ANULACION,
     Asiento,
@@ -68,7 +68,11 @@ class ReversionImposibleError(ConflictoError):
 
 
 def revertir(work: Work, lote_id: int) -> Result[Reversion]:
-    """Undo an import whole, or refuse it whole. Raises NoEncontradoError, ConflictoError, ReversionImposibleError."""
+    """Undo an import whole, or refuse it whole. Raises NoEncontradoError, ConflictoError, ReversionImposibleError.
+
+    Needs the right to revert imports besides that to change the module.
+    """
+    exigir(work.actor, REVERTIR)
     turno_de_importar(work)
     lote = work.connection.execute(select(Lote.tipo, Lote.clase, Lote.estado).where(Lote.id == lote_id)).one_or_none()
     if lote is None or lote.tipo != "IMPORTACION":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rexus.seguridad.confirmacion import cambiar_clave_propia, confirmar
 from rexus.seguridad.cuentas import crear_primer_administrador, hay_cuentas
 from rexus.seguridad.guardia import Guardia
 from rexus.seguridad.ingreso import Ingreso, entrar
@@ -15,6 +16,8 @@ __all__ = [
     "Guardia",
     "Ingreso",
     "Politica",
+    "cambiar_clave_propia",
+    "confirmar",
     "crear_primer_administrador",
     "entrar",
     "exigir",

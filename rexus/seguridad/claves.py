@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
@@ -20,12 +20,9 @@ LARGO_MAXIMO = 256
 INTENTOS_MINIMOS = 20_000
 
 _ARGON2 = "$argon2id$"
+# What an imported hash may ask of this machine: KiB, rounds.
+_MEMORIA_MAXIMA, _VUELTAS_MAXIMAS = 1 << 20, 20
 _hasher = PasswordHasher()
-
-
-# Verified when the account does not exist, so that the answer takes the same time: the hash of no password, with the
-# costs of the others. Hashing one at the first call would make that call take twice as long.
-_DECOY = f"$argon2id$v=19$m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}${'A' * 22}${'A' * 43}"
 
 
 def cifrar(clave: str, minimo: int = LARGO_MINIMO) -> str:
@@ -44,11 +41,34 @@ def cifrar_conocida(clave: str) -> str:
 def verificar(clave: str, cifrada: str | None) -> bool:
     """Whether the password is that of the hash. None (no such account) takes as long and is False."""
     if cifrada is not None and not cifrada.startswith(_ARGON2):
-        return formatos.verificar(_bytes(clave), cifrada)
+        if formatos.verificar(_bytes(clave), cifrada):
+            return True
+        # An imported hash may be cheap to compare: the refusal takes at least as long as any other.
+        cifrada = None
     try:
-        return _hasher.verify(cifrada or _DECOY, _bytes(clave)) and cifrada is not None
-    except (VerifyMismatchError, InvalidHashError):
+        return _hasher.verify(cifrada or _senuelo(), _bytes(clave)) and cifrada is not None
+    except (VerificationError, InvalidHashError):
         return False
+
+
+def _senuelo() -> str:
+    """Verified when the account does not exist: the hash of no password, with the costs of the others.
+
+    Hashing one at the first call would make that call take twice as long.
+    """
+    costos = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"{_ARGON2}v=19${costos}${'A' * 22}${'A' * 43}"
+
+
+def aceptable(cifrada: str) -> bool:
+    """Whether a hash from elsewhere is of a kind that `verificar` knows, with costs that a sign-in can afford."""
+    if not cifrada.startswith(_ARGON2):
+        return formatos.conocido(cifrada)
+    try:
+        costos = extract_parameters(cifrada)
+    except InvalidHashError:
+        return False
+    return costos.memory_cost <= _MEMORIA_MAXIMA and costos.time_cost <= _VUELTAS_MAXIMAS
 
 
 def es_vieja(cifrada: str) -> bool:

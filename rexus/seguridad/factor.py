@@ -1,6 +1,6 @@
 """The second factor: codes that change every half minute (TOTP, RFC 6238), and codes for when the phone is lost.
 
-The secret is enciphered with a key from another database (`rexus.db.llaves`); a code works once.
+The secret is enciphered with a key of the installation (`rexus.db.llaves`); a code works once.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ import pyotp
 from cryptography.fernet import Fernet
 from sqlalchemy import delete, insert, select, update
 
-from rexus.base.changes import Change, Result
+from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
+from rexus.db import llaves
 from rexus.db.work import Work
 from rexus.seguridad import sellos, sesiones
+from rexus.seguridad.fichas import una
 from rexus.seguridad.orm import CodigoRecuperacion, Usuario
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
+from rexus.seguridad.reglas import exigir_grado
 
 MODULO: Final = "usuarios"
 CODIGOS: Final = 10
-_LLAVE: Final = "factores"
 _PASO_S: Final = 30
 # A phone's clock may be a step ahead or behind.
 _PASOS_DE_MAS: Final = 1
@@ -61,7 +63,7 @@ def confirmar(work: Work, secreto: str, codigo: str) -> Result[tuple[str, ...]]:
         motivo = tr("El código no corresponde. No se guardó nada.")
         raise DatoInvalidoError(motivo, tr("Esperar el próximo y escribirlo."), campos={"codigo": motivo})
     cifrado = _cifra(work).encrypt(secreto.encode("ascii")).decode("ascii")
-    _poner(work, usuario_id, secreto_totp=cifrado, contador_totp=contador)
+    sellos.cambiar(work, usuario_id, secreto_totp=cifrado, contador_totp=contador)
     codigos = tuple(_nuevo_codigo() for _ in range(CODIGOS))
     work.connection.execute(delete(CodigoRecuperacion).where(CodigoRecuperacion.usuario_id == usuario_id))
     work.connection.execute(
@@ -73,11 +75,19 @@ def confirmar(work: Work, secreto: str, codigo: str) -> Result[tuple[str, ...]]:
 
 
 def quitar(work: Work, usuario_id: int) -> Result[None]:
-    """Take the second factor away: one's own, or as an administrator that of somebody who lost the phone."""
+    """Take the second factor away: one's own, or as an administrator that of somebody who lost the phone.
+
+    Raises ConfirmarClaveError, NoEncontradoError, PermisoError for an account that may do more than the actor.
+    """
     if usuario_id != work.actor.usuario_id:
         exigir(work.actor, ADMINISTRAR_USUARIOS)
+    cuenta = una(work, usuario_id)
+    if usuario_id != work.actor.usuario_id:
+        exigir_grado(work, cuenta.rol)
     sesiones.exigir_confirmada(work)
-    _poner(work, usuario_id, secreto_totp=None, contador_totp=None)
+    if not cuenta.con_factor:
+        return Result(None, NOTHING)
+    sellos.cambiar(work, usuario_id, secreto_totp=None, contador_totp=None)
     work.connection.execute(delete(CodigoRecuperacion).where(CodigoRecuperacion.usuario_id == usuario_id))
     work.anotar(MODULO, "quitar segundo factor", "usuarios", usuario_id)
     return Result(None, Change.of("usuario", ids=(usuario_id,)))
@@ -117,21 +127,16 @@ def _contador(secreto: str, codigo: str, ahora: datetime, usado: int | None) -> 
     return None
 
 
-def _poner(work: Work, usuario_id: int, **valores: Any) -> None:
-    work.connection.execute(update(Usuario).where(Usuario.id == usuario_id).values(**valores))
-    sellos.sellar(work, usuario_id)
-
-
 def _cifra(work: Work) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(work.llave(_LLAVE)))
+    return Fernet(base64.urlsafe_b64encode(work.llave(llaves.FACTORES)))
 
 
 def _nuevo_codigo() -> str:
-    # 60 bits in groups of four: enough not to be guessed, short enough to be copied by hand.
-    letras = base64.b32encode(secrets.token_bytes(8)).decode("ascii")[:12]
-    return "-".join(letras[i : i + 4] for i in range(0, 12, 4))
+    # 120 bits: with that many a keyed hash is enough to keep it (OWASP ASVS 5.0, 6.5.2).
+    letras = base64.b32encode(secrets.token_bytes(15)).decode("ascii")
+    return "-".join(letras[i : i + 6] for i in range(0, len(letras), 6))
 
 
 def _resumen(work: Work, codigo: str) -> str:
     limpio = "".join(c for c in codigo.upper() if c.isalnum())
-    return hmac.new(work.llave(_LLAVE), limpio.encode("utf-8"), sha256).hexdigest()
+    return hmac.new(work.llave(llaves.FACTORES), limpio.encode("utf-8"), sha256).hexdigest()

@@ -12,19 +12,29 @@ import hashlib
 import hmac
 import re
 
+# A sign-in waits for the comparison, and others for it: some seconds at most.
+_COSTO_MAXIMO = 15
+_VUELTAS_MAXIMAS = 5_000_000
+
+_BCRYPT = re.compile(r"\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_WERKZEUG = re.compile(r"pbkdf2:(sha256|sha512):(\d{1,8})\$([^$]{1,64})\$([0-9a-f]+)")
+_WERKZEUG = re.compile(r"pbkdf2:(sha256|sha512):(\d{1,8})\$([^$]{1,64})\$((?:[0-9a-f]{2})+)")
 _DJANGO = re.compile(r"pbkdf2_(sha256)\$(\d{1,8})\$([^$]{1,64})\$([A-Za-z0-9+/=]+)")
 
 
 def conocido(cifrada: str) -> bool:
-    """Whether it is a hash of one of these kinds."""
-    patrones = (_SHA256, _WERKZEUG, _DJANGO)
-    return cifrada.startswith(("$2a$", "$2b$", "$2y$")) or any(p.fullmatch(cifrada) for p in patrones)
+    """Whether it is a hash of one of these kinds, with costs that a sign-in can afford."""
+    if hallada := _BCRYPT.fullmatch(cifrada):
+        return 4 <= int(hallada[1]) <= _COSTO_MAXIMO
+    if hallada := _WERKZEUG.fullmatch(cifrada) or _DJANGO.fullmatch(cifrada):
+        return 1 <= int(hallada[2]) <= _VUELTAS_MAXIMAS
+    return _SHA256.fullmatch(cifrada) is not None
 
 
 def verificar(clave: bytes, cifrada: str) -> bool:
     """Whether the password is that of the hash; False for a hash of a kind that is not known."""
+    if not conocido(cifrada):
+        return False
     if cifrada.startswith(("$2a$", "$2b$", "$2y$")):
         return _bcrypt(clave, cifrada)
     if _SHA256.fullmatch(cifrada):
@@ -54,4 +64,4 @@ def _bcrypt(clave: bytes, cifrada: str) -> bool:
 
 
 def _pbkdf2(resumen: str, clave: bytes, sal: str, vueltas: int) -> bytes:
-    return hashlib.pbkdf2_hmac(resumen, clave, sal.encode("utf-8"), max(1, vueltas))
+    return hashlib.pbkdf2_hmac(resumen, clave, sal.encode("utf-8"), vueltas)

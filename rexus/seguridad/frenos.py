@@ -6,11 +6,14 @@ OWASP ASVS 5.0, 6.3.1.
 
 from __future__ import annotations
 
+import hmac
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any, Final, Literal
 
 from sqlalchemy import delete, insert, select, update
 
+from rexus.db import llaves
 from rexus.db.work import Work
 from rexus.seguridad.orm import Intento
 
@@ -32,11 +35,14 @@ def espera(ambito: Ambito, fallos: int) -> timedelta:
 def frenado(work: Work, ambito: Ambito, nombre: str) -> bool:
     """Whether it is too early for another attempt."""
     ahora, fila = work.now(), _fila(work, ambito, nombre)
-    if fila is not None and fila.hasta - ahora > _TOPE:
-        # The clock was set back: wait the longest wait, not the difference.
-        _cambiar(work, ambito, nombre, hasta=ahora + _TOPE)
-        return True
-    return fila is not None and ahora < fila.hasta
+    if fila is None:
+        return False
+    hasta = fila.hasta
+    if hasta - ahora > _TOPE:
+        # The clock was set back: the wait begins again, so that nobody waits for the difference.
+        hasta = ahora + espera(ambito, fila.fallos)
+        _cambiar(work, ambito, nombre, ultimo=ahora, hasta=hasta)
+    return ahora < hasta
 
 
 def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
@@ -46,7 +52,7 @@ def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
     fallos = fila.fallos + 1 if fila is not None and fresca else 1
     datos = {"fallos": fallos, "ultimo": ahora, "hasta": ahora + espera(ambito, fallos)}
     if fila is None:
-        work.connection.execute(insert(Intento), {"ambito": ambito, "nombre": nombre, **datos})
+        work.connection.execute(insert(Intento), {"ambito": ambito, "nombre": _guardado(work, nombre), **datos})
     else:
         _cambiar(work, ambito, nombre, **datos)
     return fallos
@@ -54,15 +60,23 @@ def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
 
 def olvidar(work: Work, ambito: Ambito, nombre: str) -> None:
     """The right password was given, or an administrator unlocked the account."""
-    work.connection.execute(delete(Intento).where(Intento.ambito == ambito, Intento.nombre == nombre))
+    work.connection.execute(
+        delete(Intento).where(Intento.ambito == ambito, Intento.nombre == _guardado(work, nombre))
+    )  # fmt: skip
 
 
 def _cambiar(work: Work, ambito: Ambito, nombre: str, **datos: Any) -> None:
-    work.connection.execute(update(Intento).where(Intento.ambito == ambito, Intento.nombre == nombre).values(**datos))
+    quien = (Intento.ambito == ambito) & (Intento.nombre == _guardado(work, nombre))
+    work.connection.execute(update(Intento).where(quien).values(**datos))
 
 
 def _fila(work: Work, ambito: Ambito, nombre: str) -> Intento | None:
     consulta = select(Intento.fallos, Intento.ultimo, Intento.hasta)
     return work.connection.execute(  # type: ignore[return-value]
-        consulta.where(Intento.ambito == ambito, Intento.nombre == nombre)
+        consulta.where(Intento.ambito == ambito, Intento.nombre == _guardado(work, nombre))
     ).one_or_none()
+
+
+def _guardado(work: Work, nombre: str) -> str:
+    """How a name is kept: not as it was typed, since people type their password into the wrong field."""
+    return hmac.new(work.llave(llaves.FRENOS), nombre.encode("utf-8", "surrogatepass"), sha256).hexdigest()

@@ -9,39 +9,27 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import select, update
 
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import ConflictoError, CredencialesError, RexusError
-from rexus.base.text import limpiar, tr
-from rexus.db.locking import turno
+from rexus.base.text import tr
+from rexus.db.locking import con_bloqueo
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
-from rexus.seguridad import claves, factor, frenos, roles, sellos, sesiones
+from rexus.seguridad import claves, factor, fallos, frenos, nombres, roles, sellos, sesiones
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
 from rexus.seguridad.politica import Politica
 from rexus.seguridad.sesiones import Programa
 
-MODULO: Final = "usuarios"
 # What somebody who signed in must do before anything else.
 CAMBIAR_CLAVE: Final = "cambiar clave"
 INSCRIBIR_FACTOR: Final = "inscribir segundo factor"
 
-_BLOQUEO_MAXIMO: Final = timedelta(days=1)
-# `sellos.COLUMNAS` bring the name, the role, the state and the password.
-_COLUMNAS: Final = (
-    *sellos.COLUMNAS,
-    Usuario.bloqueado_hasta,
-    Usuario.bloqueos,
-    Usuario.intentos_fallidos,
-    Usuario.clave_fecha,
-    Usuario.clave_vence,
-    Usuario.contador_totp,
-)
+_COLUMNAS: Final = (*fallos.COLUMNAS, Usuario.clave_fecha, Usuario.clave_vence, Usuario.contador_totp)
 
 
 @dataclass(frozen=True)
@@ -117,19 +105,23 @@ def retomar(work: Work, politica: Politica) -> Ingreso:
 def _intentar(
     work: Work, usuario: str, clave: str, politica: Politica, codigo: str, programa: Programa, cerrar_otra: bool
 ) -> Ingreso | RexusError:
-    """What came of it; a refusal is returned, since raising it would undo that it was counted."""
-    nombre, equipo = plegado(usuario)[:60], platform.node()[:255]
-    # One attempt at a time for each account: many guessers at once must not all come before the first is counted.
-    turno(work.connection, f"ingreso {nombre}")
-    fila = work.connection.execute(select(*_COLUMNAS).where(Usuario.usuario == nombre)).one_or_none()
+    """What came of it; a refusal is returned, since raising it would undo that it was counted.
+
+    All but DemasiadasSesionesError, which undoes that the code was used: the same one is given with the answer.
+    """
+    nombre, equipo = nombres.plegado(usuario[:255]), platform.node()[:255]
+    fallos.de_a_uno(work, nombre, equipo)
+    # Nobody deactivates it while its password is compared: coming in makes it active.
+    consulta = con_bloqueo(select(*_COLUMNAS).where(Usuario.usuario == nombre), Usuario)
+    fila = work.connection.execute(consulta).one_or_none()
     cuenta = None if fila is None else fila._asdict()
-    frenado = frenos.frenado(work, "cuenta", nombre) or frenos.frenado(work, "equipo", equipo)
+    frenado = fallos.frenado(work, nombre, equipo, cuenta)
     correcta = claves.verificar(clave, cuenta["password_hash"] if cuenta is not None and not frenado else None)
     if frenado:
         # Not counted: an attempt that is not looked at must not lengthen the wait of whoever knows the password.
         return CredencialesError()
     if cuenta is None or not correcta:
-        _fallar(work, nombre, equipo, cuenta, politica)
+        fallos.contar(work, nombre, equipo, cuenta, politica)
         return CredencialesError()
     if not sellos.vale(work, cuenta):
         _anotar_rechazo(work, cuenta, "cuenta alterada")
@@ -141,12 +133,10 @@ def _intentar(
         if not codigo:
             return SegundoFactorError()
         if not factor.aceptar(work, cuenta, codigo):
-            _fallar(work, nombre, equipo, cuenta, politica)
+            fallos.contar(work, nombre, equipo, cuenta, politica)
             return CredencialesError()
     if programa == "ventana":
-        lleno = _hacer_lugar(work, cuenta, politica, cerrar_otra)
-        if lleno is not None:
-            return lleno
+        _hacer_lugar(work, cuenta, politica, cerrar_otra)
     return _entrar(work, cuenta, clave, politica, equipo, programa)
 
 
@@ -165,7 +155,7 @@ def _entrar(
     for ambito, quien in (("cuenta", cuenta["usuario"]), ("equipo", equipo)):
         frenos.olvidar(work, ambito, quien)  # type: ignore[arg-type]
     sesion = sesiones.abrir(work, id_, equipo, programa, politica)
-    _anotar(work, cuenta["usuario"], "ingresar", id_, {"programa": programa, "sesion": sesion})
+    fallos.anotar(work, cuenta["usuario"], "ingresar", id_, {"programa": programa, "sesion": sesion})
     return _ingreso(work, cuenta, politica, sesion)
 
 
@@ -195,54 +185,15 @@ def _puede_entrar(work: Work, cuenta: Mapping[str, Any]) -> bool:
     return bool(cuenta["estado"] == ACTIVO)
 
 
-def _hacer_lugar(
-    work: Work, cuenta: Mapping[str, Any], politica: Politica, cerrar_otra: bool
-) -> DemasiadasSesionesError | None:
+def _hacer_lugar(work: Work, cuenta: Mapping[str, Any], politica: Politica, cerrar_otra: bool) -> None:
     abiertas = sesiones.abiertas(work, cuenta["id"], politica)
     if len(abiertas) < politica.sesiones:
-        return None
+        return
     if not cerrar_otra:
-        return DemasiadasSesionesError(cuenta["usuario"], len(abiertas))
+        raise DemasiadasSesionesError(cuenta["usuario"], len(abiertas))
     for sobra in abiertas[: len(abiertas) - politica.sesiones + 1]:
         sesiones.terminar(work, sobra, sesiones.CERRADA)
-    return None
-
-
-def _fallar(work: Work, nombre: str, equipo: str, cuenta: Mapping[str, Any] | None, politica: Politica) -> None:
-    frenos.fallo(work, "equipo", equipo)
-    fallos = frenos.fallo(work, "cuenta", nombre)
-    if cuenta is None:
-        # Not the name: people type their password into the wrong field.
-        _anotar(work, "", "ingreso fallido", None, {"cuenta": "no existe"})
-        return
-    cambios: dict[str, Any] = {"intentos_fallidos": cuenta["intentos_fallidos"] + 1}
-    bloquear = fallos >= politica.max_intentos and cuenta["estado"] in (ACTIVO, BLOQUEADO)
-    if bloquear:
-        bloqueos = cuenta["bloqueos"]
-        cuanto = min(_BLOQUEO_MAXIMO, politica.bloqueo * 2 ** min(bloqueos, 16)) if politica.bloqueo else None
-        cambios |= {
-            "estado": BLOQUEADO,
-            "bloqueos": bloqueos + 1,
-            "bloqueado_hasta": None if cuanto is None else work.now() + cuanto,
-        }
-        # Counted from the start again once the lock ends.
-        frenos.olvidar(work, "cuenta", nombre)
-    era_suyo = sellos.vale(work, cuenta)
-    work.connection.execute(update(Usuario).where(Usuario.id == cuenta["id"]).values(**cambios))
-    if era_suyo:
-        sellos.sellar(work, cuenta["id"])
-    _anotar(work, nombre, "bloquear" if bloquear else "ingreso fallido", cuenta["id"], {"fallos": fallos})
 
 
 def _anotar_rechazo(work: Work, cuenta: Mapping[str, Any], porque: str) -> None:
-    _anotar(work, cuenta["usuario"], "ingreso rechazado", cuenta["id"], {"porque": porque})
-
-
-def _anotar(work: Work, usuario: str, accion: str, registro: int | None, datos: dict[str, Any]) -> None:
-    """Of whoever tried, not of the program that looks."""
-    work.anotar(MODULO, accion, "usuarios", registro, despues={"usuario": usuario, **datos}, usuario=usuario)
-
-
-def plegado(texto: str) -> str:
-    """A user's name as it is compared."""
-    return limpiar(texto).lower()
+    fallos.anotar(work, cuenta["usuario"], "ingreso rechazado", cuenta["id"], {"porque": porque})

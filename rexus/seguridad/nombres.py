@@ -8,13 +8,15 @@ from typing import Final
 from rexus.base.text import fold, limpiar, tr
 
 _EN_USUARIOS: Final = frozenset("._-@+")
+# Alphabets with letters that are drawn alike.
+_PARECIDAS: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 
 
 def usuario(valor: object) -> object:
     """A user's name as it is stored: NFKC, lower case. Raises ValueError, with the reason, for what cannot be one."""
     if not isinstance(valor, str):
         return valor
-    nombre = limpiar(unicodedata.normalize("NFKC", valor)).lower()
+    nombre = plegado(valor)
     for c in nombre:
         if not (c in _EN_USUARIOS or (c.isdigit() and c.isascii()) or _es_latina(c)):
             raise ValueError(_de_mas(c))
@@ -32,9 +34,14 @@ def de_persona(valor: object) -> object:
         if unicodedata.category(c) in ("Cf", "Co", "Cn"):
             raise ValueError(tr("tiene un carácter invisible"))
     for palabra in nombre.split():
-        if len({_escritura(c) for c in palabra if c.isalpha()}) > 1:
+        if len(_PARECIDAS & {_escritura(c) for c in palabra if c.isalpha()}) > 1:
             raise ValueError(tr("mezcla letras de dos alfabetos que se parecen: «{palabra}»").format(palabra=palabra))
     return nombre
+
+
+def plegado(texto: str) -> str:
+    """A user's name as it is stored and compared: «ＡＮＡ », «Ana» and «ana» are one."""
+    return limpiar(unicodedata.normalize("NFKC", texto)).lower()
 
 
 def parecido(nombre: str) -> str:
@@ -43,11 +50,13 @@ def parecido(nombre: str) -> str:
 
 
 def _es_latina(c: str) -> bool:
-    return c.isalpha() and _escritura(c) == "LATIN"
+    # Without its accents one of a to z: «ı» and «ɑ» are Latin, too, and look like others.
+    return c.isalpha() and fold(c).isascii()
 
 
 def _escritura(c: str) -> str:
-    return unicodedata.name(c, "?").partition(" ")[0]
+    # «ª» is an «a».
+    return unicodedata.name(unicodedata.normalize("NFKC", c)[0], "?").partition(" ")[0]
 
 
 def _de_mas(c: str) -> str:
@@ -56,5 +65,5 @@ def _de_mas(c: str) -> str:
     if unicodedata.category(c).startswith("C"):
         return tr("tiene un carácter invisible")
     if c.isalpha():
-        return tr("«{c}» no es una letra latina, aunque se le parezca").format(c=c)
+        return tr("«{c}» no es una letra común, aunque se le parezca").format(c=c)
     return tr("no lleva «{c}»").format(c=c)

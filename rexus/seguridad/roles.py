@@ -9,10 +9,10 @@ from sqlalchemy import delete, func, insert, select, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.base.text import limpiar, tr
+from rexus.base.text import fold, limpiar, tr
 from rexus.db.locking import turno
 from rexus.db.work import Work
-from rexus.seguridad import permisos
+from rexus.seguridad import nombres, permisos
 from rexus.seguridad.orm import LARGOS, PermisoEspecial, PermisoModulo, Rol, Usuario
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES, exigir
 
@@ -43,9 +43,8 @@ def permisos_de(work: Work, rol: str) -> frozenset[str]:
 def listar(work: Work) -> list[FichaRol]:
     """Every role, those of the program first."""
     exigir(work.actor, f"{MODULO}.ver")
-    cuentas = dict(
-        work.connection.execute(select(Usuario.rol, func.count()).group_by(Usuario.rol)).tuples()
-    )  # fmt: skip
+    por_rol = work.connection.execute(select(Usuario.rol, func.count().label("n")).group_by(Usuario.rol))
+    cuentas = {fila.rol: fila.n for fila in por_rol}
     filas = work.connection.execute(
         select(Rol.nombre, Rol.descripcion, Rol.fijo, Rol.version).order_by(Rol.fijo.desc(), Rol.nombre)
     )
@@ -58,8 +57,10 @@ def crear(work: Work, nombre: str, descripcion: str = "", permitidos: Iterable[s
     turno(work.connection, "roles")
     nombre, descripcion = _nombre(nombre), limpiar(descripcion)[:255]
     concedidos = _revisados(permitidos)
-    if _existe(work, nombre):
-        raise ConflictoError(tr("Ya hay un rol «{nombre}». No se guardó nada.").format(nombre=nombre))
+    _exigir_propios(work, concedidos)
+    for otro in work.connection.scalars(select(Rol.nombre)):
+        if fold(otro) == fold(nombre):
+            raise ConflictoError(tr("Ya hay un rol «{otro}». No se guardó nada.").format(otro=otro))
     work.connection.execute(
         insert(Rol), {"nombre": nombre, "descripcion": descripcion, "fijo": False, "version": 1}
     )  # fmt: skip
@@ -74,8 +75,9 @@ def editar(
 ) -> Result[None]:
     """Change a role's description or what it may do. Whoever has it signs in again (their sessions end).
 
-    `version` is the one that was looked at. Raises ConflictoError when somebody else changed it, and for the
-    administrator, who may do everything.
+    What it may do needs the password once more (ConfirmarClaveError), and nobody gives what they do not have
+    (PermisoError). `version` is the one that was looked at. Raises ConflictoError when somebody else changed it, and
+    for the administrator, who may do everything.
     """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
     if nombre == ADMINISTRADOR and permitidos is not None:
@@ -89,6 +91,11 @@ def editar(
         cambiados["descripcion"] = antes.descripcion, nueva
         work.connection.execute(update(Rol).where(Rol.nombre == nombre).values(descripcion=nueva))
     if permitidos is not None and (concedidos := _revisados(permitidos)) != antes.permisos:
+        _exigir_propios(work, concedidos - antes.permisos)
+        # Deferred: sessions know roles.
+        from rexus.seguridad import sesiones
+
+        sesiones.exigir_confirmada(work)
         cambiados["permisos"] = sorted(antes.permisos), sorted(concedidos)
         _quitar(work, nombre)
         _conceder(work, nombre, concedidos)
@@ -104,9 +111,6 @@ def editar(
         despues={c: despues for c, (_, despues) in cambiados.items()},
     )
     if "permisos" in cambiados:
-        # Deferred: sessions know roles.
-        from rexus.seguridad import sesiones
-
         sesiones.terminar_las_de_rol(work, nombre)
     return Result(None, Change.of("rol", "usuario"))
 
@@ -148,6 +152,12 @@ def _ficha(work: Work, nombre: str) -> FichaRol:
     return FichaRol(*fila, permisos_de(work, nombre))
 
 
+def _exigir_propios(work: Work, concedidos: Iterable[str]) -> None:
+    """Nobody gives what they do not have: it would come back to them with the role."""
+    for permiso in sorted(concedidos):
+        exigir(work.actor, permiso)
+
+
 def _existe(work: Work, nombre: str) -> bool:
     return work.connection.scalar(select(Rol.nombre).where(Rol.nombre == nombre)) is not None
 
@@ -187,7 +197,12 @@ def _quitar(work: Work, rol: str) -> None:
 
 
 def _nombre(texto: str) -> str:
-    nombre = limpiar(texto).lower()
+    try:
+        nombre = str(nombres.de_persona(texto)).lower()
+    except ValueError as error:
+        motivo = str(error)
+        frase = tr("El nombre del rol {motivo}. No se guardó nada.").format(motivo=motivo)
+        raise DatoInvalidoError(frase, campos={"nombre": motivo}) from error
     if not nombre or len(nombre) > LARGOS["rol"]:
         motivo = tr("El nombre del rol necesita de 1 a {largo} caracteres.").format(largo=LARGOS["rol"])
         raise DatoInvalidoError(motivo, campos={"nombre": motivo})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -14,7 +14,7 @@ from rexus.base.errors import ConfirmarClaveError, NoEncontradoError, SesionTerm
 from rexus.base.text import tr
 from rexus.db.work import Work
 from rexus.seguridad import sellos
-from rexus.seguridad.orm import ACTIVO, Sesion, Usuario
+from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Sesion, Usuario
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.politica import Politica
 
@@ -28,6 +28,8 @@ CUENTA: Final = "cuenta"
 ROL: Final = "rol"
 CERRADA: Final = "cerrada"
 RELOJ: Final = "reloj"
+ALTERADA: Final = "alterada"
+BLOQUEO: Final = "bloqueo"
 
 # How lately the password must have been given for what is asked for with `exigir_confirmada`.
 RECIENTE: Final = timedelta(minutes=5)
@@ -53,7 +55,8 @@ class FichaSesion:
 def abrir(work: Work, usuario_id: int, equipo: str, programa: Programa, politica: Politica) -> str:
     """A new session; its id."""
     ahora = work.now()
-    nueva = str(uuid.uuid4())
+    # 144 bits; 128 are asked for (OWASP ASVS 5.0, 7.2.3).
+    nueva = secrets.token_hex(18)
     work.connection.execute(
         insert(Sesion),
         {
@@ -105,7 +108,10 @@ def _motivo(work: Work, fila: dict[str, Any], rol: str, politica: Politica) -> s
     ahora = work.now()
     if fila["fin"] is not None:
         return str(fila["motivo"])
-    if fila["estado"] != ACTIVO or not sellos.vale(work, fila):
+    if not sellos.vale(work, fila):
+        return ALTERADA
+    # Who guesses elsewhere must not put out whoever works here: a lock is about coming in.
+    if fila["estado"] not in (ACTIVO, BLOQUEADO):
         return CUENTA
     if fila["rol"] != rol:
         return ROL
@@ -127,6 +133,8 @@ def frase(motivo: str) -> str:
         CUENTA: tr("Un administrador desactivó o cambió la cuenta."),
         ROL: tr("Cambió el rol de la cuenta, o lo que ese rol puede hacer."),
         CERRADA: tr("La sesión se cerró desde otro lugar."),
+        ALTERADA: tr("Los datos de la cuenta se cambiaron en la base sin Rexus."),
+        BLOQUEO: tr("Se escribió mal la clave demasiadas veces."),
         RELOJ: tr("El reloj de esta computadora está atrasado respecto de lo que ya se hizo."),
     }.get(motivo, tr("La sesión se cerró."))
 

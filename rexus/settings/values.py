@@ -23,9 +23,11 @@ def check(setting: Setting, value: Any) -> Any:
     """
     value = _spelt(setting, _typed(setting, value))
     if setting.opciones and value not in setting.opciones:
-        raise _refuse(
-            setting, tr("debe ser una de estas opciones: {opciones}").format(opciones=", ".join(setting.opciones))
-        )
+        # Quoted: an option may be a comma.
+        opciones = ", ".join(f"«{opcion}»" for opcion in setting.opciones)
+        unica = len(setting.opciones) == 1
+        motivo = tr("debe ser {opciones}") if unica else tr("debe ser una de estas opciones: {opciones}")
+        raise _refuse(setting, motivo.format(opciones=opciones))
     _bounded(setting, value)
     if isinstance(value, str):
         _readable(setting, value)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from rexus import seguridad
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import DatoInvalidoError
+from rexus.base.errors import DatoInvalidoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
-from rexus.seguridad import Ingreso, claves, politica_de, sesiones
+from rexus.seguridad import Ingreso, claves, cuentas, factor, ingreso, politica_de, sesiones
 from rexus.seguridad.claves import Fuerza
 from rexus.settings import Settings
 from rexus.ui.jobs import Jobs
+
+log = get_logger(__name__)
 
 
 class Access:
@@ -30,10 +35,17 @@ class Access:
         """Who signed in, and what they must do first. Raises as `seguridad.entrar`."""
         return await self._jobs.write(self._entrar, usuario, clave, codigo, cerrar_la_mas_vieja)
 
-    async def salir(self, actor: Actor) -> None:
-        """End the actor's session. Raises a BaseError."""
-        if actor.sesion is not None:
-            await self._jobs.write(self._salir, actor.sesion)
+    def salir(self, actor: Actor, motivo: str = sesiones.SALIDA) -> asyncio.Future[None]:
+        """End the actor's session: it begins now, whether anybody awaits it or not, and raises nothing."""
+        return self._jobs.write(self._salir, actor, motivo)
+
+    async def cambiar_clave(self, actor: Actor, actual: str, nueva: str) -> Ingreso:
+        """Choose another password; how the session goes on. Raises DatoInvalidoError, or a BaseError."""
+        return await self._jobs.write(self._cambiar_clave, actor, actual, nueva)
+
+    async def inscribir_factor(self, actor: Actor, secreto: str, codigo: str) -> tuple[tuple[str, ...], Ingreso]:
+        """Activate the second factor; codes for a lost phone, and how the session goes on. Raises DatoInvalidoError."""
+        return await self._jobs.write(self._inscribir_factor, actor, secreto, codigo)
 
     async def crear_primer_administrador(self, usuario: str, clave: str) -> Ingreso:
         """The new administrator, signed in. Raises DatoInvalidoError naming the fields, ConflictoError, BaseError."""
@@ -53,8 +65,24 @@ class Access:
             self._registry, usuario, clave, politica, codigo=codigo, cerrar_la_mas_vieja=cerrar
         )  # fmt: skip
 
-    def _salir(self, sesion: str) -> None:
-        self._registry.escribir(USERS, SISTEMA, sesiones.terminar, sesion)
+    def _salir(self, actor: Actor, motivo: str) -> None:
+        if actor.sesion is None:
+            return
+        try:
+            self._registry.escribir(USERS, SISTEMA, sesiones.terminar, actor.sesion, motivo)
+        except RexusError as error:
+            # Nobody waits for it: the session ends by itself when it was not used for a while.
+            log.warning("the session was not ended: %s", error)
+
+    def _cambiar_clave(self, actor: Actor, actual: str, nueva: str) -> Ingreso:
+        politica = politica_de(self._settings)
+        self._registry.escribir(USERS, actor, cuentas.cambiar_clave, actual, nueva, politica)
+        return self._registry.leer(USERS, actor, ingreso.retomar, politica)
+
+    def _inscribir_factor(self, actor: Actor, secreto: str, codigo: str) -> tuple[tuple[str, ...], Ingreso]:
+        politica = politica_de(self._settings)
+        codigos = self._registry.escribir(USERS, actor, factor.confirmar, secreto, codigo).value
+        return codigos, self._registry.leer(USERS, actor, ingreso.retomar, politica)
 
     def _crear(self, usuario: str, clave: str) -> Ingreso:
         nombre = self._registry.escribir(USERS, SISTEMA, seguridad.crear_primer_administrador, usuario, clave)

@@ -27,6 +27,8 @@ from rexus.ui import theme
 
 if TYPE_CHECKING:
     from rexus.base.actor import Actor
+    from rexus.seguridad import Ingreso
+    from rexus.shell.candado import Candado
     from rexus.shell.services import Services
     from rexus.shell.session import Session
 
@@ -54,6 +56,7 @@ class Application(QObject):
         self._language: Language | None = None
         self.services: Services | None = None
         self.session: Session | None = None
+        self.lock: Candado | None = None
         self._instance = Instance(paths, self)
         trouble = self._open_home()
         logs.configure(paths.logs)
@@ -190,6 +193,7 @@ class Application(QObject):
             self.gate.open(self.services)
 
     def _begin_session(self, actor: Actor) -> None:
+        from rexus.shell.candado import Candado
         from rexus.shell.session import Session
 
         assert self.services is not None
@@ -197,6 +201,9 @@ class Application(QObject):
         self.session = Session(self.window, self.services, self.settings, self.paths, actor, self.reconnect)
         self.session.sign_out_requested.connect(self._sign_out)
         self.session.leave_requested.connect(self.window.close)
+        self.lock = Candado(self.window, self.services, self.session, self)
+        self.lock.otra_cuenta.connect(self._back_to_the_gate)
+        self.lock.cambio.connect(self._begin_again)
         self.gate.close()
         for problem in self.settings.problemas:
             self.session.notices.show_notice("advertencia", f"{problem.frase} {problem.que_hacer}".strip())
@@ -211,6 +218,10 @@ class Application(QObject):
     def _back_to_the_gate(self) -> None:
         self.gate.show_login()
         self._end_session()
+
+    def _begin_again(self, ingreso: Ingreso, clave: str) -> None:
+        self._end_session()
+        self.gate.go_on(ingreso, clave)
 
     def _reconnect(self) -> None:
         if self._closed or self.services is None:
@@ -268,5 +279,9 @@ class Application(QObject):
 
     def _end_session(self) -> None:
         session, self.session = self.session, None
+        lock, self.lock = self.lock, None
+        if lock is not None:
+            lock.quitar()
+            lock.deleteLater()
         if session is not None:
             session.close()

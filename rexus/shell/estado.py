@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -87,11 +88,16 @@ class EstadoDialog(Dialog):
         return reunir(self._services.registry, self._settings, self._paths, preguntar=preguntar)
 
     def _look(self) -> None:
-        self._visto = visto = self._collect(preguntar=False)
-        bases = self._bases or visto.bases
+        visto = self._collect(preguntar=False)
+        self._visto = visto = replace(visto, bases=self._bases or visto.bases)
         reachable = visto.salud.en_linea
         zona = self._services.salud.zona
-        frase = tr("{motor} · {estado} desde {desde}").format(
+        if reachable and visto.impide:
+            # Which and why is said of each below.
+            frase = tr("{motor} · no se puede trabajar con sus bases")
+        else:
+            frase = tr("{motor} · {estado} desde {desde}")
+        frase = frase.format(
             motor=SCHEMA["db.motor"].rotulo(visto.motor),
             estado=_estado(visto),
             desde=_hora(visto.salud.desde, zona),
@@ -99,7 +105,7 @@ class EstadoDialog(Dialog):
         motivo = "" if visto.salud.motivo is None else f"\n{visto.salud.motivo.frase}"
         self._conexion.setText(frase + motivo)
         titulos = (tr("Base"), tr("Esquema"), tr("Lugar"))
-        _fill(self._tabla_bases, titulos, [(b.base, _esquema(b, reachable=reachable), b.lugar) for b in bases])
+        _fill(self._tabla_bases, titulos, [(b.base, _esquema(b, reachable=reachable), b.lugar) for b in visto.bases])
         # The rest is in what is copied.
         columnas = ("base", "tope", "en_uso", "libres", "esperas", "invalidadas")
         titulos_pool = (tr("Base"), tr("Tope"), tr("En uso"), tr("Libres"), tr("Esperas"), tr("Invalidadas"))
@@ -123,8 +129,7 @@ class EstadoDialog(Dialog):
     def _copy(self) -> None:
         """The whole of it as JSON, which is what programs and people who help can both read."""
         assert self._visto is not None
-        documento = {**self._visto.como_dict(), "bases": [vars(b) for b in self._bases or self._visto.bases]}
-        texto = json.dumps(documento, ensure_ascii=False, indent=2, default=_plano)
+        texto = json.dumps(self._visto.como_dict(), ensure_ascii=False, indent=2, default=_plano)
         QGuiApplication.clipboard().setText(texto)
         self.copiar.setText(tr("Copiado"))
 

@@ -17,6 +17,9 @@ from rexus.shell.card import CardPage
 from rexus.shell.window import MainWindow
 
 if TYPE_CHECKING:
+    from rexus.seguridad import Ingreso
+    from rexus.shell.clave_nueva import ClaveNuevaPage
+    from rexus.shell.factor_nuevo import FactorNuevoPage
     from rexus.shell.login import LoginPage
     from rexus.shell.services import Services
     from rexus.shell.trouble import TroublePage
@@ -54,7 +57,7 @@ class Gate(QObject):
         from rexus.shell.login import LoginPage
 
         page = LoginPage(self._settings.get("ventana.ultimo_usuario"))
-        page.entrar_requested.connect(lambda usuario, clave: self._run(lambda: self._sign_in(page, usuario, clave)))
+        page.entrar_requested.connect(lambda *asked: self._run(lambda: self._sign_in(page, *asked)))
         page.conexion_requested.connect(self._choose_connection)
         self._show(page)
         self._follow_health()
@@ -207,16 +210,84 @@ class Gate(QObject):
 
     # ── Signing in ──
 
-    async def _sign_in(self, page: LoginPage, usuario: str, clave: str) -> None:
+    async def _sign_in(self, page: LoginPage, usuario: str, clave: str, codigo: str, cerrar_otra: bool) -> None:
+        # Loaded by the warm-up, like all that is asked here.
+        from rexus.seguridad.ingreso import DemasiadasSesionesError, SegundoFactorError
+
         accounts = self._accounts
         try:
-            ingreso = await accounts.entrar(usuario, clave)
+            ingreso = await accounts.entrar(usuario, clave, codigo, cerrar_la_mas_vieja=cerrar_otra)
+        except RexusError as error:
+            if shiboken6.isValid(page):
+                text = " ".join((error.frase, error.que_hacer))
+                if isinstance(error, SegundoFactorError):
+                    page.ask_code(text)
+                elif isinstance(error, DemasiadasSesionesError):
+                    page.offer_closing(text)
+                else:
+                    page.refuse(text)
+            return
+        if page is self.page and accounts is self._accounts:
+            self.go_on(ingreso, clave)
+
+    def go_on(self, ingreso: Ingreso, clave: str) -> None:
+        """Let in whoever signed in, or first have done what they must do."""
+        from rexus.seguridad.ingreso import CAMBIAR_CLAVE, INSCRIBIR_FACTOR
+
+        if CAMBIAR_CLAVE in ingreso.debe:
+            self._show_new_password(ingreso, clave)
+        elif INSCRIBIR_FACTOR in ingreso.debe:
+            self._show_new_factor(ingreso)
+        else:
+            self.signed_in.emit(ingreso.actor)
+
+    def _show_new_password(self, ingreso: Ingreso, clave: str) -> None:
+        from rexus.shell.clave_nueva import ClaveNuevaPage
+
+        page = ClaveNuevaPage(ingreso.actor.usuario)
+        strength = _Newest(lambda nueva: self._run(lambda: self._measure(page, nueva, strength)))
+        page.clave_edited.connect(lambda nueva: strength.ask(nueva))
+        page.guardar_requested.connect(lambda nueva: self._run(lambda: self._change(page, ingreso, clave, nueva)))
+        page.salir_requested.connect(lambda: self._run(lambda: self._leave(ingreso)))
+        self._show(page)
+
+    async def _change(self, page: ClaveNuevaPage, ingreso: Ingreso, clave: str, nueva: str) -> None:
+        try:
+            seguido = await self._accounts.cambiar_clave(ingreso.actor, clave, nueva)
         except RexusError as error:
             if shiboken6.isValid(page):
                 page.refuse(" ".join((error.frase, error.que_hacer)))
             return
-        if page is self.page and accounts is self._accounts:
-            self.signed_in.emit(ingreso.actor)
+        if page is self.page:
+            self.go_on(seguido, nueva)
+
+    def _show_new_factor(self, ingreso: Ingreso) -> None:
+        from rexus.seguridad import factor
+        from rexus.shell.factor_nuevo import FactorNuevoPage
+
+        usuario = ingreso.actor.usuario
+        propuesta = factor.proponer(usuario, self._settings.get("empresa.nombre"))
+        page = FactorNuevoPage(usuario, propuesta.uri, propuesta.secreto)
+        page.confirmar_requested.connect(
+            lambda codigo: self._run(lambda: self._enrol(page, ingreso, propuesta.secreto, codigo))
+        )
+        page.salir_requested.connect(lambda: self._run(lambda: self._leave(ingreso)))
+        self._show(page)
+
+    async def _enrol(self, page: FactorNuevoPage, ingreso: Ingreso, secreto: str, codigo: str) -> None:
+        try:
+            codigos, seguido = await self._accounts.inscribir_factor(ingreso.actor, secreto, codigo)
+        except RexusError as error:
+            if shiboken6.isValid(page):
+                page.refuse(" ".join((error.frase, error.que_hacer)))
+            return
+        if page is self.page:
+            page.seguir_requested.connect(lambda: self.go_on(seguido, ""))
+            page.show_codes(codigos)
+
+    async def _leave(self, ingreso: Ingreso) -> None:
+        self.show_login()
+        await self._accounts.salir(ingreso.actor)
 
     async def _create(self, page: WelcomePage, usuario: str, clave: str) -> None:
         try:
@@ -229,7 +300,7 @@ class Gate(QObject):
         if page is self.page:
             self.signed_in.emit(ingreso.actor)
 
-    async def _measure(self, page: WelcomePage, clave: str, strength: _Newest) -> None:
+    async def _measure(self, page: WelcomePage | ClaveNuevaPage, clave: str, strength: _Newest) -> None:
         try:
             fuerza = await self._accounts.fuerza(clave)
             if shiboken6.isValid(page):

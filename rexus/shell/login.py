@@ -13,9 +13,9 @@ from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_butt
 
 
 class LoginPage(CardPage):
-    """`entrar_requested` carries the user and the password as typed."""
+    """`entrar_requested` carries user, password and code as typed, and whether the oldest session may be closed."""
 
-    entrar_requested = Signal(str, str)
+    entrar_requested = Signal(str, str, str, bool)
     conexion_requested = Signal()
 
     def __init__(self, usuario: str = "") -> None:
@@ -23,7 +23,11 @@ class LoginPage(CardPage):
         self.setObjectName("login")
         self.usuario = Field("login.usuario", tr("Usuario"))
         self.clave = Field("login.clave", tr("Clave"), secret=True)
+        self.codigo = Field("login.codigo", tr("Código del teléfono, o uno de recuperación"))
+        self.codigo.hide()
         self.error = Refusal("login.error")
+        self.cerrar_otra = link_button("login.cerrar_otra", tr("Entrar cerrando la sesión más vieja"))
+        self.cerrar_otra.hide()
         self.entrar = primary_button("login.entrar", tr("Entrar"))
         self.estado = state_line("login.estado")
         self.conexion = link_button("login.conexion", tr("Conexión…"))
@@ -31,8 +35,10 @@ class LoginPage(CardPage):
         for widget, gap in (
             (self.usuario, 12),
             (self.clave, 12),
+            (self.codigo, 12),
             (self.error, 8),
             (self.entrar, 8),
+            (self.cerrar_otra, 0),
             (self.estado, 0),
             (self.conexion, 0),
         ):
@@ -42,10 +48,15 @@ class LoginPage(CardPage):
         self.usuario.edit.setText(usuario)
         self.usuario.edit.returnPressed.connect(self._after_user)
         self.clave.edit.returnPressed.connect(self._submit)
-        self.entrar.clicked.connect(self._submit)
+        self.codigo.edit.returnPressed.connect(self._submit)
+        self.entrar.clicked.connect(lambda: self._submit())
+        self.cerrar_otra.clicked.connect(lambda: self._submit(cerrar_otra=True))
         self.painted.connect(self.clave.offer_reveal)
-        for field in (self.usuario, self.clave):
+        for field in (self.usuario, self.clave, self.codigo):
             field.edit.textEdited.connect(lambda: self.error.tell(""))
+        for field in (self.usuario, self.clave):
+            # Of another account, or with another password, nothing is known.
+            field.edit.textEdited.connect(self._forget_answers)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Focus where something is missing."""
@@ -65,8 +76,21 @@ class LoginPage(CardPage):
         """Say why not; the user stays as typed, the password is selected to be typed anew."""
         self.set_busy(False)
         self.error.tell(text)
-        self.go_to(self.clave)
-        self.clave.edit.selectAll()
+        wrong = self.clave if self.codigo.isHidden() else self.codigo
+        self.go_to(wrong)
+        wrong.edit.selectAll()
+
+    def ask_code(self, text: str) -> None:
+        """The password is right; the account has a second factor."""
+        self.set_busy(False)
+        self.error.tell(text if not self.codigo.isHidden() else "")
+        self.codigo.show()
+        self.go_to(self.codigo)
+
+    def offer_closing(self, text: str) -> None:
+        """The password is right; the account is in too many places."""
+        self.refuse(text)
+        self.cerrar_otra.show()
 
     def show_state(self, texto: str) -> None:
         """A line about the server; empty while there is nothing to say."""
@@ -78,6 +102,12 @@ class LoginPage(CardPage):
         self.error.tell("")
         self.usuario.edit.setText(usuario)
         self.clave.edit.clear()
+        self._forget_answers()
+
+    def _forget_answers(self) -> None:
+        self.codigo.edit.clear()
+        self.codigo.hide()
+        self.cerrar_otra.hide()
 
     def _after_user(self) -> None:
         if self.clave.edit.text():
@@ -85,7 +115,7 @@ class LoginPage(CardPage):
         else:
             self.go_to(self.clave)
 
-    def _submit(self) -> None:
+    def _submit(self, *, cerrar_otra: bool = False) -> None:
         if not self.entrar.isEnabled():
             return
         if not self.usuario.edit.text().strip() or not self.clave.edit.text():
@@ -94,4 +124,6 @@ class LoginPage(CardPage):
             return
         self.error.tell("")
         self.set_busy(True)
-        self.entrar_requested.emit(self.usuario.edit.text(), self.clave.edit.text())
+        self.entrar_requested.emit(
+            self.usuario.edit.text(), self.clave.edit.text(), self.codigo.edit.text(), cerrar_otra
+        )  # fmt: skip

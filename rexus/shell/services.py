@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import monotonic, sleep
 
+from rexus.auditoria import Reenviador
 from rexus.base.actor import Actor
 from rexus.base.errors import BaseInalcanzableError, SesionTerminadaError
 from rexus.base.paths import Paths
@@ -39,6 +40,8 @@ class Services:
         self.loop = Loop()
         self.loop.set_exception_handler(faults.on_loop_error)
         self.registry = self._new_registry()
+        # Begins with the first sign-in, and hands on what everybody did.
+        self.reenviador = Reenviador(self.registry)
         # Readers and the one writer together never ask for more connections than the pool holds.
         most = self.registry.pool.tope - 1
         self.jobs = Jobs(self.loop, max(1, min(_MOST_READERS, most)))
@@ -51,15 +54,17 @@ class Services:
         """Work with the databases that the settings name now. Returns at once; what is left of the old ones ends by
         itself."""
         old, self.registry = self.registry, self._new_registry()
+        forwarder, self.reenviador = self.reenviador, Reenviador(self.registry)
         self.access = Access(self.registry, self.jobs, self._settings)
         self.salud.seguir(self.registry, zona_horaria(self._settings))
         self._settings.en_uso()
-        self.jobs.spawn(self._close(old))
+        self.jobs.spawn(self._close(old, forwarder))
 
     def close(self) -> None:
         """Jobs first, since they use the engines; the loop last, since it carries the answers of both."""
         self.salud.dejar()
         self.jobs.shutdown()
+        self.reenviador.close()
         self.registry.close()
         self.loop.end()
         self.jobs.deleteLater()
@@ -77,12 +82,13 @@ class Services:
         registry.guardia = self.guardia
         return registry
 
-    async def _close(self, registry: Registry) -> None:
-        await self.jobs.read(_retire, registry)
+    async def _close(self, registry: Registry, forwarder: Reenviador) -> None:
+        await self.jobs.read(_retire, registry, forwarder)
 
 
-def _retire(registry: Registry) -> None:
+def _retire(registry: Registry, forwarder: Reenviador) -> None:
     """Close a registry that nobody asks any more, once what was asked of it is done. Runs in a worker thread."""
+    forwarder.close()
     _let_finish(registry)
     # From here on it refuses; whoever got in meanwhile is waited for too.
     registry.salud.caer(BaseInalcanzableError(registry.conexion.lugar))

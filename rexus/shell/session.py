@@ -10,9 +10,10 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from rexus.base.actor import Actor
-from rexus.base.errors import BaseError, RexusError
+from rexus.base.errors import BaseError, RexusError, SesionTerminadaError
 from rexus.base.paths import Paths
 from rexus.configuracion import Conflicto, Sincronizador
+from rexus.modulos.usuarios.controller.mi_cuenta import mi_cuenta
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.about import AboutDialog
@@ -23,6 +24,7 @@ from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
 from rexus.shell.services import Services
 from rexus.shell.sincronia import Sincronia, elegir
+from rexus.shell.vigilia import Vigilia
 from rexus.shell.window import MainWindow
 from rexus.ui.dialogs import Dialog
 from rexus.ui.module import Context, MenuActions, Module
@@ -37,6 +39,8 @@ class Session(QObject):
 
     sign_out_requested = Signal()
     leave_requested = Signal()
+    # Carries a SesionTerminadaError.
+    lock_requested = Signal(object)
 
     def __init__(
         self,
@@ -70,6 +74,7 @@ class Session(QObject):
             paths=paths,
             reconectar=reconnect,
         )
+        self._context = context
         self._zona = context.zona
         self.status = StatusStrip(services.jobs, actor.usuario, context.zona)
         self.status.follow(services.salud)
@@ -77,6 +82,9 @@ class Session(QObject):
         self.menus = Menus(window.menuBar(), settings, shown, self)
         self.local_trouble = LocalTrouble(services, self.status, self)
         self.sincronia = Sincronia(services, settings, context.actor, self.notices, self)
+        services.reenviador.start()
+        self.vigilia = Vigilia(services, settings, context.actor, self)
+        self.vigilia.terminada.connect(self.lock_requested)
         self._join()
         if shown:
             # Before the page shows: a list that gets the focus chooses its first row by itself.
@@ -84,6 +92,13 @@ class Session(QObject):
         window.show_page(self.page)
         window.menuBar().show()
         self.page.focus_page()
+        self.sincronia.sincronizar()
+
+    def resume(self, actor: Actor) -> None:
+        """The same person goes on, in another session."""
+        self.actor = actor
+        self.notices.retract(SesionTerminadaError)
+        self.vigilia.seguir()
         self.sincronia.sincronizar()
 
     def refuse(self, error: RexusError) -> None:
@@ -107,7 +122,9 @@ class Session(QObject):
         return True
 
     def close(self) -> None:
-        """Forget the user: pages, what could be undone, menus."""
+        """Forget the user: session, pages, what could be undone, menus."""
+        self.vigilia.close()
+        self._services.access.salir(self.actor)
         self.local_trouble.close()
         self.sincronia.close()
         self._services.registry.instantanea.olvidar()
@@ -127,7 +144,9 @@ class Session(QObject):
         menus.navigation.setChecked(page.navigation.collapsed)
         page.navigation.collapsed_changed.connect(menus.navigation.setChecked)
         page.navigation.collapsed_changed.connect(lambda on: settings.set("ventana.navegacion_plegada", on))
+        page.navigation.user_menu.addAction(menus.own_account)
         page.navigation.user_menu.addAction(menus.sign_out)
+        menus.own_account_requested.connect(lambda: self._services.jobs.spawn(mi_cuenta(self._window, self._context)))
         page.page_changed.connect(self._on_page)
         menus.navigation_toggled.connect(page.navigation.toggle)
         menus.module_requested.connect(page.open_module)

@@ -7,14 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from rexus.base.text import tr
 from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button
-from rexus.ui.theme import set_class, set_look
-
-# Of the estimate's points 0–4: the look of the bar. The word beside it says the same.
-_LEVELS = ("bad", "bad", "warning", "good", "good")
+from rexus.shell.strength import Strength
 
 
 class WelcomePage(CardPage):
@@ -35,7 +31,7 @@ class WelcomePage(CardPage):
         self.setObjectName("bienvenida")
         self.usuario = Field("bienvenida.usuario", tr("Usuario"))
         self.clave = Field("bienvenida.clave", tr("Clave"), secret=True)
-        self.fuerza = _Strength()
+        self.fuerza = Strength("bienvenida.fuerza")
         self.repetir = Field("bienvenida.repetir", tr("Repetir la clave"), secret=True)
         self.error = Refusal("bienvenida.error")
         self.crear = primary_button("bienvenida.crear", tr("Crear y entrar"))
@@ -109,37 +105,3 @@ class WelcomePage(CardPage):
         if not campos:
             self.set_busy(True)
             self.crear_requested.emit(self.usuario.edit.text(), self.clave.edit.text())
-
-
-class _Strength(QWidget):
-    """A thin bar and a word; the word is always there, for the bar's colour does not speak alone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bar = QProgressBar()
-        self.bar.setObjectName("bienvenida.fuerza_barra")
-        self.bar.setAccessibleName(tr("Fuerza de la clave"))
-        self.bar.setRange(0, 4)
-        self.bar.setTextVisible(False)
-        self.word = QLabel()
-        self.word.setObjectName("bienvenida.fuerza")
-        self.word.setAccessibleName(tr("Fuerza de la clave"))
-        set_class(self.word, "secundario")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.word, 2)
-        self.clear()
-
-    def clear(self) -> None:
-        """Before anything is typed: what will be asked of it."""
-        self.bar.setValue(0)
-        self.word.setText(tr("12 caracteres o más; sirve una frase."))
-
-    def show_level(self, puntos: int, palabra: str) -> None:
-        """`puntos` 0 to 4 and the word for it."""
-        # The weakest is seen too.
-        self.bar.setValue(max(1, puntos))
-        set_look(self.bar, "nivel", _LEVELS[puntos])
-        self.word.setText(tr("Clave {palabra}").format(palabra=palabra))

@@ -11,11 +11,11 @@ from rexus.base.changes import Change, Result
 from rexus.base.errors import NoEncontradoError
 from rexus.base.text import tr
 from rexus.db.work import Work
-from rexus.seguridad import exigir
+from rexus.seguridad import AJUSTAR, exigir
 from rexus.stock import ledger, lotes
 from rexus.stock.clases import clase_de
 from rexus.stock.errors import YaAnuladoError
-from rexus.stock.ledger import ANULACION, TRANSFERENCIA, Asiento, MovimientoHecho
+from rexus.stock.ledger import AJUSTE, ANULACION, CONTEO, TRANSFERENCIA, Asiento, MovimientoHecho
 from rexus.stock.movimientos import cambio, texto
 from rexus.stock.orm import Movimiento
 
@@ -34,7 +34,7 @@ def anular(work: Work, movimiento_id: int, motivo: str = "", clave: str | None =
     Raises NoEncontradoError, YaAnuladoError, and StockInsuficienteError when what came in has left since.
     """
     original = work.connection.execute(
-        select(Movimiento.clase, Movimiento.articulo_id).where(Movimiento.id == movimiento_id)
+        select(Movimiento.clase, Movimiento.articulo_id, Movimiento.tipo).where(Movimiento.id == movimiento_id)
     ).one_or_none()
     if original is None:
         exigir(work.actor, "inventario.modificar")
@@ -42,7 +42,7 @@ def anular(work: Work, movimiento_id: int, motivo: str = "", clave: str | None =
             tr("No existe el movimiento {id}. No se registró nada.").format(id=movimiento_id),
             tr("Ver los números en el kardex del artículo."),
         )
-    exigir(work.actor, f"{clase_de(original.clase).permiso}.modificar")
+    _exigir(work, original.clase, original.tipo)
     clave = ledger.nueva_clave(clave)
     motivo = texto(motivo, "motivo", 255)
     # Both legs of a transfer move the same article.
@@ -64,7 +64,7 @@ def anular_lote(work: Work, lote_id: int, motivo: str, clave: str | None = None)
     if not filas:
         exigir(work.actor, "inventario.modificar")
         return Result([], Change(frozenset()))
-    exigir(work.actor, f"{clase_de(filas[0].clase).permiso}.modificar")
+    _exigir(work, filas[0].clase, *(fila.tipo for fila in filas))
     clave = ledger.nueva_clave(clave)
     motivo = texto(motivo, "motivo", 255)
     ledger.bloquear(work, filas[0].clase, (fila.articulo_id for fila in filas))
@@ -74,6 +74,13 @@ def anular_lote(work: Work, lote_id: int, motivo: str, clave: str | None = None)
         if not _anulado(work, fila.id):
             hechos.append(_una(work, fila, motivo, lotes.clave_de_linea(clave, fila.id)))
     return Result(hechos, cambio(filas[0].clase, *(h.articulo_id for h in hechos)))
+
+
+def _exigir(work: Work, clase: str, *tipos: str) -> None:
+    """Who undoes a correction corrects: it needs the same right."""
+    exigir(work.actor, f"{clase_de(clase).permiso}.modificar")
+    if {AJUSTE, CONTEO} & set(tipos):
+        exigir(work.actor, AJUSTAR)
 
 
 _COLUMNAS = (

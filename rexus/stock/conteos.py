@@ -13,7 +13,7 @@ from rexus.base.errors import ConflictoError, DatoInvalidoError
 from rexus.base.text import fold, formatear_numero, tr
 from rexus.db.lists import entre
 from rexus.db.work import Work
-from rexus.seguridad import exigir
+from rexus.seguridad import AJUSTAR, exigir
 from rexus.stock import ledger, lotes
 from rexus.stock.cantidades import cantidad
 from rexus.stock.clases import clase_de
@@ -121,9 +121,10 @@ def registrar_conteo(
 
     Raises CantidadInvalidaError for a count below zero, ConteoViejoError when goods moved since the sheet was made,
     StockInsuficienteError when a count would leave less than is reserved, ClaveRepetidaError when `clave` names
-    another batch.
+    another batch. Needs the right to adjust stock besides that to change the module.
     """
     exigir(work.actor, f"{clase_de(clase).permiso}.modificar")
+    exigir(work.actor, AJUSTAR)
     if not contados:
         raise DatoInvalidoError(tr("No se cargó ninguna cantidad contada: no hay nada que registrar."))
     clave = ledger.nueva_clave(clave)

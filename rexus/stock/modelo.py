@@ -14,7 +14,6 @@ from rexus.base.progress import Avance
 from rexus.db.instantanea import Entera, Filas, Recordar
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
-from rexus.seguridad import exigir
 from rexus.stock import anulaciones, articulos, consulta, conteos, kardex, ledger, movimientos, transferencias
 from rexus.stock.anulaciones import Anulado
 from rexus.stock.articulos import Articulo
@@ -100,7 +99,7 @@ class ModeloArticulos:
     def valores(self, columna: str) -> list[str]:
         """The distinct values of a filter's column, remembered until one of them may have changed."""
         c = clase_de(self.clase)
-        exigir(self._actor(), f"{c.permiso}.ver")
+        self._registry.exigir(self._actor(), f"{c.permiso}.ver")
         return self._buscar(c.etiqueta_valores, columna, list[str], lambda: self._leer(consulta.valores, columna))
 
     def articulo(self, articulo_id: int) -> Articulo:

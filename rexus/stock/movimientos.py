@@ -10,7 +10,7 @@ from rexus.base.changes import Change, Result
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import limpiar, tr
 from rexus.db.work import Work
-from rexus.seguridad import exigir
+from rexus.seguridad import AJUSTAR, exigir
 from rexus.stock import ledger, lotes, ubicaciones
 from rexus.stock.cantidades import cantidad_no_nula, cantidad_positiva
 from rexus.stock.clases import clase_de
@@ -49,8 +49,12 @@ def registrar_salida(work: Work, clase: str, pedido: Pedido) -> Result[Movimient
 
 
 def registrar_ajuste(work: Work, clase: str, pedido: Pedido) -> Result[MovimientoHecho]:
-    """A correction of so many more or fewer (signed), with its reason. Raises DatoInvalidoError without one."""
+    """A correction of so many more or fewer (signed), with its reason. Raises DatoInvalidoError without one.
+
+    Needs the right to adjust stock besides that to change the module.
+    """
     exigir(work.actor, f"{clase_de(clase).permiso}.modificar")
+    exigir(work.actor, AJUSTAR)
     if not limpiar(pedido.motivo):
         motivo = tr("un ajuste necesita su motivo")
         raise DatoInvalidoError(

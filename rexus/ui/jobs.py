@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar, overload
 from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
 
 from rexus.base.changes import Result
-from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.errors import CanceladoError, RexusError, todo_o_nada
 from rexus.base.progress import Avance
 
 T = TypeVar("T")
@@ -154,11 +154,12 @@ class Jobs(QObject):
         """Run `fn` on the one writing thread, after the writes asked for before; await the value.
 
         Of a `Result` the value is returned and the change emitted. What was asked for is done: cancelling the await
-        does not stop it (its Avance does).
+        does not stop it (its Avance does). `fn` does all or nothing: a database that is away is told so.
         """
 
         def operation(*inner_args: Any, **inner_kw: Any) -> Any:
-            outcome = fn(*inner_args, **inner_kw)
+            with todo_o_nada():
+                outcome = fn(*inner_args, **inner_kw)
             if not isinstance(outcome, Result):
                 return outcome
             if outcome.change.kinds:

@@ -122,7 +122,8 @@ class StatusStrip(QFrame):
             case _:
                 texto = tr("Base local · datos al día")
         motivo = salud.motivo
-        detalle = f"{motivo.frase} {motivo.que_hacer}".strip() if motivo is not None else ""
+        partes = () if motivo is None else (motivo.frase, motivo.que_hacer, tr("Rexus vuelve a probar solo."))
+        detalle = " ".join(parte for parte in partes if parte)
         self.set_state(_ROLES[estado], texto, sign=_SIGNS[estado], detalle=detalle)
         self.retry.setVisible(not salud.en_linea)
 

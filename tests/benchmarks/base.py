@@ -20,7 +20,7 @@ from rexus.db.names import INVENTARIO, USERS
 from rexus.db.registry import Registry
 from rexus.modulos import tablas  # noqa: F401 - makes every table known
 from rexus.modulos.inventario.model import InventarioModel
-from rexus.seguridad import crear_primer_administrador, hay_cuentas
+from rexus.seguridad import Guardia, Politica, crear_primer_administrador, entrar, hay_cuentas
 
 ROOT = Path(__file__).parents[2]
 HACEDOR = ROOT.parent / "shared" / "data" / "catalogo.py"
@@ -79,6 +79,16 @@ def abierto(lugar: Path) -> Iterator[tuple[Registry, InventarioModel]]:
         yield registry, InventarioModel(registry, lambda: SISTEMA)
     finally:
         registry.close()
+
+
+@contextmanager
+def con_sesion(lugar: Path) -> Iterator[tuple[Registry, InventarioModel]]:
+    """The same for somebody who signed in, whose session is looked at before each operation."""
+    politica = Politica()
+    with abierto(lugar) as (registry, _):
+        actor = entrar(registry, USUARIO, CLAVE, politica, programa="consola").actor
+        registry.guardia = Guardia(registry, lambda: politica)
+        yield registry, InventarioModel(registry, lambda: actor)
 
 
 @contextmanager

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
-from tests.benchmarks.base import Grabadora, abierto, cruda
+from tests.benchmarks.base import Grabadora, con_sesion, cruda
 from tests.benchmarks.filas import Fila, medianas
 
 
 def medir(lugar: Path) -> list[Fila]:
     """The row «movement»."""
-    with abierto(lugar) as (registry, modelo), cruda(lugar) as conexion:
+    with con_sesion(lugar) as (registry, modelo), cruda(lugar) as conexion:
         articulo = modelo.indice(Consulta())[0]
         modelo.registrar_entrada(Pedido(articulo, 1))
         with Grabadora(registry) as grabadora:

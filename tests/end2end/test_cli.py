@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
@@ -88,6 +89,18 @@ def test_a_wrong_password_comes_in_nowhere(rexus: Rexus) -> None:
     assert "Usuario o clave incorrectos" in respuesta.error
     rexus.env["REXUS_USUARIO"] = "nadie"
     assert rexus("verificar").error == respuesta.error
+
+
+def test_without_any_account_it_says_how_the_first_is_made(sitio: Sitio, home: Path) -> None:
+    rexus = Rexus(home, sitio.variables())
+    for args in (("verificar",), ("mover", "entrada", "x", "1")):
+        respuesta = rexus(*args)
+        assert (respuesta.estado, respuesta.salida) == (1, "")
+        assert "rexus usuario crear-admin" in respuesta.error
+        assert "clave incorrectos" not in respuesta.error
+    rexus.ok("usuario", "crear-admin", "--usuario", "beto", "--clave-stdin", entrada="otra clave larga\n")
+    respuesta = rexus("verificar")
+    assert "Usuario o clave incorrectos" in respuesta.error and "crear-admin" not in respuesta.error
 
 
 @de_la_linea
@@ -218,11 +231,43 @@ def test_sentences_say_what_happened(rexus: Rexus, tmp_path: Path) -> None:
     respuesta = rexus("importar", "perfiles", str(archivo))
     assert respuesta.estado == 0
     assert "La columna «codigo» no se usa" in respuesta.error
-    assert "ajuste de −2 × A1; quedan 3" in rexus("mover", "ajuste", "A1", "-2", "--motivo", "rotas").salida
+    assert (
+        "ajuste de −2 × A1 en General; el stock queda en 3"
+        in rexus("mover", "ajuste", "A1", "-2", "--motivo", "rotas").salida
+    )
     clave = "3f0e8a4e-5a0a-4b52-9d3b-0a4f7f7f0d12"
-    assert "salida de 1 × A1; quedan 2" in rexus("mover", "salida", "A1", "1", "--clave", clave).salida
+    assert (
+        "salida de 1 × A1 en General; el stock queda en 2"
+        in rexus("mover", "salida", "A1", "1", "--clave", clave).salida
+    )
     rexus.ok("mover", "entrada", "A1", "7")
     assert "ya estaba registrado" in rexus("mover", "salida", "A1", "1", "--clave", clave).salida
+    assert "Anula" not in rexus("kardex", "A1").salida
+    ultimo = rexus.ok("mover", "salida", "A1", "1")
+    assert ultimo["ubicacion"] == "General"
+    rexus.ok("anular", str(ultimo["movimiento"]))
+    titulos, *_, linea = rexus("kardex", "A1").salida.splitlines()
+    assert "Anula" in titulos and linea.split()[4] == str(ultimo["movimiento"]), linea
+    assert "1 artículo y" in rexus("verificar").salida
+
+
+@de_la_linea
+def test_what_is_exported_for_people_carries_the_workshops_hours(rexus: Rexus, tmp_path: Path) -> None:
+    origen, salida = tmp_path / "a.csv", tmp_path / "salida.csv"
+    origen.write_text("codigo;stock\nA1;5\n", encoding="utf-8")
+    rexus.ok("importar", "perfiles", str(origen))
+    rexus.env["REXUS_SISTEMA_ZONA"] = "Pacific/Kiritimati"
+    assert "1 fila exportada" in rexus("exportar", "perfiles", str(salida)).salida
+    with salida.open(encoding="utf-8-sig", newline="") as archivo:
+        (fila,) = csv.DictReader(archivo, delimiter=";")
+    creado = datetime.strptime(fila["Creado"], "%d/%m/%Y %H:%M").replace(tzinfo=timezone(timedelta(hours=14)))
+    assert abs(datetime.now(UTC) - creado) < timedelta(minutes=10)
+
+
+@de_la_linea
+def test_it_says_which_version_it_is(home: Path) -> None:
+    dicho = Rexus(home)("--version")
+    assert dicho.estado == 0 and dicho.salida.startswith("Rexus ")
 
 
 @de_la_linea

@@ -105,12 +105,17 @@ def test_without_the_server_everything_goes_on_and_waits(home: Path, sitio_postg
     assert hecho.estado == 0, hecho.error
     assert hecho.json["estado"] == "pendiente"
     assert "no responde" in hecho.json["motivo"]
-    assert "pendiente" in rexus("config", "poner", "empresa.cuit", "30").salida
+    assert "No se guardó" not in hecho.json["motivo"], "it is kept, and waits"
+    dicho = rexus("config", "poner", "empresa.cuit", "30").salida
+    assert "pendiente" in dicho and "config sincronizar" in dicho
+    assert "No se guardó" not in dicho and "vuelve a probar" not in dicho
     visto = rexus("config", "ver", NOMBRE, "--json")
     assert visto.estado == 0
     assert (visto.json["valor"], visto.json["origen"]) == ("Después", "pendiente")
     assert "copia" in visto.error
-    assert rexus("config", "listar").estado == 0
+    listado = rexus("config", "listar")
+    assert listado.estado == 0
+    assert "no responde" in listado.error and "No se guardó" not in listado.error
     assert json.loads(rexus("config", "exportar").salida)["empresa"]["nombre"] == "Después"
     assert {p["clave"]: (p["valor"], p["base"]) for p in rexus.ok("config", "pendientes")} == {
         NOMBRE: ("Después", "Antes"),
@@ -119,7 +124,8 @@ def test_without_the_server_everything_goes_on_and_waits(home: Path, sitio_postg
     rexus.ok("config", "pendientes", "--descartar", "empresa.cuit")
     sin = rexus("config", "sincronizar")
     assert (sin.estado, sin.salida) == (1, "")
-    assert "no responde" in sin.error
+    assert "no responde" in sin.error and "sigue en esta computadora" in sin.error
+    assert "No se guardó" not in sin.error
     postgres.arrancar()
     assert rexus.ok("config", "sincronizar")["aplicados"] == [NOMBRE]
     visto = rexus.ok("config", "ver", NOMBRE)
@@ -145,7 +151,11 @@ def test_two_seats_choose_where_both_changed(tmp_path: Path, sitio_postgres: Sit
         NOMBRE: ("de Beto", "de Ana", USUARIO),
         "empresa.cuit": ("de Beto", "de Ana", USUARIO),
     }
-    assert "--mio" in hecho.error
+    assert f"--mio {NOMBRE}" in hecho.error
+    assert "config pendientes" in beto("config", "ver", NOMBRE).salida
+    esperan = {linea.split()[0]: linea for linea in beto("config", "pendientes").salida.splitlines()}
+    assert esperan[NOMBRE].endswith("en conflicto") and esperan["empresa.cuit"].endswith("en conflicto")
+    assert "--suyo CLAVE" in esperan["En"]
     hecho = beto("config", "sincronizar", "--mio", NOMBRE, "--json")
     assert (hecho.estado, [c["clave"] for c in hecho.json["conflictos"]]) == (1, ["empresa.cuit"])
     assert beto("config", "sincronizar", "--suyo", "empresa.cuit").estado == 0
@@ -177,6 +187,16 @@ def test_a_whole_configuration_moves_to_another_home(rexus: Rexus, tmp_path: Pat
     assert set(hecho["guardados"]) == {NOMBRE, "tema.modo"}
     assert rexus.ok("config", "ver", NOMBRE)["valor"] == "Vidrios"
     assert "ya son así" in rexus("config", "importar", str(archivo)).salida
+
+
+def test_a_new_home_takes_a_configuration_before_there_is_a_database(home: Path, tmp_path: Path) -> None:
+    archivo = tmp_path / "una.json"
+    archivo.write_text(json.dumps({"empresa.nombre": "Vidrios"}), encoding="utf-8")
+    hecho = Rexus(home)("config", "importar", str(archivo))
+    assert hecho.estado == 0
+    assert "Todavía no hay base" in hecho.error
+    assert "1 pendiente a la espera de la base" in hecho.salida
+    assert "no responde" not in hecho.salida + hecho.error
 
 
 @pytest.mark.solo("sqlite", porque="no engine has a part in it")

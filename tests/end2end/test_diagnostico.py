@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from rexus.db import names
@@ -34,6 +36,44 @@ def test_it_answers_while_the_server_is_away(sitio: Sitio) -> None:
     respuesta = Rexus(sitio.paths.data.parent, cerrado.variables())("diagnostico", "--json")
     assert respuesta.estado == 1 and respuesta.json["salud"]["estado"] == "OFFLINE"
     assert all(base["problema"] for base in respuesta.json["bases"])
+
+
+def _clave_mala(sitio: Sitio) -> Sitio:
+    return sitio.con(clave="otra")
+
+
+def _sin_cifrado(sitio: Sitio) -> Sitio:
+    return sitio.con(tls="verificar")
+
+
+def _sin_bases(sitio: Sitio) -> Sitio:
+    return sitio.con(bases=dict.fromkeys(names.ALL, "no_existe"))
+
+
+def _una_vacia(sitio: Sitio) -> Sitio:
+    return sitio.con(bases={**sitio.conexion.bases, names.INVENTARIO: "postgres"})
+
+
+@pytest.mark.solo("postgresql", porque="only servers refuse")
+@pytest.mark.parametrize(
+    ("cambiar", "dice", "cuantas"),
+    [
+        (_clave_mala, "no acepta la cuenta", "ninguna base sirve"),
+        (_sin_cifrado, "No se pudo comprobar", "ninguna base sirve"),
+        (_sin_bases, "rexus preparar", "ninguna base sirve"),
+        (_una_vacia, "rexus preparar", "una base no sirve"),
+    ],
+)
+def test_databases_that_do_not_serve_are_not_called_online(
+    sitio: Sitio, cambiar: Callable[[Sitio], Sitio], dice: str, cuantas: str
+) -> None:
+    rexus = Rexus(sitio.paths.data.parent, cambiar(sitio).variables())
+    visto = rexus("diagnostico", "--json")
+    assert (visto.estado, visto.json["salud"]["estado"]) == (1, "UNUSABLE")
+    assert dice in visto.json["salud"]["motivo"]
+    texto = rexus("diagnostico")
+    assert texto.estado == 1
+    assert cuantas in texto.salida and dice in texto.salida and "en línea" not in texto.salida
 
 
 @pytest.mark.solo("postgresql", porque="a file needs no preparation")

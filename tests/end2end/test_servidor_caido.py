@@ -148,6 +148,20 @@ def test_the_command_line_says_the_same(
     assert sitio.conexion.clave not in respuesta.error
 
 
+def test_who_only_looks_is_not_told_that_nothing_was_saved(sitio: Sitio, home: Path) -> None:
+    """The command line does not try again by itself either, as the window does."""
+    rexus = Rexus(home, _puerto_cerrado(sitio).variables())
+    for args in (("verificar",), ("buscar", "x"), ("kardex", "x"), ("config", "listar"), ("diagnostico",)):
+        respuesta = rexus(*args, plazo=60)
+        todo = respuesta.salida + respuesta.error
+        assert "no responde" in todo, args
+        assert "No se guardó" not in todo and "vuelve a probar" not in todo, args
+    for args in (("mover", "entrada", "x", "1"), ("anular", "1")):
+        respuesta = rexus(*args, plazo=60)
+        assert respuesta.estado == 1 and "No se guardó nada." in respuesta.error, args
+        assert "vuelve a probar" not in respuesta.error
+
+
 def test_databases_without_tables_say_how_to_make_them(fabrica: Fabrica, abrir: Abrir, tmp_path: Path) -> None:
     sitio = fabrica.sin_tablas(paths_under(tmp_path))
     with pytest.raises(BaseSinPrepararError, match="preparar"):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from tests.screens import settings
+from tests.screens import settings, usuarios
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +38,7 @@ class Tour:
         """Walk from the first start to the sign-out."""
         self._first_run()
         self._import(data, rows)
+        usuarios.fill(self.home)
         self._sign_in_and_work()
 
     # ── Stations ──
@@ -76,6 +77,8 @@ class Tour:
             self.photo(app, module)
             self._choose_first_row(app)
             self.photo(app, f"{module}_elegido")
+            if module == "usuarios":
+                usuarios.walk(self, app)
             if module == "configuracion":
                 settings.walk(self, app)
             self._dialogs(app, module)

@@ -9,11 +9,13 @@ from rexus.base.text import tr
 class OperacionLentaError(BaseError):
     """The server lives, and did not finish in time. What was asked for was not done."""
 
+    calla_lo_guardado = True
+
 
 def lenta() -> OperacionLentaError:
     """What a statement that took too long is told as."""
     return OperacionLentaError(
         tr("El servidor tarda demasiado"),
-        tr("La consulta se cortó porque el servidor no la terminó a tiempo. No se guardó nada."),
+        tr("La consulta se cortó porque el servidor no la terminó a tiempo."),
         tr("Probar otra vez en un momento, o con un filtro más corto."),
     )

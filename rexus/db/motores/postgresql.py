@@ -44,9 +44,13 @@ _CANDADO: Final = 0x5265_7875
 
 # A failed sign-in reaches the client as the server's own words, in the server's language, without a code.
 _OTRO_SERVICIO: Final = "expected authentication request from server"
-_CLAVE = re.compile(
-    r"passwor|contrase|mot de passe|28P01|authenticat|autentic|pg_hba|permitted to log in", re.IGNORECASE
-)
+_CLAVE = re.compile(r"passwor|contrase|mot de passe|28P01|authenticat|autentic", re.IGNORECASE)
+# The library's own words, which it translates too, but for the name of its function.
+_SIN_CLAVE = re.compile(r"fe_sendauth|no password supplied", re.IGNORECASE)
+# The file's name is the same in every language.
+_SIN_ENTRADA: Final = "pg_hba.conf"
+_SIN_INGRESO = re.compile(r"permitted to log in|no se le permite", re.IGNORECASE)
+_SIN_CUENTA = re.compile(r"role .* does not exist|no existe el rol", re.IGNORECASE)
 _NO_EXISTE = re.compile(r"database .* does not exist|no existe la base de datos|3D000", re.IGNORECASE)
 _CERTIFICADO = re.compile(r"certificate|root\.crt|SSL error|does not support SSL|sslrootcert|hostname", re.IGNORECASE)
 # Whoever listens hung up in the middle of the greeting: a server that stops or starts, not a wrong certificate.
@@ -147,7 +151,7 @@ class MotorPostgresql(MotorDeServidor):
             case "3D000":
                 return BaseSinPrepararError(self._conexion.bases[base])
             case "28P01" | "28000":
-                return rechazos.cuenta(self._conexion.usuario)
+                return self._rechazo(error) or rechazos.cuenta(self._conexion.usuario)
             case "53300" | "57P03" | "57P05":
                 return BaseInalcanzableError(lugar, _primera_linea(error))
         return self._sin_conexion(error, base) if self.se_corto(error) else None
@@ -163,9 +167,20 @@ class MotorPostgresql(MotorDeServidor):
             return rechazos.otro_servicio(self._conexion.lugar, "PostgreSQL")
         if _CERTIFICADO.search(mensaje) and not _SE_FUE.search(mensaje):
             return rechazos.certificado(self._conexion.servidor, _primera_linea(error))
-        if _CLAVE.search(mensaje):
-            return rechazos.cuenta(self._conexion.usuario)
-        return BaseInalcanzableError(lugar, _primera_linea(error))
+        return self._rechazo(error) or BaseInalcanzableError(lugar, _primera_linea(error))
+
+    def _rechazo(self, error: psycopg.Error) -> RexusError | None:
+        """Why the account does not come in, if that is it: the password is only one of the reasons."""
+        mensaje, usuario = str(error), self._conexion.usuario
+        if _SIN_CLAVE.search(mensaje):
+            return rechazos.sin_clave(usuario)
+        if _SIN_ENTRADA in mensaje:
+            return rechazos.sin_entrada(usuario, cifrada=self._conexion.tls != "no", detalle=_dicho(error))
+        if _SIN_INGRESO.search(mensaje):
+            return rechazos.sin_ingreso(usuario)
+        if _SIN_CUENTA.search(mensaje):
+            return rechazos.sin_cuenta(usuario)
+        return rechazos.cuenta(usuario) if _CLAVE.search(mensaje) else None
 
     def es_transitorio(self, error: BaseException | None) -> bool:
         """Serialization failures and deadlocks."""
@@ -219,3 +234,9 @@ def _paciente(connection: Connection) -> ConexionPaciente:
 def _primera_linea(error: BaseException) -> str:
     lineas = str(error).strip().splitlines()
     return f"({lineas[0]})" if lineas else ""
+
+
+def _dicho(error: BaseException) -> str:
+    """What the server itself said last, without what the library puts before it."""
+    lineas = str(error).strip().splitlines()
+    return f"({lineas[-1].rpartition('FATAL:')[2].strip()})" if lineas else ""

@@ -6,6 +6,8 @@ from rexus.base.errors import AccesoRechazadoError
 from rexus.base.text import tr
 
 CUENTA, DERECHOS, CERTIFICADO, CONTROLADOR, PUERTO = "cuenta", "derechos", "certificado", "controlador", "puerto"
+# The password has no part in these: none was there, or the server does not even ask for it.
+SIN_CLAVE, ENTRADA = "clave", "entrada"
 
 
 def otro_servicio(lugar: str, esperado: str) -> AccesoRechazadoError:
@@ -18,11 +20,61 @@ def otro_servicio(lugar: str, esperado: str) -> AccesoRechazadoError:
 
 
 def cuenta(usuario: str) -> AccesoRechazadoError:
-    """User name or password of the server."""
+    """User name or password of the server; which of them, servers do not say."""
     return AccesoRechazadoError(
         CUENTA,
         tr("El servidor no acepta la cuenta «{usuario}» con esa clave.").format(usuario=usuario),
-        tr("Revisar usuario y clave de la base en «Conexión», y que el servidor deje entrar desde esta computadora."),
+        tr("Revisar usuario y clave de la base en «Conexión»."),
+    )
+
+
+def sin_clave(usuario: str) -> AccesoRechazadoError:
+    """The server wants a password and this machine has none."""
+    return AccesoRechazadoError(
+        SIN_CLAVE,
+        tr("El servidor pide la clave de la cuenta «{usuario}», y aquí no hay ninguna guardada.").format(
+            usuario=usuario
+        ),
+        tr("Guardarla en «Conexión» o con «rexus config poner db.clave», o definir la variable DB_PASSWORD."),
+    )
+
+
+def sin_entrada(usuario: str, *, cifrada: bool, detalle: str) -> AccesoRechazadoError:
+    """PostgreSQL's list of who may come from where, to which database and how has no line for this, or a refusing one.
+
+    https://www.postgresql.org/docs/current/auth-pg-hba-conf.html
+    """
+    frase = (
+        tr("El servidor no admite a la cuenta «{usuario}» en esa base desde esta computadora {detalle}.")
+        if cifrada
+        else tr(
+            "El servidor no admite a la cuenta «{usuario}» en esa base desde esta computadora sin cifrar {detalle}."
+        )
+    )
+    agregar = tr("Agregar en su pg_hba.conf una línea que la admita y recargarlo; la clave no tiene que ver.")
+    cifrar = tr("Si el servidor solo admite conexiones cifradas (hostssl), elegir otra «Conexión cifrada» (db.tls).")
+    return AccesoRechazadoError(
+        ENTRADA,
+        frase.format(usuario=usuario, detalle=detalle),
+        agregar if cifrada else f"{cifrar} {agregar}",
+    )
+
+
+def sin_cuenta(usuario: str) -> AccesoRechazadoError:
+    """There is no such account, and the server says so."""
+    return AccesoRechazadoError(
+        ENTRADA,
+        tr("En el servidor no hay ninguna cuenta «{usuario}».").format(usuario=usuario),
+        tr("Revisar cómo está escrita en «Conexión», o crearla en el servidor con su clave."),
+    )
+
+
+def sin_ingreso(usuario: str) -> AccesoRechazadoError:
+    """The account is there, and is not one that signs in."""
+    return AccesoRechazadoError(
+        ENTRADA,
+        tr("La cuenta «{usuario}» existe en el servidor, pero no puede iniciar sesión.").format(usuario=usuario),
+        tr("Pedir al administrador del servidor que se lo permita (ALTER ROLE … LOGIN), o usar otra cuenta."),
     )
 
 
@@ -30,7 +82,7 @@ def sin_derechos(usuario: str, detalle: str) -> AccesoRechazadoError:
     """The account may sign in but not do this."""
     return AccesoRechazadoError(
         DERECHOS,
-        tr("La cuenta «{usuario}» no tiene los derechos que hacen falta ({detalle}). No se guardó nada.").format(
+        tr("La cuenta «{usuario}» no tiene los derechos que hacen falta ({detalle}).").format(
             usuario=usuario, detalle=detalle
         ),
         tr("Pedir al administrador del servidor que ejecute «rexus preparar --conceder {usuario}».").format(

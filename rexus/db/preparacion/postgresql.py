@@ -72,6 +72,11 @@ class ServidorPostgresql:
     def __init__(self, conexion: Conexion) -> None:
         self.motor: MotorConBases = MotorPostgresql(conexion)
 
+    def exigir_cuenta(self, connection: Connection, cuenta: str) -> None:
+        """Everybody may look into the list of accounts."""
+        if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :cuenta"), {"cuenta": cuenta}):
+            raise sin_cuenta(cuenta)
+
     def crear(self, connection: Connection, nombre: str) -> bool:
         """UTF-8, whatever the server's default is."""
         hay = text("SELECT 1 FROM pg_database WHERE datname = :nombre")
@@ -115,8 +120,7 @@ class ServidorPostgresql:
 
     def conceder(self, connection: Connection, nombre: str, cuenta: str) -> None:
         """Rows, not tables: everything but changing the schema or the ledger."""
-        if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :cuenta"), {"cuenta": cuenta}):
-            raise sin_cuenta(cuenta)
+        self.exigir_cuenta(connection, cuenta)
         a, base = citar(connection, cuenta), citar(connection, nombre)
         futuras = "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
         for orden in (

@@ -42,7 +42,8 @@ def preparar(
 
     `conceder` names an existing account that gets the rights of daily work and no more. Accounts that have them keep
     them on tables made meanwhile, as far as those may be changed. `respaldos` is where a copy goes before an older
-    schema is brought up. `al_avanzar` is told each step when it is done. Raises BaseError.
+    schema is brought up. `al_avanzar` is told each step when it is done. Raises BaseError; NoEncontradoError without
+    that account, on PostgreSQL before anything is made.
     """
     if not conexion.es_servidor:
         raise RexusError(
@@ -52,6 +53,14 @@ def preparar(
         )
     pasos: list[Paso] = []
     servidor: Servidor = ServidorPostgresql(conexion) if conexion.motor == POSTGRESQL else ServidorSqlserver(conexion)
+    if conceder:
+        # Before anything is made.
+        with (
+            translated(servidor.motor, names.ALL[0]),
+            _engine(servidor, servidor.central, autocommit=True) as central,
+            central.connect() as connection,
+        ):
+            servidor.exigir_cuenta(connection, conceder)
     for base in names.ALL:
         with translated(servidor.motor, base):
             for paso in _de_una(servidor, base, conexion.bases[base], respaldos, conceder):

@@ -41,6 +41,12 @@ class Servidor(Protocol):
     motor: MotorConBases
     central: str
 
+    def exigir_cuenta(self, connection: Connection, cuenta: str) -> None:
+        """See that an account exists, as far as whoever asks may know; `connection` is to `central`.
+
+        Raises NoEncontradoError.
+        """
+
     def crear(self, connection: Connection, nombre: str) -> bool:
         """Create a database; False when it was there already. `connection` commits by itself."""
 

@@ -47,6 +47,9 @@ class ServidorSqlserver:
     def __init__(self, conexion: Conexion) -> None:
         self.motor: MotorConBases = MotorSqlserver(conexion)
 
+    def exigir_cuenta(self, connection: Connection, cuenta: str) -> None:
+        """Whether a login exists cannot be asked by everyone who may give it rights: `conceder` finds out."""
+
     def crear(self, connection: Connection, nombre: str) -> bool:
         """With the server's defaults; `afinar` sets what Rexus wants otherwise."""
         if connection.scalar(text("SELECT 1 FROM sys.databases WHERE name = :nombre"), {"nombre": nombre}):

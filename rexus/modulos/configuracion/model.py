@@ -54,6 +54,7 @@ class ConfiguracionModel:
     """For whoever is signed in; without `actor` nobody is, and only what is of this machine can be changed."""
 
     def __init__(self, registry: Registry | None, settings: Settings, actor: Callable[[], Actor] | None) -> None:
+        self._registry = registry
         self._settings = settings
         self._actor = actor
         self._sincronizador = (
@@ -214,8 +215,8 @@ class ConfiguracionModel:
         return ""
 
     def _exigir(self) -> None:
-        if not self.puede_modificar:
-            raise PermisoError(tr("Falta el permiso de modificar la configuración. No se hizo nada."))
+        if self._actor is not None and self._registry is not None:
+            self._registry.exigir(self._actor(), MODIFICAR)
 
     def _con_base(self) -> Sincronizador:
         if self._sincronizador is None:

@@ -100,11 +100,6 @@ def corto(texto: str) -> str:
     return texto if len(texto) <= _LARGO else texto[: _LARGO - 1] + "…"
 
 
-def contados(n: int, uno: str, varios: str) -> str:
-    """«1 cambio», «3 cambios»."""
-    return f"{formatear_numero(n)} {uno if n == 1 else varios}"
-
-
 def lista(claves: Iterable[str], cuantas: int = 3) -> str:
     """«Motor, Puerto y 2 más», in the order of the page."""
     orden = {clave: n for n, clave in enumerate(SCHEMA)}

@@ -19,7 +19,6 @@ from rexus.intercambio.reversion import Reversion, revertir
 from rexus.modulos.inventario import orm
 from rexus.modulos.inventario.campos import CAMPOS
 from rexus.modulos.inventario.domain import PERMISO
-from rexus.seguridad import exigir
 from rexus.stock import ubicaciones, verificacion
 from rexus.stock.modelo import ModeloArticulos
 from rexus.stock.ubicaciones import Lugar, Sitio
@@ -42,7 +41,7 @@ class InventarioModel(ModeloArticulos):
         avance: Avance | None = None,
     ) -> Analisis:
         """Read a spreadsheet against the fields of a perfil. The caller closes the result."""
-        exigir(self._actor(), f"{PERMISO}.ver")
+        self._registry.exigir(self._actor(), f"{PERMISO}.ver")
         with abrir(archivo, hoja=hoja) as tabla:
             return analizar(tabla, CAMPOS, mapeo, decimal, avance)
 
@@ -74,7 +73,7 @@ class InventarioModel(ModeloArticulos):
 
     def sitios(self) -> list[Sitio]:
         """The active places, for choosing one; remembered until one of them changes."""
-        exigir(self._actor(), f"{PERMISO}.ver")
+        self._registry.exigir(self._actor(), f"{PERMISO}.ver")
         return self._buscar(
             ubicaciones.ETIQUETA,
             "activas",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.stock.consulta import Totales
 from rexus.stock.ledger import AJUSTE, ANULACION, CONTEO, ENTRADA, SALIDA, TRANSFERENCIA, MovimientoHecho
 
@@ -72,11 +72,6 @@ def pie(totales: Totales) -> str:
         tr("{n} sin stock").format(n=formatear_numero(totales.sin_stock)),
     ]
     return " · ".join(partes)
-
-
-def contados(cuantos: Decimal | int, uno: str, varios: str) -> str:
-    """«1 artículo», «12.480 artículos»."""
-    return f"{formatear_numero(cuantos)} {uno if cuantos == 1 else varios}"
 
 
 def longitud(mm: int) -> str:

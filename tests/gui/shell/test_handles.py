@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
@@ -29,12 +29,30 @@ ACTIONS = {
     "principal.ir_ubicaciones", "principal.tema.modo.sistema", "principal.tema.modo.claro",
     "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
-    "principal.ir_configuracion", "principal.menu.estado",
+    "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",
     "inventario.entrada", "inventario.salida", "inventario.ajuste", "inventario.transferir", "inventario.importar",
     "inventario.exportar", "inventario.sin_conexion",
+}  # fmt: skip
+USERS = {
+    "usuarios", "usuarios.tabla", "usuarios.buscar", "usuarios.filtro_rol", "usuarios.filtro_estado", "usuarios.nuevo",
+    "usuarios.editar", "usuarios.desactivar", "usuarios.suspender", "usuarios.desbloquear", "usuarios.restablecer",
+    "usuarios.cerrar_sesiones", "usuarios.quitar_factor", "usuarios.roles", "usuarios.actualizar", "usuarios.sesiones",
+    "usuarios.detalle", "usuarios.pie", "usuarios.sin_conexion",
+}  # fmt: skip
+ROLES = {
+    "usuarios.roles.dialogo", "usuarios.roles.lista", "usuarios.roles.descripcion", "usuarios.roles.nuevo",
+    "usuarios.roles.eliminar", "usuarios.roles.inventario.ver", "usuarios.roles.inventario.modificar",
+    "usuarios.roles.inventario.aprobar", "usuarios.roles.usuarios.administrar", "usuarios.roles.stock.ajustar",
+    "usuarios.roles.respaldos.restaurar", "usuarios.roles.importaciones.revertir",
+}  # fmt: skip
+OWN_ACCOUNT = {
+    "mi_cuenta", "mi_cuenta.partes", "mi_cuenta.aceptar", "mi_cuenta.cancelar", "mi_cuenta.nombre",
+    "mi_cuenta.apellido", "mi_cuenta.email", "mi_cuenta.telefono", "mi_cuenta.clave.actual", "mi_cuenta.clave.nueva",
+    "mi_cuenta.clave.repetir", "mi_cuenta.clave.fuerza", "mi_cuenta.sesiones.lista", "mi_cuenta.factor.qr",
+    "mi_cuenta.factor.secreto", "mi_cuenta.factor.codigo", "mi_cuenta.factor.quitar",
 }  # fmt: skip
 
 
@@ -79,3 +97,21 @@ def test_the_desk(signed_in: Driver) -> None:
         assert signed_in.find(name, QAction).text()
     for name in ("principal.navegacion", "principal.estado", "principal.aviso", "principal.usuario"):
         assert signed_in.find(name).accessibleName()
+
+
+def test_the_accounts(signed_in: Driver) -> None:
+    assert signed_in.application.session is not None
+    signed_in.application.session.page.show_module("usuarios")
+    signed_in.wait(lambda: signed_in.has("usuarios.tabla"))
+    assert names(signed_in) >= USERS
+    assert without_a_voice(signed_in) == []
+    signed_in.trigger("usuarios.roles")
+    signed_in.wait(lambda: signed_in.has("usuarios.roles.dialogo"))
+    assert names(signed_in) >= ROLES
+    assert without_a_voice(signed_in) == []
+    signed_in.press(Qt.Key.Key_Escape, on=signed_in.find("usuarios.roles.dialogo"))
+    signed_in.wait(lambda: not signed_in.has("usuarios.roles.dialogo"))
+    signed_in.trigger("principal.mi_cuenta")
+    signed_in.wait(lambda: signed_in.has("mi_cuenta"))
+    assert names(signed_in) >= OWN_ACCOUNT
+    assert without_a_voice(signed_in) == []

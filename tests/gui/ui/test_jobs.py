@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QThread
 
 from rexus.base.changes import NOTHING, Change, Result
-from rexus.base.errors import CanceladoError, ConflictoError
+from rexus.base.errors import BaseInalcanzableError, CanceladoError, ConflictoError
 from rexus.base.progress import Avance
 from rexus.ui.jobs import Job, Jobs
 
@@ -283,3 +283,18 @@ def test_many_small_reads_all_come_back(jobs: Jobs, spin: Spin, times: int) -> N
         return sum(await asyncio.gather(*(jobs.read(lambda n=n: n) for n in range(times))))
 
     assert run(jobs, spin, work()).result() == sum(range(times))
+
+
+def test_only_a_write_that_found_no_database_says_that_nothing_was_saved(jobs: Jobs, spin: Spin) -> None:
+    def fuera() -> None:
+        raise BaseInalcanzableError("servidor:5432")
+
+    async def frase(work: Any) -> str:
+        try:
+            await work
+        except BaseInalcanzableError as error:
+            return error.frase
+        return ""
+
+    assert run(jobs, spin, frase(jobs.write(fuera))).result().endswith("no responde. No se guardó nada.")
+    assert run(jobs, spin, frase(jobs.read(fuera))).result().endswith("no responde.")

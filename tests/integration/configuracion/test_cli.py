@@ -59,3 +59,53 @@ def test_refusals_say_why_and_change_nothing(
     assert "fábrica" in capsys.readouterr().out
     settings = Settings(paths_under(home), environment={})
     assert (settings.pendientes(), settings.bitacora.leer()) == ({}, [])
+
+
+@pytest.mark.usefixtures("home")
+def test_a_certificate_that_is_not_there_is_kept_and_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    certificado = tmp_path / "autoridad.pem"
+    assert main(["config", "poner", "db.certificado", str(certificado)]) == 0
+    dicho = capsys.readouterr()
+    assert str(certificado) in dicho.out and "no hay ningún archivo" in dicho.err
+    certificado.write_text("cualquiera")
+    assert main(["config", "quitar", "db.certificado"]) == 0
+    assert main(["config", "poner", "db.certificado", str(certificado)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("home")
+def test_what_is_shown_of_a_key_is_said_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REXUS_USUARIO", "ana")
+    assert main(["config", "ver", "tema.modo"]) == 0
+    assert "Origen: de fábrica." in capsys.readouterr().out
+    assert main(["config", "poner", "tema.modo", "oscuro"]) == 0
+    assert main(["config", "ver", "tema.modo"]) == 0
+    assert "Origen: archivo. De fábrica: sistema" in capsys.readouterr().out
+    assert main(["config", "ver", "db.clave"]) == 0
+    assert "De fábrica" not in capsys.readouterr().out
+    assert main(["config", "poner", NOMBRE, "Taller"]) == 0
+    assert main(["config", "listar"]) == 0
+    listado = {linea.split()[0]: linea for linea in capsys.readouterr().out.splitlines()}
+    assert listado[NOMBRE].split().count("pendiente") == 1
+    assert "•" not in listado["db.clave"]
+    assert main(["config", "pendientes"]) == 0
+    assert "ana (sin entrar)" in capsys.readouterr().out
+    assert main(["config", "poner", "sistema.separador_decimal", "."]) == 1
+    assert "debe ser «,»" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("home")
+def test_a_password_is_not_asked_where_there_is_no_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REXUS_DB_MOTOR", "postgresql")
+    nada = tmp_path / "nada"
+    nada.touch()
+    for orden in (["preparar", "--usuario", "duena"], ["usuario", "crear-admin", "--usuario", "ana"]):
+        with nada.open() as entrada:
+            monkeypatch.setattr("sys.stdin", entrada)
+            assert main(orden) == 1
+        dicho = capsys.readouterr().err
+        assert "--clave-stdin" in dicho and "Warning" not in dicho

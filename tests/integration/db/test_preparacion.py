@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import ProgrammingError
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import AccesoRechazadoError
+from rexus.base.errors import AccesoRechazadoError, NoEncontradoError
 from rexus.db import names
 from rexus.db.conexion import PoolSettings
 from rexus.db.motores import motor_de
@@ -112,6 +112,13 @@ def test_asked_again_nothing_was_missing(sitio: Sitio) -> None:
     pasos = preparado(sitio, CUENTA)
     assert not [paso for paso in pasos if paso.hecho]
     assert len([paso for paso in pasos if CUENTA in paso.frase]) == len(names.ALL)
+
+
+def test_an_unknown_account_is_refused_before_anything_is_made(sitio: Sitio, postgres: Postgres) -> None:
+    nuevas = {base: f"nueva_{uuid.uuid4().hex[:8]}_{base}" for base in names.ALL}
+    with pytest.raises(NoEncontradoError, match="«nadie»"):
+        preparado(sitio.con(bases=nuevas), "nadie")
+    assert not postgres.bases() & set(nuevas.values())
 
 
 def test_asked_by_an_account_that_may_give_nothing(sitio: Sitio) -> None:

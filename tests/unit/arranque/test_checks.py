@@ -48,5 +48,5 @@ def test_without_arguments_two_runs_of_pytest_share_all_tests() -> None:
 
 def test_pytest_is_last_and_gets_the_arguments() -> None:
     checks = all_checks(["-k", "foo"])
-    assert [item.title for item in checks] == ["ruff", "ruff format", "mypy", "import-linter", "pytest"]
+    assert [item.title for item in checks] == ["ruff", "ruff format", "mypy", "import-linter", "pip-audit", "pytest"]
     assert list(checks[-1].arguments) == ["-m", "pytest", "-k", "foo"]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
+import secrets
+from datetime import UTC, datetime
+from hashlib import sha256
+
 import sqlalchemy as sa
 from alembic import op
 
-from rexus.db.migrations import bandeja
+from rexus.db.migrations import bandeja, solo_agregar
 from rexus.db.orm import regla, solo_sqlite
 from rexus.db.types import Logico, Momento, identidad, texto, texto_largo
 
@@ -14,6 +21,7 @@ down_revision = "users_0001"
 branch_labels = None
 depends_on = None
 
+_LLAVES = ("cuentas", "frenos", "factores", "auditoria")
 _FIJOS = (
     ("administrador", "Hace todo, también lo que hacen las demás personas."),
     ("supervisor", "Lleva el taller: aprueba, ajusta y corrige."),
@@ -43,6 +51,14 @@ def upgrade() -> None:
     _usuarios()
     _roles()
     _sesiones()
+    _cadena()
+    llaves = _llaves()
+    if not op.get_context().as_sql:
+        _sellar(llaves["cuentas"])
+    bandeja.proteger()
+
+
+def _cadena() -> None:
     op.create_table(
         "cadena_cabezas",
         sa.Column("id", identidad(), autoincrement=False, nullable=False),
@@ -53,7 +69,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cadena_cabezas")),
         sqlite_strict=True,
     )
-    bandeja.proteger()
+
+
+def _llaves() -> dict[str, bytes]:
+    tabla = op.create_table(
+        "llaves",
+        sa.Column("nombre", texto(40), nullable=False),
+        sa.Column("valor", texto(255), nullable=False),
+        sa.Column("fecha", Momento(), nullable=False),
+        solo_sqlite(op.f("ck_llaves_nombre_largo"), "length(nombre) <= 40"),
+        solo_sqlite(op.f("ck_llaves_valor_largo"), "length(valor) <= 255"),
+        sa.PrimaryKeyConstraint("nombre", name=op.f("pk_llaves")),
+        sqlite_strict=True,
+    )
+    ahora = datetime.now(UTC)
+    nuevas = {nombre: secrets.token_bytes(32) for nombre in _LLAVES}
+    filas = [
+        {"nombre": n, "valor": base64.b64encode(llave).decode("ascii"), "fecha": ahora} for n, llave in nuevas.items()
+    ]
+    op.bulk_insert(tabla, filas)
+    solo_agregar.proteger("llaves", unicas=("nombre",))
+    return nuevas
+
+
+def _sellar(llave: bytes) -> None:
+    """Seal the accounts that are there, as `rexus.seguridad.sellos` did when this was written."""
+    conexion = op.get_bind()
+    cuentas = conexion.execute(sa.text("SELECT id, usuario, rol, estado, password_hash FROM usuarios")).all()
+    for cuenta in cuentas:
+        datos = json.dumps([*cuenta, None, False], ensure_ascii=True).encode("ascii")
+        sello = hmac.new(llave, datos, sha256).hexdigest()
+        conexion.execute(
+            sa.text("UPDATE usuarios SET sello = :sello WHERE id = :id"), {"sello": sello, "id": cuenta.id}
+        )  # fmt: skip
 
 
 def _usuarios() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.db.conexion import POSTGRESQL, Conexion, conexion_de
 from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.controller.entorno import Entorno
@@ -64,7 +64,7 @@ def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
         entorno.spawn(view, hace.sync(ajenos=True))
 
     if choques:
-        n = textos.contados(len(choques), tr("ajuste cambiado aquí"), tr("ajustes cambiados aquí"))
+        n = contados(len(choques), tr("ajuste cambiado aquí"), tr("ajustes cambiados aquí"))
         view.conflict_band.tell(
             "advertencia",
             tr("{n} también se cambió en la base: {cuales}.").format(n=n, cuales=textos.lista(choques)),
@@ -74,17 +74,15 @@ def _waiting(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorn
         view.conflict_band.tell("info", "")
     partes = []
     if esperan:
-        n = textos.contados(
-            len(esperan), tr("cambio hecho sin conexión espera"), tr("cambios hechos sin conexión esperan")
-        )
+        n = contados(len(esperan), tr("cambio hecho sin conexión espera"), tr("cambios hechos sin conexión esperan"))
         partes.append(tr("{n}.").format(n=n))
     if ajenos:
         quienes = ", ".join(sorted({pendientes[clave].quien or tr("alguien") for clave in ajenos}))
-        n = textos.contados(len(ajenos), tr("cambio"), tr("cambios"))
+        n = contados(len(ajenos), tr("cambio"), tr("cambios"))
         partes.append(tr("Hay {n} de {quienes} sin aplicar.").format(n=n, quienes=quienes))
     if otras:
         lugares = ", ".join(sorted({todos[clave].instalacion for clave in otras}))
-        n = textos.contados(len(otras), tr("cambio espera"), tr("cambios esperan"))
+        n = contados(len(otras), tr("cambio espera"), tr("cambios esperan"))
         partes.append(tr("{n} a otra base ({lugares}) y aquí no se aplica.").format(n=n, lugares=lugares))
     verbos: list[Any] = [("ver", tr("Ver"), view.only_pending)]
     if may and online and esperan:

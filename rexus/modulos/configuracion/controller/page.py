@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from rexus.base.changes import Change
 from rexus.base.errors import BaseError, DatoInvalidoError
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.configuracion import Conflicto
 from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.controller import conexion, conflictos, documentos, lineas
@@ -148,11 +148,9 @@ class ConfiguracionController(QObject):
         guardados, esperan = len(cambiado.guardados) + len(hecho.secretos), len(cambiado.pendientes)
         partes = []
         if guardados:
-            partes.append(
-                tr("{n}.").format(n=textos.contados(guardados, tr("cambio guardado"), tr("cambios guardados")))
-            )
+            partes.append(tr("{n}.").format(n=contados(guardados, tr("cambio guardado"), tr("cambios guardados"))))
         if esperan:
-            n = textos.contados(esperan, tr("cambio espera"), tr("cambios esperan"))
+            n = contados(esperan, tr("cambio espera"), tr("cambios esperan"))
             partes.append(tr("{n} a que vuelva la base; mientras tanto, valen en este puesto.").format(n=n))
         if hecho.llavero is not None:
             partes += [tr("La clave no se guardó."), hecho.llavero.frase, hecho.llavero.que_hacer]
@@ -206,7 +204,7 @@ class ConfiguracionController(QObject):
         self._look_for_secrets()
         self.refresh()
         if hecho.aplicados:
-            n = textos.contados(len(hecho.aplicados), tr("cambio aplicado"), tr("cambios aplicados"))
+            n = contados(len(hecho.aplicados), tr("cambio aplicado"), tr("cambios aplicados"))
             self._entorno.notices.show_notice("exito", tr("{n} en la base.").format(n=n))
         for clave, motivo in hecho.no_aplicables.items():
             frase = tr("El cambio pendiente de «{ajuste}» no se puede aplicar: {motivo}.")
@@ -231,7 +229,7 @@ class ConfiguracionController(QObject):
             self._resolving = False
         self.refresh()
         if decided:
-            n = textos.contados(decided, tr("conflicto resuelto"), tr("conflictos resueltos"))
+            n = contados(decided, tr("conflicto resuelto"), tr("conflictos resueltos"))
             self._entorno.notices.show_notice("exito", tr("{n}.").format(n=n))
 
     def _spawn_discard(self, clave: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rexus.base.errors import DatoInvalidoError, RexusError
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.configuracion import Plan
 from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.view.tabla import Columna, Marco, Tabla
@@ -21,7 +21,7 @@ class ImportarDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, archivo: str, plan: Plan) -> None:
         n = len(plan.cambios)
-        verbo = tr("Importar {n}").format(n=textos.contados(n, tr("cambio"), tr("cambios"))) if n else tr("Cerrar")
+        verbo = tr("Importar {n}").format(n=contados(n, tr("cambio"), tr("cambios"))) if n else tr("Cerrar")
         super().__init__(
             parent, tr("Importar «{archivo}»").format(archivo=archivo), verbo, nombre="configuracion.importacion"
         )
@@ -89,12 +89,12 @@ class ImportarDialog(Dialog):
 def _summary(plan: Plan) -> str:
     n, same = len(plan.cambios), len(plan.iguales)
     parts = [
-        tr("{n} con el archivo.").format(n=textos.contados(n, tr("ajuste cambia"), tr("ajustes cambian")))
+        tr("{n} con el archivo.").format(n=contados(n, tr("ajuste cambia"), tr("ajustes cambian")))
         if n
         else tr("El archivo no cambia nada.")
     ]
     if same:
-        parts.append(textos.contados(same, tr("ya está así."), tr("ya están así.")))
+        parts.append(contados(same, tr("ya está así."), tr("ya están así.")))
     return " ".join(parts)
 
 

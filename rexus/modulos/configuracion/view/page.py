@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.domain import Buscador, Estado, categoria_de, visibles
 from rexus.modulos.configuracion.view.banda import Banda
@@ -154,7 +154,7 @@ class ConfiguracionView(Page):
         if not changed:
             return ""
         return tr("{n}: {cuales}").format(
-            n=textos.contados(len(changed), tr("cambio sin guardar"), tr("cambios sin guardar")),
+            n=contados(len(changed), tr("cambio sin guardar"), tr("cambios sin guardar")),
             cuales=textos.lista(fila.setting.clave for fila in changed),
         )
 
@@ -227,7 +227,7 @@ class ConfiguracionView(Page):
         self._chain()
         self._scroll.verticalScrollBar().setValue(0)
         total = sum(counts.values())
-        self.set_footer(textos.contados(total, tr("ajuste hallado"), tr("ajustes hallados")))
+        self.set_footer(contados(total, tr("ajuste hallado"), tr("ajustes hallados")))
         if total:
             self.categories.select(next(c for c, n in counts.items() if n))
         self._nothing.setVisible(not total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.conteo.hoja import Hoja, Renglon
 
@@ -69,4 +69,4 @@ def _corta(texto: str, largo: int) -> str:
 
 
 def _cuantas(hoja: Hoja) -> str:
-    return textos.contados(len(hoja), tr("línea"), tr("líneas"))
+    return contados(len(hoja), tr("línea"), tr("líneas"))

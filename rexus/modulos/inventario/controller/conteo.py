@@ -17,9 +17,8 @@ from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, ConflictoError, NoEncontradoError, RexusError
 from rexus.base.progress import Avance
-from rexus.base.text import formatear_fecha, tr
+from rexus.base.text import contados, formatear_fecha, tr
 from rexus.intercambio.escritor import Columnas, escribir
-from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.conteo import papel
 from rexus.modulos.inventario.conteo.hoja import Hoja
 from rexus.modulos.inventario.controller import archivos
@@ -207,7 +206,7 @@ class _Flow:
         if len(self._hoja) > papel.LINEAS_MAXIMAS:
             raise ConflictoError(
                 tr("La hoja tiene {lineas}: es demasiado para imprimir.").format(
-                    lineas=textos.contados(len(self._hoja), tr("línea"), tr("líneas"))
+                    lineas=contados(len(self._hoja), tr("línea"), tr("líneas"))
                 ),
                 tr("Exportarla a .xlsx, o contar un lugar por vez."),
             )
@@ -273,11 +272,11 @@ def _tell(ctx: Context, model: InventarioModel, hoja: Hoja, hecho: ConteoHecho, 
     n = len(hecho.diferencias)
     frase = tr("Conteo de {origen} registrado: {lineas}, {diferencias}.").format(
         origen=hoja.origen,
-        lineas=textos.contados(hecho.lineas, tr("línea contada"), tr("líneas contadas")),
-        diferencias=textos.contados(n, tr("diferencia"), tr("diferencias")) if n else tr("sin diferencias"),
+        lineas=contados(hecho.lineas, tr("línea contada"), tr("líneas contadas")),
+        diferencias=contados(n, tr("diferencia"), tr("diferencias")) if n else tr("sin diferencias"),
     )
     if empty:
-        frase += " " + textos.contados(
+        frase += " " + contados(
             empty, tr("línea sin contar no se registró."), tr("líneas sin contar no se registraron.")
         )
     if not n:
@@ -293,7 +292,7 @@ def _tell(ctx: Context, model: InventarioModel, hoja: Hoja, hecho: ConteoHecho, 
             "exito",
             tr("Conteo de {origen} deshecho: {movimientos}.").format(
                 origen=hoja.origen,
-                movimientos=textos.contados(len(anulados), tr("movimiento anulado"), tr("movimientos anulados")),
+                movimientos=contados(len(anulados), tr("movimiento anulado"), tr("movimientos anulados")),
             ),
         )
 
@@ -302,7 +301,7 @@ def _tell(ctx: Context, model: InventarioModel, hoja: Hoja, hecho: ConteoHecho, 
 
 
 def _filter_name(cuantos: int | None) -> str:
-    return textos.contados(cuantos or 0, tr("artículo"), tr("artículos"))
+    return contados(cuantos or 0, tr("artículo"), tr("artículos"))
 
 
 def _as_file_name(texto: str) -> str:

@@ -14,12 +14,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.errors import ArchivoError, BaseError, CanceladoError, RexusError
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.db.instantanea import solo_frescas
 from rexus.modulos.inventario import exportacion
 from rexus.modulos.inventario.controller import archivos
 from rexus.modulos.inventario.model import InventarioModel
-from rexus.modulos.inventario.textos import contados
 from rexus.stock.consulta import Consulta
 from rexus.ui.module import Context
 from rexus.ui.notices import Accion

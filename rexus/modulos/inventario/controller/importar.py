@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.progress import Avance
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.intercambio.analisis import Analisis
 from rexus.intercambio.escritor import escribir
 from rexus.intercambio.importacion import ImportacionRechazadaError, Resumen
@@ -26,7 +26,6 @@ from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.importar import mapeos, resultado
 from rexus.modulos.inventario.importar.vista_previa import VistaPrevia, previsualizar
 from rexus.modulos.inventario.model import InventarioModel
-from rexus.modulos.inventario.textos import contados
 from rexus.modulos.inventario.view.importar.dialogo import ImportDialog
 from rexus.modulos.inventario.view.importar.soltar import FileDrop
 from rexus.stock import nueva_clave

@@ -39,7 +39,7 @@ class InventarioController(QObject):
         self.bulk = BulkController(view, model, ctx)
         self.openers = OpenersController(view, self.listing, model, ctx)
         list_shortcuts(view, ctx.shortcuts)
-        view.verbs.restrict(may_write=ctx.actor().puede("inventario.modificar"))
+        view.verbs.restrict(ctx.actor().puede)
         self.listing.away.cambio.connect(view.verbs.set_away)
         view.verbs.set_away(self.listing.away.motivo)
         # Ctrl+A on a million rows, or an arrow key held down, tells of many selections: one look at the last is enough.

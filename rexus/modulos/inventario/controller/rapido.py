@@ -12,8 +12,7 @@ from shiboken6 import isValid
 
 from rexus.base.changes import Result
 from rexus.base.errors import NoEncontradoError, RexusError
-from rexus.base.text import tr
-from rexus.modulos.inventario import textos
+from rexus.base.text import contados, tr
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.model import InventarioModel
@@ -148,8 +147,8 @@ def _annul(model: InventarioModel, hecho: MovimientoHecho, que: str, clave: str)
 
 def _tell(ctx: Context, model: InventarioModel, tipo: str, hechos: list[MovimientoHecho]) -> None:
     piezas = sum(abs(h.cantidad) for h in hechos)
-    cuantas = textos.contados(piezas, tr("pieza"), tr("piezas"))
-    articulos = textos.contados(len(hechos), tr("artículo"), tr("artículos"))
+    cuantas = contados(piezas, tr("pieza"), tr("piezas"))
+    articulos = contados(len(hechos), tr("artículo"), tr("artículos"))
     que = tr("salida de {piezas}") if tipo == SALIDA else tr("entrada de {piezas}")
     que = que.format(piezas=cuantas)
     frase = tr("{que} de {articulos} registrada.").format(que=que[:1].upper() + que[1:], articulos=articulos)
@@ -165,7 +164,7 @@ def _tell(ctx: Context, model: InventarioModel, tipo: str, hechos: list[Movimien
             "exito",
             tr("Se deshizo la {que}: {movimientos}.").format(
                 que=que,
-                movimientos=textos.contados(len(anulados), tr("movimiento anulado"), tr("movimientos anulados")),
+                movimientos=contados(len(anulados), tr("movimiento anulado"), tr("movimientos anulados")),
             ),
         )
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.intercambio.analisis import Analisis
 from rexus.intercambio.campos import DECIMALES
 from rexus.intercambio.errores_fila import ErrorFila
 from rexus.intercambio.importacion import Resumen
 from rexus.intercambio.numeros import NumeroAmbiguo, NumeroInvalido, leer_texto
 from rexus.modulos.inventario.campos import CAMPOS
-from rexus.modulos.inventario.textos import contados
 
 _CAMPOS = {campo.nombre: campo for campo in CAMPOS}
 

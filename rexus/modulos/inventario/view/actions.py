@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import tr
+from rexus.seguridad import AJUSTAR
 from rexus.ui.icons import icon
 
 
@@ -20,10 +21,12 @@ class _Spec:
     keys: tuple[str, ...]
     tip: str
     # What the action needs: nothing, one article, one or more of them, or a line of the card; whether it changes
-    # anything; whether it works on the database as it is now, so that what was seen of it before is not enough.
+    # anything; whether it works on the database as it is now, so that what was seen of it before is not enough; the
+    # right that it takes besides that to change the module.
     needs: str = ""
     writes: bool = True
     fresh: bool = False
+    right: str = ""
 
 
 def _specs() -> tuple[_Spec, ...]:
@@ -50,10 +53,18 @@ def _specs() -> tuple[_Spec, ...]:
         _Spec("eliminar", tr("Eliminar…"), "eliminar", ("Ctrl+Del",), tr("Eliminar un artículo sin historia"), "uno"),
         _Spec("entrada", tr("Registrar entrada…"), "entrada", ("Ctrl+E",), tr("Registrar lo que llegó"), "uno"),
         _Spec("salida", tr("Registrar salida…"), "salida", ("Ctrl+S",), tr("Registrar lo que se llevó"), "uno"),
-        _Spec("ajuste", tr("Registrar ajuste…"), "ajuste", ("Ctrl+J",), tr("Corregir el stock, con su motivo"), "uno"),
+        _Spec(
+            "ajuste",
+            tr("Registrar ajuste…"),
+            "ajuste",
+            ("Ctrl+J",),
+            tr("Corregir el stock, con su motivo"),
+            "uno",
+            right=AJUSTAR,
+        ),
         _Spec("transferir", tr("Transferir…"), "transferir", ("Ctrl+T",), tr("Pasar piezas de un lugar a otro"), "uno"),
         _Spec("rapido", tr("Movimiento rápido…"), "escaner", ("Ctrl+R",), tr("Leer códigos uno tras otro")),
-        _Spec("conteo", tr("Conteo…"), "conteo", ("Ctrl+K",), tr("Contar un lugar o lo filtrado")),
+        _Spec("conteo", tr("Conteo…"), "conteo", ("Ctrl+K",), tr("Contar un lugar o lo filtrado"), right=AJUSTAR),
         _Spec("importar", tr("Importar mi planilla…"), "importar", ("Ctrl+I",), tr("Traer artículos de una planilla")),
         _Spec(
             "exportar",
@@ -96,7 +107,7 @@ class Actions:
     def __init__(self, parent: QWidget) -> None:
         self._specs = {spec.name: spec for spec in _specs()}
         self._actions = {spec.name: _action(spec, parent) for spec in self._specs.values()}
-        self._may_write = True
+        self._may: Callable[[str], bool] = lambda _right: True
         self._away = ""
         self._chosen: tuple[int, bool | None] = (0, None)
         self._line = False
@@ -111,9 +122,9 @@ class Actions:
         """Several of them; «-» gives a separator."""
         return [_separator(next(iter(self))) if name == "-" else self[name] for name in names]
 
-    def restrict(self, *, may_write: bool) -> None:
-        """Whether who is signed in may change anything. The operations check it again."""
-        self._may_write = may_write
+    def restrict(self, may: Callable[[str], bool]) -> None:
+        """What who is signed in may do, by the name of the right. The operations check it again."""
+        self._may = may
         self._follow()
 
     def set_away(self, reason: str) -> None:
@@ -138,7 +149,8 @@ class Actions:
         count, active = self._chosen
         fits = {"": True, "uno": count == 1, "varios": count >= 1, "linea": self._line}
         for name, spec in self._specs.items():
-            allowed = (self._may_write or not spec.writes) and not (self._away and (spec.writes or spec.fresh))
+            rights = [right for right in ("inventario.modificar" if spec.writes else "", spec.right) if right]
+            allowed = all(map(self._may, rights)) and not (self._away and (spec.writes or spec.fresh))
             self[name].setEnabled(fits[spec.needs] and allowed)
         out_of_use = active is False
         self["desactivar"].setText(tr("Reactivar") if out_of_use else tr("Desactivar"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.view.comun.lista import ListTable
 from rexus.modulos.inventario.view.comun.panel import Panel
@@ -66,8 +66,8 @@ class VerifyDialog(WorkDialog):
         """Show what was found."""
         self._ok = hecho.ok
         mirado = tr("{articulos} y {movimientos}").format(
-            articulos=textos.contados(hecho.articulos, tr("artículo"), tr("artículos")),
-            movimientos=textos.contados(hecho.movimientos, tr("movimiento"), tr("movimientos")),
+            articulos=contados(hecho.articulos, tr("artículo"), tr("artículos")),
+            movimientos=contados(hecho.movimientos, tr("movimiento"), tr("movimientos")),
         )
         if hecho.ok:
             self._sentence.setText(tr("{mirado}: el stock es verdadero.").format(mirado=mirado))
@@ -75,7 +75,7 @@ class VerifyDialog(WorkDialog):
             n = len(hecho.diferencias)
             self._sentence.setText(
                 tr("{mirado}: hay {diferencias}.").format(
-                    mirado=mirado, diferencias=textos.contados(n, tr("diferencia"), tr("diferencias"))
+                    mirado=mirado, diferencias=contados(n, tr("diferencia"), tr("diferencias"))
                 )
             )
         self._advice.setText(

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from rexus.base.text import formatear_numero, tr
-from rexus.modulos.inventario import textos
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.modulos.inventario.conteo.hoja import Cuenta, Hoja
 from rexus.modulos.inventario.view.comun.panel import Panel
 from rexus.modulos.inventario.view.comun.trabajo import WorkDialog
@@ -134,9 +133,7 @@ class CountDialog(WorkDialog):
             tr(
                 "{lineas} desde que se hizo la hoja. No se registró nada; lo contado sigue aquí. "
                 "Al actualizarlas hay que volver a contarlas; las demás quedan como están."
-            ).format(
-                lineas=textos.contados(len(filas), tr("línea tuvo movimientos"), tr("líneas tuvieron movimientos"))
-            )
+            ).format(lineas=contados(len(filas), tr("línea tuvo movimientos"), tr("líneas tuvieron movimientos")))
         )
         self._stale.setVisible(bool(filas))
         self.say("")
@@ -151,7 +148,7 @@ class CountDialog(WorkDialog):
         self.table.refresh()
         self.say(
             tr("{lineas}: volver a contar.").format(
-                lineas=textos.contados(len(filas), tr("línea actualizada"), tr("líneas actualizadas"))
+                lineas=contados(len(filas), tr("línea actualizada"), tr("líneas actualizadas"))
             )
         )
         if filas:
@@ -220,11 +217,11 @@ class CountDialog(WorkDialog):
 
 
 def _summary(cuenta: Cuenta, *, blind: bool) -> str:
-    partes = [textos.contados(cuenta.contados, tr("línea contada"), tr("líneas contadas"))]
+    partes = [contados(cuenta.contados, tr("línea contada"), tr("líneas contadas"))]
     if not blind:
-        partes.append(textos.contados(cuenta.diferencias, tr("con diferencia"), tr("con diferencia")))
+        partes.append(contados(cuenta.diferencias, tr("con diferencia"), tr("con diferencia")))
     if cuenta.ilegibles:
-        partes.append(textos.contados(cuenta.ilegibles, tr("no se entiende"), tr("no se entienden")))
+        partes.append(contados(cuenta.ilegibles, tr("no se entiende"), tr("no se entienden")))
     if cuenta.vacios:
         partes.append(tr("{n} sin contar, que no se registran").format(n=formatear_numero(cuenta.vacios)))
     return " · ".join(partes)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QCompleter, QLabel, QRadioButton, QWidget
 
-from rexus.base.text import formatear_numero, tr
-from rexus.modulos.inventario import textos
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.stock.ubicaciones import Lugar
 from rexus.ui.dialogs import Dialog
 from rexus.ui.theme import set_class
@@ -43,7 +42,7 @@ class ChoiceDialog(Dialog):
         self.place.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.place.setMaxVisibleItems(14)
         for lugar in self._lugares:
-            articulos = textos.contados(lugar.articulos, tr("artículo"), tr("artículos"))
+            articulos = contados(lugar.articulos, tr("artículo"), tr("artículos"))
             nombre = f" {lugar.nombre}" if lugar.nombre else ""
             self.place.addItem(f"{lugar.codigo}{nombre} · {articulos}", lugar.id)
         # The general place is where what has none is kept; a rack is what people walk to.

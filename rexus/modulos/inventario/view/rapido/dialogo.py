@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rexus.base.text import tr
-from rexus.modulos.inventario import textos
+from rexus.base.text import contados, tr
 from rexus.modulos.inventario.rapido.lista import Lista
 from rexus.modulos.inventario.view.comun.panel import Panel
 from rexus.modulos.inventario.view.comun.trabajo import WorkDialog
@@ -198,14 +197,14 @@ class QuickDialog(WorkDialog):
         self._summary.setText(
             " · ".join(
                 (
-                    textos.contados(n, tr("artículo"), tr("artículos")),
-                    textos.contados(piezas, tr("pieza"), tr("piezas")),
+                    contados(n, tr("artículo"), tr("artículos")),
+                    contados(piezas, tr("pieza"), tr("piezas")),
                 )
             )
             if n
             else tr("La lista está vacía.")
         )
-        cuantas = textos.contados(piezas, tr("pieza"), tr("piezas"))
+        cuantas = contados(piezas, tr("pieza"), tr("piezas"))
         verbo = tr("Registrar salida de {piezas}") if self.tipo == SALIDA else tr("Registrar entrada de {piezas}")
         self.primary.setText(
             verbo.format(piezas=cuantas)

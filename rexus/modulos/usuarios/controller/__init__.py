@@ -1,0 +1,1 @@
+"""Joins what is seen to the operations."""

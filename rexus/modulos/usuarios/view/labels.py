@@ -1,0 +1,47 @@
+"""A text of the pane: plain, wrapped, in the ink of one of the theme's roles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from rexus.ui import theme
+from rexus.ui.palette import Role
+
+
+class Texto(QLabel):
+    """`leido` is what the value is, said before it to who cannot see where it stands."""
+
+    def __init__(self, clase: str = "", nombre: str = "", leido: str = "", texto: str = "") -> None:
+        super().__init__()
+        self._leido = leido
+        self._tinta: Role = "text"
+        self.setObjectName(nombre)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if clase:
+            theme.set_class(self, clase)
+        current = theme.current()
+        if current is not None:
+            current.changed.connect(self._dress)
+        self.setText(texto)
+
+    def decir(self, texto: str, tinta: Role = "text") -> None:
+        """Show `texto`; without any the label takes no room."""
+        self._tinta = tinta
+        self._dress()
+        self.setText(texto)
+        self.setAccessibleName(f"{self._leido}: {texto}" if self._leido else texto)
+        if not texto:
+            self.hide()
+        elif self.parentWidget() is not None:
+            # Without a parent yet, showing it would open a window.
+            self.show()
+
+    def _dress(self) -> None:
+        # A palette would be lost when the application's style sheet polishes the label.
+        self.setStyleSheet("" if self._tinta == "text" else f"color: {theme.color(self._tinta).name()};")

@@ -1,0 +1,108 @@
+"""New accounts: the first administrator, and those that an administrator makes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import insert
+
+from rexus.base.changes import Change, Result
+from rexus.base.errors import ConflictoError, DatoInvalidoError
+from rexus.base.text import tr
+from rexus.db.locking import turno
+from rexus.db.validacion import validar
+from rexus.db.work import Work
+from rexus.seguridad import claves, roles, sellos, sesiones
+from rexus.seguridad.fichas import MODULO, DatosCuenta, hay_cuentas
+from rexus.seguridad.orm import ACTIVO, Usuario
+from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, exigir
+from rexus.seguridad.politica import Politica
+from rexus.seguridad.reglas import exigir_grado, exigir_unico
+
+# How long a password that was given out is worth something.
+VIDA_DE_CODIGO: Final = timedelta(hours=48)
+
+
+def crear_primer_administrador(work: Work, usuario: str, clave: str) -> str:
+    """Create the administrator of a program that has no account yet; the name as it is stored.
+
+    Needs no permission, since nobody exists who could hold it; so it refuses (ConflictoError) once an account exists.
+    Raises DatoInvalidoError for a name or password that is not acceptable.
+    """
+    # Two first runs at once must not make two administrators.
+    turno(work.connection, "cuentas")
+    if hay_cuentas(work):
+        raise ConflictoError(
+            tr("Ya existe una cuenta; el primer administrador se crea una sola vez."),
+            tr("Entrar con esa cuenta y crear las demás desde Usuarios."),
+        )
+    datos = validar(DatosCuenta, {"usuario": usuario, "rol": ADMINISTRADOR})
+    _insertar(work, datos, claves.cifrar(clave), debe_cambiar=False)
+    return str(datos["usuario"])
+
+
+def crear(
+    work: Work, valores: Mapping[str, Any], politica: Politica, *, clave: str | None = None, cifrada: str | None = None
+) -> Result[tuple[int, str]]:
+    """A new account; its id, and the code to sign in with the first time when no password was given.
+
+    `cifrada` is a hash that an imported account brings (`formatos`). An administrator's account needs the password
+    once more (ConfirmarClaveError). Raises DatoInvalidoError naming the fields, ConflictoError when there is one that
+    reads alike, PermisoError for a role that may do more than the actor.
+    """
+    exigir(work.actor, ADMINISTRAR_USUARIOS)
+    datos = validar(DatosCuenta, valores)
+    roles.exigir_rol(work, datos["rol"])
+    exigir_grado(work, datos["rol"])
+    if datos["rol"] == ADMINISTRADOR:
+        sesiones.exigir_confirmada(work)
+    turno(work.connection, "cuentas")
+    exigir_unico(work, datos["usuario"])
+    codigo = ""
+    if cifrada is not None:
+        if not claves.aceptable(cifrada):
+            motivo = tr("no es un formato de clave conocido")
+            raise DatoInvalidoError(
+                tr("La clave cifrada no sirve. No se guardó nada."),
+                tr("Crear la cuenta sin clave: se da un código para entrar la primera vez."),
+                campos={"clave": motivo},
+            )
+        nueva = _insertar(work, datos, cifrada, debe_cambiar=False)
+    elif clave is not None:
+        nueva = _insertar(work, datos, claves.cifrar(clave, politica.largo_minimo), debe_cambiar=False)
+    else:
+        codigo = nuevo_codigo()
+        vence = work.now() + VIDA_DE_CODIGO
+        nueva = _insertar(work, datos, claves.cifrar_conocida(codigo), debe_cambiar=True, vence=vence)
+    return Result((nueva, codigo), Change.of("usuario", ids=(nueva,)))
+
+
+def nuevo_codigo() -> str:
+    """A password to give out: 79 bits in groups that are easy to read out."""
+    letras = "".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _ in range(16))
+    return "-".join(letras[i : i + 4] for i in range(0, 16, 4))
+
+
+def _insertar(
+    work: Work, datos: Mapping[str, Any], cifrada: str, *, debe_cambiar: bool, vence: datetime | None = None
+) -> int:
+    ahora = work.now()
+    nueva = work.connection.execute(
+        insert(Usuario).returning(Usuario.id),
+        {
+            **datos,
+            "password_hash": cifrada,
+            "estado": ACTIVO,
+            "fecha_creacion": ahora,
+            "fecha_actualizacion": ahora,
+            "clave_fecha": ahora,
+            "clave_vence": vence,
+            "debe_cambiar": debe_cambiar,
+        },
+    ).scalar_one()
+    sellos.sellar(work, nueva)
+    work.anotar(MODULO, "crear", "usuarios", nueva, despues={**datos, "estado": ACTIVO})
+    return nueva

@@ -1,0 +1,73 @@
+"""What a wrong password costs: it is counted, and after so many the account is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import update
+
+from rexus.db.locking import turno
+from rexus.db.work import Work
+from rexus.seguridad import frenos, sellos
+from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
+from rexus.seguridad.politica import Politica
+
+MODULO: Final = "usuarios"
+_BLOQUEO_MAXIMO: Final = timedelta(days=1)
+# Of an account's row. `sellos.COLUMNAS` bring the name, the role, the state and the password.
+COLUMNAS: Final = (*sellos.COLUMNAS, Usuario.bloqueado_hasta, Usuario.bloqueos, Usuario.intentos_fallidos)
+
+
+def de_a_uno(work: Work, nombre: str, equipo: str) -> None:
+    """One attempt at a time for each account and each machine: many guessers at once must not all come before the
+    first is counted."""
+    turno(work.connection, f"ingreso {nombre}")
+    turno(work.connection, f"equipo {equipo}")
+
+
+def frenado(work: Work, nombre: str, equipo: str, cuenta: Mapping[str, Any] | None) -> bool:
+    """Whether no password is looked at now: too early after the last wrong one, or the account is locked."""
+    de_la_cuenta = frenos.frenado(work, "cuenta", nombre)
+    del_equipo = frenos.frenado(work, "equipo", equipo)
+    return de_la_cuenta or del_equipo or (cuenta is not None and bloqueada(work, cuenta))
+
+
+def bloqueada(work: Work, cuenta: Mapping[str, Any]) -> bool:
+    """Whether wrong passwords locked the account, and it still is."""
+    hasta = cuenta["bloqueado_hasta"]
+    return cuenta["estado"] == BLOQUEADO and (hasta is None or work.now() < hasta)
+
+
+def contar(work: Work, nombre: str, equipo: str, cuenta: Mapping[str, Any] | None, politica: Politica) -> bool:
+    """Count a wrong password; whether that locked the account."""
+    frenos.fallo(work, "equipo", equipo)
+    fallos = frenos.fallo(work, "cuenta", nombre)
+    if cuenta is None:
+        # Not the name: people type their password into the wrong field.
+        anotar(work, "", "ingreso fallido", None, {"cuenta": "no existe"})
+        return False
+    cambios: dict[str, Any] = {"intentos_fallidos": cuenta["intentos_fallidos"] + 1}
+    bloquear = fallos >= politica.max_intentos and cuenta["estado"] in (ACTIVO, BLOQUEADO)
+    if bloquear:
+        bloqueos = cuenta["bloqueos"]
+        cuanto = min(_BLOQUEO_MAXIMO, politica.bloqueo * 2 ** min(bloqueos, 16)) if politica.bloqueo else None
+        cambios |= {
+            "estado": BLOQUEADO,
+            "bloqueos": bloqueos + 1,
+            "bloqueado_hasta": None if cuanto is None else work.now() + cuanto,
+        }
+        # Counted from the start again once the lock ends.
+        frenos.olvidar(work, "cuenta", nombre)
+    era_suyo = sellos.vale(work, cuenta)
+    work.connection.execute(update(Usuario).where(Usuario.id == cuenta["id"]).values(**cambios))
+    if era_suyo:
+        sellos.sellar(work, cuenta["id"])
+    anotar(work, nombre, "bloquear" if bloquear else "ingreso fallido", cuenta["id"], {"fallos": fallos})
+    return bloquear
+
+
+def anotar(work: Work, usuario: str, accion: str, registro: int | None, datos: dict[str, Any]) -> None:
+    """The event, of whoever tried: the unit that looks is the program's own."""
+    work.anotar(MODULO, accion, "usuarios", registro, despues={"usuario": usuario, **datos}, usuario=usuario)
