@@ -22,7 +22,7 @@ from rexus.db import schema
 from rexus.db.conexion import SQLITE
 from rexus.db.migrations import runner
 from rexus.db.motores import Vigilancia
-from rexus.db.names import INVENTARIO, USERS
+from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.movimientos import Pedido
@@ -61,7 +61,8 @@ def _viejo(fabrica: Fabrica, home: Path) -> Sitio:
     sitio.paths.crear()
     registry = sitio.registry()
     registry.motor.asegurar(USERS)
-    for base, revision in ((USERS, schema.HEADS[USERS]), (INVENTARIO, VIEJA)):
+    registry.motor.asegurar(AUDITORIA)
+    for base, revision in {**schema.HEADS, INVENTARIO: VIEJA}.items():
         with registry.motor.conectar(registry.engine(base), Vigilancia(), write=True) as connection, connection.begin():
             if sitio.motor != SQLITE or base == INVENTARIO:
                 runner.run(connection, base, revision)
