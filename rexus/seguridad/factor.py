@@ -124,7 +124,9 @@ def _contador(secreto: str, codigo: str, ahora: datetime, usado: int | None) -> 
     totp = pyotp.TOTP(secreto, interval=_PASO_S)
     actual = int(ahora.timestamp()) // _PASO_S
     for contador in range(actual - _PASOS_DE_MAS, actual + _PASOS_DE_MAS + 1):
-        if hmac.compare_digest(totp.generate_otp(contador), codigo) and (usado is None or contador > usado):
+        if hmac.compare_digest(totp.generate_otp(contador).encode(), codigo.encode("utf-8", "surrogatepass")) and (
+            usado is None or contador > usado
+        ):
             return contador
     return None
 

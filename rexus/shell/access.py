@@ -11,7 +11,7 @@ from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
-from rexus.seguridad import Ingreso, claves, cuentas, factor, ingreso, politica_de, sesiones
+from rexus.seguridad import Ingreso, claves, factor, ingreso, politica_de, sesiones
 from rexus.seguridad.claves import Fuerza
 from rexus.settings import Settings
 from rexus.ui.jobs import Jobs
@@ -76,7 +76,7 @@ class Access:
 
     def _cambiar_clave(self, actor: Actor, actual: str, nueva: str) -> Ingreso:
         politica = politica_de(self._settings)
-        self._registry.escribir(USERS, actor, cuentas.cambiar_clave, actual, nueva, politica)
+        seguridad.cambiar_clave_propia(self._registry, actor, actual, nueva, politica)
         return self._registry.leer(USERS, actor, ingreso.retomar, politica)
 
     def _inscribir_factor(self, actor: Actor, secreto: str, codigo: str) -> tuple[tuple[str, ...], Ingreso]:
