@@ -82,7 +82,6 @@ def pendientes(registry: Registry) -> Pendientes:
 def pasada(registry: Registry, avance: Avance | None = None, cuantas: int = LOTE) -> tuple[int, int]:
     """One batch of each database: how many entries were taken, and how many of them were new to the chain."""
     avance = avance or SinAvance()
-    # First of all: it is made at the first call, which is an entry of its own.
     llave = registry.llave(cadena.LLAVE)
     por_base = {
         base: registry.leer(base, SISTEMA, bandejas.esperan, base, cuantas, avance=avance) for base in bandejas.BASES

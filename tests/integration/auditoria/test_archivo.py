@@ -46,26 +46,26 @@ def test_months_older_than_wanted_leave_one_by_one(registry: Registry, auditoria
     antes = list(reversed(auditoria.ver(Filtro(), 100)))
     assert auditoria.por_archivar(0) == [] == auditoria.archivar(0)
     assert auditoria.por_archivar(24) == [] == auditoria.archivar(24)
-    assert [(t.mes, t.eventos) for t in auditoria.por_archivar(2)] == [("2026-01", 5)]
+    assert [(t.mes, t.eventos) for t in auditoria.por_archivar(2)] == [("2026-01", 4)]
     assert [t.mes for t in auditoria.por_archivar(1)] == ["2026-01", "2026-02"]
     hechos = auditoria.archivar(1)
-    assert [(h.mes, h.desde, h.hasta) for h in hechos] == [("2026-01", 1, 5), ("2026-02", 6, 9)]
+    assert [(h.mes, h.desde, h.hasta) for h in hechos] == [("2026-01", 1, 4), ("2026-02", 5, 8)]
     assert auditoria.archivar(1) == []
     # Nothing else went, and that they went is told by an event for each.
     quedan = list(reversed(auditoria.ver(Filtro(), 100)))
-    assert quedan[: len(antes) - 9] == antes[9:]
-    dichos = [e for e in quedan[len(antes) - 9 :] if e.accion == "archivar"]
+    assert quedan[: len(antes) - 8] == antes[8:]
+    dichos = [e for e in quedan[len(antes) - 8 :] if e.accion == "archivar"]
     assert [(e.registro, e.antes) for e in dichos] == [
-        ("2026-01", {"desde": 1, "hasta": 5}),
-        ("2026-02", {"desde": 6, "hasta": 9}),
+        ("2026-01", {"desde": 1, "hasta": 4}),
+        ("2026-02", {"desde": 5, "hasta": 8}),
     ]
     assert dichos[0].despues == {"archivo": hechos[0].archivo, "sha256": hechos[0].sha256}
     visto = auditoria.verificar()
-    assert (visto.ok, visto.archivados, visto.eventos) == (True, 9, len(quedan))
+    assert (visto.ok, visto.archivados, visto.eventos) == (True, 8, len(quedan))
     # And what is in the files is what was in the table.
     carpeta = carpeta_de_archivos(registry.paths)
     leidos = [json.loads(r) for h in hechos for r in gzip.decompress((carpeta / h.archivo).read_bytes()).splitlines()]
-    assert [(e["id"], e["uuid"], e["registro"]) for e in leidos] == [(e.id, e.uuid, e.registro) for e in antes[:9]]
+    assert [(e["id"], e["uuid"], e["registro"]) for e in leidos] == [(e.id, e.uuid, e.registro) for e in antes[:8]]
     firmado = json.loads((carpeta / f"{hechos[0].archivo}.firma").read_text())
     assert (firmado["sha256"], firmado["firma"]) == (hechos[0].sha256, hechos[0].firma)
 
@@ -94,7 +94,7 @@ def test_a_month_ends_before_the_first_event_of_a_later_one(
     reenviar(registry)
     reloj.ahora = datetime(2026, 6, 1, tzinfo=UTC)
     assert [(t.mes, t.eventos) for t in auditoria.por_archivar(1)] == [
-        ("2026-01", 5),
+        ("2026-01", 4),
         ("2026-02", 4),
         ("2026-03", 4),
         ("2026-04", 6),
