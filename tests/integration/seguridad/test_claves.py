@@ -203,3 +203,13 @@ def test_no_password_consists_of_the_workshops_words(taller: Taller) -> None:
             cambiar_clave_propia(taller.registry, luis, OTRA, nueva, taller.politica)
         assert set(error.value.campos) == {"nueva"}
     cambiar_clave_propia(taller.registry, luis, OTRA, "cinco aberturas hacia el norte", taller.politica)
+
+
+def test_a_long_password_counts_to_its_end(taller: Taller) -> None:
+    larga = ("catorce ventanas de roble y una puerta que da al río " * 6)[: claves.LARGO_MAXIMO - 1]
+    taller.nueva("luis", clave=f"{larga}a")
+    assert taller.entrar("luis", f"{larga}a")
+    with pytest.raises(CredencialesError):
+        taller.entrar("luis", f"{larga}b")
+    with pytest.raises(DatoInvalidoError, match="como máximo"):
+        taller.nueva("marta", clave=f"{larga}ab")
