@@ -10,9 +10,10 @@ from pathlib import Path
 
 LOGGER = "rexus"
 _WORDS = "clave|password|passwd|contraseña|contrasena|token|secret|secreto|pwd"
-_SECRET = re.compile(rf"(?i)\b(\w*(?:{_WORDS})\w*[\"']?)(\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|\S+)")
+# Without anything open before the word, so that a long text costs its length and not the square of it.
+_SECRET = re.compile(rf"(?i)((?:{_WORDS})\w{{0,40}}[\"']?)(\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|\S+)")
 # User and password inside a connection address: scheme://user:password@host
-_ADDRESS = re.compile(r"(\w+://)[^/@\s]+@")
+_ADDRESS = re.compile(r"(://)[^/@\s]+@")
 # What ends a line for some reader, moves a terminal's cursor or turns the direction of writing. A tab does no harm.
 _CONTROLS = {
     n: f"\\x{n:02x}" if n < 0x100 else f"\\u{n:04x}"
