@@ -5,20 +5,37 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import time
 from pathlib import Path
 
 LOGGER = "rexus"
-_SECRET = re.compile(r"(?i)\b(clave|password|contraseña|token|secret|pwd)\b(\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|\S+)")
+_WORDS = "clave|password|passwd|contraseña|contrasena|token|secret|secreto|pwd"
+# Without anything open before the word, so that a long text costs its length and not the square of it.
+_SECRET = re.compile(rf"(?i)((?:{_WORDS})\w{{0,40}}[\"']?)(\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|\S+)")
+# User and password inside a connection address: scheme://user:password@host
+_ADDRESS = re.compile(r"(://)[^/@\s]+@")
+# What ends a line for some reader, moves a terminal's cursor or turns the direction of writing. A tab does no harm.
+_CONTROLS = {
+    n: f"\\x{n:02x}" if n < 0x100 else f"\\u{n:04x}"
+    for n in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if n != 0x09
+} | {0x0A: "\\n", 0x0D: "\\r", 0x5C: "\\\\"}
 
 
 class OneLineFormatter(logging.Formatter):
-    """Keeps each record on one line, so that nothing typed by a user can forge a record, and hides secrets."""
+    """Keeps each record on one line, so that nothing typed by a user can forge a record, and hides secrets.
+
+    Moments are in UTC: seats of one workshop can be read beside each other and beside the audit trail.
+    """
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record, newlines escaped, values after words like «clave=» replaced."""
+        """The record, controls escaped, values after words like «clave=» and accounts in addresses replaced."""
         text = super().format(record)
-        text = _SECRET.sub(r"\1\2***", text)
-        return text.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")
+        return _ADDRESS.sub(r"\1***@", _SECRET.sub(r"\1\2***", text)).translate(_CONTROLS)
 
 
 def get_logger(name: str) -> logging.Logger:

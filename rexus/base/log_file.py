@@ -16,4 +16,5 @@ class PrivateFile(logging.handlers.RotatingFileHandler):
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding="utf-8")
+        # Half characters arrive in names of files: a record that holds one is written all the same.
+        return os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace")

@@ -15,7 +15,7 @@ from rexus.base.text import tr
 from rexus.db.locking import turno
 from rexus.db.validacion import validar
 from rexus.db.work import Work
-from rexus.seguridad import claves, roles, sellos, sesiones
+from rexus.seguridad import claves, contexto, roles, sellos, sesiones
 from rexus.seguridad.fichas import MODULO, DatosCuenta, hay_cuentas
 from rexus.seguridad.orm import ACTIVO, Usuario
 from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, exigir
@@ -40,7 +40,8 @@ def crear_primer_administrador(work: Work, usuario: str, clave: str) -> str:
             tr("Entrar con esa cuenta y crear las demás desde Usuarios."),
         )
     datos = validar(DatosCuenta, {"usuario": usuario, "rol": ADMINISTRADOR})
-    _insertar(work, datos, claves.cifrar(clave), debe_cambiar=False)
+    palabras = contexto.palabras(datos, empresa="")
+    _insertar(work, datos, claves.cifrar(clave, palabras=palabras), debe_cambiar=False)
     return str(datos["usuario"])
 
 
@@ -72,7 +73,9 @@ def crear(
             )
         nueva = _insertar(work, datos, cifrada, debe_cambiar=False)
     elif clave is not None:
-        nueva = _insertar(work, datos, claves.cifrar(clave, politica.largo_minimo), debe_cambiar=False)
+        palabras = contexto.palabras(datos, politica.empresa)
+        propia = claves.cifrar(clave, politica.largo_minimo, palabras)
+        nueva = _insertar(work, datos, propia, debe_cambiar=False)
     else:
         codigo = nuevo_codigo()
         vence = work.now() + VIDA_DE_CODIGO

@@ -11,7 +11,7 @@ from rexus.base.changes import Change, Result
 from rexus.base.errors import DatoInvalidoError, NoEncontradoError
 from rexus.base.text import tr
 from rexus.db.work import Work
-from rexus.seguridad import claves, frenos, sellos, sesiones
+from rexus.seguridad import claves, contexto, frenos, sellos, sesiones
 from rexus.seguridad.alta import VIDA_DE_CODIGO, nuevo_codigo
 from rexus.seguridad.fichas import MODULO, una
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, ClaveAnterior, Usuario
@@ -50,9 +50,9 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
     `confirmacion.cambiar_clave_propia`, which counts it first.
     """
     usuario_id = work.actor.usuario_id
-    fila = work.connection.execute(
-        select(Usuario.password_hash, Usuario.secreto_totp).where(Usuario.id == usuario_id)
-    ).one_or_none()  # fmt: skip
+    u = Usuario
+    consulta = select(u.password_hash, u.secreto_totp, u.usuario, u.nombre, u.apellido, u.email)
+    fila = work.connection.execute(consulta.where(u.id == usuario_id)).one_or_none()
     if fila is None or usuario_id is None:
         raise NoEncontradoError(tr("Esta cuenta ya no existe."))
     if not claves.verificar(actual, fila.password_hash):
@@ -60,7 +60,8 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
             tr("La clave actual no es esa. No se guardó nada."), campos={"actual": tr("no es la clave actual")}
         )
     minimo = claves.LARGO_MINIMO_POSIBLE if fila.secreto_totp is not None else politica.largo_minimo
-    motivo = claves.rechazo(nueva, minimo) or _repetida(work, usuario_id, fila.password_hash, nueva)
+    palabras = contexto.palabras(fila._asdict(), politica.empresa)
+    motivo = claves.rechazo(nueva, minimo, palabras) or _repetida(work, usuario_id, fila.password_hash, nueva)
     if motivo:
         raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"nueva": motivo})
     _poner_clave(work, usuario_id, claves.cifrar_conocida(nueva), debe_cambiar=False, vence=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
-from rexus.seguridad import formatos
+from rexus.seguridad import contexto, formatos
 
 LARGO_MINIMO = 12
 # With a second factor, and whatever the settings say.
@@ -23,11 +24,13 @@ _ARGON2 = "$argon2id$"
 # What an imported hash may ask of this machine: KiB, rounds.
 _MEMORIA_MAXIMA, _VUELTAS_MAXIMAS = 1 << 20, 20
 _hasher = PasswordHasher()
+# zxcvbn keeps the words of the last question in a table that all threads share.
+_estimando = threading.Lock()
 
 
-def cifrar(clave: str, minimo: int = LARGO_MINIMO) -> str:
-    """The argon2id hash of a new password, in its text form. Raises DatoInvalidoError if it is too short or weak."""
-    motivo = rechazo(clave, minimo)
+def cifrar(clave: str, minimo: int = LARGO_MINIMO, palabras: tuple[str, ...] = ()) -> str:
+    """The argon2id hash of a new password, in its text form. Raises DatoInvalidoError when `rechazo` says why."""
+    motivo = rechazo(clave, minimo, palabras)
     if motivo:
         raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"clave": motivo})
     return cifrar_conocida(clave)
@@ -76,14 +79,19 @@ def es_vieja(cifrada: str) -> bool:
     return not cifrada.startswith(_ARGON2) or _hasher.check_needs_rehash(cifrada)
 
 
-def rechazo(clave: str, minimo: int = LARGO_MINIMO) -> str:
-    """Why a new password is not accepted; empty when it is. `minimo` is in characters, never below eight."""
+def rechazo(clave: str, minimo: int = LARGO_MINIMO, palabras: tuple[str, ...] = ()) -> str:
+    """Why a new password is not accepted; empty when it is. `minimo` is in characters, never below eight.
+
+    `palabras` are those of `contexto.palabras`: it must be more than they are.
+    """
     largo, minimo = len(_normal(clave)), max(minimo, LARGO_MINIMO_POSIBLE)
     if largo < minimo:
         return tr("La clave necesita {minimo} caracteres o más; tiene {largo}.").format(minimo=minimo, largo=largo)
     if largo > LARGO_MAXIMO:
         return tr("La clave puede tener {maximo} caracteres como máximo.").format(maximo=LARGO_MAXIMO)
-    if fuerza(clave).intentos < INTENTOS_MINIMOS:
+    if contexto.es_solo_eso(clave, palabras):
+        return tr("La clave es poco más que el nombre de la empresa, de la persona o del programa.")
+    if fuerza(clave, palabras).intentos < INTENTOS_MINIMOS:
         return tr("La clave es fácil de adivinar.")
     return ""
 
@@ -97,8 +105,8 @@ class Fuerza:
     intentos: int
 
 
-def fuerza(clave: str) -> Fuerza:
-    """The strength of a password as zxcvbn estimates it."""
+def fuerza(clave: str, conocidas: tuple[str, ...] = ()) -> Fuerza:
+    """The strength of a password as zxcvbn estimates it for somebody who knows the words `conocidas`."""
     # Deferred: its dictionaries are heavy and only needed where a password is chosen.
     from zxcvbn import zxcvbn
 
@@ -106,7 +114,8 @@ def fuerza(clave: str) -> Fuerza:
     if not clave:
         return Fuerza(0, palabras[0], 0)
     # Its time grows with the length, and what comes after the first 72 characters adds nothing to judge.
-    estimada = zxcvbn(clave[:72])
+    with _estimando:
+        estimada = zxcvbn(clave[:72], user_inputs=list(conocidas))
     return Fuerza(int(estimada["score"]), palabras[estimada["score"]], int(estimada["guesses"]))
 
 

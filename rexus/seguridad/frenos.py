@@ -24,6 +24,8 @@ _GRATIS: Final[dict[str, int]] = {"cuenta": 2, "equipo": 10}
 _TOPE: Final = timedelta(minutes=5)
 # A machine's failures are of the past after this.
 _MEMORIA: Final = timedelta(hours=1)
+# Names that nobody tried for so long are dropped: whoever invents names fills no disk.
+CONSERVAR: Final = timedelta(days=90)
 
 
 def espera(ambito: Ambito, fallos: int) -> timedelta:
@@ -63,6 +65,11 @@ def olvidar(work: Work, ambito: Ambito, nombre: str) -> None:
     work.connection.execute(
         delete(Intento).where(Intento.ambito == ambito, Intento.nombre == _guardado(work, nombre))
     )  # fmt: skip
+
+
+def olvidar_viejos(work: Work) -> int:
+    """Drop the counts of names that nobody tried for `CONSERVAR`; how many they were."""
+    return work.connection.execute(delete(Intento).where(Intento.ultimo < work.now() - CONSERVAR)).rowcount
 
 
 def _cambiar(work: Work, ambito: Ambito, nombre: str, **datos: Any) -> None:

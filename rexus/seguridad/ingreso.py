@@ -154,6 +154,8 @@ def _entrar(
     sellos.sellar(work, id_)
     for ambito, quien in (("cuenta", cuenta["usuario"]), ("equipo", equipo)):
         frenos.olvidar(work, ambito, quien)  # type: ignore[arg-type]
+    frenos.olvidar_viejos(work)
+    sesiones.olvidar_viejas(work, id_)
     sesion = sesiones.abrir(work, id_, equipo, programa, politica)
     fallos.anotar(work, cuenta["usuario"], "ingresar", id_, {"programa": programa, "sesion": sesion})
     return _ingreso(work, cuenta, politica, sesion)

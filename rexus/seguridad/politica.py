@@ -12,7 +12,8 @@ from rexus.settings import Settings
 class Politica:
     """`bloqueo` and `vida_de_clave` of zero: until an administrator unlocks it; for ever.
 
-    `roles_con_factor` need a second factor. `sesiones` is in how many windows one account may be at once.
+    `roles_con_factor` need a second factor. `sesiones` is in how many windows one account may be at once. `empresa` is
+    the workshop's name, which no password may consist of.
     """
 
     max_intentos: int = 5
@@ -23,6 +24,7 @@ class Politica:
     duracion: timedelta = timedelta(hours=8)
     sesiones: int = 3
     roles_con_factor: frozenset[str] = frozenset()
+    empresa: str = ""
 
 
 def politica_de(settings: Settings) -> Politica:
@@ -36,4 +38,5 @@ def politica_de(settings: Settings) -> Politica:
         duracion=timedelta(hours=settings.get("usuarios.sesion_maxima_horas")),
         sesiones=settings.get("usuarios.sesiones_a_la_vez"),
         roles_con_factor=frozenset(settings.get("usuarios.roles_con_segundo_factor")),
+        empresa=settings.get("empresa.nombre"),
     )

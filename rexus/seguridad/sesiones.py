@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConfirmarClaveError, NoEncontradoError, SesionTerminadaError
@@ -33,6 +33,8 @@ BLOQUEO: Final = "bloqueo"
 
 # How lately the password must have been given for what is asked for with `exigir_confirmada`.
 RECIENTE: Final = timedelta(minutes=5)
+# How long it is shown where somebody was; the trail knows it for longer.
+CONSERVAR: Final = timedelta(days=90)
 # Clocks of seats differ a little; more than this is a clock that was set back.
 _ATRASO: Final = timedelta(minutes=5)
 
@@ -155,6 +157,12 @@ def terminar(work: Work, sesion_id: str, motivo: str = SALIDA) -> None:
 def terminar_las_de(work: Work, usuario_id: int, motivo: str = CUENTA, *, menos: str | None = None) -> int:
     """End an account's sessions but one; how many they were."""
     return _terminar(work, (Sesion.usuario_id == usuario_id) & (Sesion.id != (menos or "")), motivo)
+
+
+def olvidar_viejas(work: Work, usuario_id: int) -> int:
+    """Drop an account's sessions whose time was up `CONSERVAR` ago; how many they were."""
+    viejas = (Sesion.usuario_id == usuario_id) & (Sesion.vence < work.now() - CONSERVAR)
+    return work.connection.execute(delete(Sesion).where(viejas)).rowcount
 
 
 def terminar_las_de_rol(work: Work, rol: str) -> int:

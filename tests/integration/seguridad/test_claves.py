@@ -189,3 +189,27 @@ def test_hashes_of_no_known_kind_or_too_dear_make_no_account(taller: Taller, cif
         taller.hacer(SISTEMA, cuentas.crear, datos, taller.politica, cifrada=cifrada)
     assert error.value.campos == {"clave": "no es un formato de clave conocido"}
     assert not claves.verificar("cualquiera", cifrada)
+
+
+def test_no_password_consists_of_the_workshops_words(taller: Taller) -> None:
+    taller.politica_con(empresa="Aberturas Norte")
+    with pytest.raises(DatoInvalidoError, match="poco más que el nombre"):
+        taller.nueva("luis", clave="AberturasNorte2026")
+    id_ = taller.nueva("luis")
+    taller.hacer(taller.actor(), cuentas.editar, id_, taller.cuenta("luis").version, {"apellido": "Etcheverry"})
+    luis = taller.actor("luis", OTRA)
+    for nueva in ("Luis-Etcheverry-77", "rexus de Norte 2026"):
+        with pytest.raises(DatoInvalidoError, match="poco más que el nombre") as error:
+            cambiar_clave_propia(taller.registry, luis, OTRA, nueva, taller.politica)
+        assert set(error.value.campos) == {"nueva"}
+    cambiar_clave_propia(taller.registry, luis, OTRA, "cinco aberturas hacia el norte", taller.politica)
+
+
+def test_a_long_password_counts_to_its_end(taller: Taller) -> None:
+    larga = ("catorce ventanas de roble y una puerta que da al río " * 6)[: claves.LARGO_MAXIMO - 1]
+    taller.nueva("luis", clave=f"{larga}a")
+    assert taller.entrar("luis", f"{larga}a")
+    with pytest.raises(CredencialesError):
+        taller.entrar("luis", f"{larga}b")
+    with pytest.raises(DatoInvalidoError, match="como máximo"):
+        taller.nueva("marta", clave=f"{larga}ab")

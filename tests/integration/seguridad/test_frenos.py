@@ -15,7 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseOcupadaError, CredencialesError
@@ -221,3 +221,17 @@ def test_many_processes_try_no_more_than_one_may(taller: Taller, sitio: Sitio) -
     if bloqueos == cupo:
         with pytest.raises(CredencialesError):
             taller.entrar("luis", OTRA)
+
+
+def test_names_that_nobody_tries_any_more_are_forgotten(taller: Taller) -> None:
+    for nombre in ("nadie", "tampoco"):
+        with pytest.raises(CredencialesError):
+            taller.entrar(nombre)
+    taller.reloj.pasar(days=60)
+    with pytest.raises(CredencialesError):
+        taller.entrar("otro")
+    taller.reloj.pasar(days=31)
+    taller.entrar()
+    # «otro»; the machine's own count ended with the right password.
+    with taller.registry.read(USERS, SISTEMA) as work:
+        assert work.connection.scalar(select(func.count()).select_from(Intento)) == 1

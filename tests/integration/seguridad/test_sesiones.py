@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from rexus.base.actor import SISTEMA
 from rexus.base.errors import SesionTerminadaError
 from rexus.seguridad import cuentas, sesiones
 from rexus.seguridad.ingreso import DemasiadasSesionesError
@@ -112,3 +113,18 @@ def test_signing_in_and_what_was_wrong_are_events(taller: Taller) -> None:
     mal = taller.eventos("ingreso fallido")
     assert [e.usuario for e in mal] == [ADMIN, ""]
     assert not [e for e in taller.eventos() if "secreta" in f"{e.antes}{e.despues}"]
+
+
+def test_sessions_of_long_ago_are_forgotten(taller: Taller) -> None:
+    taller.nueva("luis")
+    primera = taller.actor()
+    taller.actor("luis", OTRA)
+    taller.reloj.pasar(days=60)
+    segunda = taller.actor()
+    taller.reloj.pasar(days=31)
+    tercera = taller.actor()
+    quedan = [s.id for s in taller.leer(SISTEMA, sesiones.listar, taller.cuenta().id)]
+    assert quedan == [tercera.sesion, segunda.sesion]
+    assert primera.sesion not in quedan
+    # Those of others wait until their owner comes in.
+    assert len(taller.leer(SISTEMA, sesiones.listar, taller.cuenta("luis").id)) == 1

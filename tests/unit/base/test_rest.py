@@ -86,6 +86,43 @@ def test_actors_and_changes() -> None:
     assert not Change.of("perfil").touches("ubicacion")
 
 
+@pytest.mark.parametrize(
+    "dicho",
+    [
+        "DB_PASSWORD=secreto123",
+        "REXUS_CLAVE: secreto123",
+        "{'clave': 'secreto123'}",
+        '{"password": "secreto123"}',
+        "password_hash='secreto123'",
+        "no se llegó a postgresql://rexus:secreto123@servidor/users",
+    ],
+)
+def test_the_log_hides_secrets_however_they_are_written(tmp_path: Path, dicho: str) -> None:
+    log.configure(tmp_path)
+    log.get_logger("rexus.prueba").warning("antes %s", dicho)
+    log.close()
+    linea = (tmp_path / "rexus.log").read_text(encoding="utf-8")
+    assert "antes" in linea
+    assert "***" in linea
+    assert "secreto123" not in linea
+
+
+@pytest.mark.parametrize("signo", ["\v", "\f", "\x1b[2J", "\x85", "\u2028", "\u2029", "\u202e", "\0", "\ud800"])
+def test_nothing_that_is_typed_breaks_a_line_of_the_log(tmp_path: Path, signo: str) -> None:
+    log.configure(tmp_path)
+    log.get_logger("rexus.prueba").warning("código %s falso", f"a{signo}b\tc\\n")
+    log.close()
+    (linea,) = (tmp_path / "rexus.log").read_text(encoding="utf-8").splitlines()
+    assert signo not in linea
+    assert linea.endswith("b\tc\\\\n falso")
+
+
+def test_the_moments_of_the_log_are_utc() -> None:
+    record = logging.LogRecord("rexus.prueba", logging.INFO, "", 0, "algo", None, None)
+    record.created, record.msecs = 1_772_442_000.25, 250.0
+    assert log.OneLineFormatter("%(asctime)s %(message)s").format(record) == "2026-03-02T09:00:00.250Z algo"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions elsewhere")
 def test_the_log_is_the_users_own(tmp_path: Path) -> None:
     log.configure(tmp_path)
