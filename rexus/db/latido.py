@@ -69,6 +69,8 @@ class Latido:
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._connection: Connection | None = None
+        # Its connection broke, and the next one is on its way.
+        self._cambiando = False
         self._versiones: dict[str, int] | None = None
         self._fallas = 0
         self._de = ""
@@ -143,8 +145,8 @@ class Latido:
 
     @property
     def conectado(self) -> bool:
-        """Whether it has a connection of its own, so that it will soon know how the server is."""
-        return self._connection is not None
+        """Whether it has a connection of its own, or had until now, so that it will soon know how the server is."""
+        return self._cambiando or self._connection is not None
 
     def _preguntar(self) -> None:
         """One beat. A connection that broke is replaced once before the server is called lost; silence is an answer."""
@@ -154,10 +156,14 @@ class Latido:
         try:
             self._una_pregunta()
         except (BaseError, DBAPIError):
+            self._cambiando = not era_nueva and monotonic() - desde < LIMITE_S
             self._soltar()
-            if era_nueva or monotonic() - desde >= LIMITE_S:
+            if not self._cambiando:
                 raise
-            self._una_pregunta()
+            try:
+                self._una_pregunta()
+            finally:
+                self._cambiando = False
 
     def _una_pregunta(self) -> None:
         base = self._base()
