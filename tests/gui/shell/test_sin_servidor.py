@@ -221,6 +221,8 @@ def test_a_place_whose_answer_was_lost_is_there_once(taller_lejano: Taller, prox
 
 def perder_la_respuesta(mesa: Ventana, proxy: Mando, dialogo: str) -> None:
     """Save; the server does it, and nobody hears of it until the line is mended. Then save again."""
+    # A commit of its own would be lost instead.
+    mesa.services.reenviador.close()
     # Whole, as the statement ends on the wire: «BEGIN ISOLATION LEVEL READ COMMITTED» is none.
     proxy.perder_respuesta_a("COMMIT\0")
     proxy.rechazar()
