@@ -16,6 +16,7 @@ from rexus.base.actor import SISTEMA
 from rexus.configuracion import leer, poner
 from rexus.db.names import INVENTARIO
 from rexus.settings import Settings
+from tests.gui.conftest import CLAVE, USUARIO
 from tests.gui.pulso import Pulso
 from tests.gui.taller import ARTICULOS, Abrir, Taller, Ventana, abrir, en_la_mesa, taller, taller_lejano
 from tests.servers.proxy import Mando
@@ -127,16 +128,21 @@ def test_somebody_else_changed_the_same_and_the_user_chooses(taller_lejano: Tall
     assert not ventana.application.settings.pendientes()
 
 
-def test_a_sign_in_that_could_not_be_noted_asks_nothing_of_the_user(
-    taller_lejano: Taller, proxy: Mando, abrir: Abrir, caplog: pytest.LogCaptureFixture
+def test_a_sign_in_that_cannot_be_written_is_refused_with_its_reason(
+    taller_lejano: Taller, proxy: Mando, abrir: Abrir
 ) -> None:
-    proxy.cortar_antes_de("UPDATE usuarios", veces=100)
-    ventana = en_la_mesa(abrir())
-    ventana.wait(lambda: "the moment of the sign-in was not noted" in caplog.text)
+    """A session that the database does not know of would not hold."""
+    ventana = abrir()
+    ventana.wait(lambda: ventana.has("login.entrar"))
+    proxy.cortar_antes_de("INSERT INTO sesiones", veces=100)
+    ventana.type("login.usuario", USUARIO)
+    ventana.type("login.clave", CLAVE)
+    ventana.press(Qt.Key.Key_Return)
+    ventana.wait(lambda: ventana.has("login.error"))
+    assert "no responde. No se guardó nada." in ventana.texto("login.error")
     proxy.sanar()
-    ventana.wait(lambda: ventana.en_linea)
-    aviso = ventana.barra.current
-    assert aviso is None or aviso.kind == "exito"
+    ventana.wait(lambda: not ventana.texto("login.estado"))
+    en_la_mesa(ventana)
 
 
 @pytest.mark.parametrize("falla", ["callar", "desenchufar"])
