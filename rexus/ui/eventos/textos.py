@@ -1,0 +1,142 @@
+"""The words of an event: what it was done to, what changed, and a line that tells it. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, Final
+
+from rexus.auditoria import EventoVisto
+from rexus.base.text import formatear_fecha, tr
+from rexus.seguridad import permisos
+from rexus.ui.palette import Role
+
+_RESUMEN_MAXIMO: Final = 160
+_VALOR_MAXIMO: Final = 40
+_MOMENTO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+NADA: Final = "—"
+
+
+@dataclass(frozen=True)
+class Linea:
+    """A field of the record before and after. `signo` and `palabra` say what became of it; `igual`: nothing."""
+
+    campo: str
+    antes: str
+    despues: str
+    signo: str
+    palabra: str
+    tinta: Role
+    igual: bool = False
+
+
+def modulo(nombre: str) -> str:
+    """What people call a module."""
+    return {**permisos.modulos(), "seguridad": tr("Seguridad")}.get(nombre) or _legible(nombre)
+
+
+def accion(nombre: str) -> str:
+    """«editar» → «Editar»."""
+    return _legible(nombre)
+
+
+def tabla(nombre: str) -> str:
+    """What people call a table."""
+    conocidas = {
+        "inventario_perfiles": tr("Artículos"),
+        "lotes": tr("Importaciones"),
+        "configuracion_sistema": tr("Configuración"),
+    }
+    return conocidas.get(nombre) or _legible(nombre)
+
+
+def campo(nombre: str) -> str:
+    """What people call a field; names are stored without accents."""
+    if not nombre:
+        # What could not be read as fields.
+        return tr("Contenido")
+    conocidos = {
+        "codigo": tr("Código"),
+        "descripcion": tr("Descripción"),
+        "ubicacion": tr("Ubicación"),
+        "longitud_mm": tr("Longitud (mm)"),
+        "longitud": tr("Longitud (mm)"),
+        "telefono": tr("Teléfono"),
+        "stock_minimo": tr("Stock mínimo"),
+        "stock_maximo": tr("Stock máximo"),
+        "email": tr("E-mail"),
+        "qr": tr("QR"),
+        "sesion": tr("Sesión"),
+        "modulo": tr("Módulo"),
+    }
+    return conocidos.get(nombre) or _legible(nombre)
+
+
+def valor(dato: Any, zona: tzinfo) -> str:
+    """A value as it is read; moments in `zona`."""
+    if dato is None or dato == "":
+        return NADA
+    if isinstance(dato, bool):
+        return tr("Sí") if dato else tr("No")
+    if isinstance(dato, str):
+        return formatear_fecha(datetime.fromisoformat(dato), zona) if _es_momento(dato) else dato
+    if isinstance(dato, list) and not any(isinstance(parte, list | dict) for parte in dato):
+        return ", ".join(valor(parte, zona) for parte in dato) or NADA
+    return json.dumps(dato, ensure_ascii=False)
+
+
+def lineas(evento: EventoVisto, zona: tzinfo) -> tuple[Linea, ...]:
+    """Every field of the event, what changed first, each part in the order of their names."""
+    antes, despues = evento.antes or {}, evento.despues or {}
+    todas = [_linea(nombre, antes, despues, zona) for nombre in sorted({*antes, *despues})]
+    return tuple(sorted(todas, key=lambda linea: linea.igual))
+
+
+def resumen(evento: EventoVisto, zona: tzinfo) -> str:
+    """«Stock 12 → 9; Movimiento 5», cut to what fits a line."""
+    antes, despues = evento.antes or {}, evento.despues or {}
+    partes: list[str] = []
+    for nombre, (era, es) in evento.cambios.items():
+        viejo, nuevo = _corto(valor(era, zona)), _corto(valor(es, zona))
+        if nombre in antes and nombre in despues:
+            partes.append(f"{campo(nombre)} {viejo} → {nuevo}")
+        elif nombre in antes:
+            partes.append(f"{campo(nombre)} − {viejo}")
+        elif nuevo != NADA:
+            partes.append(f"{campo(nombre)} {nuevo}")
+    texto = "; ".join(partes)
+    return texto if len(texto) <= _RESUMEN_MAXIMO else f"{texto[:_RESUMEN_MAXIMO]}…"
+
+
+def _linea(nombre: str, antes: dict[str, Any], despues: dict[str, Any], zona: tzinfo) -> Linea:
+    era, es = valor(antes.get(nombre), zona), valor(despues.get(nombre), zona)
+    titulo = campo(nombre)
+    if nombre not in antes:
+        return Linea(titulo, NADA, es, "+", tr("nuevo"), "good")
+    if nombre not in despues:
+        return Linea(titulo, era, NADA, "−", tr("quitado"), "bad")
+    if antes[nombre] == despues[nombre]:
+        return Linea(titulo, era, es, "=", tr("igual"), "secondary", igual=True)
+    return Linea(titulo, era, es, "≠", tr("cambió"), "warning")
+
+
+def _es_momento(texto: str) -> bool:
+    if not _MOMENTO.fullmatch(texto):
+        return False
+    try:
+        datetime.fromisoformat(texto)
+    except ValueError:
+        return False
+    return True
+
+
+def _corto(texto: str) -> str:
+    plano = " ".join(texto.split())
+    return plano if len(plano) <= _VALOR_MAXIMO else f"{plano[:_VALOR_MAXIMO]}…"
+
+
+def _legible(nombre: str) -> str:
+    texto = nombre.replace("_", " ").strip()
+    return texto[:1].upper() + texto[1:]
