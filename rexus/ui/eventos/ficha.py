@@ -122,6 +122,7 @@ class Comparacion(QWidget):
             self._column.addWidget(Texto("secundario", texto=tr("Este evento no guarda ningún dato más.")))
             return
         self._column.addWidget(_pareja(_rotulo(tr("Antes")), _rotulo(tr("Después"))))
+        self._column.addSpacing(8)
         for linea in lineas:
             self._column.addWidget(_raya())
             self._column.addWidget(_bloque(linea))

@@ -24,8 +24,8 @@ _ANCHO, _ALTO = 880, 440
 _DETALLE = 320
 # The dialog does not wait longer for what was done a moment ago.
 _PLAZO_S = 2.0
-# The dialog says of which record they are.
-_SABIDAS = ("modulo", "tabla", "registro")
+# The dialog says of which record they are; on which machine, the event itself.
+_SABIDAS = ("equipo", "modulo", "tabla", "registro")
 
 
 class EventosDeRegistro:
@@ -57,6 +57,8 @@ class HistorialDialog(Dialog):
         self.table = PagedTableView()
         self.table.setObjectName("historial.tabla")
         self.table.setAccessibleName(titulo)
+        # What changed takes the room that is left.
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.set_empty(
             tr("Todavía no hay historia"), tr("Ningún evento de la auditoría tiene que ver con este registro.")
         )

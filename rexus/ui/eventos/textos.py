@@ -6,16 +6,19 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from typing import Any, Final
 
 from rexus.auditoria import EventoVisto
-from rexus.base.text import formatear_fecha, tr
+from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.seguridad import permisos
 from rexus.ui.palette import Role
 
 _RESUMEN_MAXIMO: Final = 160
 _VALOR_MAXIMO: Final = 40
 _MOMENTO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?")
+_CANTIDADES: Final = frozenset({"cantidad", "ped_min", "emba", "importe"})
 NADA: Final = "—"
 
 
@@ -65,7 +68,9 @@ def campo(nombre: str) -> str:
         "longitud": tr("Longitud (mm)"),
         "telefono": tr("Teléfono"),
         "stock_minimo": tr("Stock mínimo"),
-        "stock_maximo": tr("Stock máximo"),
+        "ped_min": tr("Pedido mínimo"),
+        "emba": tr("Embalaje"),
+        "tipo_material": tr("Tipo de material"),
         "email": tr("E-mail"),
         "qr": tr("QR"),
         "sesion": tr("Sesión"),
@@ -74,12 +79,14 @@ def campo(nombre: str) -> str:
     return conocidos.get(nombre) or _legible(nombre)
 
 
-def valor(dato: Any, zona: tzinfo) -> str:
-    """A value as it is read; moments in `zona`."""
+def valor(dato: Any, zona: tzinfo, nombre: str = "") -> str:
+    """A value as it is read; moments in `zona`. `nombre` is its field, which tells an amount from a code."""
     if dato is None or dato == "":
         return NADA
     if isinstance(dato, bool):
         return tr("Sí") if dato else tr("No")
+    if _es_cantidad(nombre) and isinstance(dato, str) and _DECIMAL.fullmatch(dato):
+        return formatear_numero(Decimal(dato))
     if isinstance(dato, str):
         return formatear_fecha(datetime.fromisoformat(dato), zona) if _es_momento(dato) else dato
     if isinstance(dato, list) and not any(isinstance(parte, list | dict) for parte in dato):
@@ -88,18 +95,23 @@ def valor(dato: Any, zona: tzinfo) -> str:
 
 
 def lineas(evento: EventoVisto, zona: tzinfo) -> tuple[Linea, ...]:
-    """Every field of the event, what changed first, each part in the order of their names."""
+    """Every field of the event, what changed first and what is the same last."""
     antes, despues = evento.antes or {}, evento.despues or {}
-    todas = [_linea(nombre, antes, despues, zona) for nombre in sorted({*antes, *despues})]
-    return tuple(sorted(todas, key=lambda linea: linea.igual))
+    todas = [_linea(nombre, antes, despues, zona) for nombre in _en_orden(antes, despues)]
+    # A field that came or went without ever holding anything says nothing.
+    return tuple(linea for linea in todas if linea.signo not in "+−" or linea.antes != linea.despues)
 
 
 def resumen(evento: EventoVisto, zona: tzinfo) -> str:
     """«Stock 12 → 9; Movimiento 5», cut to what fits a line."""
     antes, despues = evento.antes or {}, evento.despues or {}
     partes: list[str] = []
-    for nombre, (era, es) in evento.cambios.items():
-        viejo, nuevo = _corto(valor(era, zona)), _corto(valor(es, zona))
+    cambios = evento.cambios
+    for nombre in _en_orden(antes, despues):
+        if nombre not in cambios:
+            continue
+        era, es = cambios[nombre]
+        viejo, nuevo = _corto(valor(era, zona, nombre)), _corto(valor(es, zona, nombre))
         if nombre in antes and nombre in despues:
             partes.append(f"{campo(nombre)} {viejo} → {nuevo}")
         elif nombre in antes:
@@ -111,7 +123,7 @@ def resumen(evento: EventoVisto, zona: tzinfo) -> str:
 
 
 def _linea(nombre: str, antes: dict[str, Any], despues: dict[str, Any], zona: tzinfo) -> Linea:
-    era, es = valor(antes.get(nombre), zona), valor(despues.get(nombre), zona)
+    era, es = valor(antes.get(nombre), zona, nombre), valor(despues.get(nombre), zona, nombre)
     titulo = campo(nombre)
     if nombre not in antes:
         return Linea(titulo, NADA, es, "+", tr("nuevo"), "good")
@@ -120,6 +132,22 @@ def _linea(nombre: str, antes: dict[str, Any], despues: dict[str, Any], zona: tz
     if antes[nombre] == despues[nombre]:
         return Linea(titulo, era, es, "=", tr("igual"), "secondary", igual=True)
     return Linea(titulo, era, es, "≠", tr("cambió"), "warning")
+
+
+def _en_orden(antes: dict[str, Any], despues: dict[str, Any]) -> list[str]:
+    """The fields: what changed, what came or went, what stayed; each part by name."""
+
+    def lugar(nombre: str) -> tuple[int, str]:
+        if nombre not in antes or nombre not in despues:
+            return 1, nombre
+        return (2 if antes[nombre] == despues[nombre] else 0), nombre
+
+    return sorted({*antes, *despues}, key=lugar)
+
+
+def _es_cantidad(nombre: str) -> bool:
+    # «3.000» is three pieces here and three thousand to who reads it; of a code it is the code.
+    return nombre.startswith("stock") or nombre in _CANTIDADES
 
 
 def _es_momento(texto: str) -> bool:

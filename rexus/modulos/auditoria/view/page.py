@@ -17,6 +17,9 @@ from rexus.ui.page import Page
 from rexus.ui.paged_table import PagedTableView
 
 _DETALLE = 340
+# Where all columns would leave what changed out of sight, these give way: the pane tells them too.
+_DE_MAS = ("equipo", "modulo")
+_TODAS_CABEN = 1000
 
 
 class AuditoriaView(Page):
@@ -31,6 +34,8 @@ class AuditoriaView(Page):
         self.table = PagedTableView(self)
         self.table.setObjectName("auditoria.tabla")
         self.table.setAccessibleName(tr("Eventos"))
+        # What changed takes the room that is left.
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.set_content(self.table)
         self.filters = Filters(self, self.add_filter, hoy)
         self._tips: dict[str, str] = {}
@@ -47,6 +52,7 @@ class AuditoriaView(Page):
         self.add_action(self.verify, primary=True)
         self.addAction(self.refresh)
         self.menu_actions = [(tr("A&uditoría"), [self.verify, self.export, self.refresh])]
+        self._fitted = False
         self.detail = FichaEvento("auditoria.evento", zona)
         self.set_detail(self.detail)
         self.splitter.setSizes([10_000, _DETALLE])
@@ -84,6 +90,10 @@ class AuditoriaView(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Tell it: a page out of sight is not kept up to date."""
         super().showEvent(event)
+        if not self._fitted:
+            self._fitted = True
+            for key in _DE_MAS if self.width() - _DETALLE < _TODAS_CABEN else ():
+                self.table.set_column_visible(key, False)
         self.visible_changed.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
