@@ -88,7 +88,7 @@ def valor(dato: Any, zona: tzinfo, nombre: str = "") -> str:
     if _es_cantidad(nombre) and isinstance(dato, str) and _DECIMAL.fullmatch(dato):
         return formatear_numero(Decimal(dato))
     if isinstance(dato, str):
-        return formatear_fecha(datetime.fromisoformat(dato), zona) if _es_momento(dato) else dato
+        return _momento(dato, zona) or dato
     if isinstance(dato, list) and not any(isinstance(parte, list | dict) for parte in dato):
         return ", ".join(valor(parte, zona) for parte in dato) or NADA
     return json.dumps(dato, ensure_ascii=False)
@@ -114,11 +114,11 @@ def resumen(evento: EventoVisto, zona: tzinfo) -> str:
         viejo, nuevo = _corto(valor(era, zona, nombre)), _corto(valor(es, zona, nombre))
         if nombre in antes and nombre in despues:
             partes.append(f"{campo(nombre)} {viejo} → {nuevo}")
-        elif nombre in antes:
+        elif nombre in antes and viejo != NADA:
             partes.append(f"{campo(nombre)} − {viejo}")
-        elif nuevo != NADA:
+        elif nombre in despues and nuevo != NADA:
             partes.append(f"{campo(nombre)} {nuevo}")
-    texto = "; ".join(partes)
+    texto = " ".join("; ".join(partes).split())
     return texto if len(texto) <= _RESUMEN_MAXIMO else f"{texto[:_RESUMEN_MAXIMO]}…"
 
 
@@ -150,14 +150,14 @@ def _es_cantidad(nombre: str) -> bool:
     return nombre.startswith("stock") or nombre in _CANTIDADES
 
 
-def _es_momento(texto: str) -> bool:
+def _momento(texto: str, zona: tzinfo) -> str:
+    """A moment as it is read; empty for what is none, whoever wrote it."""
     if not _MOMENTO.fullmatch(texto):
-        return False
+        return ""
     try:
-        datetime.fromisoformat(texto)
-    except ValueError:
-        return False
-    return True
+        return formatear_fecha(datetime.fromisoformat(texto), zona)
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _corto(texto: str) -> str:
