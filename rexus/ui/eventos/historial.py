@@ -60,7 +60,8 @@ class HistorialDialog(Dialog):
         # What changed takes the room that is left.
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.set_empty(
-            tr("Todavía no hay historia"), tr("Ningún evento de la auditoría tiene que ver con este registro.")
+            tr("Todavía no hay historia"),
+            tr("Nadie lo cambió por separado. Lo que trajo una importación está en el evento de esa importación."),
         )
         self.ficha = FichaEvento("historial.evento", zona)
         beside = QScrollArea()
