@@ -32,7 +32,7 @@ def columnas(zona: tzinfo) -> tuple[Column, ...]:
         Column("accion", tr("Acción"), width=128, sortable=False, format=textos.accion),
         Column("tabla", tr("Tabla"), width=116, sortable=False, format=textos.tabla),
         Column("registro", tr("Registro"), width=80, sortable=False),
-        Column("cambio", tr("Qué cambió"), width=200, sortable=False, format=lambda e: textos.resumen(e, zona)),
+        Column("cambio", tr("Qué cambió"), width=120, sortable=False, format=lambda e: textos.resumen(e, zona)),
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 from rexus.base.text import tr
 from rexus.modulos.auditoria.domain import Pedido, Periodo, dias, nombre_de_periodo
 from rexus.ui.eventos import textos
+from rexus.ui.theme import CONTROL_HEIGHT
 
 
 class Filters(QObject):
@@ -83,6 +84,7 @@ def _dia(nombre: str, leido: str, hoy: date) -> QDateEdit:
     edit.setToolTip(leido)
     edit.setDisplayFormat("dd/MM/yyyy")
     edit.setCalendarPopup(True)
+    edit.setFixedHeight(CONTROL_HEIGHT)
     # While a year is typed, every digit would be a question of its own.
     edit.setKeyboardTracking(False)
     edit.hide()
