@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from rexus.auditoria import EventoVisto
 from rexus.base.text import formatear_fecha, tr
 from rexus.ui.eventos import textos
+from rexus.ui.eventos.tabla import evento_de
 from rexus.ui.eventos.textos import Linea
+from rexus.ui.paged_table.cells import Cells
 from rexus.ui.texto import Texto
 from rexus.ui.theme import MARGIN, set_class
 
@@ -49,6 +51,17 @@ class FichaEvento(QFrame):
         self.evento = None
         self._vacio.decir(frase or tr("Elegir un evento para ver qué cambió."), "secondary")
         self._entero.hide()
+
+    def show_cells(self, cells: Cells | None, *, chosen: bool) -> None:
+        """Show the event of a table's row; while it is being read, what was shown stays. `chosen`: there is a row."""
+        if not chosen:
+            self.show_nothing()
+        elif cells is not None and cells.real:
+            evento = evento_de(cells)
+            if evento is None:
+                self.show_nothing(tr("Este evento no se puede leer: alguien lo cambió por fuera de Rexus."))
+            else:
+                self.show_evento(evento)
 
     def show_evento(self, evento: EventoVisto) -> None:
         """Show an event."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from datetime import tzinfo
 
@@ -16,6 +15,7 @@ from rexus.base.text import tr
 from rexus.ui.dialogs import Dialog, show
 from rexus.ui.eventos import tabla
 from rexus.ui.eventos.ficha import FichaEvento
+from rexus.ui.eventos.fuente import Eventos
 from rexus.ui.eventos.tabla import FilaEvento
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
@@ -28,24 +28,13 @@ _PLAZO_S = 2.0
 _SABIDAS = ("equipo", "modulo", "tabla", "registro")
 
 
-class EventosDeRegistro:
-    """A `RowSource`: what the trail knows of a record. What waits to be handed on is handed on first."""
-
-    def __init__(self, auditoria: Auditoria) -> None:
-        self._auditoria = auditoria
+class EventosDeRegistro(Eventos):
+    """What the trail knows of a record. What waits to be handed on is handed on first."""
 
     def first(self, query: Filtro, limit: int, avance: Avance) -> Sequence[FilaEvento]:
         """The newest events."""
         self._auditoria.al_dia(_PLAZO_S, avance)
-        return tabla.filas(self._auditoria.ver(query, limit))
-
-    def index(self, query: Filtro, avance: Avance) -> array[int]:
-        """The numbers of all of them, newest first."""
-        return self._auditoria.indice(query, avance)
-
-    def rows(self, ids: Sequence[int]) -> Sequence[FilaEvento]:
-        """The events of those numbers."""
-        return tabla.filas(self._auditoria.filas(ids))
+        return super().first(query, limit, avance)
 
 
 class HistorialDialog(Dialog):
@@ -97,11 +86,7 @@ async def abrir_historial(parent: QWidget, ctx: Context, nombre_tabla: str, regi
 
     def on_current() -> None:
         index = view.currentIndex()
-        evento = tabla.evento_de(rows.cells(index.row())) if index.isValid() else None
-        if evento is not None:
-            dialog.ficha.show_evento(evento)
-        elif not index.isValid():
-            dialog.ficha.show_nothing()
+        dialog.ficha.show_cells(rows.cells(index.row()) if index.isValid() else None, chosen=index.isValid())
 
     def on_loaded(total: int) -> None:
         if total and view.current_id() is None:

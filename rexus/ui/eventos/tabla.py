@@ -43,10 +43,13 @@ def filas(eventos: Iterable[EventoVisto]) -> list[FilaEvento]:
     ]
 
 
-def evento_de(cells: Cells | None) -> EventoVisto | None:
-    """The event of a row that was read; None while it is not there."""
-    if cells is None or not cells.real:
-        return None
+def ilegible(numero: int) -> FilaEvento:
+    """The row of an event that cannot be read."""
+    return FilaEvento(numero, (None, None, None, None, tr("ilegible"), None, None, None))
+
+
+def evento_de(cells: Cells) -> EventoVisto | None:
+    """The event of a row that was read; None: it cannot be read."""
     evento = cells.valores[-1]
-    assert isinstance(evento, EventoVisto)
+    assert evento is None or isinstance(evento, EventoVisto)
     return evento

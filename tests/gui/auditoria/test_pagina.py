@@ -131,6 +131,24 @@ def test_an_altered_event_is_named_and_chosen_also_from_behind_a_filter(puesto: 
     puesto.wait(lambda: puesto.lista.current_id() == 3)
 
 
+def test_what_cannot_be_read_hides_nothing_else(puesto: Puesto) -> None:
+    puesto.a_mano("UPDATE eventos SET fecha = 'ayer' WHERE id = 3")
+    todos = puesto.eventos.rowCount()
+    puesto.trigger("auditoria.actualizar")
+    ids = list(puesto.eventos.ids_between(0, todos))
+    puesto.wait(lambda: puesto.filas()[ids.index(3)]["accion"] == "Ilegible")
+    assert [n for n, fila in zip(ids, puesto.filas(), strict=True) if not fila["fecha"]] == [3]
+    puesto.click("auditoria.verificar")
+    puesto.aviso("La auditoría no está como Rexus la escribió. El evento 3 fue alterado.")
+    puesto.wait(lambda: puesto.lista.current_id() == 3)
+    puesto.wait(lambda: puesto.texto("auditoria.evento.vacio").startswith("Este evento no se puede leer"))
+    # Asked anew, from the first row.
+    puesto.optar("auditoria.filtro_fecha", "Últimos 7 días")
+    puesto.wait(lambda: puesto.eventos.query.desde is not None and puesto.eventos.settled)
+    puesto.wait(lambda: puesto.filas()[0]["accion"] == "Ingresar")
+    assert "Ilegible" in [fila["accion"] for fila in puesto.filas()]
+
+
 def test_of_one_that_was_removed_the_next_is_chosen(puesto: Puesto) -> None:
     puesto.a_mano("DELETE FROM eventos WHERE id = 3")
     puesto.click("auditoria.verificar")

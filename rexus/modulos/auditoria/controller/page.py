@@ -172,11 +172,8 @@ class AuditoriaController(QObject):
 
     def _show_current(self) -> None:
         index = self._view.table.currentIndex()
-        evento = tabla.evento_de(self.rows.cells(index.row())) if index.isValid() else None
-        if evento is not None:
-            self._view.detail.show_evento(evento)
-        elif not index.isValid():
-            self._view.detail.show_nothing()
+        cells = self.rows.cells(index.row()) if index.isValid() else None
+        self._view.detail.show_cells(cells, chosen=index.isValid())
 
     def _follow(self) -> None:
         self._view.allow(away=self.away.motivo, verifying=self._verifying)
