@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from tests.screens import settings, usuarios
+from tests.screens import auditoria, settings, usuarios
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,6 +79,8 @@ class Tour:
             self.photo(app, f"{module}_elegido")
             if module == "usuarios":
                 usuarios.walk(self, app)
+            if module == "auditoria":
+                auditoria.walk(self, app)
             if module == "configuracion":
                 settings.walk(self, app)
             self._dialogs(app, module)

@@ -31,6 +31,11 @@ class InventarioModel(ModeloArticulos):
     def __init__(self, registry: Registry, actor: Callable[[], Actor]) -> None:
         super().__init__(registry, actor, orm.CLASE_PERFIL.nombre)
 
+    @property
+    def tabla(self) -> str:
+        """Under which name the audit trail knows an article."""
+        return orm.CLASE_PERFIL.tabla
+
     def analizar(
         self,
         archivo: Path,

@@ -200,7 +200,8 @@ class PagedTableModel(QAbstractTableModel):
         """Ask again for the pages whose reading failed, as they are met."""
         self._failed.clear()
         self._last_page, self._last = -1, None
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
 
     def close(self) -> None:
         """Stop reading; what arrives later is dropped."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from tests.gui.conftest import Driver
 
@@ -30,11 +30,12 @@ ACTIONS = {
     "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
+    "principal.ir_auditoria",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",
     "inventario.entrada", "inventario.salida", "inventario.ajuste", "inventario.transferir", "inventario.importar",
-    "inventario.exportar", "inventario.sin_conexion",
+    "inventario.exportar", "inventario.sin_conexion", "inventario.historial", "inventario.historial.detalle",
 }  # fmt: skip
 USERS = {
     "usuarios", "usuarios.tabla", "usuarios.buscar", "usuarios.filtro_rol", "usuarios.filtro_estado", "usuarios.nuevo",
@@ -47,6 +48,14 @@ ROLES = {
     "usuarios.roles.eliminar", "usuarios.roles.inventario.ver", "usuarios.roles.inventario.modificar",
     "usuarios.roles.inventario.aprobar", "usuarios.roles.usuarios.administrar", "usuarios.roles.stock.ajustar",
     "usuarios.roles.respaldos.restaurar", "usuarios.roles.importaciones.revertir",
+}  # fmt: skip
+AUDIT = {
+    "auditoria", "auditoria.tabla", "auditoria.buscar", "auditoria.filtro_usuario", "auditoria.filtro_modulo",
+    "auditoria.filtro_fecha", "auditoria.desde", "auditoria.hasta", "auditoria.verificar", "auditoria.exportar",
+    "auditoria.actualizar", "auditoria.detalle", "auditoria.evento", "auditoria.evento.titulo",
+    "auditoria.evento.registro", "auditoria.evento.quien", "auditoria.evento.cuando", "auditoria.evento.equipo",
+    "auditoria.evento.recibido", "auditoria.evento.numero", "auditoria.evento.cambios", "auditoria.pie",
+    "auditoria.sin_conexion",
 }  # fmt: skip
 OWN_ACCOUNT = {
     "mi_cuenta", "mi_cuenta.partes", "mi_cuenta.aceptar", "mi_cuenta.cancelar", "mi_cuenta.nombre",
@@ -114,4 +123,18 @@ def test_the_accounts(signed_in: Driver) -> None:
     signed_in.trigger("principal.mi_cuenta")
     signed_in.wait(lambda: signed_in.has("mi_cuenta"))
     assert names(signed_in) >= OWN_ACCOUNT
+    assert without_a_voice(signed_in) == []
+
+
+def test_the_trail(signed_in: Driver) -> None:
+    assert signed_in.application.session is not None
+    signed_in.application.session.page.show_module("auditoria")
+    signed_in.wait(lambda: signed_in.has("auditoria.tabla"))
+    assert names(signed_in) >= AUDIT
+    assert without_a_voice(signed_in) == []
+    for name in ("auditoria.tabla", "auditoria.filtro_usuario", "auditoria.filtro_modulo", "auditoria.filtro_fecha"):
+        assert signed_in.find(name).accessibleName()
+    # The days too, where they show.
+    signed_in.find("auditoria.filtro_fecha", QComboBox).setCurrentIndex(4)
+    signed_in.wait(lambda: signed_in.has("auditoria.desde"))
     assert without_a_voice(signed_in) == []

@@ -21,7 +21,6 @@ from rexus.base.text import contados, formatear_fecha, tr
 from rexus.intercambio.escritor import Columnas, escribir
 from rexus.modulos.inventario.conteo import papel
 from rexus.modulos.inventario.conteo.hoja import Hoja
-from rexus.modulos.inventario.controller import archivos
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.exportar import open_folder
 from rexus.modulos.inventario.controller.unico import only_one
@@ -33,6 +32,7 @@ from rexus.stock import nueva_clave
 from rexus.stock.consulta import Consulta
 from rexus.stock.conteos import ConteoHecho, ConteoViejoError, LineaConteo
 from rexus.stock.ubicaciones import Lugar
+from rexus.ui import archivos
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
 

@@ -17,9 +17,9 @@ from rexus.base.errors import ArchivoError, BaseError, CanceladoError, RexusErro
 from rexus.base.text import contados, tr
 from rexus.db.instantanea import solo_frescas
 from rexus.modulos.inventario import exportacion
-from rexus.modulos.inventario.controller import archivos
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.stock.consulta import Consulta
+from rexus.ui import archivos
 from rexus.ui.module import Context
 from rexus.ui.notices import Accion
 

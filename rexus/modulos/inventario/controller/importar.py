@@ -20,7 +20,6 @@ from rexus.intercambio.analisis import Analisis
 from rexus.intercambio.escritor import escribir
 from rexus.intercambio.importacion import ImportacionRechazadaError, Resumen
 from rexus.intercambio.reversion import Reversion
-from rexus.modulos.inventario.controller import archivos
 from rexus.modulos.inventario.controller.deshacer import offer_undo
 from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.importar import mapeos, resultado
@@ -29,6 +28,7 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.importar.dialogo import ImportDialog
 from rexus.modulos.inventario.view.importar.soltar import FileDrop
 from rexus.stock import nueva_clave
+from rexus.ui import archivos
 from rexus.ui.dialogs import show
 from rexus.ui.jobs import Job
 from rexus.ui.module import Context

@@ -1,4 +1,4 @@
-"""The verbs that open a dialog of their own: import, export, stocktake, quick movement, proof."""
+"""The verbs that open a dialog of their own: import, export, stocktake, quick movement, proof, history."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from rexus.base.text import tr
 from rexus.modulos.inventario.controller import conteo, exportar, importar, rapido, verificar
 from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
+from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
+from rexus.ui.eventos.historial import abrir_historial
 from rexus.ui.module import Context
 
 
@@ -29,6 +32,7 @@ class OpenersController(QObject):
         self._on("conteo", self._count)
         self._on("rapido", lambda: rapido.abrir(view, ctx, model))
         self._on("verificar", lambda: verificar.abrir(view, ctx, model))
+        self._on("historial", self._history)
         importar.accept_drops(view, ctx, model)
 
     def _on(self, verb: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -37,6 +41,15 @@ class OpenersController(QObject):
     def _export(self) -> Coroutine[Any, Any, None]:
         shown = [c["clave"] for c in self._view.table.layout_state()["columnas"] if c["visible"]]
         return exportar.abrir(self._view, self._ctx, self._model, self._listing.consulta, shown)
+
+    async def _history(self) -> None:
+        with only_one(self._view, "historial") as first:
+            articulo_id = self._view.table.current_id()
+            if not first or articulo_id is None:
+                return
+            articulo = await self._ctx.jobs.read(self._model.articulo, articulo_id)
+            titulo = tr("Historial de {codigo}").format(codigo=articulo.codigo)
+            await abrir_historial(self._view, self._ctx, self._model.tabla, articulo_id, titulo)
 
     def _count(self) -> Coroutine[Any, Any, None]:
         filtro, texto = self._view.filters.filtro, self._view.search.text().strip()

@@ -51,6 +51,17 @@ def _specs() -> tuple[_Spec, ...]:
             "uno",
         ),
         _Spec("eliminar", tr("Eliminar…"), "eliminar", ("Ctrl+Del",), tr("Eliminar un artículo sin historia"), "uno"),
+        _Spec(
+            "historial",
+            tr("Historial…"),
+            "historial",
+            ("Ctrl+H",),
+            tr("Ver quién cambió el artículo, cuándo y qué"),
+            "uno",
+            writes=False,
+            fresh=True,
+            right="auditoria.ver",
+        ),
         _Spec("entrada", tr("Registrar entrada…"), "entrada", ("Ctrl+E",), tr("Registrar lo que llegó"), "uno"),
         _Spec("salida", tr("Registrar salida…"), "salida", ("Ctrl+S",), tr("Registrar lo que se llevó"), "uno"),
         _Spec(

@@ -116,7 +116,9 @@ class InventarioView(Page):
         a = self.verbs
         movements = a.named("entrada", "salida", "ajuste", "transferir", "-", "rapido", "conteo")
         sheets = a.named("importar", "exportar", "-", "verificar")
-        articles = a.named("nuevo", "editar", "duplicar", "editar_varios", "-", "desactivar", "eliminar")
+        articles = a.named(
+            "nuevo", "editar", "duplicar", "editar_varios", "-", "desactivar", "eliminar", "-", "historial"
+        )
         view = a.named("-", "ir_a_tabla", "ir_a_kardex", "actualizar")
         self.add_menu(tr("Movimiento"), movements, nombre="inventario.movimientos")
         self.add_menu(tr("Importar"), sheets, nombre="inventario.planillas")
@@ -130,13 +132,13 @@ class InventarioView(Page):
         self.table.addActions(
             a.named(
                 "entrada", "salida", "ajuste", "transferir", "-",
-                "editar", "duplicar", "editar_varios", "-", "desactivar", "eliminar",
+                "editar", "duplicar", "editar_varios", "-", "desactivar", "eliminar", "-", "historial",
             )
         )  # fmt: skip
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         a["anular"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.pane.kardex.addAction(a["anular"])
-        self.pane.add_actions(a["entrada"], a["salida"])
+        self.pane.add_actions(a["entrada"], a["salida"], a["historial"])
 
     def _columns_button(self) -> QToolButton:
         button = QToolButton(self)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from rexus.base.text import tr
-from rexus.modulos.usuarios.view.labels import Texto
 from rexus.seguridad.cuentas import Cuenta
 from rexus.ui.field import ChoiceField, Field, LineField
 from rexus.ui.form import Form
+from rexus.ui.texto import Texto
 from rexus.ui.theme import set_class
 
 NOMBRE = "usuarios.ficha"

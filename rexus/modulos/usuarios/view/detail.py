@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from rexus.base.text import formatear_fecha, tr
 from rexus.modulos.usuarios import domain
 from rexus.modulos.usuarios.domain import Ficha, LineaSesion
-from rexus.modulos.usuarios.view.labels import Texto
 from rexus.modulos.usuarios.view.sesiones import ListaSesiones
 from rexus.ui.action_button import ActionButton
 from rexus.ui.flow_layout import FlowLayout
+from rexus.ui.texto import Texto
 from rexus.ui.theme import MARGIN, set_class
 
 

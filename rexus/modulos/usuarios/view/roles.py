@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from rexus.base.actor import Actor
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain
-from rexus.modulos.usuarios.view.labels import Texto
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS
 from rexus.seguridad.roles import FichaRol
 from rexus.ui.dialogs import Dialog
@@ -30,6 +29,7 @@ from rexus.ui.field import LineField
 from rexus.ui.form import Form
 from rexus.ui.icons import icon
 from rexus.ui.salud import SaludVisible
+from rexus.ui.texto import Texto
 from rexus.ui.theme import ROW_HEIGHT, set_class
 
 NOMBRE = "usuarios.roles"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from rexus.base.text import tr
 from rexus.modulos.usuarios.domain import LineaSesion
-from rexus.modulos.usuarios.view.labels import Texto
+from rexus.ui.texto import Texto
 from rexus.ui.theme import set_class
 
 

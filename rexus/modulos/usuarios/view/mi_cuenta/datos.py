@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout
 
 from rexus.base.text import tr
-from rexus.modulos.usuarios.view.labels import Texto
 from rexus.modulos.usuarios.view.mi_cuenta.seccion import NOMBRE, Seccion
 from rexus.seguridad.cuentas import Cuenta
 from rexus.ui.field import LineField
+from rexus.ui.texto import Texto
 
 
 class Datos(Seccion):

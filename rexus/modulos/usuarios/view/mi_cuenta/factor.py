@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
-from rexus.modulos.usuarios.view.labels import Texto
 from rexus.modulos.usuarios.view.mi_cuenta.seccion import NOMBRE, Seccion
 from rexus.modulos.usuarios.view.qr import QrView
 from rexus.seguridad.factor import Inscripcion
 from rexus.ui.field import LineField
+from rexus.ui.texto import Texto
 
 
 class Factor(Seccion):

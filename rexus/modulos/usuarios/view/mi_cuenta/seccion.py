@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rexus.base.errors import CanceladoError, RexusError
-from rexus.modulos.usuarios.view.labels import Texto
 from rexus.ui.field import Field
 from rexus.ui.form import show_reasons
+from rexus.ui.texto import Texto
 from rexus.ui.theme import set_class
 
 NOMBRE = "mi_cuenta"

@@ -1,4 +1,4 @@
-"""A text of the pane: plain, wrapped, in the ink of one of the theme's roles."""
+"""A text of a pane: plain, wrapped, in the ink of one of the theme's roles."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Auditoría: who did what, and the proof that nobody changed what was written down."""
