@@ -194,9 +194,9 @@ class Ventana(Driver):
 
     def aviso(self, comienzo: str) -> None:
         """Wait for a notice; one that does not come says which ones did."""
-        barra = self.barra
 
         def llego() -> bool:
+            barra = self.barra
             assert barra.isVisible() and barra.current is not None, f"no notice; {self.estado}"
             assert barra.current.texto.startswith(comienzo), f"{barra.current}, {barra.waiting} more; {self.estado}"
             return True
