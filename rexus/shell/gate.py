@@ -213,7 +213,7 @@ class Gate(QObject):
             actor = await accounts.entrar(usuario, clave)
         except RexusError as error:
             if shiboken6.isValid(page):
-                page.refuse(" ".join((error.frase, error.que_hacer)))
+                page.refuse(error.explicacion)
             return
         if page is self.page and accounts is self._accounts:
             self.signed_in.emit(actor)
@@ -224,7 +224,7 @@ class Gate(QObject):
         except RexusError as error:
             if shiboken6.isValid(page):
                 campos = error.campos if isinstance(error, DatoInvalidoError) else {}
-                page.refuse(" ".join((error.frase, error.que_hacer)), campos)
+                page.refuse(error.explicacion, campos)
             return
         if page is self.page:
             self.signed_in.emit(actor)
