@@ -66,8 +66,8 @@ def require() -> None:
 
         if apt.install(packages):
             names, packages = lacking()
-    if names:
-        raise messages.missing_libraries(names, apt.line(packages))
+        if names:
+            raise messages.missing_libraries(names, apt.line(packages))
     if not _has_display():
         raise messages.no_display()
 

@@ -48,7 +48,12 @@ class RexusError(Exception):
         self.que_hacer = que_hacer
 
     def __str__(self) -> str:
-        return f"{self.titulo}: {self.frase} {self.que_hacer}".strip()
+        return f"{self.titulo}: {self.explicacion}".strip()
+
+    @property
+    def explicacion(self) -> str:
+        """What happened and what to do, in one line, for where the title is said already."""
+        return f"{self.frase} {self.que_hacer}".strip()
 
     def con(self, frase: str) -> Self:
         """The same with one sentence more, said by whoever knows what was kept."""

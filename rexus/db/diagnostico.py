@@ -89,7 +89,7 @@ class Diagnostico:
             "salud": {
                 "estado": INSERVIBLE if salud.en_linea and self.impide else str(salud.estado),
                 "desde": salud.desde,
-                "motivo": self.impide or None if motivo is None else _frase(motivo),
+                "motivo": self.impide or None if motivo is None else motivo.explicacion,
             },
             "bases": [asdict(base) for base in self.bases],
             "pool": asdict(self.pool),
@@ -108,7 +108,7 @@ def reunir(registry: Registry, settings: Settings, paths: Paths, *, preguntar: b
     bases = [BaseVista(base, registry.lugar(base)) for base in names.ALL]
     rechazo: RexusError | None = None
     if preguntar and not salud.en_linea and salud.motivo is not None:
-        bases = [replace(vista, problema=_frase(salud.motivo)) for vista in bases]
+        bases = [replace(vista, problema=salud.motivo.explicacion) for vista in bases]
     elif preguntar:
         bases, rechazo = _preguntar(registry, bases)
         if isinstance(rechazo, BaseInalcanzableError):
@@ -153,13 +153,9 @@ def _preguntar(registry: Registry, bases: list[BaseVista]) -> tuple[list[BaseVis
                 error = refusal
                 if isinstance(refusal, BaseInalcanzableError | AccesoRechazadoError | LlaveroError):
                     cerrado = refusal
-        problema = "" if error is None else _frase(error)
+        problema = "" if error is None else error.explicacion
         vistas.append(BaseVista(vista.base, vista.lugar, version, problema))
     return vistas, cerrado
-
-
-def _frase(error: RexusError) -> str:
-    return f"{error.frase} {error.que_hacer}".strip()
 
 
 def _esquema(registry: Registry, vista: BaseVista) -> str | None:

@@ -88,9 +88,10 @@ def escribir(una: Callable[[list[T]], int], consta: Callable[[], bool], motor: M
         hecho: list[T] = []
         try:
             entradas = una(hecho)
-            # Nothing left to do: the lost commit arrived after it was looked up, and its value is the true one.
-            eco = dudoso is not None and not entradas and _consta(consta, lugar, intento, None)
-            return dudoso[0] if dudoso is not None and eco else hecho[0]
+            if dudoso is not None and not entradas and _consta(consta, lugar, intento, None):
+                # Nothing was left to do: the lost commit arrived after it was looked up, and its value is the true one.
+                return dudoso[0]
+            return hecho[0]
         except ConfirmacionPerdidaError as error:
             dudoso = hecho
             if _consta(consta, lugar, intento, error):

@@ -55,5 +55,5 @@ def _already_open(error: YaAbiertoError) -> int:
 
     print(error, file=sys.stderr)
     # Whoever double-clicked sees no terminal.
-    QMessageBox.warning(None, error.titulo, f"{error.frase} {error.que_hacer}")
+    QMessageBox.warning(None, error.titulo, error.explicacion)
     return 1

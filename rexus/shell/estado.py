@@ -188,12 +188,12 @@ def _estado(visto: Diagnostico) -> str:
 
 
 def _esquema(base: BaseVista, *, reachable: bool) -> str:
-    if base.problema is None and reachable:
-        return "…"
-    if base.problema is None or base.problema:
+    if base.problema == "":
+        return base.version or tr("todavía no hay")
+    if not reachable:
         # Why the server does not answer is said once, above.
-        return base.problema if reachable and base.problema else tr("no se puede ver ahora")
-    return base.version or tr("todavía no hay")
+        return tr("no se puede ver ahora")
+    return "…" if base.problema is None else base.problema
 
 
 def _hora(momento: datetime, zona: tzinfo) -> str:

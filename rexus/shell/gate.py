@@ -256,7 +256,7 @@ class Gate(QObject):
             seguido = await self._accounts.cambiar_clave(ingreso.actor, clave, nueva)
         except RexusError as error:
             if shiboken6.isValid(page):
-                page.refuse(" ".join((error.frase, error.que_hacer)))
+                page.refuse(error.explicacion)
             return
         if page is self.page:
             self.go_on(seguido, nueva)
@@ -295,7 +295,7 @@ class Gate(QObject):
         except RexusError as error:
             if shiboken6.isValid(page):
                 campos = error.campos if isinstance(error, DatoInvalidoError) else {}
-                page.refuse(" ".join((error.frase, error.que_hacer)), campos)
+                page.refuse(error.explicacion, campos)
             return
         if page is self.page:
             self.signed_in.emit(ingreso.actor)

@@ -54,7 +54,7 @@ class LocalTrouble(QObject):
         if self._closed:
             return
         texto = tr("Base local · {estado}").format(estado=trouble or tr("datos al día"))
-        detalle = f"{error.frase} {error.que_hacer}".strip() if error is not None else ""
+        detalle = error.explicacion if error is not None else ""
         self._strip.set_state("bad" if trouble else "good", texto, sign="○" if trouble else "●", detalle=detalle)
         if trouble:
             self._again.start()

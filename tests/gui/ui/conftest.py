@@ -5,17 +5,25 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from qasync import QSelectorEventLoop
 
+from rexus.base.paths import Paths
+from rexus.db.conexion import POSTGRESQL, Conexion
+from rexus.db.registry import Registry
 from rexus.ui.jobs import Jobs
+from rexus.ui.salud import SaludVisible
 from rexus.ui.theme import Theme
+from tests.reloj import Reloj
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 20_000
+
+ZONA = ZoneInfo("America/Argentina/Buenos_Aires")
 
 Spin = Callable[[Callable[[], bool]], None]
 
@@ -79,3 +87,26 @@ def jobs(loop: asyncio.AbstractEventLoop) -> Iterator[Jobs]:
     jobs = Jobs(loop)
     yield jobs
     jobs.shutdown()
+
+
+@pytest.fixture
+def reloj() -> Reloj:
+    """The clock of `registry`."""
+    return Reloj()
+
+
+@pytest.fixture
+def registry(paths: Paths, reloj: Reloj) -> Iterator[Registry]:
+    """Of a server that nobody connects to: its health is told by hand."""
+    registry = Registry(paths, Conexion(POSTGRESQL, "taller-1"), clock=reloj)
+    yield registry
+    registry.close()
+
+
+@pytest.fixture
+def salud(qapp: QApplication, registry: Registry) -> Iterator[SaludVisible]:
+    """The health of that registry, on the screen's thread."""
+    salud = SaludVisible(ZONA)
+    salud.seguir(registry)
+    yield salud
+    salud.dejar()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt, QThread
@@ -14,46 +12,14 @@ from PySide6.QtWidgets import QLabel
 
 from rexus.base.errors import BaseInalcanzableError
 from rexus.base.paths import Paths
-from rexus.db.conexion import POSTGRESQL, Conexion
 from rexus.db.registry import Registry
 from rexus.ui.jobs import Jobs
 from rexus.ui.palette import roles
 from rexus.ui.salud import SaludVisible
 from rexus.ui.status import StatusStrip
 from rexus.ui.theme import Theme
-
-ZONA = ZoneInfo("America/Argentina/Buenos_Aires")
-
-
-class Reloj:
-    """The registry's clock."""
-
-    def __init__(self) -> None:
-        self.ahora = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.ahora
-
-
-@pytest.fixture
-def reloj() -> Reloj:
-    return Reloj()
-
-
-@pytest.fixture
-def registry(paths: Paths, reloj: Reloj) -> Iterator[Registry]:
-    """Of a server that nobody connects to: its health is told by hand."""
-    registry = Registry(paths, Conexion(POSTGRESQL, "taller-1"), clock=reloj)
-    yield registry
-    registry.close()
-
-
-@pytest.fixture
-def salud(qapp: Any, registry: Registry) -> Iterator[SaludVisible]:
-    salud = SaludVisible(ZONA)
-    salud.seguir(registry)
-    yield salud
-    salud.dejar()
+from tests.gui.ui.conftest import ZONA
+from tests.reloj import Reloj
 
 
 @pytest.fixture

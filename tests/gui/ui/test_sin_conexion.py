@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,9 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseInalcanzableError, BaseOcupadaError, ConflictoError
-from rexus.base.paths import Paths
 from rexus.base.progress import Avance
-from rexus.db.conexion import POSTGRESQL, Conexion
 from rexus.db.instantanea import Entera, Filas, Instantanea
 from rexus.db.registry import Registry
 from rexus.ui.action_button import ActionButton, VerbButton
@@ -31,40 +28,17 @@ from rexus.ui.salud import SaludVisible
 from rexus.ui.sin_conexion import SinConexion
 from rexus.ui.undo import UndoStack
 from tests.gui.ui.catalogo_de_prueba import COLUMNAS, Catalogo, Fila, codigo
+from tests.gui.ui.conftest import ZONA
+from tests.reloj import Reloj
 
 Spin = Callable[[Callable[[], bool]], None]
-ZONA = ZoneInfo("America/Argentina/Buenos_Aires")
 LUGAR = "taller-1:5432"
-
-
-class Reloj:
-    def __init__(self) -> None:
-        # Noon, so that a few minutes are of the same day everywhere.
-        self.ahora = datetime.now(ZONA).replace(hour=12, minute=40).astimezone(UTC)
-
-    def __call__(self) -> datetime:
-        return self.ahora
 
 
 @pytest.fixture
 def reloj() -> Reloj:
-    return Reloj()
-
-
-@pytest.fixture
-def registry(paths: Paths, reloj: Reloj) -> Iterator[Registry]:
-    """Of a server that nobody connects to: its health is told by hand."""
-    registry = Registry(paths, Conexion(POSTGRESQL, "taller-1"), clock=reloj)
-    yield registry
-    registry.close()
-
-
-@pytest.fixture
-def salud(qapp: Any, registry: Registry) -> Iterator[SaludVisible]:
-    salud = SaludVisible(ZONA)
-    salud.seguir(registry)
-    yield salud
-    salud.dejar()
+    """At noon, so that a few minutes are of the same day everywhere."""
+    return Reloj(datetime.now(ZONA).replace(hour=12, minute=40).astimezone(UTC))
 
 
 @pytest.fixture

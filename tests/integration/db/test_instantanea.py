@@ -21,6 +21,7 @@ from rexus.seguridad import hay_cuentas
 from rexus.stock.articulos import Articulo
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
+from tests.reloj import Reloj
 from tests.servers.postgres import Postgres
 from tests.servers.sitio import Sitio
 
@@ -29,17 +30,9 @@ ANA = Actor("ana", "operador", frozenset({"inventario.ver"}))
 LUIS = Actor("luis", "operador", frozenset({"inventario.ver"}))
 
 
-class Reloj:
-    def __init__(self) -> None:
-        self.ahora = datetime(2024, 11, 2, 13, 41, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.ahora
-
-
 @pytest.fixture
 def reloj() -> Reloj:
-    return Reloj()
+    return Reloj(datetime(2024, 11, 2, 13, 41, tzinfo=UTC))
 
 
 @pytest.fixture

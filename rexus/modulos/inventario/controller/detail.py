@@ -87,7 +87,7 @@ class DetailController(QObject):
     def _why_not(self, error: RexusError) -> str:
         if isinstance(error, BaseInalcanzableError) or not self._ctx.salud.en_linea:
             return tr("El detalle de este artículo todavía no se había visto. Se lee solo cuando vuelva el servidor.")
-        return f"{error.frase} {error.que_hacer}".strip()
+        return error.explicacion
 
     def _follow_health(self) -> None:
         """While the server is away the pane says of when it is."""

@@ -156,7 +156,7 @@ class ListingController(QObject):
         if isinstance(error, CanceladoError):
             return
         if not self.away.explica(error):
-            self._view.table.set_lost(error.titulo, f"{error.frase} {error.que_hacer}".strip())
+            self._view.table.set_lost(error.titulo, error.explicacion)
             self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
             return
         if self.rows.lost:

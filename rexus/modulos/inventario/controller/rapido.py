@@ -102,7 +102,7 @@ class _Flow:
             return
         except RexusError as error:
             if isValid(dialog):
-                dialog.refuse(text, f"{error.frase} {error.que_hacer}".strip())
+                dialog.refuse(text, error.explicacion)
             return
         if isValid(dialog):
             dialog.add(text, articulo.id, articulo.codigo, articulo.valores["descripcion"], articulo.stock_actual)
