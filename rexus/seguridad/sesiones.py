@@ -30,6 +30,7 @@ CERRADA: Final = "cerrada"
 RELOJ: Final = "reloj"
 ALTERADA: Final = "alterada"
 BLOQUEO: Final = "bloqueo"
+PEDIDO: Final = "pedido"
 
 # How lately the password must have been given for what is asked for with `exigir_confirmada`.
 RECIENTE: Final = timedelta(minutes=5)
@@ -137,6 +138,7 @@ def frase(motivo: str) -> str:
         CERRADA: tr("La sesión se cerró desde otro lugar."),
         ALTERADA: tr("Los datos de la cuenta se cambiaron en la base sin Rexus."),
         BLOQUEO: tr("Se escribió mal la clave demasiadas veces."),
+        PEDIDO: tr("Se bloqueó a pedido."),
         RELOJ: tr("El reloj de esta computadora está atrasado respecto de lo que ya se hizo."),
     }.get(motivo, tr("La sesión se cerró."))
 

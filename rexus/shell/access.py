@@ -9,6 +9,7 @@ from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
+from rexus.configuracion import poner_al_dia
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.seguridad import Ingreso, claves, factor, ingreso, politica_de, sesiones
@@ -60,6 +61,7 @@ class Access:
         return self._registry.leer(USERS, SISTEMA, seguridad.hay_cuentas)
 
     def _entrar(self, usuario: str, clave: str, codigo: str = "", cerrar: bool = False) -> Ingreso:
+        poner_al_dia(self._registry, self._settings)
         politica = politica_de(self._settings)
         return seguridad.entrar(
             self._registry, usuario, clave, politica, codigo=codigo, cerrar_la_mas_vieja=cerrar

@@ -18,6 +18,7 @@ from rexus.seguridad.sesiones import (
     CERRADA,
     CUENTA,
     INACTIVIDAD,
+    PEDIDO,
     PLAZO,
     RELOJ,
     ROL,
@@ -162,6 +163,7 @@ def _motivo(motivo: str) -> str:
         RELOJ: tr("Reloj atrasado"),
         ALTERADA: tr("Cuenta alterada"),
         BLOQUEO: tr("Claves equivocadas"),
+        PEDIDO: tr("Se bloqueó"),
     }.get(motivo, tr("Terminó"))
 
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from sqlalchemy import update
 
+from rexus import configuracion
 from rexus.base.actor import SISTEMA
-from rexus.db.names import USERS
+from rexus.db.names import INVENTARIO, USERS
 from rexus.seguridad import Politica, cuentas, sesiones
 from rexus.seguridad.orm import Sesion, Usuario
 from rexus.shell.application import Application
@@ -87,6 +88,18 @@ def test_nobody_there_for_long(taller: Taller, abrir: Abrir, monkeypatch: pytest
     assert motivos == ["", "inactividad"]
 
 
+def test_locked_by_hand(taller: Taller, abrir: Abrir) -> None:
+    ventana = en_la_mesa(abrir())
+    ventana.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    ventana.wait(lambda: ventana.has("bloqueo"))
+    assert "a pedido" in ventana.application.window.page.texto.text()  # type: ignore[union-attr]
+    seguir(ventana)
+    ventana.wait(lambda: ventana.has("principal"))
+    with taller.registry() as registry, registry.read(USERS, SISTEMA) as work:
+        motivos = [fila.motivo for fila in sesiones.listar(work, 1)]
+    assert motivos == ["", sesiones.PEDIDO]
+
+
 def test_disabled_while_working(taller: Taller, abrir: Abrir) -> None:
     ventana = en_la_mesa(abrir())
     with taller.modelo() as modelo:
@@ -118,6 +131,18 @@ def test_another_role_gets_another_desk(taller: Taller, abrir: Abrir) -> None:
     seguir(ventana)
     ventana.wait(lambda: ventana.has("principal"))
     assert ventana.application.session.actor.rol == "consulta"  # type: ignore[union-attr]
+
+
+def test_what_another_seat_decided_holds_at_the_door(taller: Taller, abrir: Abrir) -> None:
+    ventana = abrir()
+    ventana.wait(lambda: ventana.has("login.entrar"))
+    with taller.registry() as registry:
+        roles = ["administrador"]
+        registry.escribir(INVENTARIO, SISTEMA, configuracion.poner, "usuarios.roles_con_segundo_factor", roles, None)
+    ventana.type("login.usuario", USUARIO)
+    ventana.type("login.clave", CLAVE)
+    ventana.click("login.entrar")
+    ventana.wait(lambda: ventana.has("factor_nuevo"))
 
 
 def test_a_password_that_was_given_out_is_changed_first(taller: Taller, abrir: Abrir) -> None:

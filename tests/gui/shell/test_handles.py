@@ -25,7 +25,7 @@ DESK = {
     "principal.usuario", "principal.menu_usuario", "principal.estado.reintentar",
 }  # fmt: skip
 ACTIONS = {
-    "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
+    "principal.bloquear", "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
     "principal.ir_ubicaciones", "principal.tema.modo.sistema", "principal.tema.modo.claro",
     "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
