@@ -20,7 +20,7 @@ from rexus.db.locking import con_bloqueo
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
-from rexus.seguridad import claves, derechos, factor, fallos, frenos, nombres, sellos, sesiones
+from rexus.seguridad import claves, contexto, derechos, factor, fallos, frenos, nombres, sellos, sesiones
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
 from rexus.seguridad.politica import Politica
 from rexus.seguridad.sesiones import Programa
@@ -29,15 +29,22 @@ from rexus.seguridad.sesiones import Programa
 CAMBIAR_CLAVE: Final = "cambiar clave"
 INSCRIBIR_FACTOR: Final = "inscribir segundo factor"
 
-_COLUMNAS: Final = (*fallos.COLUMNAS, Usuario.clave_fecha, Usuario.clave_vence, Usuario.contador_totp)
+_COLUMNAS: Final = (
+    *fallos.COLUMNAS, Usuario.clave_fecha, Usuario.clave_vence, Usuario.contador_totp,
+    Usuario.nombre, Usuario.apellido, Usuario.email,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ingreso:
-    """Who came in. While something is in `debe`, the actor may do nothing else: its permissions are none."""
+    """Who came in. While something is in `debe`, the actor may do nothing else: its permissions are none.
+
+    `palabras`: what a password that must be changed may not consist of (`contexto.palabras`).
+    """
 
     actor: Actor
     debe: frozenset[str] = frozenset()
+    palabras: tuple[str, ...] = ()
 
 
 class SegundoFactorError(RexusError):
@@ -197,7 +204,8 @@ def _ingreso(
 ) -> Ingreso:
     debe = _deberes(work, cuenta, politica)
     permitido = frozenset[str]() if debe else permisos
-    return Ingreso(Actor(cuenta["usuario"], cuenta["rol"], permitido, cuenta["id"], sesion), debe)
+    palabras = contexto.palabras(cuenta, politica.empresa) if CAMBIAR_CLAVE in debe else ()
+    return Ingreso(Actor(cuenta["usuario"], cuenta["rol"], permitido, cuenta["id"], sesion), debe, palabras)
 
 
 def _deberes(work: Work, cuenta: Mapping[str, Any], politica: Politica) -> frozenset[str]:

@@ -52,9 +52,9 @@ class Access:
         await self._jobs.read(_aceptar, clave)
         return await self._jobs.write(self._crear, usuario, clave)
 
-    async def fuerza(self, clave: str) -> Fuerza:
-        """How strong a password is."""
-        return await self._jobs.read(claves.fuerza, clave)
+    async def fuerza(self, clave: str, palabras: tuple[str, ...]) -> Fuerza:
+        """How strong a password is that may not consist of those words."""
+        return await self._jobs.read(claves.fuerza, clave, palabras)
 
     def _hay_cuentas(self) -> bool:
         return self._registry.leer(USERS, SISTEMA, seguridad.hay_cuentas)

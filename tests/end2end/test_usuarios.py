@@ -215,6 +215,23 @@ def test_an_account_changed_by_hand_is_told_and_accepted(rexus: Rexus) -> None:
 
 
 @de_la_linea
+def test_a_role_changed_by_hand_is_told(rexus: Rexus) -> None:
+    rexus.ok("usuario", "crear", "luis", "--rol", "operador", "--clave-stdin", entrada=OTRA + "\n")
+    luis = _como(rexus, "luis", OTRA)
+    assert luis.ok("buscar", "nada") == []
+    assert not any(r["alterado"] for r in rexus.ok("usuario", "roles"))
+    with sqlite3.connect(rexus.home / "data" / "users.db") as base:
+        base.execute("INSERT INTO permisos_especiales (rol, permiso) VALUES ('operador', 'usuarios.administrar')")
+    base.close()
+    negado = luis("buscar", "nada")
+    _negado(negado, "El rol «operador» (lo que puede hacer) se cambió en la base sin Rexus")
+    assert "Usuarios ▸ Roles" in negado.error
+    assert [r["nombre"] for r in rexus.ok("usuario", "roles") if r["alterado"]] == ["operador"]
+    lineas = rexus("usuario", "roles").salida.splitlines()
+    assert [linea.split()[0] for linea in lineas if "! cambiado fuera de Rexus" in linea] == ["operador"]
+
+
+@de_la_linea
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can act as another account")
 def test_another_account_of_the_system_may_not(rexus: Rexus, tmp_path: Path) -> None:
     runuser = shutil.which("setpriv")

@@ -112,13 +112,13 @@ class UsuariosModel:
         return self._escribir(roles.crear, nombre, descripcion)
 
     def editar_rol(self, rol: FichaRol, descripcion: str, permitidos: Iterable[str]) -> Result[None]:
-        """Change a role that was looked at as `rol`; only what is another."""
+        """Change a role that was looked at as `rol`; only what is another, and all of it when it was altered."""
         return self._escribir(
             roles.editar,
             rol.nombre,
             rol.version,
             descripcion=None if descripcion == rol.descripcion else descripcion,
-            permitidos=None if frozenset(permitidos) == rol.permisos else permitidos,
+            permitidos=None if frozenset(permitidos) == rol.permisos and not rol.alterado else permitidos,
         )
 
     def eliminar_rol(self, nombre: str) -> Result[None]:
