@@ -174,7 +174,11 @@ def terminar_las_de_rol(work: Work, rol: str) -> int:
 
 
 def cerrar(work: Work, sesion_id: str) -> Result[None]:
-    """End one's own session in another place, or as an administrator anybody's. Raises NoEncontradoError."""
+    """End one's own session in another place, or as an administrator anybody's. Raises NoEncontradoError.
+
+    One's own elsewhere needs the password once more (ConfirmarClaveError; OWASP ASVS 5.0, 7.5.2); leaving the one that
+    one is in needs nothing.
+    """
     fila = work.connection.execute(
         select(Sesion.usuario_id, Sesion.fin, Usuario.usuario)
         .join(Usuario, Usuario.id == Sesion.usuario_id)
@@ -185,6 +189,8 @@ def cerrar(work: Work, sesion_id: str) -> Result[None]:
         exigir(work.actor, ADMINISTRAR_USUARIOS)
     if fila is None:
         raise NoEncontradoError(tr("Esa sesión no existe."))
+    if fila.usuario_id == work.actor.usuario_id and sesion_id != work.actor.sesion:
+        exigir_confirmada(work)
     if fila.fin is None:
         terminar(work, sesion_id, CERRADA)
         work.anotar("usuarios", "cerrar sesión", "sesiones", sesion_id, despues={"usuario": fila.usuario})

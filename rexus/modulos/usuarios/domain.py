@@ -189,6 +189,27 @@ def describir_rol(rol: FichaRol) -> str:
     return tr("{origen} · {cuentas}").format(origen=origen, cuentas=contar_cuentas(rol.cuentas))
 
 
+def nombrar_rol(rol: FichaRol, *, sin_guardar: bool) -> tuple[str, str]:
+    """A role in the list, as it is written and as it is read out: «! operador •», «operador, alterado, sin guardar»."""
+    escrito = ("! " if rol.alterado else "") + rol.nombre + (" •" if sin_guardar else "")
+    leido = [rol.nombre, *([tr("alterado")] if rol.alterado else []), *([tr("sin guardar")] if sin_guardar else [])]
+    return escrito, ", ".join(leido)
+
+
+def por_que_alterado(rol: FichaRol, conocidos: frozenset[str]) -> str:
+    """What it means that something else than Rexus changed a role; nothing when nothing did."""
+    if not rol.alterado:
+        return ""
+    frase = tr(
+        "! Alterado: lo que puede hacer se cambió en la base sin Rexus. Quienes tienen este rol no pueden entrar."
+    )
+    if extranos := sorted(rol.permisos - conocidos):
+        frase += " " + tr("Tiene además lo que Rexus no conoce, y que al guardarlo se quita: {permisos}.").format(
+            permisos=", ".join(extranos)[:200]
+        )
+    return frase
+
+
 def contar_cuentas(n: int) -> str:
     """«1 cuenta», «3 cuentas»."""
     return tr("1 cuenta") if n == 1 else tr("{n} cuentas").format(n=n)
