@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
 from rexus.auditoria.cabezas import olvidar_archivo
-from rexus.auditoria.consulta import EventoVisto, Filtro, Opciones
+from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
 from rexus.auditoria.modelo import Auditoria, carpeta_de_archivos
 from rexus.auditoria.recorrido import Falla
 from rexus.auditoria.reenviador import EstadoReenvio, Reenviador
@@ -16,6 +16,7 @@ __all__ = [
     "CabezaVista",
     "CadenaRotaError",
     "EstadoReenvio",
+    "EventoIlegible",
     "EventoVisto",
     "Falla",
     "Filtro",

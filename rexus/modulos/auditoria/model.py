@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Final
 
-from rexus.auditoria import Auditoria, EventoVisto, Filtro, Verificacion
+from rexus.auditoria import Auditoria, EventoIlegible, EventoVisto, Filtro, Verificacion
 from rexus.base.actor import Actor
 from rexus.base.errors import NoEncontradoError
 from rexus.base.progress import Avance
@@ -88,8 +88,11 @@ class AuditoriaModel(Auditoria):
         return None, registro
 
 
-def _filas(eventos: Iterator[EventoVisto]) -> Iterator[tuple[Any, ...]]:
+def _filas(eventos: Iterator[EventoVisto | EventoIlegible]) -> Iterator[tuple[Any, ...]]:
     for e in eventos:
+        if isinstance(e, EventoIlegible):
+            yield (e.id, None, None, None, None, tr("ilegible"), None, None, None, None, None, None, None)
+            continue
         yield (
             *(e.id, e.fecha, e.usuario, e.equipo, e.modulo, e.accion, e.tabla, e.registro),
             *(to_json(e.antes), to_json(e.despues), e.recibido, e.base, e.uuid),

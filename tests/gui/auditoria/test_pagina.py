@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPushButton
+from python_calamine import CalamineWorkbook
 
 from rexus.base.text import formatear_fecha
 from rexus.seguridad import ingreso
@@ -131,7 +132,7 @@ def test_an_altered_event_is_named_and_chosen_also_from_behind_a_filter(puesto: 
     puesto.wait(lambda: puesto.lista.current_id() == 3)
 
 
-def test_what_cannot_be_read_hides_nothing_else(puesto: Puesto) -> None:
+def test_what_cannot_be_read_hides_nothing_else(puesto: Puesto, tmp_path: Path) -> None:
     puesto.a_mano("UPDATE eventos SET fecha = 'ayer' WHERE id = 3")
     todos = puesto.eventos.rowCount()
     puesto.trigger("auditoria.actualizar")
@@ -147,6 +148,14 @@ def test_what_cannot_be_read_hides_nothing_else(puesto: Puesto) -> None:
     puesto.wait(lambda: puesto.eventos.query.desde is not None and puesto.eventos.settled)
     puesto.wait(lambda: puesto.filas()[0]["accion"] == "Ingresar")
     assert "Ilegible" in [fila["accion"] for fila in puesto.filas()]
+    # Nor in what is taken out.
+    cuantos = puesto.eventos.rowCount()
+    puesto.click("auditoria.exportar")
+    puesto.responder_archivo(tmp_path / "eventos.xlsx")
+    puesto.wait(lambda: puesto.eventos.rowCount() == cuantos + 1)
+    hoja = CalamineWorkbook.from_path(str(tmp_path / "eventos.xlsx")).get_sheet_by_index(0).to_python()
+    assert [(fila[5], fila[1]) for fila in hoja if fila[0] == 3] == [("ilegible", "")]
+    assert len(hoja) == cuantos + 1
 
 
 def test_of_one_that_was_removed_the_next_is_chosen(puesto: Puesto) -> None:
@@ -174,8 +183,6 @@ def test_a_proof_can_be_cancelled(puesto: Puesto) -> None:
 
 @pytest.mark.parametrize("nombre", ["eventos.csv", "eventos.xlsx"])
 def test_the_export_holds_what_the_filter_finds_and_is_an_event(puesto: Puesto, tmp_path: Path, nombre: str) -> None:
-    from python_calamine import CalamineWorkbook
-
     puesto.escribir("auditoria.buscar", CODIGO)
     puesto.se_ve(lambda filas: len(filas) == 3)
     puesto.lista.setFocus()
