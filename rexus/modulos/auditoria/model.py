@@ -56,6 +56,10 @@ class AuditoriaModel(Auditoria):
             hasta=domain.fin(pedido.hasta, self._zona) if pedido.hasta is not None else None,
         )
 
+    def ultimo(self) -> int:
+        """The number of the newest event; 0 without any."""
+        return next((evento.id for evento in self.ver(Filtro(), 1)), 0)
+
     def comprobar(self, avance: Avance | None = None) -> Verificacion:
         """Prove the whole trail, with what waited until now. Raises as `Auditoria.verificar`."""
         self.al_dia(avance=avance)
