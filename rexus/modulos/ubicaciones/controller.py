@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from rexus.base.changes import Change
 from rexus.base.errors import CanceladoError, ConflictoError, DatoInvalidoError, ResultadoDesconocidoError, RexusError
@@ -16,6 +16,7 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.ubicaciones.table import Fila, Pedido
 from rexus.modulos.ubicaciones.view import PlaceDialog, UbicacionesView
 from rexus.stock.ubicaciones import Lugar
+from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
@@ -24,7 +25,6 @@ from rexus.ui.sin_conexion import SinConexion, no_visto
 
 # Goods that move change what a place holds; an import makes places.
 _KINDS = ("ubicacion", "movimiento")
-_QUIET_MS = 200
 
 
 class PlaceRows:
@@ -317,14 +317,8 @@ class UbicacionesController(QObject):
 
     def _restore_layout(self) -> None:
         view, settings = self._view, self._ctx.settings
-        view.table.restore_layout(settings.get("ubicaciones.columnas"))
+        ColumnasRecordadas(view.table, settings, "ubicaciones.columnas", view.visible_changed)
         view.table.set_compact(settings.get("tema.densidad") == "compacta")
-        later = QTimer(self)
-        later.setSingleShot(True)
-        later.setInterval(_QUIET_MS)
-        later.timeout.connect(lambda: settings.set("ubicaciones.columnas", view.table.layout_state()))
-        view.table.layout_changed.connect(later.start)
-        view.table.sort_requested.connect(lambda _key, _descending: later.start())
         stop = settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta"))
         view.destroyed.connect(lambda: stop())
 

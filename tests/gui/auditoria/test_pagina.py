@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPushButton
 from python_calamine import CalamineWorkbook
 
@@ -232,3 +233,47 @@ def test_typing_over_the_table_searches(puesto: Puesto) -> None:
     puesto.lista.setFocus()
     puesto.qtbot.keyClicks(puesto.lista, "7")
     puesto.wait(lambda: puesto.find("auditoria.buscar", QLineEdit).text() == "7")
+
+
+def _columnas(puesto: Puesto) -> dict[str, bool]:
+    return {c["clave"]: c["visible"] for c in puesto.lista.layout_state()["columnas"]}
+
+
+def test_the_columns_are_as_they_were_left(puesto: Puesto, archivos: Sitio, abrir: Abridor) -> None:
+    ajustes = puesto.application.settings
+    header = puesto.lista.horizontalHeader()
+    # One of the two that gave way comes back, and an edge is dragged by hand.
+    assert [clave for clave, visible in _columnas(puesto).items() if not visible] == ["equipo", "modulo"]
+    puesto.lista.set_column_visible("equipo", True)
+    edge = QPoint(header.sectionViewportPosition(0) + header.sectionSize(0) - 1, header.height() // 2)
+    ancho = header.sectionSize(0)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge + QPoint(20, 0))
+    QTest.mouseMove(header.viewport(), edge + QPoint(40, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 0))
+    assert header.sectionSize(0) == ancho + 40
+    puesto.wait(lambda: ajustes.get("auditoria.columnas").get("columnas"))
+    puesto.application.close()
+    otra = abrir(archivos)
+    otra.wait(lambda: otra.has("auditoria.tabla"))
+    assert otra.lista.horizontalHeader().sectionSize(0) == ancho + 40
+    assert [clave for clave, visible in _columnas(otra).items() if not visible] == ["modulo"]
+
+
+def test_columns_that_gave_way_in_a_narrow_window_come_back_in_a_wide_one(
+    puesto: Puesto, archivos: Sitio, abrir: Abridor
+) -> None:
+    puesto.ir("inventario")
+    puesto.application.close()
+    # What the page does by itself is nobody's choice.
+    for ancho, ocultas in ((1000, ["equipo", "modulo"]), (1000, ["equipo", "modulo"]), (1700, [])):
+        otra = abrir(archivos)
+        otra.application.window.resize(ancho, 820)
+        otra.ir("auditoria")
+        otra.se_ve(lambda filas: filas)
+        assert [clave for clave, visible in _columnas(otra).items() if not visible] == ocultas
+        # Past the moment in which changes are gathered.
+        otra.qtbot.wait(300)
+        otra.ir("inventario")
+        assert "columnas" not in otra.application.settings.get("auditoria.columnas")
+        otra.application.close()

@@ -16,6 +16,7 @@ from rexus.modulos.auditoria.controller.verificar import verificar
 from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.modulos.auditoria.view.page import AuditoriaView
+from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.eventos import tabla
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
@@ -254,6 +255,8 @@ class AuditoriaController(QObject):
 
     def _obey_settings(self) -> None:
         view, settings = self._view, self._ctx.settings
+        columnas = ColumnasRecordadas(view.table, settings, "auditoria.columnas", view.visible_changed)
+        view.fits_columns = not columnas.propias
         view.table.set_compact(settings.get("tema.densidad") == "compacta")
         view.detail_action.setChecked(settings.get("ventana.detalle_visible"))
         view.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))

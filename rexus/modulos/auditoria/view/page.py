@@ -55,7 +55,8 @@ class AuditoriaView(Page):
         self.add_action(self.verify, primary=True)
         self.addActions([self.open, self.refresh])
         self.menu_actions = [(tr("A&uditoría"), [self.open, self.verify, self.export, self.refresh])]
-        self._fitted = False
+        # Where nobody laid the columns out, those that the pane tells too give way in a narrow window.
+        self.fits_columns = True
         self.detail = FichaEvento("auditoria.evento", zona)
         self.detail.add_action(self.open)
         self.set_detail(self.detail)
@@ -102,8 +103,8 @@ class AuditoriaView(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Tell it: a page out of sight is not kept up to date."""
         super().showEvent(event)
-        if not self._fitted:
-            self._fitted = True
+        if self.fits_columns:
+            self.fits_columns = False
             for key in _DE_MAS if self.width() - _DETALLE < _TODAS_CABEN else ():
                 self.table.set_column_visible(key, False)
         self.visible_changed.emit(True)

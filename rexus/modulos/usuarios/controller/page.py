@@ -20,6 +20,7 @@ from rexus.modulos.usuarios.view.page import UsuariosView
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
 from rexus.seguridad.roles import FichaRol
+from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 from rexus.ui.registro import avisar_que_no_esta, numero_de
@@ -241,6 +242,7 @@ class UsuariosController(QObject):
 
     def _obey_settings(self) -> None:
         view, settings = self._view, self._ctx.settings
+        ColumnasRecordadas(view.table, settings, "usuarios.columnas", view.visible_changed)
         view.table.set_compact(settings.get("tema.densidad") == "compacta")
         view.detail_action.setChecked(settings.get("ventana.detalle_visible"))
         view.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))
