@@ -5,6 +5,7 @@ from __future__ import annotations
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
 from rexus.auditoria.cabezas import olvidar_archivo
 from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
+from rexus.auditoria.espera import BandejaVista, sin_ver, ver_bandejas
 from rexus.auditoria.modelo import Auditoria, carpeta_de_archivos
 from rexus.auditoria.recorrido import Falla
 from rexus.auditoria.reenviador import EstadoReenvio, Reenviador
@@ -13,6 +14,7 @@ from rexus.auditoria.verificacion import CabezaVista, Verificacion
 
 __all__ = [
     "Auditoria",
+    "BandejaVista",
     "CabezaVista",
     "CadenaRotaError",
     "EstadoReenvio",
@@ -31,4 +33,6 @@ __all__ = [
     "olvidar_archivo",
     "pendientes",
     "reenviar",
+    "sin_ver",
+    "ver_bandejas",
 ]
