@@ -249,9 +249,8 @@ def _reenvio(estado: EstadoReenvio, zona: tzinfo) -> str:
     """Why nothing joins the trail, and since when; empty while nothing is in the way."""
     if estado.error is None or estado.error_desde is None:
         return ""
-    return tr("! No pasa a la auditoría desde {desde}: {motivo}").format(
-        desde=_hora(estado.error_desde, zona), motivo=estado.error.explicacion
-    )
+    frase = tr("! No pasa a la auditoría desde {desde}: {motivo}\nLo que espera queda en su base; se intenta solo.")
+    return frase.format(desde=_hora(estado.error_desde, zona), motivo=estado.error.explicacion)
 
 
 def _hora(momento: datetime, zona: tzinfo) -> str:

@@ -263,6 +263,8 @@ class UbicacionesController(QObject):
         if self._view.table.select_id(self._wanted):
             self._wanted, self._asked_for = None, False
             self._view.table.setFocus()
+        elif self._asked_for and self._wanted not in self._source.known:
+            self._give_up()
         elif self._view.search.text():
             self._view.search.clear()
         elif self._asked_for and not self._view.inactive.isChecked():

@@ -55,6 +55,7 @@ class FichaEvento(QFrame):
         row.addWidget(ActionButton(action))
         row.addStretch(1)
         self._verbos.addLayout(row)
+        self._verbos.addSpacing(12)
 
     def show_nothing(self, frase: str = "") -> None:
         """No event is chosen."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListWidget, QPushButton
 
 from rexus.base.actor import SISTEMA
 from rexus.configuracion import operaciones
@@ -158,8 +158,14 @@ def test_a_record_that_is_gone_is_told(puesto: Puesto, tabla: str, frase: str, r
     with puesto.otro() as registry, registry.write(INVENTARIO, SISTEMA) as work:
         work.anotar("inventario", "eliminar", tabla, registro)
     del_evento(puesto, lambda fila: fila["registro"] == registro)
+    puesto.ir("inventario")
+    puesto.escribir("inventario.buscar", "bisagra")
+    puesto.wait(lambda: puesto.codigos() == ["700100"])
+    puesto.ir("auditoria")
     puesto.trigger(ABRIR)
     puesto.aviso(frase.format(registro=registro))
+    # Nothing else happened.
+    assert puesto.find("inventario.buscar", QLineEdit).text() == "bisagra" and puesto.codigos() == ["700100"]
     assert puesto.barra.current is not None and puesto.barra.current.kind == "advertencia"
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from rexus.base.changes import Change
 from rexus.base.errors import CanceladoError, NoEncontradoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain, table
 from rexus.modulos.usuarios.controller.acciones import Acciones
@@ -25,6 +26,8 @@ from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 from rexus.ui.registro import avisar_que_no_esta, numero_de
 from rexus.ui.sin_conexion import SinConexion, no_visto
+
+log = get_logger(__name__)
 
 _KINDS = ("usuario", "rol", "sesion")
 # As many sessions as the pane lists: what is older is for the audit trail.
@@ -172,9 +175,21 @@ class UsuariosController(QObject):
     def _open(self, tabla: str, registro: str) -> None:
         if tabla == "roles":
             self._ctx.jobs.spawn(abrir_roles(self._view, self._model, self._ctx, registro))
-            return
-        self._wanted, self._asked_for = numero_de(registro), True
-        if self._wanted is None:
+        else:
+            self._ctx.jobs.spawn(self._open_account(numero_de(registro)))
+
+    async def _open_account(self, usuario_id: int | None) -> None:
+        try:
+            if usuario_id is not None:
+                await self._ctx.jobs.read(self._model.ficha, usuario_id)
+        except NoEncontradoError:
+            # Search and filters stay.
+            usuario_id = None
+        except RexusError as error:
+            # The table may know it all the same.
+            log.info("account %s is looked for in the table: %s", usuario_id, error)
+        self._wanted, self._asked_for = usuario_id, True
+        if usuario_id is None:
             self._give_up()
         self._show_wanted()
 
@@ -191,6 +206,9 @@ class UsuariosController(QObject):
         if view.table.select_id(self._wanted):
             self._wanted, self._asked_for = None, False
             view.table.setFocus()
+        elif self._asked_for and not self._ctx.salud.en_linea:
+            # Others may not be had, and these would go.
+            self._give_up()
         elif view.search.text() or view.rol.currentData() or view.estado.currentData():
             view.clear_filters()
         else:
