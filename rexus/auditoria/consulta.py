@@ -32,7 +32,7 @@ _POR_SENTENCIA: Final = 1_000
 # What reading says of a column that holds no value of its kind, such as a moment that is none.
 _NO_ES_UN_VALOR: Final = (ValueError, TypeError, OverflowError, DataError)
 # Rexus wrote no others, and those at the ends have no place in another zone.
-_AÑOS: Final = range(1970, 9999)
+_EPOCA: Final = range(1970, 9999)
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def _leidos(work: Work, consulta: Select[*tuple[Any, ...]]) -> list[EventoVisto]
 
 def _visto(datos: dict[str, Any]) -> EventoVisto:
     for momento in (datos["fecha"], datos["recibido"]):
-        if momento.year not in _AÑOS:
+        if momento.year not in _EPOCA:
             raise ValueError(f"no moment of this program: {momento}")
     return EventoVisto(**{**datos, "antes": _valores(datos["antes"]), "despues": _valores(datos["despues"])})
 
