@@ -73,6 +73,9 @@ class Session(QObject):
             salud=services.salud,
             paths=paths,
             reconectar=reconnect,
+            # Only what shows for this actor can be opened.
+            puede_abrir=lambda tabla: self.page.can_open(tabla),
+            abrir=lambda tabla, registro: self.page.open_record(tabla, registro),
         )
         self._context = context
         self._zona = context.zona

@@ -55,7 +55,7 @@ AUDIT = {
     "auditoria.actualizar", "auditoria.detalle", "auditoria.evento", "auditoria.evento.titulo",
     "auditoria.evento.registro", "auditoria.evento.quien", "auditoria.evento.cuando", "auditoria.evento.equipo",
     "auditoria.evento.recibido", "auditoria.evento.numero", "auditoria.evento.cambios", "auditoria.pie",
-    "auditoria.sin_conexion",
+    "auditoria.sin_conexion", "auditoria.abrir_registro",
 }  # fmt: skip
 OWN_ACCOUNT = {
     "mi_cuenta", "mi_cuenta.partes", "mi_cuenta.aceptar", "mi_cuenta.cancelar", "mi_cuenta.nombre",
