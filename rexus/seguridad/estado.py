@@ -64,12 +64,14 @@ def desbloquear_en_esta_maquina(work: Work, usuario: str, cuenta_del_sistema: st
 def cerrar_sesiones(work: Work, usuario_id: int) -> Result[int]:
     """Sign an account out everywhere else; how many sessions ended. One's own, or as an administrator anybody's.
 
-    One's own needs the password once more (ConfirmarClaveError; OWASP ASVS 5.0, 7.5.2).
+    One's own needs the password once more (ConfirmarClaveError; OWASP ASVS 5.0, 7.5.2). Raises NoEncontradoError,
+    PermisoError for an account that may do more than the actor.
     """
     if usuario_id == work.actor.usuario_id:
         sesiones.exigir_confirmada(work)
     else:
         exigir(work.actor, ADMINISTRAR_USUARIOS)
+        exigir_grado(work, una(work, usuario_id).rol)
     cuantas = sesiones.terminar_las_de(work, usuario_id, sesiones.CERRADA, menos=work.actor.sesion)
     work.anotar(MODULO, "cerrar sesiones", "usuarios", usuario_id, despues={"sesiones": cuantas})
     return Result(cuantas, Change.of("sesion"))

@@ -13,7 +13,7 @@ from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoErr
 from rexus.base.text import fold, limpiar, tr
 from rexus.db.locking import turno
 from rexus.db.work import Work
-from rexus.seguridad import derechos, nombres, permisos
+from rexus.seguridad import derechos, nombres, permisos, sesiones
 from rexus.seguridad.derechos import Derechos
 from rexus.seguridad.orm import LARGOS, PermisoEspecial, PermisoModulo, Rol, Usuario
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES, exigir
@@ -50,12 +50,18 @@ def listar(work: Work) -> list[FichaRol]:
 
 
 def crear(work: Work, nombre: str, descripcion: str = "", permitidos: Iterable[str] = ()) -> Result[str]:
-    """A role of the workshop's own. Returns its name. Raises DatoInvalidoError, ConflictoError."""
+    """A role of the workshop's own. Returns its name. Raises DatoInvalidoError, ConflictoError.
+
+    One that may do anything needs the password once more (ConfirmarClaveError), and nobody gives what they do not have
+    (PermisoError).
+    """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
     turno(work.connection, "roles")
     nombre, descripcion = _nombre(nombre), limpiar(descripcion)[:255]
     concedidos = _revisados(permitidos)
     _exigir_propios(work, concedidos)
+    if concedidos:
+        sesiones.exigir_confirmada(work)
     for otro in work.connection.scalars(select(Rol.nombre)):
         if fold(otro) == fold(nombre):
             raise ConflictoError(tr("Ya hay un rol «{otro}». No se guardó nada.").format(otro=otro))
@@ -80,9 +86,9 @@ def editar(
 ) -> Result[None]:
     """Change a role's description or what it may do. Whoever has it signs in again (their sessions end).
 
-    What it may do needs the password once more (ConfirmarClaveError), and nobody gives what they do not have
-    (PermisoError). Saving what a role may do that something else changed accepts it, also if nothing of it is another;
-    then each of its rights counts as given. `version` is the one that was looked at. Raises ConflictoError when
+    What it may do needs the password once more (ConfirmarClaveError). Nobody gives what they do not have, nor changes a
+    role that may do more than they (PermisoError). Saving what a role may do that something else changed accepts it,
+    also if nothing of it is another. `version` is the one that was looked at. Raises ConflictoError when
     somebody else changed it, and for the administrator, who may do everything.
     """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
@@ -92,16 +98,14 @@ def editar(
     antes = _ficha(work, nombre)
     if antes.version != version:
         raise ConflictoError(tr("Otra persona cambió el rol «{nombre}». No se guardó nada.").format(nombre=nombre))
+    _exigir_propios(work, antes.permisos)
     cambiados: dict[str, tuple[object, object]] = {}
     if descripcion is not None and (nueva := limpiar(descripcion)[:255]) != antes.descripcion:
         cambiados["descripcion"] = antes.descripcion, nueva
         work.connection.execute(update(Rol).where(Rol.nombre == nombre).values(descripcion=nueva))
     aceptar = antes.alterado and permitidos is not None
     if permitidos is not None and ((concedidos := _revisados(permitidos)) != antes.permisos or aceptar):
-        _exigir_propios(work, concedidos if aceptar else concedidos - antes.permisos)
-        # Deferred: sessions know roles.
-        from rexus.seguridad import sesiones
-
+        _exigir_propios(work, concedidos)
         sesiones.exigir_confirmada(work)
         cambiados["permisos"] = sorted(antes.permisos), sorted(concedidos)
         _quitar(work, nombre)
@@ -126,7 +130,11 @@ def editar(
 
 
 def eliminar(work: Work, nombre: str) -> Result[None]:
-    """Remove a role that nobody has. Raises ConflictoError for those of the program and those in use."""
+    """Remove a role that nobody has. It needs the password once more (ConfirmarClaveError).
+
+    Raises ConflictoError for those of the program and those in use, PermisoError for one that may do more than the
+    actor.
+    """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
     turno(work.connection, "roles")
     ficha = _ficha(work, nombre)
@@ -138,6 +146,8 @@ def eliminar(work: Work, nombre: str) -> Result[None]:
             tr("{n} cuentas tienen el rol «{nombre}». No se eliminó.").format(n=cuentas, nombre=nombre),
             tr("Darles otro rol primero."),
         )
+    _exigir_propios(work, ficha.permisos)
+    sesiones.exigir_confirmada(work)
     _quitar(work, nombre)
     work.connection.execute(delete(Rol).where(Rol.nombre == nombre))
     antes = {"nombre": nombre, "descripcion": ficha.descripcion, "permisos": sorted(ficha.permisos)}
@@ -169,7 +179,7 @@ def _con(fila: Any, suyos: Derechos, cuentas: int = 0) -> FichaRol:
 
 
 def _exigir_propios(work: Work, concedidos: Iterable[str]) -> None:
-    """Nobody gives what they do not have: it would come back to them with the role."""
+    """Nobody gives what they do not have: it would come back to them with the role. Nor do they take it from others."""
     for permiso in sorted(concedidos):
         exigir(work.actor, permiso)
 

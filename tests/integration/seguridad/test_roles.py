@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import ConfirmarClaveError, ConflictoError, DatoInvalidoError, SesionTerminadaError
-from rexus.seguridad import cuentas, roles, sesiones
+from rexus.db.work import Work
+from rexus.seguridad import confirmar, cuentas, roles, sesiones
+from rexus.seguridad.orm import Usuario
 
-from .conftest import OTRA, Taller
+from .conftest import CLAVE, OTRA, Taller
 
 
 def test_roles_of_the_workshop(taller: Taller) -> None:
@@ -60,3 +63,22 @@ def test_what_a_role_may_do_needs_the_password_once_more(taller: Taller) -> None
     with pytest.raises(ConfirmarClaveError):
         taller.hacer(admin, roles.editar, "operador", 1, permitidos=["inventario.ver"])
     taller.hacer(admin, roles.editar, "operador", 1, descripcion="Registra")
+    taller.hacer(admin, roles.crear, "nada puede")
+    taller.hacer(admin, cuentas.crear, {"usuario": "luis", "rol": "operador"}, taller.politica)
+    for operacion, *args in (
+        (roles.crear, "corte", "", ["inventario.ver"]),
+        (roles.eliminar, "nada puede"),
+        # Whose role has a special right.
+        (cuentas.crear, {"usuario": "eva", "rol": "supervisor"}, taller.politica),
+        (cuentas.crear, {"usuario": "eva", "rol": "administrador"}, taller.politica),
+    ):
+        with pytest.raises(ConfirmarClaveError):
+            taller.hacer(admin, operacion, *args)
+        confirmar(taller.registry, admin, CLAVE, taller.politica)
+        taller.hacer(admin, operacion, *args)
+        taller.hacer(SISTEMA, _borrar_eva)
+        taller.reloj.pasar(minutes=6)
+
+
+def _borrar_eva(work: Work) -> None:
+    work.connection.execute(delete(Usuario).where(Usuario.usuario == "eva"))

@@ -166,32 +166,30 @@ class RolesDialog(Dialog):
         rol = self._roles[self.elegido]
         descripcion, permitidos = self._actual()
         todo = rol.nombre == ADMINISTRADOR
+        # Nobody gives what they do not have, nor takes it away.
+        tocable = domain.puede_tocar(self._actor, rol)
         if todo:
             permitidos = self._conocidos
         cambiado = not todo and (rol.nombre in self._revisados or permitidos != self._guardado(rol.nombre)[1])
         self._titulo.decir(rol.nombre)
         self._origen.decir(domain.describir_rol(rol), "secondary")
         self._alterado.decir(domain.por_que_alterado(rol, self._conocidos), "bad")
-        self.revisado.setVisible(rol.alterado and self._editable)
+        self.revisado.setVisible(rol.alterado and tocable)
         self.revisado.blockSignals(True)
         self.revisado.setChecked(rol.nombre in self._revisados)
         self.revisado.blockSignals(False)
         if self.descripcion.text() != descripcion:
             self.descripcion.setText(descripcion)
             self.descripcion.setCursorPosition(0)
-        self.descripcion.setReadOnly(not self._editable)
+        self.descripcion.setReadOnly(not tocable)
         for permiso, casilla in self.casillas.items():
             casilla.blockSignals(True)
             casilla.setChecked(permiso in permitidos)
-            # Nobody gives what they do not have.
-            dable = self._actor.puede(permiso) or permiso in rol.permisos
-            casilla.setEnabled(self._editable and not todo and dable)
+            casilla.setEnabled(tocable and not todo and self._actor.puede(permiso))
             casilla.blockSignals(False)
         self._nota.decir(_nota(rol, cambiado=cambiado), "warning" if rol.cuentas and cambiado else "secondary")
-        self.eliminar.setEnabled(not rol.fijo and not self._motivo)
-        self.eliminar.setToolTip(
-            self._motivo or (tr("Los roles del programa no se eliminan") if rol.fijo else tr("Eliminar este rol"))
-        )
+        self.eliminar.setEnabled(tocable and not rol.fijo and not self._motivo)
+        self.eliminar.setToolTip(self._motivo or _por_que_no_se_elimina(rol, tocable) or tr("Eliminar este rol"))
 
     def _arrange(self, modulos: Mapping[str, str], especiales: Mapping[str, str]) -> None:
         self.lista.setObjectName(f"{NOMBRE}.lista")
@@ -295,6 +293,12 @@ class NuevoRolDialog(Form):
         else:
             self.nombre.show_error(tr("falta el nombre"))
             self.nombre.control.setFocus()
+
+
+def _por_que_no_se_elimina(rol: FichaRol, tocable: bool) -> str:
+    if rol.fijo:
+        return tr("Los roles del programa no se eliminan")
+    return "" if tocable else tr("Este rol puede más que quien trabaja ahora")
 
 
 def _nota(rol: FichaRol, *, cambiado: bool) -> str:
