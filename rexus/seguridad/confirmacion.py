@@ -5,8 +5,6 @@ OWASP ASVS 5.0, 7.5.3.
 
 from __future__ import annotations
 
-import platform
-
 from sqlalchemy import select
 
 from rexus.base.actor import Actor
@@ -46,7 +44,7 @@ def _confirmar(work: Work, clave: str, politica: Politica, campo: str) -> RexusE
     fila = work.connection.execute(select(*fallos.COLUMNAS).where(Usuario.id == work.actor.usuario_id)).one_or_none()
     if fila is None:
         return CredencialesError()
-    equipo = platform.node()[:255]
+    equipo = frenos.este_equipo()
     fallos.de_a_uno(work, fila.usuario, equipo)
     # Read again in turn: another attempt may have locked it meanwhile.
     consulta = con_bloqueo(select(*fallos.COLUMNAS).where(Usuario.id == fila.id), Usuario)

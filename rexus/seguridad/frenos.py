@@ -7,6 +7,7 @@ OWASP ASVS 5.0, 6.3.1.
 from __future__ import annotations
 
 import hmac
+import platform
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final, Literal
@@ -26,6 +27,11 @@ _TOPE: Final = timedelta(minutes=5)
 _MEMORIA: Final = timedelta(hours=1)
 # Names that nobody tried for so long are dropped: whoever invents names fills no disk.
 CONSERVAR: Final = timedelta(days=90)
+
+
+def este_equipo() -> str:
+    """This machine, as its failures are counted."""
+    return platform.node()[:255]
 
 
 def espera(ambito: Ambito, fallos: int) -> timedelta:
@@ -60,11 +66,13 @@ def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
     return fallos
 
 
-def olvidar(work: Work, ambito: Ambito, nombre: str) -> None:
-    """The right password was given, or an administrator unlocked the account."""
+def olvidar(work: Work, ambito: Ambito, nombre: str) -> int:
+    """The right password was given, or an administrator unlocked the account. How many wrong ones were counted."""
+    fila = _fila(work, ambito, nombre)
     work.connection.execute(
         delete(Intento).where(Intento.ambito == ambito, Intento.nombre == _guardado(work, nombre))
     )  # fmt: skip
+    return 0 if fila is None else fila.fallos
 
 
 def olvidar_viejos(work: Work) -> int:

@@ -6,7 +6,6 @@ OWASP ASVS 5.0, 6.3.
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -142,7 +141,7 @@ def _intentar(
 
     All but DemasiadasSesionesError, which undoes that the code was used: the same one is given with the answer.
     """
-    nombre, equipo = nombres.plegado(usuario[:255]), platform.node()[:255]
+    nombre, equipo = nombres.plegado(usuario[:255]), frenos.este_equipo()
     fallos.de_a_uno(work, nombre, equipo)
     # Nobody deactivates it while its password is compared: coming in makes it active.
     consulta = con_bloqueo(select(*_COLUMNAS).where(Usuario.usuario == nombre), Usuario)
