@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pyotp
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from sqlalchemy import update
 
 from rexus.base.actor import SISTEMA
@@ -123,7 +123,7 @@ def test_another_role_gets_another_desk(taller: Taller, abrir: Abrir) -> None:
 def test_a_password_that_was_given_out_is_changed_first(taller: Taller, abrir: Abrir) -> None:
     with taller.registry() as registry:
         _, codigo = registry.escribir(
-            USERS, SISTEMA, cuentas.crear, {"usuario": "eva", "rol": "operador"}, Politica()
+            USERS, SISTEMA, cuentas.crear, {"usuario": "eva", "nombre": "Evangelina", "rol": "operador"}, Politica()
         ).value  # fmt: skip
     ventana = abrir()
     ventana.wait(lambda: ventana.has("login.entrar"))
@@ -131,6 +131,12 @@ def test_a_password_that_was_given_out_is_changed_first(taller: Taller, abrir: A
     ventana.type("login.clave", codigo)
     ventana.press(Qt.Key.Key_Return)
     ventana.wait(lambda: ventana.has("clave_nueva.clave"))
+    # The meter knows whose it is, as the operation does.
+    fuerza = ventana.find("clave_nueva.fuerza", QLabel)
+    ventana.type("clave_nueva.clave", "ruth-ruth-1984-xyzw-q")
+    ventana.wait(lambda: "buena" in fuerza.text())
+    ventana.type("clave_nueva.clave", "Evangelina-rexus-1984")
+    ventana.wait(lambda: fuerza.text() == "Clave muy débil")
     ventana.type("clave_nueva.clave", codigo)
     ventana.type("clave_nueva.repetir", codigo)
     ventana.press(Qt.Key.Key_Return)

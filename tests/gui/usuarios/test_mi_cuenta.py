@@ -56,6 +56,8 @@ def test_another_password_with_its_strength(puesto: Puesto) -> None:
     puesto.type("mi_cuenta.clave.actual", "no es esta")
     puesto.type("mi_cuenta.clave.nueva", "corta")
     puesto.wait(lambda: puesto.texto("mi_cuenta.clave.fuerza") == "Faltan 7 caracteres")
+    puesto.type("mi_cuenta.clave.nueva", "ana-rexus-ana-1984")
+    puesto.wait(lambda: puesto.texto("mi_cuenta.clave.fuerza") == "Clave muy débil")
     puesto.type("mi_cuenta.clave.nueva", NUEVA)
     puesto.wait(lambda: puesto.texto("mi_cuenta.clave.fuerza") == "Clave muy buena")
     puesto.type("mi_cuenta.clave.repetir", "otra cosa")

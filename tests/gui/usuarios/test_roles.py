@@ -201,8 +201,16 @@ def test_a_role_changed_behind_rexus_is_seen_and_accepted_once_it_was_looked_at(
     assert not puesto.has("usuarios.roles.revisado")
     assert permisos(puesto, "operador") == antes | {"stock.ajustar"}
     assert puesto.entra("luis") is not None
-    # Taking away what was added is saved like any other change.
+    # What it is for says nothing of what it may do.
     puesto.fila_de("usuarios.roles.lista", "! consulta")
+    puesto.escribir("usuarios.roles.descripcion", "Mira")
+    puesto.click(f"{DIALOGO}.aceptar")
+    puesto.wait(lambda: "! consulta" in nombres(puesto))
+    puesto.dialogo(DIALOGO)
+    found = rol(puesto, "consulta")
+    assert found is not None
+    assert (found.descripcion, found.alterado) == ("Mira", True)
+    # Taking away what was added is saved like any other change.
     puesto.marcar("auditoria.ver")
     puesto.marcar("auditoria.ver")
     puesto.marcar("revisado")

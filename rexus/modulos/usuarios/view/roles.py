@@ -111,9 +111,12 @@ class RolesDialog(Dialog):
         self.lista.blockSignals(False)
         self._show()
 
-    def cambios(self) -> list[tuple[FichaRol, str, frozenset[str]]]:
-        """The roles that were changed, with their description and what they may do from now on."""
-        return [(self._roles[nombre], *borrador) for nombre, borrador in self._borradores.items()]
+    def cambios(self) -> list[tuple[FichaRol, str, frozenset[str] | None]]:
+        """The roles that were changed, with their description and what they may do from now on; None: as it is."""
+        return [
+            (self._roles[nombre], descripcion, permitidos if self._cambia_lo_que_puede(nombre) else None)
+            for nombre, (descripcion, permitidos) in self._borradores.items()
+        ]
 
     def needs(self, salud: SaludVisible) -> None:
         """Making and removing need the database too."""
@@ -133,6 +136,11 @@ class RolesDialog(Dialog):
         rol = self._roles[nombre]
         # What stands there by hand and no box shows cannot be kept.
         return rol.descripcion, rol.permisos & self._conocidos if rol.alterado else rol.permisos
+
+    def _cambia_lo_que_puede(self, nombre: str) -> bool:
+        """Whether saving writes what a role may do: another thing, or the same after it was looked at."""
+        borrador = self._borradores.get(nombre)
+        return nombre in self._revisados or (borrador is not None and borrador[1] != self._guardado(nombre)[1])
 
     def _actual(self) -> tuple[str, frozenset[str]]:
         return self._borradores.get(self.elegido) or self._guardado(self.elegido)
@@ -170,7 +178,7 @@ class RolesDialog(Dialog):
         tocable = domain.puede_tocar(self._actor, rol)
         if todo:
             permitidos = self._conocidos
-        cambiado = not todo and (rol.nombre in self._revisados or permitidos != self._guardado(rol.nombre)[1])
+        cambiado = not todo and self._cambia_lo_que_puede(rol.nombre)
         self._titulo.decir(rol.nombre)
         self._origen.decir(domain.describir_rol(rol), "secondary")
         self._alterado.decir(domain.por_que_alterado(rol, self._conocidos), "bad")
