@@ -109,7 +109,7 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
     palabras = contexto.palabras(fila._asdict(), politica.empresa)
     motivo = claves.rechazo(nueva, minimo, palabras) or _repetida(work, usuario_id, fila.password_hash, nueva)
     if motivo:
-        raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"nueva": motivo})
+        raise claves.no_aceptada(motivo, "nueva")
     _poner_clave(work, usuario_id, claves.cifrar_conocida(nueva), debe_cambiar=False, vence=None)
     sesiones.terminar_las_de(work, usuario_id, sesiones.CERRADA, menos=work.actor.sesion)
     work.anotar(MODULO, "cambiar clave", "usuarios", usuario_id)

@@ -75,9 +75,23 @@ def olvidar(work: Work, ambito: Ambito, nombre: str) -> int:
     return 0 if fila is None else fila.fallos
 
 
+def acierto(work: Work, cuenta: str, equipo: str) -> None:
+    """The right password was given: the account's failures are forgotten, and as many of the machine's.
+
+    Not the others of the machine: whoever has one account could guess at all the rest without ever waiting.
+    """
+    suyos = olvidar(work, "cuenta", cuenta)
+    fila = _fila(work, "equipo", equipo)
+    if suyos and fila is not None:
+        _cambiar(work, "equipo", equipo, fallos=max(0, fila.fallos - suyos))
+
+
 def olvidar_viejos(work: Work) -> int:
-    """Drop the counts of names that nobody tried for `CONSERVAR`; how many they were."""
-    return work.connection.execute(delete(Intento).where(Intento.ultimo < work.now() - CONSERVAR)).rowcount
+    """Drop the counts that are of the past: of machines, and of names that nobody tried for `CONSERVAR`. How many."""
+    viejos = (Intento.ultimo < work.now() - CONSERVAR) | (
+        (Intento.ambito == "equipo") & (Intento.ultimo < work.now() - _MEMORIA)
+    )
+    return work.connection.execute(delete(Intento).where(viejos)).rowcount
 
 
 def _cambiar(work: Work, ambito: Ambito, nombre: str, **datos: Any) -> None:

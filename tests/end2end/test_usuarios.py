@@ -97,15 +97,25 @@ def test_refusals_say_why(rexus: Rexus) -> None:
     rexus.ok("usuario", "crear", "josé", "--rol", "operador")
     for args, frase in (
         (("crear", "JOSE", "--rol", "operador"), "Ya hay un usuario «josé», que se lee igual"),
-        (("crear", "x" * 300, "--rol", "operador"), "Hay datos que corregir: usuario"),
+        (("crear", "x" * 300, "--rol", "operador"), "Hay datos que corregir: usuario. No se guardó nada.\n"
+         "  usuario: hasta 60 caracteres\n"),
+        (("crear", "dos palabras", "--rol", "operador", "--telefono", "llamar a Luis"), "No se guardó nada.\n"
+         "  usuario: no lleva espacios\n  telefono: no sirve\n"),
+        (("editar", "josé", "--nombre", "a\u202eb"), "  nombre: tiene un carácter invisible\n"),
+        (("editar", "josé", "--email", "sin arroba", "--json"), "  email: no sirve\n"),
         (("crear", "eva", "--rol", "jefa"), "No hay un rol «jefa»"),
         (("editar", "nadie", "--rol", "consulta"), "No hay un usuario «nadie»"),
         (("editar", USUARIO, "--rol", "consulta"), "es el único administrador"),
         (("desactivar", USUARIO), "Nadie se desactiva a sí mismo"),
         (("permisos", "jefa"), "No hay un rol «jefa»"),
         (("clave", "nadie"), "No hay un usuario «nadie»"),
-    ):
+    ):  # fmt: skip
         _negado(rexus("usuario", *args), frase)
+    debil = rexus("usuario", "crear", "eva", "--rol", "operador", "--clave-stdin", entrada="corta\n")
+    assert debil.error == (
+        "Dato no válido: La clave necesita 12 caracteres o más; tiene 5. No se guardó nada. "
+        "Elegir una frase de varias palabras.\n"
+    )
     for args in (
         ("crear", "eva"),
         ("crear", "eva", "--rol", "operador", "--clave-stdin", "--clave-cifrada-stdin"),

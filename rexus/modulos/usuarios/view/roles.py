@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rexus.base.actor import Actor
+from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS
@@ -131,6 +132,12 @@ class RolesDialog(Dialog):
     def dirty(self) -> bool:
         """Whether something is checked or written that was not saved."""
         return bool(self._borradores)
+
+    def show_error(self, error: RexusError) -> None:
+        """With the reason: beside the description there is no place for one."""
+        campos = error.campos if isinstance(error, DatoInvalidoError) else {}
+        motivos = "; ".join(motivo for motivo in campos.values() if motivo not in error.frase)
+        super().show_error(error.con(f"{motivos.capitalize()}.") if motivos else error)
 
     def _guardado(self, nombre: str) -> tuple[str, frozenset[str]]:
         rol = self._roles[nombre]
