@@ -91,10 +91,10 @@ def editar(
             ),
             tr("Revisarla y repetirlo con --aceptar-cambio-ajeno."),
         )
-    hecha = contexto.registry.escribir(
-        USERS, contexto.actor, cuentas.editar, cuenta.id, cuenta.version, valores
-    ).value  # fmt: skip
-    decir(contexto, hecha.usuario, tr("Cuenta «{usuario}» guardada."), rol=hecha.rol, estado=hecha.estado)
+    hecho = contexto.registry.escribir(USERS, contexto.actor, cuentas.editar, cuenta.id, cuenta.version, valores)
+    hecha, cambiado = hecho.value, bool(hecho.change.kinds)
+    frase = tr("Cuenta «{usuario}» guardada.") if cambiado else tr("«{usuario}» ya estaba así. No se cambió nada.")
+    decir(contexto, hecha.usuario, frase, rol=hecha.rol, estado=hecha.estado, cambiado=cambiado)
 
 
 @click.command("clave", help=tr("Cambiar la clave propia; o dar un código a quien olvidó la suya."))

@@ -84,6 +84,8 @@ def cerrar_sesiones(work: Work, usuario_id: int) -> Result[int]:
         exigir(work.actor, ADMINISTRAR_USUARIOS)
         exigir_grado(work, una(work, usuario_id).rol)
     cuantas = sesiones.terminar_las_de(work, usuario_id, sesiones.CERRADA, menos=work.actor.sesion)
+    if not cuantas:
+        return Result(0, NOTHING)
     work.anotar(MODULO, "cerrar sesiones", "usuarios", usuario_id, despues={"sesiones": cuantas})
     return Result(cuantas, Change.of("sesion"))
 

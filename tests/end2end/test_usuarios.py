@@ -255,6 +255,8 @@ def test_everybody_changes_their_own_data_and_password_and_gets_no_code(rexus: R
     rexus.ok("usuario", "crear", "oper", "--rol", "operador", "--clave-stdin", entrada=OTRA + "\n")
     oper = _como(rexus, "oper", OTRA)
     assert oper.ok("usuario", "editar", "Oper", "--nombre", "Otto", "--telefono", "11")["usuario"] == "oper"
+    igual = oper("usuario", "editar", "oper", "--nombre", "Otto")
+    assert igual.salida == "«oper» ya estaba así. No se cambió nada.\n"
     _negado(oper("usuario", "editar", "oper", "--rol", "administrador"), "«usuarios.administrar»")
     _negado(oper("usuario", "editar", USUARIO, "--nombre", "Otto"), "«usuarios.ver»")
     (ficha,) = rexus.ok("usuario", "listar", "--buscar", "oper")

@@ -202,6 +202,8 @@ def test_signing_somebody_out_everywhere(taller: Taller) -> None:
     with pytest.raises(PermisoError):
         taller.leer(uno, sesiones.listar, taller.cuenta().id)
     assert taller.hacer(taller.actor(), cuentas.cerrar_sesiones, id_) == 1
+    assert taller.hacer(taller.actor(), cuentas.cerrar_sesiones, id_) == 0
+    assert len(taller.eventos("cerrar sesiones")) == 2
 
 
 def test_one_session_is_ended_from_another_place(taller: Taller) -> None:
