@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import getpass
 import json
 import os
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rexus.base.errors import BaseError, NoEncontradoError, RexusError
+from rexus.base.sistema import cuenta_del_sistema
 from rexus.base.text import formatear_fecha, tr
 from rexus.cli.contexto import Contexto
 from rexus.db.conexion import SQLITE
@@ -93,15 +93,14 @@ class Mesa:
             click.echo(f"{sin_base.titulo}: {sin_base.frase} {self._de_cuando()}", err=True)
 
     def quien(self) -> str:
-        """Who asks when nobody signed in: the user that is named, else the system's.
+        """Who asks when nobody signed in: the user that is named, if one is, and the system's account.
 
         With a space inside, so that it is never a user's name: nobody has seen the password.
         """
-        try:
-            cuenta = os.environ.get("REXUS_USUARIO") or getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            cuenta = "?"
-        return tr("{cuenta} (sin entrar)").format(cuenta=cuenta)
+        dicho, cuenta = os.environ.get("REXUS_USUARIO"), cuenta_del_sistema()
+        if not dicho:
+            return tr("{cuenta} (sin entrar)").format(cuenta=cuenta)
+        return tr("{usuario} (sin entrar), en la cuenta {cuenta}").format(usuario=dicho, cuenta=cuenta)
 
     def _de_cuando(self) -> str:
         vista = self.settings.base_vista

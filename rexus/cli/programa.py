@@ -17,6 +17,7 @@ from rexus.cli.diagnostico import diagnostico
 from rexus.cli.importar import importar, revertir
 from rexus.cli.movimientos import anular, mover, transferir
 from rexus.cli.preparar import preparar
+from rexus.cli.salida import emitir_rechazo
 from rexus.cli.usuario import usuario
 from rexus.cli.verificar import verificar
 
@@ -90,7 +91,7 @@ def run(argv: list[str] | None) -> int:
         error.show()
         return error.exit_code
     except RexusError as error:
-        click.echo(str(error), err=True)
+        emitir_rechazo(error)
         return REFUSED
     except SystemExit:
         # Only click raises it here, when the reader of a pipe went away: no more can be said, and what was asked for

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import formatear_fecha, formatear_numero, iso_utc
 
 # The number of a movement or a batch: what a database's id can be.
@@ -19,6 +20,15 @@ NUMERO = click.IntRange(1, 2**63 - 1)
 def emitir_json(documento: Any) -> None:
     """One JSON document. Quantities are strings with up to three decimals, times are ISO 8601 UTC."""
     click.echo(json.dumps(documento, ensure_ascii=False, default=_plano, indent=2))
+
+
+def emitir_rechazo(error: RexusError) -> None:
+    """On the standard error: what was refused and why; below it each field with its reason, unless that was said."""
+    click.echo(str(error), err=True)
+    campos = error.campos if isinstance(error, DatoInvalidoError) else {}
+    for campo, motivo in campos.items():
+        if motivo not in error.frase:
+            click.echo(f"  {campo}: {motivo}" if campo else f"  {motivo}", err=True)
 
 
 def numero(valor: Decimal) -> str:

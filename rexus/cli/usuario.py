@@ -12,7 +12,8 @@ from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.entrada import preguntar_secreto, secreto_de_stdin
 from rexus.cli.salida import emitir_json, tabla
-from rexus.cli.usuario_cambios import activar, clave, crear, desactivar, desbloquear, editar
+from rexus.cli.usuario_cambios import clave, crear, editar
+from rexus.cli.usuario_estado import activar, desactivar, desbloquear
 from rexus.db.names import USERS
 
 _LISTA = {

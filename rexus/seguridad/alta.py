@@ -15,10 +15,10 @@ from rexus.base.text import tr
 from rexus.db.locking import turno
 from rexus.db.validacion import validar
 from rexus.db.work import Work
-from rexus.seguridad import claves, contexto, roles, sellos, sesiones
+from rexus.seguridad import claves, contexto, derechos, roles, sellos, sesiones
 from rexus.seguridad.fichas import MODULO, DatosCuenta, hay_cuentas
 from rexus.seguridad.orm import ACTIVO, Usuario
-from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, exigir
+from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES, exigir
 from rexus.seguridad.politica import Politica
 from rexus.seguridad.reglas import exigir_grado, exigir_unico
 
@@ -50,15 +50,15 @@ def crear(
 ) -> Result[tuple[int, str]]:
     """A new account; its id, and the code to sign in with the first time when no password was given.
 
-    `cifrada` is a hash that an imported account brings (`formatos`). An administrator's account needs the password
-    once more (ConfirmarClaveError). Raises DatoInvalidoError naming the fields, ConflictoError when there is one that
-    reads alike, PermisoError for a role that may do more than the actor.
+    `cifrada` is a hash that an imported account brings (`formatos`). An account whose role has a special right needs
+    the password once more (ConfirmarClaveError). Raises DatoInvalidoError naming the fields, ConflictoError when there
+    is one that reads alike, PermisoError for a role that may do more than the actor.
     """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
     datos = validar(DatosCuenta, valores)
     roles.exigir_rol(work, datos["rol"])
     exigir_grado(work, datos["rol"])
-    if datos["rol"] == ADMINISTRADOR:
+    if derechos.de(work, datos["rol"]).permisos & {"*", *ESPECIALES}:
         sesiones.exigir_confirmada(work)
     turno(work.connection, "cuentas")
     exigir_unico(work, datos["usuario"])

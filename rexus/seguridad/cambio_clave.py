@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import tr
+from rexus.db.locking import turno
 from rexus.db.work import Work
 from rexus.seguridad import claves, contexto, factor, frenos, sellos, sesiones
 from rexus.seguridad.alta import VIDA_DE_CODIGO, nuevo_codigo
@@ -18,7 +19,7 @@ from rexus.seguridad.fichas import MODULO, Cuenta, del_nombre, una
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, ClaveAnterior, Usuario
 from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.politica import Politica
-from rexus.seguridad.reglas import exigir_grado
+from rexus.seguridad.reglas import exigir_grado, exigir_otro_administrador
 
 # How many of the last passwords may not be used again.
 HISTORIA: Final = 5
@@ -27,13 +28,22 @@ HISTORIA: Final = 5
 def restablecer_clave(work: Work, usuario_id: int) -> Result[str]:
     """A code to sign in with once, within two days; the account's sessions end, and it must choose a password then.
 
-    An account that wrong passwords locked may come in with it. Raises ConfirmarClaveError, NoEncontradoError,
-    PermisoError for an account that may do more than the actor.
+    An account that wrong passwords locked may come in with it. Raises ConflictoError for one's own account, whose
+    password is changed instead: the only administrator would be left with a code that runs out. Raises
+    ConfirmarClaveError, NoEncontradoError, PermisoError for an account that may do more than the actor.
     """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
+    if usuario_id == work.actor.usuario_id:
+        raise ConflictoError(
+            tr("Nadie se da un código a sí mismo. No se hizo nada."),
+            tr("Cambiar la clave en «Mi cuenta», o con «rexus usuario clave»."),
+        )
+    turno(work.connection, "cuentas")
     cuenta = una(work, usuario_id)
     exigir_grado(work, cuenta.rol)
     sesiones.exigir_confirmada(work)
+    # Whoever asks is one, unless somebody is giving them a code at this very moment.
+    exigir_otro_administrador(work, cuenta)
     return _dar_codigo(work, cuenta)
 
 
@@ -46,6 +56,7 @@ def restablecer_en_esta_maquina(
     events. Raises NoEncontradoError, and ConflictoError for an account that is no administrator's or that may not come
     in, so that a code would be worth nothing.
     """
+    turno(work.connection, "cuentas")
     cuenta = del_nombre(work, usuario)
     if cuenta.rol != ADMINISTRADOR:
         raise ConflictoError(
@@ -61,6 +72,7 @@ def restablecer_en_esta_maquina(
             tr("Primero «rexus usuario desbloquear {usuario} --en-esta-maquina».").format(usuario=cuenta.usuario),
         )  # fmt: skip
     donde = {"en_esta_maquina": cuenta_del_sistema or "?"}
+    frenos.olvidar(work, "equipo", frenos.este_equipo())
     if sin_factor:
         factor.sacar(work, cuenta, donde)
     return _dar_codigo(work, cuenta, donde)
@@ -97,7 +109,7 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
     palabras = contexto.palabras(fila._asdict(), politica.empresa)
     motivo = claves.rechazo(nueva, minimo, palabras) or _repetida(work, usuario_id, fila.password_hash, nueva)
     if motivo:
-        raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"nueva": motivo})
+        raise claves.no_aceptada(motivo, "nueva")
     _poner_clave(work, usuario_id, claves.cifrar_conocida(nueva), debe_cambiar=False, vence=None)
     sesiones.terminar_las_de(work, usuario_id, sesiones.CERRADA, menos=work.actor.sesion)
     work.anotar(MODULO, "cambiar clave", "usuarios", usuario_id)

@@ -32,8 +32,14 @@ def cifrar(clave: str, minimo: int = LARGO_MINIMO, palabras: tuple[str, ...] = (
     """The argon2id hash of a new password, in its text form. Raises DatoInvalidoError when `rechazo` says why."""
     motivo = rechazo(clave, minimo, palabras)
     if motivo:
-        raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"clave": motivo})
+        raise no_aceptada(motivo, "clave")
     return cifrar_conocida(clave)
+
+
+def no_aceptada(motivo: str, campo: str) -> DatoInvalidoError:
+    """The refusal of a password that somebody chose."""
+    frase = tr("{motivo} No se guardó nada.").format(motivo=motivo)
+    return DatoInvalidoError(frase, tr("Elegir una frase de varias palabras."), campos={campo: motivo})
 
 
 def cifrar_conocida(clave: str) -> str:

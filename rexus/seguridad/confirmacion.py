@@ -5,13 +5,11 @@ OWASP ASVS 5.0, 7.5.3.
 
 from __future__ import annotations
 
-import platform
-
 from sqlalchemy import select
 
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
-from rexus.base.errors import CredencialesError, DatoInvalidoError, RexusError, SesionTerminadaError
+from rexus.base.errors import DatoInvalidoError, NoEncontradoError, RexusError, SesionTerminadaError
 from rexus.base.text import tr
 from rexus.db.locking import con_bloqueo
 from rexus.db.names import USERS
@@ -22,11 +20,26 @@ from rexus.seguridad.orm import Usuario
 from rexus.seguridad.politica import Politica
 
 
+class EnEsperaError(RexusError):
+    """After wrong passwords none is looked at for a while; the actor is signed in all the same."""
+
+    def __init__(self, *, bloqueada: bool) -> None:
+        super().__init__(
+            tr("Hay que esperar"),
+            tr("La cuenta está bloqueada por claves equivocadas: por ahora no se mira ninguna. No se hizo nada.")
+            if bloqueada
+            else tr("Hubo varias claves equivocadas seguidas: por ahora no se mira ninguna. No se hizo nada."),
+            tr("Esperar a que termine el bloqueo, o pedir a un administrador que la desbloquee.")
+            if bloqueada
+            else tr("Esperar un momento, cinco minutos como mucho, y repetirlo."),
+        )
+
+
 def confirmar(registry: Registry, actor: Actor, clave: str, politica: Politica, *, campo: str = "clave") -> None:
     """The actor gives the password once more: what asks for it (ConfirmarClaveError) may be done for five minutes.
 
-    Raises DatoInvalidoError naming `campo` for a wrong one, which is counted; CredencialesError while nothing is
-    looked at after several; SesionTerminadaError when that locked the account.
+    Raises DatoInvalidoError naming `campo` for a wrong one, which is counted; EnEsperaError while nothing is
+    looked at after several; NoEncontradoError when the account is gone; SesionTerminadaError when that locked it.
     """
     error = registry.escribir(USERS, actor, _confirmar, clave, politica, campo)
     if error is not None:
@@ -45,8 +58,8 @@ def _confirmar(work: Work, clave: str, politica: Politica, campo: str) -> RexusE
     """A refusal is returned, since raising it would undo that it was counted."""
     fila = work.connection.execute(select(*fallos.COLUMNAS).where(Usuario.id == work.actor.usuario_id)).one_or_none()
     if fila is None:
-        return CredencialesError()
-    equipo = platform.node()[:255]
+        return NoEncontradoError(tr("Esta cuenta ya no existe. No se hizo nada."))
+    equipo = frenos.este_equipo()
     fallos.de_a_uno(work, fila.usuario, equipo)
     # Read again in turn: another attempt may have locked it meanwhile.
     consulta = con_bloqueo(select(*fallos.COLUMNAS).where(Usuario.id == fila.id), Usuario)
@@ -54,9 +67,9 @@ def _confirmar(work: Work, clave: str, politica: Politica, campo: str) -> RexusE
     frenado = fallos.frenado(work, fila.usuario, equipo, cuenta)
     correcta = claves.verificar(clave, None if frenado else cuenta["password_hash"])
     if frenado:
-        return CredencialesError()
+        return EnEsperaError(bloqueada=fallos.bloqueada(work, cuenta))
     if correcta:
-        frenos.olvidar(work, "cuenta", fila.usuario)
+        frenos.acierto(work, fila.usuario, equipo)
         sesiones.confirmada(work)
         return None
     if fallos.contar(work, fila.usuario, equipo, cuenta, politica) and work.actor.sesion is not None:

@@ -21,10 +21,9 @@ def editar(work: Work, usuario_id: int, version: int, valores: Mapping[str, Any]
     """Change an account: one's own name, e-mail and phone, or as an administrator everything.
 
     A role, an e-mail or a phone needs the password once more (ConfirmarClaveError; OWASP ASVS 5.0, 7.5.1); a role ends
-    the account's sessions. `version` is the one
-    that was looked at. Saving an account that something else changed accepts it as it is. Raises DatoInvalidoError
-    naming the fields, ConflictoError, NoEncontradoError, PermisoError for an account or a role that may do more than
-    the actor.
+    the account's sessions. `version` is the one that was looked at. Saving an account that something else changed
+    accepts it as it is. Raises DatoInvalidoError naming the fields, ConflictoError, NoEncontradoError, PermisoError for
+    an account or a role that may do more than the actor.
     """
     propia = usuario_id == work.actor.usuario_id
     if not propia or not PROPIOS.issuperset(valores):

@@ -40,7 +40,10 @@ PROPIOS: Final = frozenset({"nombre", "apellido", "email", "telefono"})
 
 @dataclass(frozen=True)
 class Cuenta:
-    """An account as it is shown. Moments in UTC. `alterada`: something else than Rexus changed it."""
+    """An account as it is shown. Moments in UTC. `alterada`: something else than Rexus changed it.
+
+    `clave_vence`: until when the code that was given out is good; None once it has a password of its own.
+    """
 
     id: int
     usuario: str
@@ -54,6 +57,7 @@ class Cuenta:
     ultimo_acceso: datetime | None
     bloqueado_hasta: datetime | None
     fecha_creacion: datetime
+    clave_vence: datetime | None
     debe_cambiar: bool
     con_factor: bool
     alterada: bool
@@ -85,9 +89,17 @@ def ver(work: Work, usuario_id: int) -> Cuenta:
 
 
 def por_usuario(work: Work, usuario: str) -> Cuenta:
-    """The account of that user's name. Raises NoEncontradoError."""
-    exigir(work.actor, f"{MODULO}.ver")
-    return del_nombre(work, usuario)
+    """The account of that user's name: one's own, or with the permission to look at them any.
+
+    Raises NoEncontradoError.
+    """
+    if nombres.plegado(usuario) != work.actor.usuario:
+        exigir(work.actor, f"{MODULO}.ver")
+    cuenta = del_nombre(work, usuario)
+    if cuenta.id != work.actor.usuario_id:
+        # Also when the name was one's own once and is somebody else's now.
+        exigir(work.actor, f"{MODULO}.ver")
+    return cuenta
 
 
 def una(work: Work, usuario_id: int) -> Cuenta:
@@ -112,7 +124,7 @@ def _columnas() -> Select[Any]:
     u = Usuario
     return select(
         *sellos.COLUMNAS, u.nombre, u.apellido, u.email, u.telefono, u.version, u.ultimo_acceso, u.bloqueado_hasta,
-        u.fecha_creacion,
+        u.fecha_creacion, u.clave_vence,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ OWASP ASVS 5.0, 6.3.1.
 from __future__ import annotations
 
 import hmac
+import platform
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final, Literal
@@ -26,6 +27,11 @@ _TOPE: Final = timedelta(minutes=5)
 _MEMORIA: Final = timedelta(hours=1)
 # Names that nobody tried for so long are dropped: whoever invents names fills no disk.
 CONSERVAR: Final = timedelta(days=90)
+
+
+def este_equipo() -> str:
+    """This machine, as its failures are counted."""
+    return platform.node()[:255]
 
 
 def espera(ambito: Ambito, fallos: int) -> timedelta:
@@ -60,16 +66,32 @@ def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
     return fallos
 
 
-def olvidar(work: Work, ambito: Ambito, nombre: str) -> None:
-    """The right password was given, or an administrator unlocked the account."""
+def olvidar(work: Work, ambito: Ambito, nombre: str) -> int:
+    """The right password was given, or an administrator unlocked the account. How many wrong ones were counted."""
+    fila = _fila(work, ambito, nombre)
     work.connection.execute(
         delete(Intento).where(Intento.ambito == ambito, Intento.nombre == _guardado(work, nombre))
     )  # fmt: skip
+    return 0 if fila is None else fila.fallos
+
+
+def acierto(work: Work, cuenta: str, equipo: str) -> None:
+    """The right password was given: the account's failures are forgotten, and as many of the machine's.
+
+    Not the others of the machine: whoever has one account could guess at all the rest without ever waiting.
+    """
+    suyos = olvidar(work, "cuenta", cuenta)
+    fila = _fila(work, "equipo", equipo)
+    if suyos and fila is not None:
+        _cambiar(work, "equipo", equipo, fallos=max(0, fila.fallos - suyos))
 
 
 def olvidar_viejos(work: Work) -> int:
-    """Drop the counts of names that nobody tried for `CONSERVAR`; how many they were."""
-    return work.connection.execute(delete(Intento).where(Intento.ultimo < work.now() - CONSERVAR)).rowcount
+    """Drop the counts that are of the past: of machines, and of names that nobody tried for `CONSERVAR`. How many."""
+    viejos = (Intento.ultimo < work.now() - CONSERVAR) | (
+        (Intento.ambito == "equipo") & (Intento.ultimo < work.now() - _MEMORIA)
+    )
+    return work.connection.execute(delete(Intento).where(viejos)).rowcount
 
 
 def _cambiar(work: Work, ambito: Ambito, nombre: str, **datos: Any) -> None:

@@ -6,7 +6,6 @@ OWASP ASVS 5.0, 6.3.
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -142,7 +141,7 @@ def _intentar(
 
     All but DemasiadasSesionesError, which undoes that the code was used: the same one is given with the answer.
     """
-    nombre, equipo = nombres.plegado(usuario[:255]), platform.node()[:255]
+    nombre, equipo = nombres.plegado(usuario[:255]), frenos.este_equipo()
     fallos.de_a_uno(work, nombre, equipo)
     # Nobody deactivates it while its password is compared: coming in makes it active.
     consulta = con_bloqueo(select(*_COLUMNAS).where(Usuario.usuario == nombre), Usuario)
@@ -167,6 +166,9 @@ def _intentar(
         return _rol_alterado(work, cuenta)
     if cuenta["secreto_totp"] is not None:
         if not codigo:
+            # No failure: everybody who has a factor comes by here. But whoever knows a password and has no phone leaves
+            # a trace.
+            fallos.anotar(work, nombre, "pedir segundo factor", cuenta["id"], {"programa": programa})
             return SegundoFactorError()
         if not factor.aceptar(work, cuenta, codigo):
             fallos.contar(work, nombre, equipo, cuenta, politica)
@@ -190,8 +192,7 @@ def _entrar(
         cambios["password_hash"] = claves.cifrar_conocida(clave)
     work.connection.execute(update(Usuario).where(Usuario.id == id_).values(**cambios))
     sellos.sellar(work, id_)
-    for ambito, quien in (("cuenta", cuenta["usuario"]), ("equipo", equipo)):
-        frenos.olvidar(work, ambito, quien)  # type: ignore[arg-type]
+    frenos.acierto(work, cuenta["usuario"], equipo)
     frenos.olvidar_viejos(work)
     sesiones.olvidar_viejas(work, id_)
     sesion = sesiones.abrir(work, id_, equipo, programa, politica)

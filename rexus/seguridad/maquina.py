@@ -12,11 +12,13 @@ from typing import Final
 from sqlalchemy import text
 
 from rexus.base.actor import SISTEMA
+from rexus.base.changes import Result
 from rexus.base.errors import NoEncontradoError, PermisoError
 from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
+from rexus.seguridad.acceso import Acceso
 from rexus.seguridad.cuentas import desbloquear_en_esta_maquina, restablecer_en_esta_maquina
 
 _DUENA: Final = {
@@ -25,13 +27,15 @@ _DUENA: Final = {
 }
 
 
-def desbloquear_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str) -> None:
+def desbloquear_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str) -> Result[Acceso]:
     """Let an account in again by the machine's own rights; the event says which account of the system did it.
+
+    The account as it is now, and why nobody can come in with it, if something else keeps it out.
 
     Raises PermisoError without those rights, NoEncontradoError for data or an account that is not there, BaseError.
     """
     quien = _exigir_derechos(registry, cuenta_del_sistema)
-    registry.escribir(USERS, SISTEMA, desbloquear_en_esta_maquina, usuario, quien)
+    return registry.escribir(USERS, SISTEMA, desbloquear_en_esta_maquina, usuario, quien)
 
 
 def dar_codigo_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str, *, sin_factor: bool = False) -> str:

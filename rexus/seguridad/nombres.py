@@ -29,14 +29,30 @@ def de_persona(valor: object) -> object:
         return ""
     if not isinstance(valor, str):
         return valor
-    nombre = " ".join(limpiar(unicodedata.normalize("NFC", valor)).split())
-    for c in nombre:
-        if unicodedata.category(c) in ("Cf", "Co", "Cn"):
-            raise ValueError(tr("tiene un carácter invisible"))
+    nombre = str(a_la_vista(valor))
     for palabra in nombre.split():
         if len(_PARECIDAS & {_escritura(c) for c in palabra if c.isalpha()}) > 1:
             raise ValueError(tr("mezcla letras de dos alfabetos que se parecen: «{palabra}»").format(palabra=palabra))
     return nombre
+
+
+def de_rol(valor: object) -> object:
+    """A role's name as it is stored: that of a person in lower case. Raises ValueError with the reason."""
+    nombre = de_persona(valor)
+    return nombre.lower() if isinstance(nombre, str) else nombre
+
+
+def a_la_vista(valor: object) -> object:
+    """A line of any text that hides nothing: NFC, one space between words. Raises ValueError with the reason."""
+    if valor is None:
+        return ""
+    if not isinstance(valor, str):
+        return valor
+    texto = " ".join(limpiar(unicodedata.normalize("NFC", valor)).split())
+    # Such as those that turn the direction of what follows.
+    if any(unicodedata.category(c) in ("Cf", "Co", "Cn") for c in texto):
+        raise ValueError(tr("tiene un carácter invisible"))
+    return texto
 
 
 def plegado(texto: str) -> str:

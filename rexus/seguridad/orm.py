@@ -131,8 +131,7 @@ class PermisoEspecial(UsersBase):
 class Sesion(UsersBase):
     """Somebody signed in: where, with what, until when. `confirmada`: when the password was last given.
 
-    `fin` and `motivo` («salida», «inactividad», «plazo», «cuenta», «rol», «cerrada») tell how it ended; None while it
-    holds.
+    `fin` and `motivo` (a word of `rexus.seguridad.sesiones`) tell when and how it ended; None and empty while it holds.
     """
 
     __tablename__ = "sesiones"

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import delete, func, insert, select, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.base.text import fold, limpiar, tr
+from rexus.base.text import fold, tr
 from rexus.db.locking import turno
+from rexus.db.validacion import validar
 from rexus.db.work import Work
-from rexus.seguridad import derechos, nombres, permisos
+from rexus.seguridad import derechos, nombres, permisos, sesiones
 from rexus.seguridad.derechos import Derechos
 from rexus.seguridad.orm import LARGOS, PermisoEspecial, PermisoModulo, Rol, Usuario
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES, exigir
 
 MODULO = "usuarios"
+
+
+class DatosRol(BaseModel):
+    """What people write about a role."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nombre: Annotated[str, BeforeValidator(nombres.de_rol), Field(min_length=1, max_length=LARGOS["rol"])]
+    descripcion: Annotated[str, BeforeValidator(nombres.a_la_vista), Field(max_length=255, title="descripción")] = ""
 
 
 @dataclass(frozen=True)
@@ -50,28 +61,33 @@ def listar(work: Work) -> list[FichaRol]:
 
 
 def crear(work: Work, nombre: str, descripcion: str = "", permitidos: Iterable[str] = ()) -> Result[str]:
-    """A role of the workshop's own. Returns its name. Raises DatoInvalidoError, ConflictoError."""
+    """A role of the workshop's own. Returns its name. Raises DatoInvalidoError, ConflictoError.
+
+    One that may do anything needs the password once more (ConfirmarClaveError), and nobody gives what they do not have
+    (PermisoError).
+    """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
     turno(work.connection, "roles")
-    nombre, descripcion = _nombre(nombre), limpiar(descripcion)[:255]
+    datos: dict[str, Any] = validar(DatosRol, {"nombre": nombre, "descripcion": descripcion})
+    nombre = datos["nombre"]
     concedidos = _revisados(permitidos)
     _exigir_propios(work, concedidos)
+    if concedidos:
+        sesiones.exigir_confirmada(work)
     for otro in work.connection.scalars(select(Rol.nombre)):
         if fold(otro) == fold(nombre):
             raise ConflictoError(tr("Ya hay un rol «{otro}». No se guardó nada.").format(otro=otro))
     work.connection.execute(
         insert(Rol),
         {
-            "nombre": nombre,
-            "descripcion": descripcion,
+            **datos,
             "fijo": False,
             "version": 1,
             "sello": derechos.sello(work, nombre, concedidos),
         },
     )
     _conceder(work, nombre, concedidos)
-    datos = {"nombre": nombre, "descripcion": descripcion, "permisos": sorted(concedidos)}
-    work.anotar(MODULO, "crear", "roles", nombre, despues=datos)
+    work.anotar(MODULO, "crear", "roles", nombre, despues={**datos, "permisos": sorted(concedidos)})
     return Result(nombre, Change.of("rol"))
 
 
@@ -80,9 +96,9 @@ def editar(
 ) -> Result[None]:
     """Change a role's description or what it may do. Whoever has it signs in again (their sessions end).
 
-    What it may do needs the password once more (ConfirmarClaveError), and nobody gives what they do not have
-    (PermisoError). Saving what a role may do that something else changed accepts it, also if nothing of it is another;
-    then each of its rights counts as given. `version` is the one that was looked at. Raises ConflictoError when
+    What it may do needs the password once more (ConfirmarClaveError). Nobody gives what they do not have, nor changes a
+    role that may do more than they (PermisoError). Saving what a role may do that something else changed accepts it,
+    also if nothing of it is another. `version` is the one that was looked at. Raises ConflictoError when
     somebody else changed it, and for the administrator, who may do everything.
     """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
@@ -92,16 +108,15 @@ def editar(
     antes = _ficha(work, nombre)
     if antes.version != version:
         raise ConflictoError(tr("Otra persona cambió el rol «{nombre}». No se guardó nada.").format(nombre=nombre))
+    _exigir_propios(work, antes.permisos)
     cambiados: dict[str, tuple[object, object]] = {}
-    if descripcion is not None and (nueva := limpiar(descripcion)[:255]) != antes.descripcion:
+    dichos = {} if descripcion is None else validar(DatosRol, {"descripcion": descripcion}, parcial=True)
+    if (nueva := dichos.get("descripcion", antes.descripcion)) != antes.descripcion:
         cambiados["descripcion"] = antes.descripcion, nueva
         work.connection.execute(update(Rol).where(Rol.nombre == nombre).values(descripcion=nueva))
     aceptar = antes.alterado and permitidos is not None
     if permitidos is not None and ((concedidos := _revisados(permitidos)) != antes.permisos or aceptar):
-        _exigir_propios(work, concedidos if aceptar else concedidos - antes.permisos)
-        # Deferred: sessions know roles.
-        from rexus.seguridad import sesiones
-
+        _exigir_propios(work, concedidos)
         sesiones.exigir_confirmada(work)
         cambiados["permisos"] = sorted(antes.permisos), sorted(concedidos)
         _quitar(work, nombre)
@@ -126,18 +141,26 @@ def editar(
 
 
 def eliminar(work: Work, nombre: str) -> Result[None]:
-    """Remove a role that nobody has. Raises ConflictoError for those of the program and those in use."""
+    """Remove a role that nobody has. It needs the password once more (ConfirmarClaveError).
+
+    Raises ConflictoError for those of the program and those in use, PermisoError for one that may do more than the
+    actor.
+    """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
     turno(work.connection, "roles")
     ficha = _ficha(work, nombre)
     if ficha.fijo:
-        raise ConflictoError(tr("El rol «{nombre}» es del programa y no se elimina.").format(nombre=nombre))
+        raise ConflictoError(
+            tr("El rol «{nombre}» es del programa y no se elimina. No se hizo nada.").format(nombre=nombre)
+        )
     cuentas = work.connection.scalar(select(func.count()).select_from(Usuario).where(Usuario.rol == nombre))
     if cuentas:
         raise ConflictoError(
             tr("{n} cuentas tienen el rol «{nombre}». No se eliminó.").format(n=cuentas, nombre=nombre),
             tr("Darles otro rol primero."),
         )
+    _exigir_propios(work, ficha.permisos)
+    sesiones.exigir_confirmada(work)
     _quitar(work, nombre)
     work.connection.execute(delete(Rol).where(Rol.nombre == nombre))
     antes = {"nombre": nombre, "descripcion": ficha.descripcion, "permisos": sorted(ficha.permisos)}
@@ -149,7 +172,7 @@ def exigir_rol(work: Work, nombre: str) -> str:
     """The name of a role that exists. Raises DatoInvalidoError for the field `rol`."""
     if not _existe(work, nombre):
         motivo = tr("No hay un rol «{nombre}».").format(nombre=nombre)
-        raise DatoInvalidoError(motivo, campos={"rol": motivo})
+        raise DatoInvalidoError(tr("{motivo} No se guardó nada.").format(motivo=motivo), campos={"rol": motivo})
     return nombre
 
 
@@ -158,7 +181,7 @@ def _ficha(work: Work, nombre: str) -> FichaRol:
         select(Rol.nombre, Rol.descripcion, Rol.fijo, Rol.version).where(Rol.nombre == nombre)
     ).one_or_none()
     if fila is None:
-        raise NoEncontradoError(tr("No hay un rol «{nombre}».").format(nombre=nombre))
+        raise NoEncontradoError(tr("No hay un rol «{nombre}». No se guardó nada.").format(nombre=nombre))
     return _con(fila, derechos.de(work, nombre))
 
 
@@ -169,7 +192,7 @@ def _con(fila: Any, suyos: Derechos, cuentas: int = 0) -> FichaRol:
 
 
 def _exigir_propios(work: Work, concedidos: Iterable[str]) -> None:
-    """Nobody gives what they do not have: it would come back to them with the role."""
+    """Nobody gives what they do not have: it would come back to them with the role. Nor do they take it from others."""
     for permiso in sorted(concedidos):
         exigir(work.actor, permiso)
 
@@ -184,7 +207,7 @@ def _revisados(permitidos: Iterable[str]) -> frozenset[str]:
     conocidos = {f"{modulo}.{accion}" for modulo in permisos.modulos() for accion in ACCIONES} | set(ESPECIALES)
     if extranos := sorted(pedidos - conocidos):
         motivo = tr("No hay un permiso «{permiso}».").format(permiso=extranos[0])
-        raise DatoInvalidoError(motivo, campos={"permisos": motivo})
+        raise DatoInvalidoError(tr("{motivo} No se guardó nada.").format(motivo=motivo), campos={"permisos": motivo})
     de_modulo = pedidos - set(ESPECIALES)
     return pedidos | {f"{permiso.split('.')[0]}.ver" for permiso in de_modulo}
 
@@ -201,16 +224,3 @@ def _conceder(work: Work, rol: str, permitidos: frozenset[str]) -> None:
 def _quitar(work: Work, rol: str) -> None:
     for tabla in (PermisoModulo, PermisoEspecial):
         work.connection.execute(delete(tabla).where(tabla.rol == rol))
-
-
-def _nombre(texto: str) -> str:
-    try:
-        nombre = str(nombres.de_persona(texto)).lower()
-    except ValueError as error:
-        motivo = str(error)
-        frase = tr("El nombre del rol {motivo}. No se guardó nada.").format(motivo=motivo)
-        raise DatoInvalidoError(frase, campos={"nombre": motivo}) from error
-    if not nombre or len(nombre) > LARGOS["rol"]:
-        motivo = tr("El nombre del rol necesita de 1 a {largo} caracteres.").format(largo=LARGOS["rol"])
-        raise DatoInvalidoError(motivo, campos={"nombre": motivo})
-    return nombre

@@ -17,6 +17,7 @@ from rexus.seguridad import sellos
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Sesion, Usuario
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.politica import Politica
+from rexus.seguridad.reglas import exigir_grado
 
 Programa = Literal["ventana", "consola"]
 
@@ -174,13 +175,14 @@ def terminar_las_de_rol(work: Work, rol: str) -> int:
 
 
 def cerrar(work: Work, sesion_id: str) -> Result[None]:
-    """End one's own session in another place, or as an administrator anybody's. Raises NoEncontradoError.
+    """End one's own session in another place, or as an administrator anybody's. Raises NoEncontradoError, and
+    PermisoError for one of an account that may do more than the actor.
 
     One's own elsewhere needs the password once more (ConfirmarClaveError; OWASP ASVS 5.0, 7.5.2); leaving the one that
     one is in needs nothing.
     """
     fila = work.connection.execute(
-        select(Sesion.usuario_id, Sesion.fin, Usuario.usuario)
+        select(Sesion.usuario_id, Sesion.fin, Usuario.usuario, Usuario.rol)
         .join(Usuario, Usuario.id == Sesion.usuario_id)
         .where(Sesion.id == sesion_id)
     ).one_or_none()
@@ -189,7 +191,9 @@ def cerrar(work: Work, sesion_id: str) -> Result[None]:
         exigir(work.actor, ADMINISTRAR_USUARIOS)
     if fila is None:
         raise NoEncontradoError(tr("Esa sesión no existe."))
-    if fila.usuario_id == work.actor.usuario_id and sesion_id != work.actor.sesion:
+    if fila.usuario_id != work.actor.usuario_id:
+        exigir_grado(work, fila.rol)
+    elif sesion_id != work.actor.sesion:
         exigir_confirmada(work)
     if fila.fin is None:
         terminar(work, sesion_id, CERRADA)

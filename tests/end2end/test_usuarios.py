@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ from pathlib import Path
 import pyotp
 import pytest
 
+from rexus.base.sistema import cuenta_del_sistema
 from tests.servers.sitio import Sitio
 
 from .conftest import ROOT, USUARIO, Respuesta, Rexus
@@ -95,15 +97,25 @@ def test_refusals_say_why(rexus: Rexus) -> None:
     rexus.ok("usuario", "crear", "josé", "--rol", "operador")
     for args, frase in (
         (("crear", "JOSE", "--rol", "operador"), "Ya hay un usuario «josé», que se lee igual"),
-        (("crear", "x" * 300, "--rol", "operador"), "Hay datos que corregir: usuario"),
+        (("crear", "x" * 300, "--rol", "operador"), "Hay datos que corregir: usuario. No se guardó nada.\n"
+         "  usuario: hasta 60 caracteres\n"),
+        (("crear", "dos palabras", "--rol", "operador", "--telefono", "llamar a Luis"), "No se guardó nada.\n"
+         "  usuario: no lleva espacios\n  telefono: no sirve\n"),
+        (("editar", "josé", "--nombre", "a\u202eb"), "  nombre: tiene un carácter invisible\n"),
+        (("editar", "josé", "--email", "sin arroba", "--json"), "  email: no sirve\n"),
         (("crear", "eva", "--rol", "jefa"), "No hay un rol «jefa»"),
         (("editar", "nadie", "--rol", "consulta"), "No hay un usuario «nadie»"),
         (("editar", USUARIO, "--rol", "consulta"), "es el único administrador"),
         (("desactivar", USUARIO), "Nadie se desactiva a sí mismo"),
         (("permisos", "jefa"), "No hay un rol «jefa»"),
         (("clave", "nadie"), "No hay un usuario «nadie»"),
-    ):
+    ):  # fmt: skip
         _negado(rexus("usuario", *args), frase)
+    debil = rexus("usuario", "crear", "eva", "--rol", "operador", "--clave-stdin", entrada="corta\n")
+    assert debil.error == (
+        "Dato no válido: La clave necesita 12 caracteres o más; tiene 5. No se guardó nada. "
+        "Elegir una frase de varias palabras.\n"
+    )
     for args in (
         ("crear", "eva"),
         ("crear", "eva", "--rol", "operador", "--clave-stdin", "--clave-cifrada-stdin"),
@@ -178,7 +190,7 @@ def test_the_only_administrator_is_unlocked_on_the_machine(rexus: Rexus, sitio: 
         assert mala.estado == 1
     sin_entrar = _como(rexus, "", "")
     hecho = sin_entrar.ok("usuario", "desbloquear", USUARIO, "--en-esta-maquina", *duena, entrada=entrada)
-    assert hecho == {"usuario": USUARIO, "estado": "desbloqueado"}
+    assert hecho == {"usuario": USUARIO, "estado": "activo", "cambiado": True, "impide": None}
     assert rexus.ok("buscar", "nada") == []
     nadie = sin_entrar("usuario", "desbloquear", "nadie", "--en-esta-maquina", *duena, entrada=entrada)
     _negado(nadie, "No hay un usuario «nadie»")
@@ -202,6 +214,54 @@ def test_the_only_administrator_who_forgot_the_password_gets_a_code_on_the_machi
     elegida.ok("usuario", "crear", "luis", "--rol", "supervisor", "--clave-stdin", entrada=OTRA + "\n")
     de_luis = ["luis" if arg == USUARIO else arg for arg in maquina]
     _negado(sin_entrar(*de_luis, entrada=entrada), "«luis» no es administrador")
+
+
+@de_la_linea
+def test_what_is_said_of_an_account_is_its_state(rexus: Rexus) -> None:
+    codigo = rexus.ok("usuario", "crear", "luis", "--rol", "operador")["codigo"]
+    for _ in range(2):
+        hecho = rexus.ok("usuario", "desactivar", " LUIS ")
+    assert hecho == {"usuario": "luis", "estado": "inactivo", "cambiado": False, "impide": "inactivo"}
+    assert rexus("usuario", "desactivar", "luis").salida == "«luis» ya estaba inactiva. No se cambió nada.\n"
+    hecho = rexus.ok("usuario", "desbloquear", " LUIS ")
+    assert hecho == {"usuario": "luis", "estado": "inactivo", "cambiado": False, "impide": "inactivo"}
+    assert rexus("usuario", "desbloquear", "luis").salida == (
+        "«luis» no estaba bloqueada ni en espera. No se cambió nada. «luis» todavía no puede entrar. "
+        "La cuenta está inactiva. Se hace con «rexus usuario activar luis».\n"
+    )
+    assert rexus("usuario", "activar", "luis").salida == "«luis» puede entrar otra vez.\n"
+    assert rexus("usuario", "activar", "luis").salida == "«luis» ya estaba activa. No se cambió nada.\n"
+    _negado(_como(rexus, "luis", codigo)("buscar", "nada"), "Falta elegir una clave")
+    # As after two days.
+    with sqlite3.connect(rexus.home / "data" / "users.db") as base:
+        base.execute("UPDATE usuarios SET clave_vence = '2020-01-01 00:00:00.000000' WHERE usuario = 'luis'")
+        acciones = [accion for (accion,) in base.execute("SELECT accion FROM outbox WHERE tabla = 'usuarios'")]
+    base.close()
+    assert (acciones.count("desactivar"), acciones.count("activar"), acciones.count("desbloquear")) == (1, 1, 0)
+    assert "Se hace con «rexus usuario clave luis».\n" in rexus("usuario", "desbloquear", "luis").salida
+    # By the machine's rights as well: only administrators get a code by them.
+    en_maquina = rexus("usuario", "desbloquear", "luis", "--en-esta-maquina")
+    assert "El código que se le dio venció sin usarse" in en_maquina.salida
+    assert "Se hace con «rexus usuario clave luis».\n" in en_maquina.salida
+    with sqlite3.connect(rexus.home / "data" / "users.db") as base:
+        base.execute("UPDATE usuarios SET clave_vence = '2020-01-01 00:00:00.000000' WHERE usuario = ?", (USUARIO,))
+    base.close()
+    en_maquina = rexus("usuario", "desbloquear", USUARIO, "--en-esta-maquina")
+    assert f"«rexus usuario clave {USUARIO} --en-esta-maquina»" in en_maquina.salida
+
+
+@de_la_linea
+def test_everybody_changes_their_own_data_and_password_and_gets_no_code(rexus: Rexus) -> None:
+    rexus.ok("usuario", "crear", "oper", "--rol", "operador", "--clave-stdin", entrada=OTRA + "\n")
+    oper = _como(rexus, "oper", OTRA)
+    assert oper.ok("usuario", "editar", "Oper", "--nombre", "Otto", "--telefono", "11")["usuario"] == "oper"
+    igual = oper("usuario", "editar", "oper", "--nombre", "Otto")
+    assert igual.salida == "«oper» ya estaba así. No se cambió nada.\n"
+    _negado(oper("usuario", "editar", "oper", "--rol", "administrador"), "«usuarios.administrar»")
+    _negado(oper("usuario", "editar", USUARIO, "--nombre", "Otto"), "«usuarios.ver»")
+    (ficha,) = rexus.ok("usuario", "listar", "--buscar", "oper")
+    assert (ficha["nombre"], ficha["telefono"]) == ("Otto", "11")
+    _negado(rexus("usuario", "clave", USUARIO), "Nadie se da un código a sí mismo")
 
 
 def test_another_administrator_unlocks_by_signing_in(rexus: Rexus) -> None:
@@ -229,12 +289,14 @@ def test_an_account_changed_by_hand_is_told_and_accepted(rexus: Rexus) -> None:
         base.execute("UPDATE usuarios SET estado = 'suspendido' WHERE usuario = ?", (USUARIO,))
     base.close()
     _negado(rexus("buscar", "nada"), "se cambiaron en la base sin Rexus")
+    rexus.env.update(LOGNAME="otra persona", USER="otra persona", USERNAME="otra persona")
     rexus.ok("usuario", "desbloquear", USUARIO, "--en-esta-maquina")
     assert rexus.ok("buscar", "nada") == []
     with sqlite3.connect(rexus.home / "data" / "users.db") as base:
         (despues,) = base.execute("SELECT despues FROM outbox WHERE accion = 'desbloquear'").fetchone()
     base.close()
-    assert "en_esta_maquina" in despues
+    # The system says who it was.
+    assert json.loads(despues)["en_esta_maquina"] == cuenta_del_sistema()
 
 
 @de_la_linea

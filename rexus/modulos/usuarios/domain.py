@@ -106,6 +106,9 @@ def por_que_aparece(cuenta: Cuenta, zona: tzinfo) -> str:
         return tr("Demasiadas claves equivocadas: no puede entrar hasta que se desbloquee.")
     if cuenta.estado in (INACTIVO, SUSPENDIDO):
         return tr("No puede entrar.")
+    if cuenta.clave_vence is not None:
+        hasta = formatear_fecha(cuenta.clave_vence, zona)
+        return tr("El código que se le dio sirve hasta el {hasta}; con él va a elegir una clave.").format(hasta=hasta)
     return tr("Va a elegir una clave nueva cuando entre.") if cuenta.debe_cambiar else ""
 
 

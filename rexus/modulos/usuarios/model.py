@@ -14,6 +14,7 @@ from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.modulos.usuarios.domain import Codigo, Ficha
 from rexus.seguridad import Politica, cambiar_clave_propia, cuentas, factor, politica_de, roles, sesiones
+from rexus.seguridad.acceso import Acceso
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.factor import Inscripcion
 from rexus.seguridad.roles import FichaRol
@@ -66,11 +67,11 @@ class UsuariosModel:
         """Change an account."""
         return self._escribir(cuentas.editar, usuario_id, version, valores)
 
-    def cambiar_estado(self, usuario_id: int, estado: str) -> Result[None]:
+    def cambiar_estado(self, usuario_id: int, estado: str) -> Result[Acceso]:
         """Deactivate, suspend, make active."""
         return self._escribir(cuentas.cambiar_estado, usuario_id, estado)
 
-    def desbloquear(self, usuario_id: int) -> Result[None]:
+    def desbloquear(self, usuario_id: int) -> Result[Acceso]:
         """Let an account that wrong passwords locked come in."""
         return self._escribir(cuentas.desbloquear, usuario_id)
 

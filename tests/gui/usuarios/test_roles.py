@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QListWidget, QWidget
+from pytestqt.qtbot import QtBot
 
-from rexus.base.actor import SISTEMA
+from rexus.base.actor import SISTEMA, Actor
 from rexus.db.names import USERS
+from rexus.modulos.usuarios.view.roles import RolesDialog
 from rexus.seguridad import cuentas, roles
+from rexus.seguridad import permisos as permisos_del_programa
 from rexus.seguridad.ingreso import RolAlteradoError
+from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
 from rexus.seguridad.roles import FichaRol
 from tests.gui.usuarios.puesto import Puesto
 
@@ -223,3 +227,24 @@ def test_what_the_administrator_is_described_as_can_be_changed(puesto: Puesto) -
     found = rol(puesto, "administrador")
     assert found is not None
     assert (found.descripcion, found.permisos) == ("Responde por todo", {"*"})
+
+
+def test_who_may_do_less_than_a_role_only_looks_at_it(qtbot: QtBot) -> None:
+    jefe = Actor("jefe", "jefe", frozenset({"usuarios.ver", ADMINISTRAR_USUARIOS, "inventario.ver"}), 7)
+    ventana = QWidget()
+    qtbot.addWidget(ventana)
+    dialog = RolesDialog(ventana, permisos_del_programa.modulos(), permisos_del_programa.especiales(), jefe)
+    dialog.show_roles(
+        [
+            FichaRol("corte", "", False, 1, frozenset({"stock.ajustar"})),
+            FichaRol("portería", "", False, 1, frozenset({"inventario.ver"})),
+        ]
+    )
+    assert dialog.descripcion.isReadOnly()
+    assert not any(casilla.isEnabled() for casilla in dialog.casillas.values())
+    assert not dialog.eliminar.isEnabled()
+    assert "puede más que quien trabaja" in dialog.eliminar.toolTip()
+    dialog.lista.setCurrentRow(1)
+    assert not dialog.descripcion.isReadOnly()
+    assert {nombre for nombre, casilla in dialog.casillas.items() if casilla.isEnabled()} == jefe.permisos
+    assert dialog.eliminar.isEnabled()

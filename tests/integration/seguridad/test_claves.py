@@ -19,6 +19,7 @@ from rexus.base.errors import (
     SesionTerminadaError,
 )
 from rexus.seguridad import cambiar_clave_propia, claves, cuentas, sesiones
+from rexus.seguridad.confirmacion import EnEsperaError
 from rexus.seguridad.ingreso import CAMBIAR_CLAVE
 
 from .conftest import ADMIN, CLAVE, OTRA, Taller
@@ -47,7 +48,7 @@ def test_a_wrong_present_password_changes_nothing_and_is_counted(taller: Taller)
             cambiar_clave_propia(taller.registry, admin, "no es esa", OTRA, taller.politica)
         assert set(error.value.campos) == {"actual"}
     # Too early for another one, even with the right password.
-    with pytest.raises(CredencialesError):
+    with pytest.raises(EnEsperaError):
         cambiar_clave_propia(taller.registry, admin, CLAVE, OTRA, taller.politica)
     with pytest.raises(DatoInvalidoError) as error:
         taller.hacer(admin, cuentas.cambiar_clave, "no es esa", OTRA, taller.politica)
@@ -62,6 +63,7 @@ def test_a_bad_new_password_names_its_field(taller: Taller, nueva: str) -> None:
     with pytest.raises(DatoInvalidoError) as error:
         cambiar_clave_propia(taller.registry, taller.actor(), CLAVE, nueva, taller.politica)
     assert set(error.value.campos) == {"nueva"}
+    assert error.value.frase == f"{error.value.campos['nueva']} No se guardó nada."
     assert taller.entrar()
 
 

@@ -107,6 +107,7 @@ def test_guessing_within_a_session_is_counted_and_ends_it(taller: Taller) -> Non
 def test_nobody_raises_themselves(taller: Taller) -> None:
     gema = _gestora(taller)
     id_, admin = taller.nueva("luis", "consulta"), taller.cuenta().id
+    taller.hacer(SISTEMA, roles.crear, "corte", "", ["stock.ajustar"])
     propia = taller.cuenta("gema")
     negados = [
         (cuentas.crear, {"usuario": "x", "rol": "administrador"}, taller.politica),
@@ -119,6 +120,9 @@ def test_nobody_raises_themselves(taller: Taller) -> None:
         (cuentas.cambiar_estado, admin, "inactivo"),
         (cuentas.desbloquear, admin),
         (factor.quitar, admin),
+        (cuentas.cerrar_sesiones, admin),
+        (sesiones.cerrar, taller.actor().sesion),
+        (roles.eliminar, "corte"),
         (roles.crear, "nuevo", "", ["stock.ajustar"]),
         (roles.crear, "nuevo", "", ["inventario.modificar"]),
     ]
@@ -128,8 +132,11 @@ def test_nobody_raises_themselves(taller: Taller) -> None:
     with pytest.raises(PermisoError) as error:
         taller.hacer(gema, roles.editar, ROL_DE_PERSONAL, 1, permitidos=["usuarios.administrar", "respaldos.restaurar"])
     assert error.value.permiso == "respaldos.restaurar"
+    for cambio in ({"permitidos": []}, {"permitidos": ["usuarios.ver"]}, {"descripcion": "Nadie"}):
+        with pytest.raises(PermisoError):
+            taller.hacer(gema, roles.editar, "supervisor", 1, **cambio)
     assert taller.entrar(ADMIN, CLAVE)
-    assert len(taller.eventos("negado")) == len(negados) + 1
+    assert len(taller.eventos("negado")) == len(negados) + 4
     # What she may do: those who may do no more than she.
     taller.hacer(gema, roles.crear, "porteria", "", ["usuarios.ver"])
     nueva, _ = taller.hacer(gema, cuentas.crear, {"usuario": "pedro", "rol": "porteria"}, taller.politica)
@@ -195,6 +202,8 @@ def test_signing_somebody_out_everywhere(taller: Taller) -> None:
     with pytest.raises(PermisoError):
         taller.leer(uno, sesiones.listar, taller.cuenta().id)
     assert taller.hacer(taller.actor(), cuentas.cerrar_sesiones, id_) == 1
+    assert taller.hacer(taller.actor(), cuentas.cerrar_sesiones, id_) == 0
+    assert len(taller.eventos("cerrar sesiones")) == 2
 
 
 def test_one_session_is_ended_from_another_place(taller: Taller) -> None:

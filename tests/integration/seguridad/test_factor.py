@@ -57,6 +57,28 @@ def test_signing_in_with_a_code(taller: Taller) -> None:
     assert taller.entrar(codigo=f" {_codigo(taller, secreto)[:3]} {_codigo(taller, secreto)[3:]} ")
 
 
+def test_a_right_password_without_the_code_leaves_a_trace_and_is_no_failure(taller: Taller) -> None:
+    secreto, _ = _inscribir(taller)
+    for _ in range(10):
+        with pytest.raises(SegundoFactorError):
+            taller.entrar()
+    eventos = taller.eventos("pedir segundo factor")
+    assert len(eventos) == 10
+    assert {(e.usuario, e.registro) for e in eventos} == {(ADMIN, str(taller.cuenta().id))}
+    assert taller.entrar(codigo=_codigo(taller, secreto))
+    # The right password alone takes nothing back.
+    taller.reloj.pasar(seconds=60)
+    for _ in range(2):
+        with pytest.raises(CredencialesError):
+            taller.entrar(codigo="000000")
+        with pytest.raises(SegundoFactorError):
+            taller.entrar()
+    with pytest.raises(CredencialesError):
+        taller.entrar(codigo="000000")
+    with pytest.raises(CredencialesError):
+        taller.entrar(codigo=_codigo(taller, secreto))
+
+
 def test_a_code_is_good_once(taller: Taller) -> None:
     secreto, _ = _inscribir(taller)
     codigo = _codigo(taller, secreto)

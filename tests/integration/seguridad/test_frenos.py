@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import BaseOcupadaError, CredencialesError
+from rexus.base.errors import BaseOcupadaError, CredencialesError, DatoInvalidoError
 from rexus.db.names import USERS
-from rexus.seguridad import Politica, claves, cuentas, entrar, frenos
+from rexus.seguridad import Politica, cambiar_clave_propia, claves, confirmar, cuentas, entrar, frenos
+from rexus.seguridad.confirmacion import EnEsperaError
 from rexus.seguridad.orm import Intento
 from tests.servers.sitio import Sitio
 
@@ -124,6 +125,55 @@ def test_a_machine_that_tries_many_names_waits_too(taller: Taller) -> None:
         taller.entrar()
     taller.reloj.pasar(seconds=1)
     assert taller.entrar()
+
+
+def test_one_account_does_not_buy_guesses_at_the_others(taller: Taller) -> None:
+    taller.nueva("luis")
+    for n in range(10):
+        _errar(taller, f"nadie{n}")
+    # Whoever guesses has an account of their own.
+    assert taller.entrar("luis", OTRA)
+    _errar(taller, "nadie")
+    with pytest.raises(CredencialesError):
+        taller.entrar("luis", OTRA)
+    taller.reloj.pasar(seconds=1)
+    assert taller.entrar("luis", OTRA)
+    # Those an hour ago are of the past.
+    taller.reloj.pasar(minutes=61)
+    for n in range(10):
+        _errar(taller, f"otro{n}")
+    assert taller.entrar("luis", OTRA)
+
+
+def test_ones_own_mistakes_are_taken_back_from_the_machine(taller: Taller) -> None:
+    for n in range(8):
+        _errar(taller, f"nadie{n}")
+    _errar(taller, veces=2)
+    assert taller.entrar()
+    _errar(taller, veces=2)
+    actor = taller.entrar().actor
+    with pytest.raises(DatoInvalidoError):
+        confirmar(taller.registry, actor, "no es esa", taller.politica)
+    confirmar(taller.registry, actor, CLAVE, taller.politica)
+    _errar(taller, "luis", veces=2)
+    assert taller.entrar(), "eight and two: nobody waits yet"
+
+
+def test_who_is_signed_in_is_told_to_wait_in_true_words(taller: Taller) -> None:
+    taller.nueva("luis")
+    luis = taller.actor("luis", OTRA)
+    for _ in range(3):
+        with pytest.raises(DatoInvalidoError):
+            cambiar_clave_propia(taller.registry, luis, "no es esa", CLAVE, taller.politica)
+    with pytest.raises(EnEsperaError, match="varias claves equivocadas seguidas") as error:
+        cambiar_clave_propia(taller.registry, luis, OTRA, CLAVE, taller.politica)
+    assert error.value.titulo == "Hay que esperar"
+    taller.reloj.pasar(seconds=10)
+    # Somebody else locks it.
+    _errar(taller, "luis", veces=2, espera_s=10)
+    assert taller.cuenta("luis").estado == "bloqueado"
+    with pytest.raises(EnEsperaError, match="La cuenta está bloqueada"):
+        confirmar(taller.registry, luis, OTRA, taller.politica)
 
 
 def test_names_that_were_typed_are_not_kept(taller: Taller) -> None:
@@ -232,6 +282,6 @@ def test_names_that_nobody_tries_any_more_are_forgotten(taller: Taller) -> None:
         taller.entrar("otro")
     taller.reloj.pasar(days=31)
     taller.entrar()
-    # «otro»; the machine's own count ended with the right password.
+    # «otro»; the machine's own count was of the past.
     with taller.registry.read(USERS, SISTEMA) as work:
         assert work.connection.scalar(select(func.count()).select_from(Intento)) == 1

@@ -171,6 +171,7 @@ _LINEAS: dict[str, str] = {
     "usuario permisos": "usuario permisos",
     "usuario crear": "usuario crear nueva{rol} --rol consulta",
     "usuario editar": "usuario editar blanco --nombre {rol}",
+    "usuario editar PROPIA": "usuario editar quien --nombre {rol}",
     "usuario desactivar": "usuario desactivar blanco",
     "usuario activar": "usuario activar blanco",
     "usuario desbloquear": "usuario desbloquear blanco",

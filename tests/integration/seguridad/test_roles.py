@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import ConfirmarClaveError, ConflictoError, DatoInvalidoError, SesionTerminadaError
-from rexus.seguridad import cuentas, roles, sesiones
+from rexus.base.errors import ConfirmarClaveError, ConflictoError, DatoInvalidoError, RexusError, SesionTerminadaError
+from rexus.db.work import Work
+from rexus.seguridad import confirmar, cuentas, roles, sesiones
+from rexus.seguridad.orm import Usuario
 
-from .conftest import OTRA, Taller
+from .conftest import CLAVE, OTRA, Taller
 
 
 def test_roles_of_the_workshop(taller: Taller) -> None:
@@ -46,6 +49,32 @@ def test_bad_names_of_roles_are_refused(taller: Taller, nombre: str) -> None:
     assert error.value.campos["nombre"]
 
 
+@pytest.mark.parametrize(
+    ("descripcion", "motivo"), [("x" * 256, "hasta 255 caracteres"), ("\u202eabc", "tiene un carácter invisible")]
+)
+def test_bad_descriptions_are_refused_and_not_cut(taller: Taller, descripcion: str, motivo: str) -> None:
+    for operacion, *args in ((roles.crear, "corte", descripcion), (roles.editar, "operador", 1)):
+        kw = {"descripcion": descripcion} if operacion == roles.editar else {}
+        with pytest.raises(DatoInvalidoError, match="corregir: descripción") as error:
+            taller.hacer(SISTEMA, operacion, *args, **kw)
+        assert error.value.campos == {"descripcion": motivo}
+    taller.hacer(SISTEMA, roles.crear, "corte", f"  Corta\ny   arma {'x' * 240} ")
+    (ficha,) = [r for r in taller.leer(SISTEMA, roles.listar) if r.nombre == "corte"]
+    assert ficha.descripcion == f"Corta y arma {'x' * 240}"
+
+
+def test_refusals_about_roles_say_that_nothing_was_saved(taller: Taller) -> None:
+    for operacion, *args in (
+        (roles.eliminar, "jefa"),
+        (roles.crear, "nuevo", "", ["no.existe"]),
+        (cuentas.crear, {"usuario": "luis", "rol": "jefa"}, taller.politica),
+    ):
+        with pytest.raises(RexusError, match="No se guardó nada"):
+            taller.hacer(SISTEMA, operacion, *args)
+    with pytest.raises(ConflictoError, match="No se hizo nada"):
+        taller.hacer(SISTEMA, roles.eliminar, "consulta")
+
+
 def test_roles_that_read_alike_are_one_and_permissions_must_exist(taller: Taller) -> None:
     for nombre in ("Administrador", "administradór"):
         with pytest.raises(ConflictoError, match="Ya hay un rol «administrador»"):
@@ -60,3 +89,22 @@ def test_what_a_role_may_do_needs_the_password_once_more(taller: Taller) -> None
     with pytest.raises(ConfirmarClaveError):
         taller.hacer(admin, roles.editar, "operador", 1, permitidos=["inventario.ver"])
     taller.hacer(admin, roles.editar, "operador", 1, descripcion="Registra")
+    taller.hacer(admin, roles.crear, "nada puede")
+    taller.hacer(admin, cuentas.crear, {"usuario": "luis", "rol": "operador"}, taller.politica)
+    for operacion, *args in (
+        (roles.crear, "corte", "", ["inventario.ver"]),
+        (roles.eliminar, "nada puede"),
+        # Whose role has a special right.
+        (cuentas.crear, {"usuario": "eva", "rol": "supervisor"}, taller.politica),
+        (cuentas.crear, {"usuario": "eva", "rol": "administrador"}, taller.politica),
+    ):
+        with pytest.raises(ConfirmarClaveError):
+            taller.hacer(admin, operacion, *args)
+        confirmar(taller.registry, admin, CLAVE, taller.politica)
+        taller.hacer(admin, operacion, *args)
+        taller.hacer(SISTEMA, _borrar_eva)
+        taller.reloj.pasar(minutes=6)
+
+
+def _borrar_eva(work: Work) -> None:
+    work.connection.execute(delete(Usuario).where(Usuario.usuario == "eva"))

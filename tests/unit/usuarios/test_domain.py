@@ -22,12 +22,17 @@ MEDIA_HORA = timedelta(minutes=30)
 
 
 def cuenta(
-    usuario: str = "luis", estado: str = ACTIVO, *, alterada: bool = False, hasta: datetime | None = None
+    usuario: str = "luis",
+    estado: str = ACTIVO,
+    *,
+    alterada: bool = False,
+    hasta: datetime | None = None,
+    vence: datetime | None = None,
 ) -> Cuenta:
     return Cuenta(
         id=1, usuario=usuario, nombre="Luis", apellido="", email="", telefono="", rol="operador", estado=estado,
-        version=1, ultimo_acceso=None, bloqueado_hasta=hasta, fecha_creacion=AHORA, debe_cambiar=False,
-        con_factor=False, alterada=alterada,
+        version=1, ultimo_acceso=None, bloqueado_hasta=hasta, fecha_creacion=AHORA, clave_vence=vence,
+        debe_cambiar=vence is not None, con_factor=False, alterada=alterada,
     )  # fmt: skip
 
 
@@ -72,6 +77,7 @@ def test_why_somebody_cannot_come_in() -> None:
     assert domain.por_que_aparece(cuenta(), TALLER) == ""
     hasta = domain.por_que_aparece(cuenta(estado=BLOQUEADO, hasta=AHORA), TALLER)
     assert "hasta el 31/01/2026 12:00" in hasta, "in the workshop's zone"
+    assert "sirve hasta el 31/01/2026 12:00" in domain.por_que_aparece(cuenta(vence=AHORA), TALLER)
     assert "hasta que se desbloquee" in domain.por_que_aparece(cuenta(estado=BLOQUEADO), TALLER)
     assert "sin Rexus" in domain.por_que_aparece(cuenta(estado=BLOQUEADO, alterada=True), TALLER)
 

@@ -18,6 +18,7 @@ from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.modulos.usuarios.view.account_form import AccountForm
 from rexus.modulos.usuarios.view.codigo import codigo_de_ingreso
 from rexus.modulos.usuarios.view.page import UsuariosView
+from rexus.seguridad.acceso import Acceso
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.orm import ACTIVO, INACTIVO, SUSPENDIDO
 from rexus.seguridad.roles import FichaRol
@@ -130,8 +131,7 @@ class Acciones(QObject):
 
     async def _activar_o_no(self, cuenta: Cuenta) -> None:
         if cuenta.estado in (INACTIVO, SUSPENDIDO):
-            await self._escribir(self._model.cambiar_estado, cuenta.id, ACTIVO)
-            self._avisar(tr("«{usuario}» puede entrar otra vez.").format(usuario=cuenta.usuario))
+            self._avisar_acceso(await self._escribir(self._model.cambiar_estado, cuenta.id, ACTIVO))
             return
         await self._preguntar(
             tr("Desactivar a «{usuario}»").format(usuario=cuenta.usuario),
@@ -151,8 +151,7 @@ class Acciones(QObject):
         self._avisar(tr("«{usuario}» quedó suspendido y fuera de Rexus.").format(usuario=cuenta.usuario))
 
     async def _desbloquear(self, cuenta: Cuenta) -> None:
-        await self._escribir(self._model.desbloquear, cuenta.id)
-        self._avisar(tr("«{usuario}» puede entrar otra vez.").format(usuario=cuenta.usuario))
+        self._avisar_acceso(await self._escribir(self._model.desbloquear, cuenta.id))
 
     async def _restablecer(self, cuenta: Cuenta) -> None:
         await self._preguntar(
@@ -208,6 +207,15 @@ class Acciones(QObject):
 
     async def _con_clave(self, parent: QWidget, operacion: Callable[[], Awaitable[T]]) -> T:
         return await con_clave(parent, self._ctx, operacion)
+
+    def _avisar_acceso(self, acceso: Acceso) -> None:
+        """Whether the account can come in now."""
+        usuario = acceso.cuenta.usuario
+        if acceso.impide:
+            frase = tr("«{usuario}» todavía no puede entrar. {porque}").format(usuario=usuario, porque=acceso.frase)
+            self._ctx.notices.show_notice("advertencia", frase)
+        else:
+            self._avisar(tr("«{usuario}» puede entrar otra vez.").format(usuario=usuario))
 
     def _avisar(self, texto: str) -> None:
         self._ctx.notices.show_notice("exito", texto)

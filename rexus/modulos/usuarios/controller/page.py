@@ -19,7 +19,6 @@ from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.modulos.usuarios.table import Pedido
 from rexus.modulos.usuarios.view.page import UsuariosView
 from rexus.seguridad.cuentas import Cuenta
-from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
 from rexus.seguridad.roles import FichaRol
 from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.module import Context
@@ -85,8 +84,7 @@ class UsuariosController(QObject):
         orden, descendente = view.table.sort or ("usuario", False)
         rol, estado = view.rol.currentData(), view.estado.currentData()
         self.rows.load(Pedido(view.search.text(), rol, estado, orden, descendente))
-        self._ctx.jobs.spawn(self._read_roles())
-        self._ctx.jobs.spawn(self._read_detail())
+        self._ctx.jobs.spawn(self._read_rest())
 
     def reload(self) -> None:
         """Ask the same again; selection and place stay."""
@@ -96,8 +94,7 @@ class UsuariosController(QObject):
         self._stale = False
         self.rows.retry()
         self.rows.reload()
-        self._ctx.jobs.spawn(self._read_roles())
-        self._ctx.jobs.spawn(self._read_detail())
+        self._ctx.jobs.spawn(self._read_rest())
 
     def _refresh(self) -> None:
         if self._ctx.salud.en_linea:
@@ -105,6 +102,11 @@ class UsuariosController(QObject):
         else:
             # Everything is read again as soon as the server is back.
             self._ctx.salud.reintentar()
+
+    async def _read_rest(self) -> None:
+        """The pane after the roles, which say what may be done in it."""
+        await self._read_roles()
+        await self._read_detail()
 
     async def _read_roles(self) -> None:
         try:
@@ -148,7 +150,8 @@ class UsuariosController(QObject):
         ]
         # Those that hold first, however old.
         lineas.sort(key=lambda linea: not linea.abierta)
-        cerrables = actor.puede(ADMINISTRAR_USUARIOS) or ficha.cuenta.id == actor.usuario_id
+        toca = domain.puede_tocar(actor, self._roles.get(ficha.cuenta.rol))
+        cerrables = toca or ficha.cuenta.id == actor.usuario_id
         self._view.detail.show_ficha(ficha, lineas[:_SESSIONS], cerrables=cerrables)
         self._view.detail.sesiones.bloquear(self.away.motivo)
 

@@ -97,8 +97,8 @@ class UsuariosView(Page):
             (self.toggle, toca and not (propia and activa)),
             (self.suspend, toca and not propia),
             (self.unlock, toca and bloqueada),
-            (self.reset, toca),
-            (self.sign_out, administra and cuenta is not None),
+            (self.reset, toca and not propia),
+            (self.sign_out, toca or (propia and administra)),
             (self.drop_factor, toca and cuenta is not None and cuenta.con_factor),
         ):
             action.setEnabled(on)

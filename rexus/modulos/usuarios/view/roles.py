@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rexus.base.actor import Actor
+from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS
@@ -132,6 +133,12 @@ class RolesDialog(Dialog):
         """Whether something is checked or written that was not saved."""
         return bool(self._borradores)
 
+    def show_error(self, error: RexusError) -> None:
+        """With the reason: beside the description there is no place for one."""
+        campos = error.campos if isinstance(error, DatoInvalidoError) else {}
+        motivos = "; ".join(motivo for motivo in campos.values() if motivo not in error.frase)
+        super().show_error(error.con(f"{motivos.capitalize()}.") if motivos else error)
+
     def _guardado(self, nombre: str) -> tuple[str, frozenset[str]]:
         rol = self._roles[nombre]
         # What stands there by hand and no box shows cannot be kept.
@@ -174,32 +181,30 @@ class RolesDialog(Dialog):
         rol = self._roles[self.elegido]
         descripcion, permitidos = self._actual()
         todo = rol.nombre == ADMINISTRADOR
+        # Nobody gives what they do not have, nor takes it away.
+        tocable = domain.puede_tocar(self._actor, rol)
         if todo:
             permitidos = self._conocidos
         cambiado = not todo and self._cambia_lo_que_puede(rol.nombre)
         self._titulo.decir(rol.nombre)
         self._origen.decir(domain.describir_rol(rol), "secondary")
         self._alterado.decir(domain.por_que_alterado(rol, self._conocidos), "bad")
-        self.revisado.setVisible(rol.alterado and self._editable)
+        self.revisado.setVisible(rol.alterado and tocable)
         self.revisado.blockSignals(True)
         self.revisado.setChecked(rol.nombre in self._revisados)
         self.revisado.blockSignals(False)
         if self.descripcion.text() != descripcion:
             self.descripcion.setText(descripcion)
             self.descripcion.setCursorPosition(0)
-        self.descripcion.setReadOnly(not self._editable)
+        self.descripcion.setReadOnly(not tocable)
         for permiso, casilla in self.casillas.items():
             casilla.blockSignals(True)
             casilla.setChecked(permiso in permitidos)
-            # Nobody gives what they do not have.
-            dable = self._actor.puede(permiso) or permiso in rol.permisos
-            casilla.setEnabled(self._editable and not todo and dable)
+            casilla.setEnabled(tocable and not todo and self._actor.puede(permiso))
             casilla.blockSignals(False)
         self._nota.decir(_nota(rol, cambiado=cambiado), "warning" if rol.cuentas and cambiado else "secondary")
-        self.eliminar.setEnabled(not rol.fijo and not self._motivo)
-        self.eliminar.setToolTip(
-            self._motivo or (tr("Los roles del programa no se eliminan") if rol.fijo else tr("Eliminar este rol"))
-        )
+        self.eliminar.setEnabled(tocable and not rol.fijo and not self._motivo)
+        self.eliminar.setToolTip(self._motivo or _por_que_no_se_elimina(rol, tocable) or tr("Eliminar este rol"))
 
     def _arrange(self, modulos: Mapping[str, str], especiales: Mapping[str, str]) -> None:
         self.lista.setObjectName(f"{NOMBRE}.lista")
@@ -303,6 +308,12 @@ class NuevoRolDialog(Form):
         else:
             self.nombre.show_error(tr("falta el nombre"))
             self.nombre.control.setFocus()
+
+
+def _por_que_no_se_elimina(rol: FichaRol, tocable: bool) -> str:
+    if rol.fijo:
+        return tr("Los roles del programa no se eliminan")
+    return "" if tocable else tr("Este rol puede más que quien trabaja ahora")
 
 
 def _nota(rol: FichaRol, *, cambiado: bool) -> str:
