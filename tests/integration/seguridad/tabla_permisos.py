@@ -76,6 +76,22 @@ def operaciones(raiz: Path = REXUS) -> frozenset[str]:
     return frozenset(nombre for modulo, arbol in _modulos(raiz) for nombre in _de_modulo(modulo, arbol))
 
 
+def llamadas_de_afuera() -> set[tuple[str, str]]:
+    """What the document calls part of another operation, and a window, a verb or a model that calls it all the same."""
+    partes = {nombre for nombre, porque in sin_permiso().items() if porque.startswith("part of ")}
+    assert partes
+    halladas = set()
+    for piso in ("ui", "modulos", "shell", "cli"):
+        for archivo in sorted((REXUS / piso).rglob("*.py")):
+            texto = archivo.read_text(encoding="utf-8")
+            for nombre in partes:
+                modulo, _, funcion = nombre.rpartition(".")
+                directa = rf"from rexus\.{re.escape(modulo)} import [^\n]*\b{funcion}\b"
+                if re.search(rf"\b{modulo.rpartition('.')[2]}\.{funcion}\b|{directa}", texto):
+                    halladas.add((nombre, archivo.relative_to(REXUS).as_posix()))
+    return halladas
+
+
 def sin_fila(raiz: Path = REXUS) -> set[str]:
     """Operations that stand in neither table."""
     return set(operaciones(raiz)) - set(filas(OPERACIONES)) - set(sin_permiso())

@@ -37,7 +37,17 @@ from rexus.stock import movimientos
 from tests.servers.sitio import Sitio
 
 from .conftest import OTRA, Taller
-from .tabla_permisos import OPERACIONES, ROLES, filas, operaciones, palabras_sin_uso, sin_fila, sin_permiso, verbos
+from .tabla_permisos import (
+    OPERACIONES,
+    ROLES,
+    filas,
+    llamadas_de_afuera,
+    operaciones,
+    palabras_sin_uso,
+    sin_fila,
+    sin_permiso,
+    verbos,
+)
 
 VERBOS = "Verbs of the command line"
 
@@ -141,6 +151,10 @@ def test_every_operation_has_its_row() -> None:
     assert con & sin == set()
     assert con | sin == operaciones(), "a row names an operation"
     assert all(sin_permiso().values())
+
+
+def test_what_is_part_of_an_operation_is_called_by_operations_only() -> None:
+    assert llamadas_de_afuera() == set()
 
 
 def test_the_words_in_use_are_those_that_something_asks_for() -> None:
