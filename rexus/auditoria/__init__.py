@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
 from rexus.auditoria.cabezas import olvidar_archivo
-from rexus.auditoria.consulta import EventoVisto, Filtro, Opciones
+from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
+from rexus.auditoria.espera import BandejaVista, sin_ver, ver_bandejas
 from rexus.auditoria.modelo import Auditoria, carpeta_de_archivos
 from rexus.auditoria.recorrido import Falla
 from rexus.auditoria.reenviador import EstadoReenvio, Reenviador
@@ -13,9 +14,11 @@ from rexus.auditoria.verificacion import CabezaVista, Verificacion
 
 __all__ = [
     "Auditoria",
+    "BandejaVista",
     "CabezaVista",
     "CadenaRotaError",
     "EstadoReenvio",
+    "EventoIlegible",
     "EventoVisto",
     "Falla",
     "Filtro",
@@ -30,4 +33,6 @@ __all__ = [
     "olvidar_archivo",
     "pendientes",
     "reenviar",
+    "sin_ver",
+    "ver_bandejas",
 ]

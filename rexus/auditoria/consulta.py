@@ -10,11 +10,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.exc import DataError
 
 from rexus.auditoria.orm import Evento
+from rexus.base.log import get_logger
 from rexus.db.crudo import tandas
 from rexus.db.lists import entre
 from rexus.db.work import Work
+
+log = get_logger(__name__)
 
 VER: Final = "auditoria.ver"
 _CAMPOS: Final = (
@@ -25,6 +29,10 @@ _COLUMNAS: Final[tuple[Any, ...]] = tuple(getattr(Evento, nombre) for nombre in 
 _IGUALES: Final = ("usuario", "modulo", "accion", "tabla", "registro")
 _CHUNK: Final = 10_000
 _POR_SENTENCIA: Final = 1_000
+# What reading says of a column that holds no value of its kind, such as a moment that is none.
+_NO_ES_UN_VALOR: Final = (ValueError, TypeError, OverflowError, DataError)
+# Rexus wrote no others, and those at the ends have no place in another zone.
+_EPOCA: Final = range(1970, 9999)
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,14 @@ class EventoVisto:
 
 
 @dataclass(frozen=True)
+class EventoIlegible:
+    """An event that holds what is no value of its kind: somebody changed it past Rexus, and it hides no other one."""
+
+    id: int
+    ilegible: bool = True
+
+
+@dataclass(frozen=True)
 class Opciones:
     """What the filters can choose from: what occurs in the trail."""
 
@@ -78,7 +94,9 @@ class Opciones:
     acciones: tuple[str, ...]
 
 
-def ver(work: Work, filtro: Filtro, limite: int = 100, antes_de: int | None = None) -> list[EventoVisto]:
+def ver(
+    work: Work, filtro: Filtro, limite: int = 100, antes_de: int | None = None
+) -> list[EventoVisto | EventoIlegible]:
     """A page of events, newest first; `antes_de` is the number of the last one of the page before.
 
     Needs «auditoria.ver».
@@ -92,7 +110,7 @@ def ver(work: Work, filtro: Filtro, limite: int = 100, antes_de: int | None = No
 
 def de_registro(
     work: Work, tabla: str, registro: int | str, limite: int = 100, antes_de: int | None = None
-) -> list[EventoVisto]:
+) -> list[EventoVisto | EventoIlegible]:
     """The history of one record, newest first. Needs «auditoria.ver»."""
     return ver(work, Filtro(tabla=tabla, registro=str(registro)), limite, antes_de)
 
@@ -107,13 +125,12 @@ def indice(work: Work, filtro: Filtro) -> array[int]:
     return numeros
 
 
-def filas(work: Work, numeros: Sequence[int]) -> list[EventoVisto]:
+def filas(work: Work, numeros: Sequence[int]) -> list[EventoVisto | EventoIlegible]:
     """The events of those numbers, in their order; without those archived meanwhile. Needs «auditoria.ver»."""
     work.actor.exigir(VER)
-    por_numero: dict[int, EventoVisto] = {}
+    por_numero: dict[int, EventoVisto | EventoIlegible] = {}
     for desde in range(0, len(numeros), _POR_SENTENCIA):
-        parte = numeros[desde : desde + _POR_SENTENCIA]
-        por_numero.update((e.id, e) for e in _vistos(work, select(*_COLUMNAS).where(entre(Evento.id, parte))))
+        por_numero.update(_por_partes(work, numeros[desde : desde + _POR_SENTENCIA]))
     return [por_numero[numero] for numero in numeros if numero in por_numero]
 
 
@@ -150,14 +167,39 @@ def _condiciones(filtro: Filtro) -> list[ColumnElement[bool]]:
     return condiciones
 
 
-def _vistos(work: Work, consulta: Select[*tuple[Any, ...]]) -> list[EventoVisto]:
-    vistos: list[EventoVisto] = []
-    for fila in work.connection.execute(consulta):
-        datos = dict(zip(_CAMPOS, fila, strict=True))
-        vistos.append(
-            EventoVisto(**{**datos, "antes": _valores(datos["antes"]), "despues": _valores(datos["despues"])})
-        )
-    return vistos
+def _vistos(work: Work, consulta: Select[*tuple[Any, ...]]) -> list[EventoVisto | EventoIlegible]:
+    try:
+        return [*_leidos(work, consulta)]
+    except _NO_ES_UN_VALOR:
+        numeros = list(work.connection.scalars(consulta.with_only_columns(Evento.id)))
+        return filas(work, numeros)
+
+
+def _por_partes(work: Work, numeros: Sequence[int]) -> dict[int, EventoVisto | EventoIlegible]:
+    """The events of those numbers. Halved wherever one of them cannot be read, until it stands alone."""
+    if not numeros:
+        return {}
+    try:
+        return {e.id: e for e in _leidos(work, select(*_COLUMNAS).where(entre(Evento.id, numeros)))}
+    except _NO_ES_UN_VALOR as error:
+        if len(numeros) == 1:
+            log.warning("event %d of the audit trail cannot be read: %s", numeros[0], error)
+            return {numeros[0]: EventoIlegible(numeros[0])}
+    medio = len(numeros) // 2
+    return {**_por_partes(work, numeros[:medio]), **_por_partes(work, numeros[medio:])}
+
+
+def _leidos(work: Work, consulta: Select[*tuple[Any, ...]]) -> list[EventoVisto]:
+    """Raises one of _NO_ES_UN_VALOR."""
+    with work.connection.execute(consulta) as hallados:
+        return [_visto(dict(zip(_CAMPOS, fila, strict=True))) for fila in hallados]
+
+
+def _visto(datos: dict[str, Any]) -> EventoVisto:
+    for momento in (datos["fecha"], datos["recibido"]):
+        if momento.year not in _EPOCA:
+            raise ValueError(f"no moment of this program: {momento}")
+    return EventoVisto(**{**datos, "antes": _valores(datos["antes"]), "despues": _valores(datos["despues"])})
 
 
 def _valores(texto: str | None) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from rexus.auditoria import archivo, bandejas, cabezas, cadena, consulta, verificacion
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
-from rexus.auditoria.consulta import EventoVisto, Filtro, Opciones
+from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
 from rexus.auditoria.recorrido import SIN_EVENTO, Falla
 from rexus.auditoria.reenvio import PLAZO_S, Reenviado, avanzar_cabezas, presentes, reenviar
 from rexus.auditoria.verificacion import EQUIPO, Verificacion
@@ -40,13 +40,13 @@ class Auditoria:
         """Hand on what waits in the outboxes. Raises BaseError."""
         return reenviar(self._registry, plazo=plazo, avance=avance)
 
-    def ver(self, filtro: Filtro, limite: int = 100, antes_de: int | None = None) -> list[EventoVisto]:
+    def ver(self, filtro: Filtro, limite: int = 100, antes_de: int | None = None) -> list[EventoVisto | EventoIlegible]:
         """A page of events, newest first (`consulta.ver`)."""
         return self._registry.leer(names.AUDITORIA, self._actor(), consulta.ver, filtro, limite, antes_de)
 
     def de_registro(
         self, tabla: str, registro: int | str, limite: int = 100, antes_de: int | None = None
-    ) -> list[EventoVisto]:
+    ) -> list[EventoVisto | EventoIlegible]:
         """The history of one record, newest first (`consulta.de_registro`)."""
         return self._registry.leer(
             names.AUDITORIA, self._actor(), consulta.de_registro, tabla, registro, limite, antes_de
@@ -56,7 +56,7 @@ class Auditoria:
         """The numbers of the whole result, newest first."""
         return self._registry.leer(names.AUDITORIA, self._actor(), consulta.indice, filtro, avance=avance)
 
-    def filas(self, numeros: Sequence[int]) -> list[EventoVisto]:
+    def filas(self, numeros: Sequence[int]) -> list[EventoVisto | EventoIlegible]:
         """The events of those numbers, in their order."""
         return self._registry.leer(names.AUDITORIA, self._actor(), consulta.filas, numeros)
 
@@ -64,7 +64,9 @@ class Auditoria:
         """What the filters can choose from."""
         return self._registry.leer(names.AUDITORIA, self._actor(), consulta.opciones)
 
-    def exportar(self, filtro: Filtro, destino: str, avance: Avance | None = None) -> Iterator[EventoVisto]:
+    def exportar(
+        self, filtro: Filtro, destino: str, avance: Avance | None = None
+    ) -> Iterator[EventoVisto | EventoIlegible]:
         """Every event that the filter finds, newest first; that they were taken out is recorded before the first.
 
         `destino` is the name of the file, for that record.

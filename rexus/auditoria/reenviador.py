@@ -14,6 +14,7 @@ from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.db.registry import Registry
+from rexus.db.work import now_utc
 
 log = get_logger(__name__)
 
@@ -29,11 +30,15 @@ _DESPEDIDA_S: Final = 5.0
 
 @dataclass(frozen=True)
 class EstadoReenvio:
-    """How many entries waited at the last look, since when (UTC), and what is in the way; `error` None: nothing."""
+    """How many entries waited at the last look, since when (UTC), and what is in the way; `error` None: nothing.
+
+    `error_desde` is when the first of the tries failed that have failed since (UTC).
+    """
 
     esperan: int = 0
     desde: datetime | None = None
     error: RexusError | None = None
+    error_desde: datetime | None = None
 
 
 class Reenviador:
@@ -137,4 +142,4 @@ class Reenviador:
             hay = pendientes(self._registry)
         except RexusError as otro:
             log.debug("nor can be counted what waits: %s", otro)
-        self._estado = EstadoReenvio(hay.esperan, hay.desde, error)
+        self._estado = EstadoReenvio(hay.esperan, hay.desde, error, self._estado.error_desde or now_utc())

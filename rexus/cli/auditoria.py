@@ -14,7 +14,7 @@ from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
 
 if TYPE_CHECKING:
-    from rexus.auditoria import Auditoria, EventoVisto
+    from rexus.auditoria import Auditoria, EventoIlegible, EventoVisto
 
 _COLUMNAS = {
     "id": "N.º",
@@ -63,8 +63,7 @@ def ver(contexto: Contexto, limite: int, **pedido: Any) -> None:
     if contexto.como_json:
         emitir_json([asdict(evento) for evento in eventos])
     elif eventos:
-        filas = [{**asdict(evento), "cambio": _cambio(evento)} for evento in eventos]
-        tabla(filas, {nombre: tr(titulo) for nombre, titulo in _COLUMNAS.items()})
+        tabla([_fila(evento) for evento in eventos], {nombre: tr(titulo) for nombre, titulo in _COLUMNAS.items()})
     else:
         click.echo(tr("No hay eventos así."))
 
@@ -123,6 +122,18 @@ def _momento(dia: datetime | None, *, hasta: bool = False) -> datetime | None:
         return None
     entero = hasta and not (dia.hour or dia.minute or dia.second)
     return dia.replace(tzinfo=UTC) + timedelta(days=1 if entero else 0)
+
+
+def _fila(evento: EventoVisto | EventoIlegible) -> dict[str, Any]:
+    from rexus.auditoria import EventoIlegible
+
+    if isinstance(evento, EventoIlegible):
+        return {
+            "id": evento.id,
+            "accion": tr("ilegible"),
+            "cambio": tr("No se puede leer: alguien lo cambió por fuera de Rexus."),
+        }
+    return {**asdict(evento), "cambio": _cambio(evento)}
 
 
 def _cambio(evento: EventoVisto) -> str:

@@ -86,11 +86,13 @@ class Contexto:
         Raises CredencialesError. Without the variables and without a terminal, a RexusError says which to set.
         """
         # Deferred: hashing and accounts are not needed to print a help text.
+        from rexus.configuracion import poner_al_dia
         from rexus.seguridad import Guardia
         from rexus.seguridad.ingreso import SegundoFactorError
 
         usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
         self.clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
+        poner_al_dia(self.registry, self.settings)
         try:
             ingreso = self._entrar(usuario, os.environ.get("REXUS_CODIGO", ""))
         except SegundoFactorError:

@@ -81,7 +81,9 @@ def roles(contexto: Contexto) -> None:
     if contexto.como_json:
         emitir_json(documento)
         return
-    titulos = {"nombre": tr("Rol"), "cuentas": tr("Cuentas"), "descripcion": tr("Descripción")}
+    for rol in documento:
+        rol["nota"] = tr("! cambiado fuera de Rexus") if rol["alterado"] else ""
+    titulos = {"nombre": tr("Rol"), "cuentas": tr("Cuentas"), "descripcion": tr("Descripción"), "nota": ""}
     tabla(documento, titulos)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +18,20 @@ from rexus.cli.salida import emitir_json
 from rexus.db.names import USERS
 
 if TYPE_CHECKING:
+    from rexus.db.registry import Registry
     from rexus.seguridad.cuentas import Cuenta
 
+# Without signing in.
+_MAQUINA = (
+    click.option(
+        "--en-esta-maquina",
+        is_flag=True,
+        help=tr("Sin entrar a Rexus, con los derechos de esta máquina: la cuenta del sistema dueña de los datos."),
+    ),
+    click.option(
+        "--usuario", "cuenta_de_base", default="", metavar="CUENTA", help=tr("En un servidor: la cuenta dueña.")
+    ),
+)
 # What both making and editing an account may say of it.
 _DATOS = (
     click.option("--nombre", default=None, help=tr("Nombre de la persona.")),
@@ -118,24 +132,26 @@ def activar(contexto: Contexto, usuario: str) -> None:
     _cambiar_estado(contexto, usuario, "activo", tr("«{usuario}» puede entrar otra vez."))
 
 
+def _con_maquina(funcion: Any) -> Any:
+    for opcion in reversed(_MAQUINA):
+        funcion = opcion(funcion)
+    return funcion
+
+
 @click.command("desbloquear", help=tr("Que una cuenta bloqueada por claves equivocadas vuelva a entrar ya."))
 @click.argument("usuario")
-@click.option(
-    "--en-esta-maquina",
-    is_flag=True,
-    help=tr("Sin entrar a Rexus, con los derechos de esta máquina: la cuenta del sistema dueña de los datos."),
-)
-@click.option("--usuario", "cuenta_de_base", default="", metavar="CUENTA", help=tr("En un servidor: la cuenta dueña."))
+@_con_maquina
 @click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave de esa cuenta de la entrada estándar."))
 @verbo
 def desbloquear(
     contexto: Contexto, usuario: str, en_esta_maquina: bool, cuenta_de_base: str, clave_stdin: bool
 ) -> None:
     """With the machine's rights also an account that is not active, or that something else changed."""
-    from rexus.seguridad import cuentas
+    from rexus.seguridad import cuentas, maquina
 
     if en_esta_maquina:
-        _en_esta_maquina(contexto, usuario, cuenta_de_base, clave_stdin)
+        with _en_esta_maquina(contexto, cuenta_de_base, clave_stdin) as registry:
+            maquina.desbloquear_aqui(registry, usuario, getpass.getuser())
     elif cuenta_de_base or clave_stdin:
         raise click.UsageError(tr("--usuario y --clave-stdin van con --en-esta-maquina."))
     else:
@@ -146,12 +162,39 @@ def desbloquear(
 
 @click.command("clave", help=tr("Cambiar la clave propia; o dar un código a quien olvidó la suya."))
 @click.argument("usuario", required=False)
-@click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave nueva de la entrada estándar (una línea)."))
+@click.option(
+    "--clave-stdin",
+    is_flag=True,
+    help=tr("Leer de la entrada estándar (una línea) la clave nueva, o con --en-esta-maquina la de la cuenta dueña."),
+)
+@_con_maquina
+@click.option(
+    "--sin-segundo-factor", is_flag=True, help=tr("Con --en-esta-maquina: quitarle además el segundo factor.")
+)
 @verbo
-def clave(contexto: Contexto, usuario: str | None, clave_stdin: bool) -> None:
-    """Works with a code that was given out, too: that is how it becomes a password."""
-    from rexus.seguridad import cambiar_clave_propia, cuentas, politica_de
+def clave(
+    contexto: Contexto,
+    usuario: str | None,
+    clave_stdin: bool,
+    en_esta_maquina: bool,
+    cuenta_de_base: str,
+    sin_segundo_factor: bool,
+) -> None:
+    """Works with a code that was given out, too: that is how it becomes a password.
 
+    With the machine's rights it is for the only administrator who forgot theirs.
+    """
+    from rexus.seguridad import cambiar_clave_propia, cuentas, maquina, politica_de
+
+    if en_esta_maquina:
+        if usuario is None:
+            raise click.UsageError(tr("Falta decir de qué administrador."))
+        with _en_esta_maquina(contexto, cuenta_de_base, clave_stdin) as registry:
+            codigo = maquina.dar_codigo_aqui(registry, usuario, getpass.getuser(), sin_factor=sin_segundo_factor)
+        _dar_codigo(contexto, usuario, codigo)
+        return
+    if cuenta_de_base or sin_segundo_factor:
+        raise click.UsageError(tr("--usuario y --sin-segundo-factor van con --en-esta-maquina."))
     if usuario is None:
         actor = contexto.quien_entro.actor
         repetir = tr("Repetir la clave")
@@ -163,17 +206,15 @@ def clave(contexto: Contexto, usuario: str | None, clave_stdin: bool) -> None:
         raise click.UsageError(tr("La clave de otra cuenta no se elige: se le da un código."))
     cuenta = _cuenta(contexto, usuario)
     codigo = contexto.registry.escribir(USERS, contexto.actor, cuentas.restablecer_clave, cuenta.id).value
-    if contexto.como_json:
-        emitir_json({"usuario": cuenta.usuario, "codigo": codigo})
-    else:
-        _decir_codigo(codigo)
+    _dar_codigo(contexto, cuenta.usuario, codigo)
 
 
-def _en_esta_maquina(contexto: Contexto, usuario: str, cuenta_de_base: str, clave_stdin: bool) -> None:
+@contextmanager
+def _en_esta_maquina(contexto: Contexto, cuenta_de_base: str, clave_stdin: bool) -> Iterator[Registry]:
+    """The registry whose rights are the machine's: on a server that of the account that was named."""
     from rexus.db.conexion import conexion_de
     from rexus.db.registry import Registry
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
-    from rexus.seguridad.maquina import desbloquear_aqui
 
     registry, conexion = contexto.registry, conexion_de(contexto.settings)
     if cuenta_de_base or clave_stdin:
@@ -184,7 +225,7 @@ def _en_esta_maquina(contexto: Contexto, usuario: str, cuenta_de_base: str, clav
         conexion = replace(conexion, usuario=cuenta_de_base or conexion.usuario, clave=secreto, pedir_clave=None)
         registry = Registry(contexto.paths, conexion, por_lotes=True)
     try:
-        desbloquear_aqui(registry, usuario, getpass.getuser())
+        yield registry
     finally:
         if registry is not contexto.registry:
             registry.close()
@@ -213,6 +254,13 @@ def _decir(contexto: Contexto, usuario: str, frase: str, **documento: str) -> No
         emitir_json({"usuario": usuario, **documento})
     else:
         click.echo(frase.format(usuario=usuario))
+
+
+def _dar_codigo(contexto: Contexto, usuario: str, codigo: str) -> None:
+    if contexto.como_json:
+        emitir_json({"usuario": usuario, "codigo": codigo})
+    else:
+        _decir_codigo(codigo)
 
 
 def _decir_codigo(codigo: str) -> None:

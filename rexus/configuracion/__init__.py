@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rexus.configuracion import equipo
+from rexus.configuracion.al_dia import poner_al_dia
 from rexus.configuracion.aplicacion import no_aplicable
 from rexus.configuracion.datos import Cambiado, Cambio, Conflicto, Fila, Historial, Sincronizacion
 from rexus.configuracion.errors import ConfiguracionCambiadaError, DictadaError
@@ -37,6 +38,7 @@ __all__ = [
     "no_aplicable",
     "planear",
     "poner",
+    "poner_al_dia",
     "quitar",
     "vigentes",
 ]

@@ -150,15 +150,18 @@ class Latido:
 
     def _preguntar(self) -> None:
         """One beat. A connection that broke is replaced once before the server is called lost; silence is an answer."""
-        if self._connection is not None and self._base() != self._de:
+        tenia, desde = self._connection is not None, monotonic()
+        if self._base() != self._de:
             self._soltar()
-        era_nueva, desde = self._connection is None, monotonic()
         try:
             self._una_pregunta()
-        except (BaseError, DBAPIError):
-            self._cambiando = not era_nueva and monotonic() - desde < LIMITE_S
+        except (BaseError, DBAPIError) as error:
+            # Whoever knocks at a server that is away, or that refuses, knocks once.
+            otra_vez = self._salud.instante.en_linea and not isinstance(error, AccesoRechazadoError)
+            self._cambiando = tenia
             self._soltar()
-            if not self._cambiando:
+            if not otra_vez or monotonic() - desde >= LIMITE_S:
+                self._cambiando = False
                 raise
             try:
                 self._una_pregunta()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, insert, select
 
 from rexus.base.changes import Change, Result
-from rexus.base.errors import DatoInvalidoError, NoEncontradoError
+from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import tr
 from rexus.db.work import Work
-from rexus.seguridad import claves, contexto, frenos, sellos, sesiones
+from rexus.seguridad import claves, contexto, factor, frenos, sellos, sesiones
 from rexus.seguridad.alta import VIDA_DE_CODIGO, nuevo_codigo
-from rexus.seguridad.fichas import MODULO, una
+from rexus.seguridad.fichas import MODULO, Cuenta, del_nombre, una
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, ClaveAnterior, Usuario
-from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
+from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.politica import Politica
 from rexus.seguridad.reglas import exigir_grado
 
@@ -33,13 +34,46 @@ def restablecer_clave(work: Work, usuario_id: int) -> Result[str]:
     cuenta = una(work, usuario_id)
     exigir_grado(work, cuenta.rol)
     sesiones.exigir_confirmada(work)
-    codigo = nuevo_codigo()
+    return _dar_codigo(work, cuenta)
+
+
+def restablecer_en_esta_maquina(
+    work: Work, usuario: str, cuenta_del_sistema: str = "", *, sin_factor: bool = False
+) -> Result[str]:
+    """The same without signing in, for an administrator: whoever calls it proved the machine's own rights.
+
+    Nothing else is taken away but, with `sin_factor`, the second factor. `cuenta_del_sistema` is who did it, for the
+    events. Raises NoEncontradoError, and ConflictoError for an account that is no administrator's or that may not come
+    in, so that a code would be worth nothing.
+    """
+    cuenta = del_nombre(work, usuario)
+    if cuenta.rol != ADMINISTRADOR:
+        raise ConflictoError(
+            tr("«{usuario}» no es administrador. No se hizo nada.").format(usuario=cuenta.usuario),
+            tr("Un administrador le da un código en Usuarios, o con «rexus usuario clave {usuario}».").format(
+                usuario=cuenta.usuario
+            ),
+        )
+    if cuenta.alterada or cuenta.estado not in (ACTIVO, BLOQUEADO):
+        raise ConflictoError(
+            tr("«{usuario}» no podría entrar: está inactiva, suspendida, o se cambió en la base sin Rexus. "
+               "No se hizo nada.").format(usuario=cuenta.usuario),
+            tr("Primero «rexus usuario desbloquear {usuario} --en-esta-maquina».").format(usuario=cuenta.usuario),
+        )  # fmt: skip
+    donde = {"en_esta_maquina": cuenta_del_sistema or "?"}
+    if sin_factor:
+        factor.sacar(work, cuenta, donde)
+    return _dar_codigo(work, cuenta, donde)
+
+
+def _dar_codigo(work: Work, cuenta: Cuenta, donde: Mapping[str, str] | None = None) -> Result[str]:
+    codigo, usuario_id = nuevo_codigo(), cuenta.id
     _poner_clave(work, usuario_id, claves.cifrar_conocida(codigo), debe_cambiar=True, vence=work.now() + VIDA_DE_CODIGO)
     if cuenta.estado == BLOQUEADO:
         sellos.cambiar(work, usuario_id, estado=ACTIVO, bloqueado_hasta=None, bloqueos=0, intentos_fallidos=0)
     frenos.olvidar(work, "cuenta", cuenta.usuario)
     sesiones.terminar_las_de(work, usuario_id, sesiones.CUENTA, menos=work.actor.sesion)
-    work.anotar(MODULO, "restablecer clave", "usuarios", usuario_id)
+    work.anotar(MODULO, "restablecer clave", "usuarios", usuario_id, despues=donde)
     return Result(codigo, Change.of("usuario", ids=(usuario_id,)))
 
 

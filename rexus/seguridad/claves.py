@@ -106,7 +106,10 @@ class Fuerza:
 
 
 def fuerza(clave: str, conocidas: tuple[str, ...] = ()) -> Fuerza:
-    """The strength of a password as zxcvbn estimates it for somebody who knows the words `conocidas`."""
+    """The strength of a password as zxcvbn estimates it for somebody who knows the words `conocidas`.
+
+    One that `rechazo` refuses for being little more than those words has no points, whatever the estimate.
+    """
     # Deferred: its dictionaries are heavy and only needed where a password is chosen.
     from zxcvbn import zxcvbn
 
@@ -116,7 +119,8 @@ def fuerza(clave: str, conocidas: tuple[str, ...] = ()) -> Fuerza:
     # Its time grows with the length, and what comes after the first 72 characters adds nothing to judge.
     with _estimando:
         estimada = zxcvbn(clave[:72], user_inputs=list(conocidas))
-    return Fuerza(int(estimada["score"]), palabras[estimada["score"]], int(estimada["guesses"]))
+    puntos = 0 if contexto.es_solo_eso(clave, conocidas) else int(estimada["score"])
+    return Fuerza(puntos, palabras[puntos], int(estimada["guesses"]))
 
 
 def _normal(clave: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rexus.seguridad.alta import VIDA_DE_CODIGO, crear, crear_primer_administrador
-from rexus.seguridad.cambio_clave import HISTORIA, cambiar_clave, restablecer_clave
+from rexus.seguridad.cambio_clave import HISTORIA, cambiar_clave, restablecer_clave, restablecer_en_esta_maquina
 from rexus.seguridad.edicion import editar
 from rexus.seguridad.estado import cambiar_estado, cerrar_sesiones, desbloquear, desbloquear_en_esta_maquina
 from rexus.seguridad.fichas import MODULO, PROPIOS, Cuenta, DatosCuenta, hay_cuentas, listar, por_usuario, ver
@@ -13,5 +13,5 @@ __all__ = [
     "ACTIVO", "BLOQUEADO", "ESTADOS", "HISTORIA", "INACTIVO", "MODULO", "PROPIOS", "SUSPENDIDO", "VIDA_DE_CODIGO",
     "Cuenta", "DatosCuenta", "cambiar_clave", "cambiar_estado", "cerrar_sesiones", "crear",
     "crear_primer_administrador", "desbloquear", "desbloquear_en_esta_maquina", "editar", "hay_cuentas", "listar",
-    "por_usuario", "restablecer_clave", "ver",
+    "por_usuario", "restablecer_clave", "restablecer_en_esta_maquina", "ver",
 ]  # fmt: skip

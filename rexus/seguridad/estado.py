@@ -62,8 +62,13 @@ def desbloquear_en_esta_maquina(work: Work, usuario: str, cuenta_del_sistema: st
 
 
 def cerrar_sesiones(work: Work, usuario_id: int) -> Result[int]:
-    """Sign an account out everywhere else; how many sessions ended. One's own, or as an administrator anybody's."""
-    if usuario_id != work.actor.usuario_id:
+    """Sign an account out everywhere else; how many sessions ended. One's own, or as an administrator anybody's.
+
+    One's own needs the password once more (ConfirmarClaveError; OWASP ASVS 5.0, 7.5.2).
+    """
+    if usuario_id == work.actor.usuario_id:
+        sesiones.exigir_confirmada(work)
+    else:
         exigir(work.actor, ADMINISTRAR_USUARIOS)
     cuantas = sesiones.terminar_las_de(work, usuario_id, sesiones.CERRADA, menos=work.actor.sesion)
     work.anotar(MODULO, "cerrar sesiones", "usuarios", usuario_id, despues={"sesiones": cuantas})

@@ -24,7 +24,7 @@ from rexus.base.text import tr
 from rexus.db import llaves
 from rexus.db.work import Work
 from rexus.seguridad import sellos, sesiones
-from rexus.seguridad.fichas import una
+from rexus.seguridad.fichas import Cuenta, una
 from rexus.seguridad.orm import CodigoRecuperacion, Usuario
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.reglas import exigir_grado
@@ -85,12 +85,17 @@ def quitar(work: Work, usuario_id: int) -> Result[None]:
     if usuario_id != work.actor.usuario_id:
         exigir_grado(work, cuenta.rol)
     sesiones.exigir_confirmada(work)
+    return sacar(work, cuenta)
+
+
+def sacar(work: Work, cuenta: Cuenta, donde: Mapping[str, str] | None = None) -> Result[None]:
+    """Take it away, for operations that have asked for their permission. `donde` is told with the event."""
     if not cuenta.con_factor:
         return Result(None, NOTHING)
-    sellos.cambiar(work, usuario_id, secreto_totp=None, contador_totp=None)
-    work.connection.execute(delete(CodigoRecuperacion).where(CodigoRecuperacion.usuario_id == usuario_id))
-    work.anotar(MODULO, "quitar segundo factor", "usuarios", usuario_id)
-    return Result(None, Change.of("usuario", ids=(usuario_id,)))
+    sellos.cambiar(work, cuenta.id, secreto_totp=None, contador_totp=None)
+    work.connection.execute(delete(CodigoRecuperacion).where(CodigoRecuperacion.usuario_id == cuenta.id))
+    work.anotar(MODULO, "quitar segundo factor", "usuarios", cuenta.id, despues=donde)
+    return Result(None, Change.of("usuario", ids=(cuenta.id,)))
 
 
 def aceptar(work: Work, cuenta: Mapping[str, Any], codigo: str) -> bool:

@@ -20,7 +20,7 @@ from rexus.db.locking import con_bloqueo
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
-from rexus.seguridad import claves, factor, fallos, frenos, nombres, roles, sellos, sesiones
+from rexus.seguridad import claves, contexto, derechos, factor, fallos, frenos, nombres, sellos, sesiones
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
 from rexus.seguridad.politica import Politica
 from rexus.seguridad.sesiones import Programa
@@ -29,15 +29,22 @@ from rexus.seguridad.sesiones import Programa
 CAMBIAR_CLAVE: Final = "cambiar clave"
 INSCRIBIR_FACTOR: Final = "inscribir segundo factor"
 
-_COLUMNAS: Final = (*fallos.COLUMNAS, Usuario.clave_fecha, Usuario.clave_vence, Usuario.contador_totp)
+_COLUMNAS: Final = (
+    *fallos.COLUMNAS, Usuario.clave_fecha, Usuario.clave_vence, Usuario.contador_totp,
+    Usuario.nombre, Usuario.apellido, Usuario.email,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ingreso:
-    """Who came in. While something is in `debe`, the actor may do nothing else: its permissions are none."""
+    """Who came in. While something is in `debe`, the actor may do nothing else: its permissions are none.
+
+    `palabras`: what a password that must be changed may not consist of (`contexto.palabras`).
+    """
 
     actor: Actor
     debe: frozenset[str] = frozenset()
+    palabras: tuple[str, ...] = ()
 
 
 class SegundoFactorError(RexusError):
@@ -59,6 +66,17 @@ class CuentaAlteradaError(RexusError):
                 usuario=usuario
             ),
             tr("Un administrador tiene que revisarla y guardarla otra vez en Usuarios."),
+        )
+
+
+class RolAlteradoError(RexusError):
+    """The password is right; what the account's role may do was changed by something else than Rexus."""
+
+    def __init__(self, rol: str) -> None:
+        super().__init__(
+            tr("Rol cambiado fuera de Rexus"),
+            tr("El rol «{rol}» (lo que puede hacer) se cambió en la base sin Rexus. No se entró.").format(rol=rol),
+            tr("Un administrador tiene que revisarlo y guardarlo otra vez en Usuarios ▸ Roles."),
         )
 
 
@@ -86,20 +104,35 @@ def entrar(
     """Sign in and begin a session. The password is compared within the transaction: some 50 ms.
 
     Raises CredencialesError, the same whatever was wrong; with the right password also SegundoFactorError,
-    CuentaAlteradaError, DemasiadasSesionesError. BaseError when the database cannot serve.
+    CuentaAlteradaError, RolAlteradoError, DemasiadasSesionesError. BaseError when the database cannot serve.
     """
     hecho = registry.escribir(
         USERS, SISTEMA, _intentar, usuario, clave, politica, codigo, programa, cerrar_la_mas_vieja
     )
+    return _o_fallar(hecho)
+
+
+def retomar(registry: Registry, actor: Actor, politica: Politica) -> Ingreso:
+    """The actor's session as it is now: what they still must do, and if nothing, what they may do.
+
+    Raises RolAlteradoError, SesionTerminadaError, BaseError.
+    """
+    return _o_fallar(registry.escribir(USERS, actor, _retomar, politica))
+
+
+def _o_fallar(hecho: Ingreso | RexusError) -> Ingreso:
     if isinstance(hecho, RexusError):
         raise hecho
     return hecho
 
 
-def retomar(work: Work, politica: Politica) -> Ingreso:
-    """The actor's session as it is now: what they still must do, and if nothing, what they may do."""
+def _retomar(work: Work, politica: Politica) -> Ingreso | RexusError:
+    """A refusal is returned, since raising it would undo that it was recorded."""
     cuenta = work.connection.execute(select(*_COLUMNAS).where(Usuario.id == work.actor.usuario_id)).one()._asdict()
-    return _ingreso(work, cuenta, politica, str(work.actor.sesion))
+    suyos = derechos.de(work, cuenta["rol"])
+    if suyos.alterado:
+        return _rol_alterado(work, cuenta)
+    return _ingreso(work, cuenta, politica, str(work.actor.sesion), suyos.permisos)
 
 
 def _intentar(
@@ -129,6 +162,9 @@ def _intentar(
     if not _puede_entrar(work, cuenta):
         _anotar_rechazo(work, cuenta, str(cuenta["estado"]))
         return CredencialesError()
+    suyos = derechos.de(work, cuenta["rol"])
+    if suyos.alterado:
+        return _rol_alterado(work, cuenta)
     if cuenta["secreto_totp"] is not None:
         if not codigo:
             return SegundoFactorError()
@@ -137,12 +173,14 @@ def _intentar(
             return CredencialesError()
     if programa == "ventana":
         _hacer_lugar(work, cuenta, politica, cerrar_otra)
-    return _entrar(work, cuenta, clave, politica, equipo, programa)
+    sesion = _entrar(work, cuenta, clave, politica, equipo, programa)
+    return _ingreso(work, cuenta, politica, sesion, suyos.permisos)
 
 
 def _entrar(
     work: Work, cuenta: Mapping[str, Any], clave: str, politica: Politica, equipo: str, programa: Programa
-) -> Ingreso:
+) -> str:
+    """The new session."""
     ahora, id_ = work.now(), cuenta["id"]
     cambios: dict[str, Any] = {
         "ultimo_acceso": ahora, "intentos_fallidos": 0, "bloqueos": 0, "bloqueado_hasta": None, "estado": ACTIVO,
@@ -158,13 +196,16 @@ def _entrar(
     sesiones.olvidar_viejas(work, id_)
     sesion = sesiones.abrir(work, id_, equipo, programa, politica)
     fallos.anotar(work, cuenta["usuario"], "ingresar", id_, {"programa": programa, "sesion": sesion})
-    return _ingreso(work, cuenta, politica, sesion)
+    return sesion
 
 
-def _ingreso(work: Work, cuenta: Mapping[str, Any], politica: Politica, sesion: str) -> Ingreso:
+def _ingreso(
+    work: Work, cuenta: Mapping[str, Any], politica: Politica, sesion: str, permisos: frozenset[str]
+) -> Ingreso:
     debe = _deberes(work, cuenta, politica)
-    permitido = frozenset[str]() if debe else roles.permisos_de(work, cuenta["rol"])
-    return Ingreso(Actor(cuenta["usuario"], cuenta["rol"], permitido, cuenta["id"], sesion), debe)
+    permitido = frozenset[str]() if debe else permisos
+    palabras = contexto.palabras(cuenta, politica.empresa) if CAMBIAR_CLAVE in debe else ()
+    return Ingreso(Actor(cuenta["usuario"], cuenta["rol"], permitido, cuenta["id"], sesion), debe, palabras)
 
 
 def _deberes(work: Work, cuenta: Mapping[str, Any], politica: Politica) -> frozenset[str]:
@@ -195,6 +236,11 @@ def _hacer_lugar(work: Work, cuenta: Mapping[str, Any], politica: Politica, cerr
         raise DemasiadasSesionesError(cuenta["usuario"], len(abiertas))
     for sobra in abiertas[: len(abiertas) - politica.sesiones + 1]:
         sesiones.terminar(work, sobra, sesiones.CERRADA)
+
+
+def _rol_alterado(work: Work, cuenta: Mapping[str, Any]) -> RexusError:
+    _anotar_rechazo(work, cuenta, f"rol alterado: {cuenta['rol']}")
+    return RolAlteradoError(cuenta["rol"])
 
 
 def _anotar_rechazo(work: Work, cuenta: Mapping[str, Any], porque: str) -> None:

@@ -1,4 +1,4 @@
-"""The machine's own rights: who owns the data may let an administrator in again without signing in.
+"""The machine's own rights: who owns the data may let an administrator in again, without signing in.
 
 On files it is who owns them, or root; on a server the account that owns the tables, not that of daily work.
 """
@@ -17,7 +17,7 @@ from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
-from rexus.seguridad.estado import desbloquear_en_esta_maquina
+from rexus.seguridad.cuentas import desbloquear_en_esta_maquina, restablecer_en_esta_maquina
 
 _DUENA: Final = {
     "postgresql": text("SELECT pg_has_role(c.relowner, 'MEMBER') FROM pg_class c WHERE c.oid = 'usuarios'::regclass"),
@@ -30,6 +30,22 @@ def desbloquear_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str) 
 
     Raises PermisoError without those rights, NoEncontradoError for data or an account that is not there, BaseError.
     """
+    quien = _exigir_derechos(registry, cuenta_del_sistema)
+    registry.escribir(USERS, SISTEMA, desbloquear_en_esta_maquina, usuario, quien)
+
+
+def dar_codigo_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str, *, sin_factor: bool = False) -> str:
+    """A code for an administrator who forgot the password, by the same rights; told in the same way.
+
+    Raises as `desbloquear_aqui`, and as `cambio_clave.restablecer_en_esta_maquina`.
+    """
+    quien = _exigir_derechos(registry, cuenta_del_sistema)
+    dado = registry.escribir(USERS, SISTEMA, restablecer_en_esta_maquina, usuario, quien, sin_factor=sin_factor)
+    return dado.value
+
+
+def _exigir_derechos(registry: Registry, cuenta_del_sistema: str) -> str:
+    """Raise PermisoError without the machine's own rights; by whom it is done, for the event."""
     if registry.motor.es_servidor:
         if not registry.leer(USERS, SISTEMA, _es_duena):
             raise PermisoError(
@@ -38,10 +54,9 @@ def desbloquear_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str) 
                 ),
                 tr("Indicar la cuenta dueña con --usuario y --clave-stdin, la misma que usa «rexus preparar»."),
             )
-        cuenta_del_sistema = f"{cuenta_del_sistema}, {registry.conexion.usuario}"
-    else:
-        _exigir_archivo_propio(Path(registry.lugar(USERS)))
-    registry.escribir(USERS, SISTEMA, desbloquear_en_esta_maquina, usuario, cuenta_del_sistema)
+        return f"{cuenta_del_sistema}, {registry.conexion.usuario}"
+    _exigir_archivo_propio(Path(registry.lugar(USERS)))
+    return cuenta_del_sistema
 
 
 def _es_duena(work: Work) -> bool:

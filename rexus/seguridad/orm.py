@@ -83,7 +83,10 @@ class CodigoRecuperacion(UsersBase):
 
 
 class Rol(UsersBase):
-    """What people are called who may do the same. `fijo`: comes with the program and cannot be removed."""
+    """What people are called who may do the same. `fijo`: comes with the program and cannot be removed.
+
+    `sello`: proves that Rexus wrote what the role may do (`rexus.seguridad.derechos`).
+    """
 
     __tablename__ = "roles"
 
@@ -91,6 +94,7 @@ class Rol(UsersBase):
     descripcion: Mapped[str] = mapped_column(texto(255), default="")
     fijo: Mapped[bool] = mapped_column(Logico, default=False)
     version: Mapped[int] = mapped_column(default=1)
+    sello: Mapped[str] = mapped_column(texto(64), server_default="")
 
     __table_args__ = (*no_vacio("nombre"), *largo_maximo([("nombre", 40), ("descripcion", 255)]), STRICT)
 

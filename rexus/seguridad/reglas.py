@@ -7,7 +7,7 @@ from sqlalchemy import select
 from rexus.base.errors import ConflictoError, PermisoError
 from rexus.base.text import tr
 from rexus.db.work import Work
-from rexus.seguridad import nombres, roles, sellos
+from rexus.seguridad import derechos, nombres, sellos
 from rexus.seguridad.fichas import Cuenta
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
 from rexus.seguridad.permisos import ADMINISTRADOR
@@ -20,7 +20,7 @@ def exigir_grado(work: Work, *de_roles: str) -> None:
     of somebody who has it.
     """
     for rol in de_roles:
-        de_mas = sorted(p for p in roles.permisos_de(work, rol) if not work.actor.puede(p))
+        de_mas = sorted(p for p in derechos.de(work, rol).permisos if not work.actor.puede(p))
         if de_mas:
             raise PermisoError(
                 tr("El rol «{rol}» puede más que «{usuario}». No se hizo nada.").format(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -12,7 +13,8 @@ from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoErr
 from rexus.base.text import fold, limpiar, tr
 from rexus.db.locking import turno
 from rexus.db.work import Work
-from rexus.seguridad import nombres, permisos
+from rexus.seguridad import derechos, nombres, permisos
+from rexus.seguridad.derechos import Derechos
 from rexus.seguridad.orm import LARGOS, PermisoEspecial, PermisoModulo, Rol, Usuario
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES, exigir
 
@@ -21,7 +23,10 @@ MODULO = "usuarios"
 
 @dataclass(frozen=True)
 class FichaRol:
-    """A role. `permisos` are words as `Actor.permisos` has them; `cuentas` counts the accounts that have it."""
+    """A role. `permisos` are words as `Actor.permisos` has them; `cuentas` counts the accounts that have it.
+
+    `alterado`: something else than Rexus changed what it may do, which are then the words of the tables.
+    """
 
     nombre: str
     descripcion: str
@@ -29,15 +34,7 @@ class FichaRol:
     version: int
     permisos: frozenset[str] = field(default_factory=frozenset)
     cuentas: int = 0
-
-
-def permisos_de(work: Work, rol: str) -> frozenset[str]:
-    """What a role may do; nothing for a role that is not known. Needs no permission: it decides about them."""
-    if rol == ADMINISTRADOR:
-        return frozenset({"*"})
-    return frozenset(_de_modulos(work, rol)) | frozenset(
-        work.connection.scalars(select(PermisoEspecial.permiso).where(PermisoEspecial.rol == rol))
-    )
+    alterado: bool = False
 
 
 def listar(work: Work) -> list[FichaRol]:
@@ -48,7 +45,8 @@ def listar(work: Work) -> list[FichaRol]:
     filas = work.connection.execute(
         select(Rol.nombre, Rol.descripcion, Rol.fijo, Rol.version).order_by(Rol.fijo.desc(), Rol.nombre)
     )
-    return [FichaRol(*fila, permisos_de(work, fila.nombre), cuentas.get(fila.nombre, 0)) for fila in filas]
+    puede = derechos.todos(work)
+    return [_con(fila, puede.get(fila.nombre, Derechos()), cuentas.get(fila.nombre, 0)) for fila in filas]
 
 
 def crear(work: Work, nombre: str, descripcion: str = "", permitidos: Iterable[str] = ()) -> Result[str]:
@@ -62,8 +60,15 @@ def crear(work: Work, nombre: str, descripcion: str = "", permitidos: Iterable[s
         if fold(otro) == fold(nombre):
             raise ConflictoError(tr("Ya hay un rol «{otro}». No se guardó nada.").format(otro=otro))
     work.connection.execute(
-        insert(Rol), {"nombre": nombre, "descripcion": descripcion, "fijo": False, "version": 1}
-    )  # fmt: skip
+        insert(Rol),
+        {
+            "nombre": nombre,
+            "descripcion": descripcion,
+            "fijo": False,
+            "version": 1,
+            "sello": derechos.sello(work, nombre, concedidos),
+        },
+    )
     _conceder(work, nombre, concedidos)
     datos = {"nombre": nombre, "descripcion": descripcion, "permisos": sorted(concedidos)}
     work.anotar(MODULO, "crear", "roles", nombre, despues=datos)
@@ -76,8 +81,9 @@ def editar(
     """Change a role's description or what it may do. Whoever has it signs in again (their sessions end).
 
     What it may do needs the password once more (ConfirmarClaveError), and nobody gives what they do not have
-    (PermisoError). `version` is the one that was looked at. Raises ConflictoError when somebody else changed it, and
-    for the administrator, who may do everything.
+    (PermisoError). Saving what a role may do that something else changed accepts it, also if nothing of it is another;
+    then each of its rights counts as given. `version` is the one that was looked at. Raises ConflictoError when
+    somebody else changed it, and for the administrator, who may do everything.
     """
     exigir(work.actor, ADMINISTRAR_USUARIOS)
     if nombre == ADMINISTRADOR and permitidos is not None:
@@ -90,8 +96,9 @@ def editar(
     if descripcion is not None and (nueva := limpiar(descripcion)[:255]) != antes.descripcion:
         cambiados["descripcion"] = antes.descripcion, nueva
         work.connection.execute(update(Rol).where(Rol.nombre == nombre).values(descripcion=nueva))
-    if permitidos is not None and (concedidos := _revisados(permitidos)) != antes.permisos:
-        _exigir_propios(work, concedidos - antes.permisos)
+    aceptar = antes.alterado and permitidos is not None
+    if permitidos is not None and ((concedidos := _revisados(permitidos)) != antes.permisos or aceptar):
+        _exigir_propios(work, concedidos if aceptar else concedidos - antes.permisos)
         # Deferred: sessions know roles.
         from rexus.seguridad import sesiones
 
@@ -99,15 +106,18 @@ def editar(
         cambiados["permisos"] = sorted(antes.permisos), sorted(concedidos)
         _quitar(work, nombre)
         _conceder(work, nombre, concedidos)
+        work.connection.execute(
+            update(Rol).where(Rol.nombre == nombre).values(sello=derechos.sello(work, nombre, concedidos))
+        )
     if not cambiados:
         return Result(None, Change.of())
     work.connection.execute(update(Rol).where(Rol.nombre == nombre).values(version=version + 1))
     work.anotar(
         MODULO,
-        "editar",
+        "aceptar cambio ajeno" if aceptar else "editar",
         "roles",
         nombre,
-        antes={c: antes_de for c, (antes_de, _) in cambiados.items()},
+        antes={c: antes_de for c, (antes_de, _) in cambiados.items()} | ({"alterado": True} if aceptar else {}),
         despues={c: despues for c, (_, despues) in cambiados.items()},
     )
     if "permisos" in cambiados:
@@ -149,7 +159,13 @@ def _ficha(work: Work, nombre: str) -> FichaRol:
     ).one_or_none()
     if fila is None:
         raise NoEncontradoError(tr("No hay un rol «{nombre}».").format(nombre=nombre))
-    return FichaRol(*fila, permisos_de(work, nombre))
+    return _con(fila, derechos.de(work, nombre))
+
+
+def _con(fila: Any, suyos: Derechos, cuentas: int = 0) -> FichaRol:
+    return FichaRol(
+        fila.nombre, fila.descripcion, fila.fijo, fila.version, suyos.permisos, cuentas, suyos.alterado
+    )  # fmt: skip
 
 
 def _exigir_propios(work: Work, concedidos: Iterable[str]) -> None:
@@ -160,15 +176,6 @@ def _exigir_propios(work: Work, concedidos: Iterable[str]) -> None:
 
 def _existe(work: Work, nombre: str) -> bool:
     return work.connection.scalar(select(Rol.nombre).where(Rol.nombre == nombre)) is not None
-
-
-def _de_modulos(work: Work, rol: str) -> Iterable[str]:
-    p = PermisoModulo
-    filas = work.connection.execute(
-        select(p.modulo, p.puede_ver, p.puede_modificar, p.puede_aprobar).where(p.rol == rol)
-    )
-    for modulo, *puede in filas:
-        yield from (f"{modulo}.{accion}" for accion, si in zip(ACCIONES, puede, strict=True) if si)
 
 
 def _revisados(permitidos: Iterable[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 Whoever changes a role or a password hash in the database by hand leaves a seal that does not fit, and the account stays
 out until an administrator has looked at it. The key is in the same database (`rexus.db.llaves`): whoever reads it there
-can forge a seal, which docs/security.md says.
+can forge a seal, which docs/security.md says. What roles may do has seals of its own (`rexus.seguridad.derechos`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def sello(work: Work, cuenta: Mapping[str, Any]) -> str:
 
 def vale(work: Work, cuenta: Mapping[str, Any]) -> bool:
     """Whether the seal of an account's row is its own."""
-    return hmac.compare_digest(sello(work, cuenta), str(cuenta["sello"]))
+    # As bytes: what somebody wrote there may be any text.
+    return hmac.compare_digest(sello(work, cuenta).encode(), str(cuenta["sello"]).encode())
 
 
 def sellar(work: Work, usuario_id: int) -> None:

@@ -30,6 +30,7 @@ CERRADA: Final = "cerrada"
 RELOJ: Final = "reloj"
 ALTERADA: Final = "alterada"
 BLOQUEO: Final = "bloqueo"
+PEDIDO: Final = "pedido"
 
 # How lately the password must have been given for what is asked for with `exigir_confirmada`.
 RECIENTE: Final = timedelta(minutes=5)
@@ -137,6 +138,7 @@ def frase(motivo: str) -> str:
         CERRADA: tr("La sesión se cerró desde otro lugar."),
         ALTERADA: tr("Los datos de la cuenta se cambiaron en la base sin Rexus."),
         BLOQUEO: tr("Se escribió mal la clave demasiadas veces."),
+        PEDIDO: tr("Se bloqueó a pedido."),
         RELOJ: tr("El reloj de esta computadora está atrasado respecto de lo que ya se hizo."),
     }.get(motivo, tr("La sesión se cerró."))
 
@@ -172,7 +174,11 @@ def terminar_las_de_rol(work: Work, rol: str) -> int:
 
 
 def cerrar(work: Work, sesion_id: str) -> Result[None]:
-    """End one's own session in another place, or as an administrator anybody's. Raises NoEncontradoError."""
+    """End one's own session in another place, or as an administrator anybody's. Raises NoEncontradoError.
+
+    One's own elsewhere needs the password once more (ConfirmarClaveError; OWASP ASVS 5.0, 7.5.2); leaving the one that
+    one is in needs nothing.
+    """
     fila = work.connection.execute(
         select(Sesion.usuario_id, Sesion.fin, Usuario.usuario)
         .join(Usuario, Usuario.id == Sesion.usuario_id)
@@ -183,6 +189,8 @@ def cerrar(work: Work, sesion_id: str) -> Result[None]:
         exigir(work.actor, ADMINISTRAR_USUARIOS)
     if fila is None:
         raise NoEncontradoError(tr("Esa sesión no existe."))
+    if fila.usuario_id == work.actor.usuario_id and sesion_id != work.actor.sesion:
+        exigir_confirmada(work)
     if fila.fin is None:
         terminar(work, sesion_id, CERRADA)
         work.anotar("usuarios", "cerrar sesión", "sesiones", sesion_id, despues={"usuario": fila.usuario})

@@ -70,6 +70,12 @@ OCULTAS: Final = (
         oculta=True,
     ),
     Setting(
+        "usuarios.columnas", "objeto", {}, "Columnas de Usuarios", "Orden, ancho y cuáles se muestran.", oculta=True
+    ),
+    Setting(
+        "auditoria.columnas", "objeto", {}, "Columnas de Auditoría", "Orden, ancho y cuáles se muestran.", oculta=True
+    ),
+    Setting(
         "importacion.mapeos",
         "objeto",
         {},

@@ -45,7 +45,7 @@ class Categoria:
     @property
     def claves(self) -> list[Setting]:
         """The keys on it, in the order of the schema."""
-        return [setting for setting in SCHEMA.values() if setting.categoria in self.prefijos]
+        return [s for s in SCHEMA.values() if s.categoria in self.prefijos and not s.oculta]
 
 
 # In the order of the screen. What the program keeps by itself stands in none.

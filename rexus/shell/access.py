@@ -9,6 +9,7 @@ from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
+from rexus.configuracion import poner_al_dia
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.seguridad import Ingreso, claves, factor, ingreso, politica_de, sesiones
@@ -52,14 +53,15 @@ class Access:
         await self._jobs.read(_aceptar, clave)
         return await self._jobs.write(self._crear, usuario, clave)
 
-    async def fuerza(self, clave: str) -> Fuerza:
-        """How strong a password is."""
-        return await self._jobs.read(claves.fuerza, clave)
+    async def fuerza(self, clave: str, palabras: tuple[str, ...]) -> Fuerza:
+        """How strong a password is that may not consist of those words."""
+        return await self._jobs.read(claves.fuerza, clave, palabras)
 
     def _hay_cuentas(self) -> bool:
         return self._registry.leer(USERS, SISTEMA, seguridad.hay_cuentas)
 
     def _entrar(self, usuario: str, clave: str, codigo: str = "", cerrar: bool = False) -> Ingreso:
+        poner_al_dia(self._registry, self._settings)
         politica = politica_de(self._settings)
         return seguridad.entrar(
             self._registry, usuario, clave, politica, codigo=codigo, cerrar_la_mas_vieja=cerrar
@@ -77,12 +79,12 @@ class Access:
     def _cambiar_clave(self, actor: Actor, actual: str, nueva: str) -> Ingreso:
         politica = politica_de(self._settings)
         seguridad.cambiar_clave_propia(self._registry, actor, actual, nueva, politica)
-        return self._registry.leer(USERS, actor, ingreso.retomar, politica)
+        return ingreso.retomar(self._registry, actor, politica)
 
     def _inscribir_factor(self, actor: Actor, secreto: str, codigo: str) -> tuple[tuple[str, ...], Ingreso]:
         politica = politica_de(self._settings)
         codigos = self._registry.escribir(USERS, actor, factor.confirmar, secreto, codigo).value
-        return codigos, self._registry.leer(USERS, actor, ingreso.retomar, politica)
+        return codigos, ingreso.retomar(self._registry, actor, politica)
 
     def _crear(self, usuario: str, clave: str) -> Ingreso:
         nombre = self._registry.escribir(USERS, SISTEMA, seguridad.crear_primer_administrador, usuario, clave)

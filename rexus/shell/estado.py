@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
+from rexus.auditoria import BandejaVista, EstadoReenvio, sin_ver, ver_bandejas
 from rexus.base.paths import Paths
-from rexus.base.text import iso_utc, tr
+from rexus.base.text import formatear_numero, iso_utc, tr
 from rexus.db.diagnostico import BaseVista, Diagnostico, reunir
 from rexus.db.salud import Instante
 from rexus.settings import SCHEMA, Settings
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _EVERY_MS: Final = 1_000
 _ASK_MS: Final = 5_000
 _WIDTH: Final = 720
+# Of a figure that nobody knows.
+_DESCONOCIDO: Final = "—"
 
 
 class EstadoDialog(Dialog):
@@ -38,6 +41,8 @@ class EstadoDialog(Dialog):
         self._settings = settings
         self._paths = paths
         self._bases: tuple[BaseVista, ...] = ()
+        self._bandejas = sin_ver()
+        self._counting = False
         self._visto: Diagnostico | None = None
         self.cancel.hide()
         self.setMinimumWidth(_WIDTH)
@@ -46,6 +51,11 @@ class EstadoDialog(Dialog):
         self._tabla_bases = self._table("estado.bases")
         self._section(tr("Conexiones con cada base"), text=False)
         self._tabla_pools = self._table("estado.conexiones")
+        self._section(tr("Auditoría"), text=False)
+        self._tabla_bandejas = self._table("estado.auditoria")
+        self._reenvio = self._text()
+        self._reenvio.setObjectName("estado.auditoria.motivo")
+        self._reenvio.hide()
         self._cache = self._section(tr("Caché"))
         self._archivos = self._section(tr("Programa y archivos"))
         self.copiar = QPushButton(tr("Copiar"))
@@ -57,7 +67,7 @@ class EstadoDialog(Dialog):
         # The state of the server for which the databases were asked.
         self._preguntado: Instante | None = None
         self._rechazado = False
-        for every, act in ((_EVERY_MS, self._look), (_ASK_MS, self._ask)):
+        for every, act in ((_EVERY_MS, self._look), (_ASK_MS, self._ask), (_ASK_MS, self._count)):
             timer = QTimer(self, interval=every)
             timer.timeout.connect(act)
             timer.start()
@@ -82,6 +92,21 @@ class EstadoDialog(Dialog):
             self._awaiting = False
         if shiboken6.isValid(self):
             self._bases, self._rechazado = visto.bases, visto.rechazado
+            self._look()
+
+    def _count(self) -> None:
+        """Count what waits to join the trail."""
+        if not self._counting and self._services.registry.salud.instante.en_linea:
+            self._counting = True
+            self._services.jobs.spawn(self._await_count())
+
+    async def _await_count(self) -> None:
+        try:
+            bandejas = await self._services.jobs.read(ver_bandejas, self._services.registry)
+        finally:
+            self._counting = False
+        if shiboken6.isValid(self):
+            self._bandejas = bandejas
             self._look()
 
     def _collect(self, *, preguntar: bool) -> Diagnostico:
@@ -111,6 +136,14 @@ class EstadoDialog(Dialog):
         titulos_pool = (tr("Base"), tr("Tope"), tr("En uso"), tr("Libres"), tr("Esperas"), tr("Invalidadas"))
         filas = [[str(getattr(pool, columna)) for columna in columnas] for pool in visto.pools]
         _fill(self._tabla_pools, titulos_pool, filas, figures=True)
+        if not reachable:
+            # What waited then may be more by now.
+            self._bandejas = sin_ver()
+        titulos_bandeja = (tr("Base"), tr("Esperan"), tr("La más vieja"))
+        _fill(self._tabla_bandejas, titulos_bandeja, [_bandeja(bandeja, zona) for bandeja in self._bandejas])
+        reenvio = _reenvio(self._services.reenviador.estado, zona)
+        self._reenvio.setText(reenvio)
+        self._reenvio.setVisible(bool(reenvio))
         cache = visto.cache
         frase = tr("Sirve: {quien} · {aciertos} aciertos · {fallos} fallos").format(
             quien=cache.quien, aciertos=cache.aciertos, fallos=cache.fallos
@@ -129,7 +162,15 @@ class EstadoDialog(Dialog):
     def _copy(self) -> None:
         """The whole of it as JSON, which is what programs and people who help can both read."""
         assert self._visto is not None
-        texto = json.dumps(self._visto.como_dict(), ensure_ascii=False, indent=2, default=_plano)
+        estado = self._services.reenviador.estado
+        auditoria = {
+            "bandejas": [asdict(bandeja) for bandeja in self._bandejas],
+            "error": None if estado.error is None else estado.error.explicacion,
+            "error_desde": estado.error_desde,
+        }
+        texto = json.dumps(
+            {**self._visto.como_dict(), "auditoria": auditoria}, ensure_ascii=False, indent=2, default=_plano
+        )
         QGuiApplication.clipboard().setText(texto)
         self.copiar.setText(tr("Copiado"))
 
@@ -138,12 +179,14 @@ class EstadoDialog(Dialog):
         set_class(head, "seccion")
         self.content.addSpacing(8)
         self.content.addWidget(head)
+        return self._text() if text else head
+
+    def _text(self) -> QLabel:
         body = QLabel()
         body.setTextFormat(Qt.TextFormat.PlainText)
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body.setWordWrap(True)
-        if text:
-            self.content.addWidget(body)
+        self.content.addWidget(body)
         return body
 
     def _table(self, nombre: str) -> QGridLayout:
@@ -194,6 +237,20 @@ def _esquema(base: BaseVista, *, reachable: bool) -> str:
         # Why the server does not answer is said once, above.
         return tr("no se puede ver ahora")
     return "…" if base.problema is None else base.problema
+
+
+def _bandeja(bandeja: BandejaVista, zona: tzinfo) -> tuple[str, str, str]:
+    if bandeja.esperan is None:
+        return bandeja.base, _DESCONOCIDO, bandeja.problema or _DESCONOCIDO
+    return bandeja.base, formatear_numero(bandeja.esperan), _hora(bandeja.desde, zona) if bandeja.desde else ""
+
+
+def _reenvio(estado: EstadoReenvio, zona: tzinfo) -> str:
+    """Why nothing joins the trail, and since when; empty while nothing is in the way."""
+    if estado.error is None or estado.error_desde is None:
+        return ""
+    frase = tr("! No pasa a la auditoría desde {desde}: {motivo}\nLo que espera queda en su base; se intenta solo.")
+    return frase.format(desde=_hora(estado.error_desde, zona), motivo=estado.error.explicacion)
 
 
 def _hora(momento: datetime, zona: tzinfo) -> str:

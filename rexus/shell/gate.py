@@ -67,7 +67,9 @@ class Gate(QObject):
         from rexus.shell.welcome import WelcomePage
 
         page = WelcomePage()
-        strength = _Newest(lambda clave: self._run(lambda: self._measure(page, clave, strength)))
+        strength = _Newest(
+            lambda clave: self._run(lambda: self._measure(page, clave, lambda: _words_of(page), strength))
+        )
         # By a function of its own: Qt holds a bound method weakly, and nobody else holds `strength`.
         page.clave_edited.connect(lambda clave: strength.ask(clave))
         page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
@@ -245,7 +247,9 @@ class Gate(QObject):
         from rexus.shell.clave_nueva import ClaveNuevaPage
 
         page = ClaveNuevaPage(ingreso.actor.usuario)
-        strength = _Newest(lambda nueva: self._run(lambda: self._measure(page, nueva, strength)))
+        strength = _Newest(
+            lambda nueva: self._run(lambda: self._measure(page, nueva, lambda: ingreso.palabras, strength))
+        )
         page.clave_edited.connect(lambda nueva: strength.ask(nueva))
         page.guardar_requested.connect(lambda nueva: self._run(lambda: self._change(page, ingreso, clave, nueva)))
         page.salir_requested.connect(lambda: self._run(lambda: self._leave(ingreso)))
@@ -300,9 +304,13 @@ class Gate(QObject):
         if page is self.page:
             self.signed_in.emit(ingreso.actor)
 
-    async def _measure(self, page: WelcomePage | ClaveNuevaPage, clave: str, strength: _Newest) -> None:
+    async def _measure(
+        self, page: WelcomePage | ClaveNuevaPage, clave: str, palabras: Callable[[], tuple[str, ...]], strength: _Newest
+    ) -> None:
         try:
-            fuerza = await self._accounts.fuerza(clave)
+            if not shiboken6.isValid(page):
+                return
+            fuerza = await self._accounts.fuerza(clave, palabras())
             if shiboken6.isValid(page):
                 page.show_strength(clave, fuerza.puntos, fuerza.palabra)
         finally:
@@ -312,6 +320,14 @@ class Gate(QObject):
     def _accounts(self) -> Any:
         assert self._services is not None
         return self._services.access
+
+
+def _words_of(page: WelcomePage) -> tuple[str, ...]:
+    """What the first administrator's password may not consist of; the company has no name yet."""
+    # Deferred: loaded by the warm-up, like all that is asked here.
+    from rexus.seguridad import contexto
+
+    return contexto.palabras({"usuario": page.usuario.edit.text()}, empresa="")
 
 
 def _attempts(salud: SaludVisible) -> str:

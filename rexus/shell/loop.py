@@ -36,6 +36,8 @@ class Loop(QSelectorEventLoop):  # type: ignore[misc]
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while asyncio.all_tasks(self) and time.monotonic() < deadline:
             QCoreApplication.processEvents()
+        # What is to be told of the last ones.
+        QCoreApplication.processEvents()
         self._open = False
         asyncio.events._set_running_loop(None)
         asyncio.set_event_loop(None)

@@ -73,6 +73,9 @@ class Session(QObject):
             salud=services.salud,
             paths=paths,
             reconectar=reconnect,
+            # Only what shows for this actor can be opened.
+            puede_abrir=lambda tabla: self.page.can_open(tabla),
+            abrir=lambda tabla, registro: self.page.open_record(tabla, registro),
         )
         self._context = context
         self._zona = context.zona
@@ -145,11 +148,13 @@ class Session(QObject):
         page.navigation.collapsed_changed.connect(menus.navigation.setChecked)
         page.navigation.collapsed_changed.connect(lambda on: settings.set("ventana.navegacion_plegada", on))
         page.navigation.user_menu.addAction(menus.own_account)
+        page.navigation.user_menu.addAction(menus.lock)
         page.navigation.user_menu.addAction(menus.sign_out)
         menus.own_account_requested.connect(lambda: self._services.jobs.spawn(mi_cuenta(self._window, self._context)))
         page.page_changed.connect(self._on_page)
         menus.navigation_toggled.connect(page.navigation.toggle)
         menus.module_requested.connect(page.open_module)
+        menus.lock_requested.connect(self._lock)
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
@@ -164,6 +169,11 @@ class Session(QObject):
         self._services.salud.cambio.connect(self._follow_health)
         self._follow_health()
         self.sincronia.resolver = self._resolve
+
+    def _lock(self) -> None:
+        from rexus.seguridad.sesiones import PEDIDO, frase
+
+        self.lock_requested.emit(SesionTerminadaError(PEDIDO, frase(PEDIDO)))
 
     def _follow_health(self) -> None:
         self.menus.block_undo("" if self.undo.local else self._services.salud.por_que_no())

@@ -55,6 +55,8 @@ class WelcomePage(CardPage):
             field.edit.returnPressed.connect(partial(self.go_to, following) if following else self._submit)
             self.painted.connect(field.offer_reveal)
         self.clave.edit.textChanged.connect(self._clave_changed)
+        # A password may not consist of the name.
+        self.usuario.edit.textChanged.connect(lambda: self._clave_changed(self.clave.edit.text()))
         self.crear.clicked.connect(self._submit)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -164,20 +164,17 @@ class Dialog(QDialog):
             work.close()
             return
         self.busy(True)
-        jobs.spawn(self._attempt(work))
+        jobs.spawn(work, self._attempted)
 
-    async def _attempt(self, work: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await work
-        except RexusError as error:
-            self.busy(False)
-            self.show_error(error)
-        except BaseException:
-            self.busy(False)
-            raise
-        else:
-            self.busy(False)
+    def _attempted(self, error: BaseException | None) -> bool:
+        if not isValid(self):
+            return False
+        self.busy(False)
+        if error is None:
             self.accept()
+        elif isinstance(error, RexusError):
+            self.show_error(error)
+        return error is None or isinstance(error, RexusError)
 
     @property
     def is_busy(self) -> bool:

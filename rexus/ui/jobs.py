@@ -168,9 +168,14 @@ class Jobs(QObject):
 
         return self._start(self._writer, operation, args, kw, titulo, avance)
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any] | None:
+    def spawn(
+        self, work: Coroutine[Any, Any, Any], ended: Callable[[BaseException | None], bool] | None = None
+    ) -> asyncio.Task[Any] | None:
         """Start a coroutine from a slot. It begins at the loop's next turn; what it raises goes to `failed`.
 
+        `ended` hears first how it ended: what it raised (CancelledError too), or None; answering True, that was all
+        there is to say of it. Whoever has to deal with errors gives this instead of a coroutine around `work`: one
+        that is cancelled before its first step would leave `work` unbegun.
         After `shutdown` nothing starts any more: None.
         """
         if self._closed:
@@ -179,7 +184,7 @@ class Jobs(QObject):
         task = self._loop.create_task(work)
         # The loop itself holds tasks only weakly.
         self._tasks.add(task)
-        task.add_done_callback(self._on_task_done)
+        task.add_done_callback(lambda done: self._on_task_done(done, ended))
         return task
 
     def shutdown(self) -> None:
@@ -262,12 +267,15 @@ class Jobs(QObject):
         else:
             future.set_result(done.result())
 
-    def _on_task_done(self, task: asyncio.Task[Any]) -> None:
+    def _on_task_done(
+        self, task: asyncio.Task[Any], ended: Callable[[BaseException | None], bool] | None = None
+    ) -> None:
         self._tasks.discard(task)
-        if not task.cancelled():
-            error = task.exception()
-            if error is not None:
-                self._report(error)
+        error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        # What `ended` itself raises the loop tells of, as of any callback.
+        told = ended is not None and ended(error)
+        if error is not None and not told and not task.cancelled():
+            self._report(error)
 
     def _report(self, error: BaseException) -> None:
         if self.isSignalConnected(QMetaMethod.fromSignal(self.failed)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -29,6 +29,9 @@ class Context:
 
     `salud` tells whether the database is there, and when that changes. `reconectar` takes the connection that the
     settings name now into use: whoever is signed in signs in there.
+
+    `abrir(tabla, registro)` shows a record, as the audit trail names it, on the page where it lives; False when no page
+    that the actor may see shows such records, which `puede_abrir(tabla)` tells beforehand.
     """
 
     registry: Registry
@@ -42,6 +45,8 @@ class Context:
     salud: SaludVisible
     paths: Paths
     reconectar: Callable[[], None]
+    puede_abrir: Callable[[str], bool] = lambda _tabla: False
+    abrir: Callable[[str, str], bool] = lambda _tabla, _registro: False
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Module:
 
     The widget that it returns may have a list `menu_actions: list[tuple[str, list[QAction]]]` (menu title, actions)
     that the window shows in its menu bar while the page is current.
+
+    `abre` names the tables whose records the page can show; a page of a module that names any is an `AbreRegistros`.
     """
 
     id: str
@@ -57,6 +64,14 @@ class Module:
     icono: str
     permiso: str
     build: Callable[[Context], QWidget]
+    abre: frozenset[str] = frozenset()
+
+
+class AbreRegistros(Protocol):
+    """A page on which records can be opened from elsewhere."""
+
+    def abrir_registro(self, tabla: str, registro: str) -> None:
+        """Show the record, as the trail names it, and go to it; filters that hide it go. One that is gone is told."""
 
 
 MenuActions = list[tuple[str, list[QAction]]]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -47,8 +47,11 @@ _PATIENCE_MS: Final = 300
 class Page(QWidget):
     """`nombre` is the module's id: the parts are `nombre.buscar`, `nombre.detalle`, `nombre.pie`, `nombre.vacio`.
 
-    `buscar` is the placeholder of the search field; without it there is none.
+    `buscar` is the placeholder of the search field; without it there is none. `record_wanted(tabla, registro)`: another
+    page asked for a record of this one.
     """
+
+    record_wanted = Signal(str, str)
 
     def __init__(self, titulo: str, *, nombre: str, buscar: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,6 +185,10 @@ class Page(QWidget):
         """Go to the search; what it holds is selected, so that typing replaces it."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def abrir_registro(self, tabla: str, registro: str) -> None:
+        """See `AbreRegistros`."""
+        self.record_wanted.emit(tabla, registro)
 
     def busy(self, on: bool) -> None:
         """A thin line under the header while something is under way for over 300 ms. Calls nest."""

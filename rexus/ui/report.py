@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Final
 
 _WORDS: Final = "clave|password|passwd|contraseña|contrasena|token|secret|secreto|pwd"
-_SECRET: Final = re.compile(rf"(?i)\b(\w*(?:{_WORDS})\w*[\"']?)(\s*[=:]\s*)(\"[^\"\n]*\"|'[^'\n]*'|[^\s,;)}}]+)")
+# Looked at from the beginning of each name, and nothing given back: a long text costs its length and not its square.
+_SECRET: Final = re.compile(
+    rf"(?i)\b((?=\w*?(?:{_WORDS}))\w++[\"']?)(\s*+[=:]\s*+)(\"[^\"\n]*\"|'[^'\n]*'|[^\s,;)}}]+)"
+)
 # User and password inside a connection address: scheme://user:password@host
-_ADDRESS: Final = re.compile(r"(\w+://)[^/@\s]+@")
+_ADDRESS: Final = re.compile(r"(://)[^/@\s]++@")
 
 
 def without_secrets(text: str) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select
@@ -157,3 +159,12 @@ def test_the_command_line_shows_and_proves_the_trail(rexus: Rexus, sitio: Sitio)
     (rexus.home / "data" / "auditoria.cabeza").write_text("{}")
     roto = rexus("auditoria", "verificar", "--json")
     assert (roto.estado, roto.json["falla"]["tipo"]) == (1, "cabeza")
+    # Somebody changed one past Rexus: it says so, and the others are there.
+    with closing(sqlite3.connect(sitio.paths.database("auditoria"))) as base, base:
+        for (nombre,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            base.execute(f"DROP TRIGGER {nombre}")
+        base.execute("UPDATE eventos SET fecha = 'ayer' WHERE id = 2")
+    vistos = {e["id"]: e for e in rexus.ok("auditoria", "ver")}
+    assert vistos[2] == {"id": 2, "ilegible": True}
+    assert vistos[1]["accion"] and vistos[3]["accion"] and len(vistos) >= len(eventos)
+    assert "No se puede leer: alguien lo cambió por fuera de Rexus." in rexus("auditoria", "ver").salida

@@ -112,6 +112,9 @@ def test_refusals_say_why(rexus: Rexus) -> None:
         ("desbloquear", "josé", "--usuario", "x"),
         ("desbloquear", "josé", "--en-esta-maquina", "--usuario", "x", "--clave-stdin"),
         ("clave", "josé", "--clave-stdin"),
+        ("clave", "josé", "--sin-segundo-factor"),
+        ("clave", "--en-esta-maquina"),
+        ("clave", "josé", "--en-esta-maquina", "--usuario", "x", "--clave-stdin"),
         ("volar",),
     ):
         assert rexus("usuario", *args).estado == 2, args
@@ -185,6 +188,26 @@ def test_the_only_administrator_is_unlocked_on_the_machine(rexus: Rexus, sitio: 
     _negado(nadie, "No hay un usuario «nadie»")
 
 
+def test_the_only_administrator_who_forgot_the_password_gets_a_code_on_the_machine(rexus: Rexus, sitio: Sitio) -> None:
+    maquina = ["usuario", "clave", USUARIO, "--en-esta-maquina"]
+    sin_entrar = _como(rexus, "", "")
+    entrada = ""
+    if sitio.duena is not None:
+        _negado(sin_entrar(*maquina), "no es la dueña de las tablas")
+        maquina += ["--usuario", sitio.duena[0], "--clave-stdin"]
+        entrada = sitio.duena[1] + "\n"
+    hecho = sin_entrar.ok(*maquina, entrada=entrada)
+    assert hecho["usuario"] == USUARIO
+    con_codigo = _como(rexus, USUARIO, hecho["codigo"])
+    _negado(rexus("buscar", "nada"), "Usuario o clave incorrectos")
+    _negado(con_codigo("buscar", "nada"), "Falta elegir una clave")
+    con_codigo.ok("usuario", "clave", "--clave-stdin", entrada=TERCERA + "\n")
+    elegida = _como(rexus, USUARIO, TERCERA)
+    elegida.ok("usuario", "crear", "luis", "--rol", "supervisor", "--clave-stdin", entrada=OTRA + "\n")
+    de_luis = ["luis" if arg == USUARIO else arg for arg in maquina]
+    _negado(sin_entrar(*de_luis, entrada=entrada), "«luis» no es administrador")
+
+
 def test_another_administrator_unlocks_by_signing_in(rexus: Rexus) -> None:
     rexus.ok("usuario", "crear", "eva", "--rol", "administrador", "--clave-stdin", entrada=OTRA + "\n")
     _bloquear(rexus)
@@ -216,6 +239,23 @@ def test_an_account_changed_by_hand_is_told_and_accepted(rexus: Rexus) -> None:
         (despues,) = base.execute("SELECT despues FROM outbox WHERE accion = 'desbloquear'").fetchone()
     base.close()
     assert "en_esta_maquina" in despues
+
+
+@de_la_linea
+def test_a_role_changed_by_hand_is_told(rexus: Rexus) -> None:
+    rexus.ok("usuario", "crear", "luis", "--rol", "operador", "--clave-stdin", entrada=OTRA + "\n")
+    luis = _como(rexus, "luis", OTRA)
+    assert luis.ok("buscar", "nada") == []
+    assert not any(r["alterado"] for r in rexus.ok("usuario", "roles"))
+    with sqlite3.connect(rexus.home / "data" / "users.db") as base:
+        base.execute("INSERT INTO permisos_especiales (rol, permiso) VALUES ('operador', 'usuarios.administrar')")
+    base.close()
+    negado = luis("buscar", "nada")
+    _negado(negado, "El rol «operador» (lo que puede hacer) se cambió en la base sin Rexus")
+    assert "Usuarios ▸ Roles" in negado.error
+    assert [r["nombre"] for r in rexus.ok("usuario", "roles") if r["alterado"]] == ["operador"]
+    lineas = rexus("usuario", "roles").salida.splitlines()
+    assert [linea.split()[0] for linea in lineas if "! cambiado fuera de Rexus" in linea] == ["operador"]
 
 
 @de_la_linea

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from tests.screens import auditoria, settings, usuarios
+from tests.screens import auditoria, puerta, settings, usuarios
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,12 +33,13 @@ class Tour:
         self._theme = theme
         self._only = only
         self._count = 0
+        self._code = ""
 
     def run(self, data: Path, rows: int) -> None:
         """Walk from the first start to the sign-out."""
         self._first_run()
         self._import(data, rows)
-        usuarios.fill(self.home)
+        self._code = usuarios.fill(self.home)
         self._sign_in_and_work()
 
     # ── Stations ──
@@ -46,16 +47,16 @@ class Tour:
     def _first_run(self) -> None:
         app = self._start()
         self.photo(app, "bienvenida")
-        self._fill(app, {"bienvenida.usuario": "ana", "bienvenida.clave": "corta", "bienvenida.repetir": "corta"})
+        self.fill(app, {"bienvenida.usuario": "ana", "bienvenida.clave": "corta", "bienvenida.repetir": "corta"})
         self.wait(2 * _SETTLE_MS)
-        self._press(app, "bienvenida.crear")
-        self._until(lambda: self._shows(app, "bienvenida.clave.error"))
+        self.press(app, "bienvenida.crear")
+        self.until(lambda: self.shows(app, "bienvenida.clave.error"))
         self.photo(app, "bienvenida_rechazo")
-        self._fill(app, {"bienvenida.clave": CLAVE, "bienvenida.repetir": CLAVE})
+        self.fill(app, {"bienvenida.clave": CLAVE, "bienvenida.repetir": CLAVE})
         self.wait(_SETTLE_MS)
         self.photo(app, "bienvenida_fuerte")
-        self._press(app, "bienvenida.crear")
-        self._until(lambda: app.session is not None)
+        self.press(app, "bienvenida.crear")
+        self.until(lambda: app.session is not None)
         for module in self._modules(app):
             self._go(app, module)
             self.photo(app, f"{module}_vacio")
@@ -63,15 +64,15 @@ class Tour:
 
     def _sign_in_and_work(self) -> None:
         app = self._start()
-        self._until(lambda: app.services is not None)
+        self.until(lambda: app.services is not None)
         self.photo(app, "login")
-        self._fill(app, {"login.usuario": USUARIO, "login.clave": "no es esta"})
-        self._press(app, "login.entrar")
-        self._until(lambda: self._shows(app, "login.error"))
+        self.fill(app, {"login.usuario": USUARIO, "login.clave": "no es esta"})
+        self.press(app, "login.entrar")
+        self.until(lambda: self.shows(app, "login.error"))
         self.photo(app, "login_rechazo")
-        self._fill(app, {"login.clave": CLAVE})
-        self._press(app, "login.entrar")
-        self._until(lambda: app.session is not None)
+        self.fill(app, {"login.clave": CLAVE})
+        self.press(app, "login.entrar")
+        self.until(lambda: app.session is not None)
         for module in self._modules(app):
             self._go(app, module)
             self.photo(app, module)
@@ -90,6 +91,7 @@ class Tour:
         self._trigger(app, "principal.plegar_navegacion")
         self._dialogs_of(app, ["principal.atajos", "principal.acerca_de"])
         self._notices(app)
+        puerta.walk(self, app, self._code)
         app.close()
 
     def _notices(self, app: Application) -> None:
@@ -150,11 +152,11 @@ class Tour:
         )
         catalogue.write_bytes(made.stdout)
         for file in (data / "rehau_obra.csv", catalogue):
-            self._rexus("importar", "perfiles", str(file), "--stock", "inicial")
+            self.rexus("importar", "perfiles", str(file), "--stock", "inicial")
         for order in (("salida", "3"), ("entrada", "12"), ("salida", "4")):
-            self._rexus("mover", order[0], _first_code(catalogue), order[1], "--referencia", "OB-0001")
+            self.rexus("mover", order[0], _first_code(catalogue), order[1], "--referencia", "OB-0001")
 
-    def _rexus(self, *arguments: str) -> None:
+    def rexus(self, *arguments: str) -> None:
         environment = os.environ | {
             "REXUS_HOME": str(self.home),
             "REXUS_USUARIO": USUARIO,
@@ -184,13 +186,15 @@ class Tour:
             table.select_row(0)
             self.wait(_SETTLE_MS)
 
-    def _fill(self, app: Application, texts: dict[str, str]) -> None:
+    def fill(self, app: Application, texts: dict[str, str]) -> None:
+        """Type into fields by name."""
         for name, text in texts.items():
             field = app.window.findChild(QLineEdit, name)
             assert field is not None, name
             field.setText(text)
 
-    def _press(self, app: Application, name: str) -> None:
+    def press(self, app: Application, name: str) -> None:
+        """Click a button."""
         button = app.window.findChild(QPushButton, name)
         assert button is not None, name
         button.click()
@@ -200,7 +204,8 @@ class Tour:
         assert action is not None, name
         action.trigger()
 
-    def _shows(self, app: Application, name: str) -> bool:
+    def shows(self, app: Application, name: str) -> bool:
+        """Whether something of that name is to be seen."""
         widget = app.window.findChild(QWidget, name)
         return widget is not None and widget.isVisible()
 
@@ -249,7 +254,8 @@ class Tour:
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
 
-    def _until(self, condition: Callable[[], bool]) -> None:
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for something; TimeoutError if it never comes."""
         for _ in range(_PATIENCE_MS // 50):
             if condition():
                 return

@@ -21,7 +21,7 @@ from rexus.shell.application import Application
 if TYPE_CHECKING:
     from tests.screens.tour import Tour
 
-_CLAVE = "ocho vidrios laminados"
+CLAVE_DE_TODOS = "ocho vidrios laminados"
 _GENTE = (
     ("luis", "Luis", "Fernández", "operador"),
     ("marta", "Marta", "Ibáñez", "supervisor"),
@@ -31,8 +31,8 @@ _GENTE = (
 )
 
 
-def fill(home: Path) -> None:
-    """Accounts in every state, and a role of the workshop's own."""
+def fill(home: Path) -> str:
+    """Accounts in every state, and a role of the workshop's own; the code that lets «eva» in the first time."""
     registry = Registry(paths_under(home))
     ids = {}
     for usuario, nombre, apellido, rol in _GENTE:
@@ -40,17 +40,20 @@ def fill(home: Path) -> None:
             "usuario": usuario, "nombre": nombre, "apellido": apellido, "rol": rol,
             "email": f"{usuario}@aberturas.example", "telefono": "11 4444-5555",
         }  # fmt: skip
-        hecho = registry.escribir(USERS, SISTEMA, cuentas.crear, valores, Politica(), clave=_CLAVE)
+        hecho = registry.escribir(USERS, SISTEMA, cuentas.crear, valores, Politica(), clave=CLAVE_DE_TODOS)
         ids[usuario] = hecho.value[0]
     for usuario in ("luis", "luis", "marta"):
-        entrar(registry, usuario, _CLAVE, Politica())
-    entrar(registry, "luis", _CLAVE, Politica(), programa="consola")
+        entrar(registry, usuario, CLAVE_DE_TODOS, Politica())
+    entrar(registry, "luis", CLAVE_DE_TODOS, Politica(), programa="consola")
     registry.escribir(USERS, SISTEMA, cuentas.cambiar_estado, ids["nico"], INACTIVO)
     registry.escribir(USERS, SISTEMA, cuentas.cambiar_estado, ids["rosa"], SUSPENDIDO)
     for _ in range(2):
         _fail(registry, "tomas")
     registry.escribir(USERS, SISTEMA, roles.crear, "corte", "Corta y arma; registra lo que gasta.", ["inventario.ver"])
+    eva = {"usuario": "eva", "nombre": "Eva", "apellido": "Sosa", "rol": "consulta"}
+    codigo = registry.escribir(USERS, SISTEMA, cuentas.crear, eva, Politica()).value[1]
     registry.close()
+    return codigo
 
 
 def _fail(registry: Registry, usuario: str) -> None:

@@ -67,18 +67,22 @@ class Mando:
 
     def cortar_antes_de(self, patron: str, veces: int = 1) -> Cifras:
         """Cut the next `veces` connections that send this text; the server does not see it."""
-        return self._mandar("al_ver", patron=patron, veces=veces, cuando="antes", callando=False)
+        return self._mandar("al_ver", patron=patron, veces=veces, cuando="antes")
 
     def cortar_tras(self, patron: str, veces: int = 1) -> Cifras:
         """Cut the next `veces` connections that send this text as soon as it is on its way: the server will do it."""
-        return self._mandar("al_ver", patron=patron, veces=veces, cuando="tras", callando=False)
+        return self._mandar("al_ver", patron=patron, veces=veces, cuando="tras")
 
-    def perder_respuesta_a(self, patron: str, veces: int = 1, *, callando: bool = False) -> Cifras:
+    def perder_respuesta_a(
+        self, patron: str, veces: int = 1, *, callando: bool = False, rechazando: bool = False
+    ) -> Cifras:
         """The next `veces` times this text is sent, let the server do it and answer, and cut before the answer passes.
 
-        `callando`: the connection falls silent instead of being cut.
+        `callando`: the connection falls silent instead of being cut. `rechazando`: new ones are refused from then on.
         """
-        return self._mandar("al_ver", patron=patron, veces=veces, cuando="respuesta", callando=callando)
+        return self._mandar(
+            "al_ver", patron=patron, veces=veces, cuando="respuesta", callando=callando, rechazando=rechazando
+        )
 
     def sanar(self) -> Cifras:
         """Let everything pass again. Connections that lost bytes in a silence are cut."""

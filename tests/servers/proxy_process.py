@@ -112,6 +112,8 @@ class _Conexion:
         if proxy.cuando == "antes":
             raise _Corte
         self.sin_respuesta = True
+        if proxy.perder_rechazando:
+            proxy.rechazar()
 
     async def _escribir(self, a: asyncio.StreamWriter, datos: bytes) -> None:
         if self.quedan is not None:
@@ -145,6 +147,7 @@ class _Proxy:
         self.veces = 0
         self.cuando = ""
         self.perder_callando = False
+        self.perder_rechazando = False
 
     async def escuchar(self) -> None:
         if self._servidor:
@@ -222,9 +225,9 @@ class _Proxy:
         for conexion in self.conexiones:
             conexion.sortear()
 
-    def al_ver(self, patron: str, veces: int, cuando: str, callando: bool) -> None:
+    def al_ver(self, patron: str, veces: int, cuando: str, callando: bool = False, rechazando: bool = False) -> None:
         self.patron, self.veces = patron.encode(), veces
-        self.cuando, self.perder_callando = cuando, callando
+        self.cuando, self.perder_callando, self.perder_rechazando = cuando, callando, rechazando
 
     async def sanar(self) -> None:
         self._borrar_defectos()

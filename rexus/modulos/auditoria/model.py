@@ -7,7 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Final
 
-from rexus.auditoria import Auditoria, EventoVisto, Filtro, Verificacion
+from rexus.auditoria import Auditoria, EventoIlegible, EventoVisto, Filtro, Verificacion
 from rexus.base.actor import Actor
 from rexus.base.errors import NoEncontradoError
 from rexus.base.progress import Avance
@@ -56,6 +56,10 @@ class AuditoriaModel(Auditoria):
             hasta=domain.fin(pedido.hasta, self._zona) if pedido.hasta is not None else None,
         )
 
+    def ultimo(self) -> int:
+        """The number of the newest event; 0 without any."""
+        return next((evento.id for evento in self.ver(Filtro(), 1)), 0)
+
     def comprobar(self, avance: Avance | None = None) -> Verificacion:
         """Prove the whole trail, with what waited until now. Raises as `Auditoria.verificar`."""
         self.al_dia(avance=avance)
@@ -88,8 +92,11 @@ class AuditoriaModel(Auditoria):
         return None, registro
 
 
-def _filas(eventos: Iterator[EventoVisto]) -> Iterator[tuple[Any, ...]]:
+def _filas(eventos: Iterator[EventoVisto | EventoIlegible]) -> Iterator[tuple[Any, ...]]:
     for e in eventos:
+        if isinstance(e, EventoIlegible):
+            yield (e.id, None, None, None, None, tr("ilegible"), None, None, None, None, None, None, None)
+            continue
         yield (
             *(e.id, e.fecha, e.usuario, e.equipo, e.modulo, e.accion, e.tabla, e.registro),
             *(to_json(e.antes), to_json(e.despues), e.recibido, e.base, e.uuid),

@@ -65,8 +65,7 @@ class Estado:
 
 def secciones(categoria: Categoria) -> list[Seccion]:
     """The keys of a category that are shown: what the workshop shares first, then what is of this machine."""
-    visibles = [setting for setting in categoria.claves if not setting.oculta]
-    partes = [Seccion(a, tuple(s for s in visibles if s.alcance == a)) for a in ("empresa", "equipo")]
+    partes = [Seccion(a, tuple(s for s in categoria.claves if s.alcance == a)) for a in ("empresa", "equipo")]
     return [parte for parte in partes if parte.claves]
 
 

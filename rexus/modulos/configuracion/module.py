@@ -30,4 +30,11 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("configuracion", tr("Configuración"), "configuracion", "configuracion.ver", build)
+MODULE = Module(
+    "configuracion",
+    tr("Configuración"),
+    "configuracion",
+    "configuracion.ver",
+    build,
+    abre=frozenset({"configuracion_sistema"}),
+)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from rexus.modulos.inventario.controller.page import InventarioController
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.inventario.orm import CLASE_PERFIL
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.ui.module import Context, Module
 
@@ -19,4 +20,4 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("inventario", "Inventario", "inventario", "inventario.ver", build)
+MODULE = Module("inventario", "Inventario", "inventario", "inventario.ver", build, abre=frozenset({CLASE_PERFIL.tabla}))

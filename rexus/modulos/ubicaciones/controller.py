@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from rexus.base.changes import Change
 from rexus.base.errors import CanceladoError, ConflictoError, DatoInvalidoError, ResultadoDesconocidoError, RexusError
@@ -16,14 +16,15 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.ubicaciones.table import Fila, Pedido
 from rexus.modulos.ubicaciones.view import PlaceDialog, UbicacionesView
 from rexus.stock.ubicaciones import Lugar
+from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
+from rexus.ui.registro import avisar_que_no_esta, numero_de
 from rexus.ui.sin_conexion import SinConexion, no_visto
 
 # Goods that move change what a place holds; an import makes places.
 _KINDS = ("ubicacion", "movimiento")
-_QUIET_MS = 200
 
 
 class PlaceRows:
@@ -67,6 +68,8 @@ class UbicacionesController(QObject):
         self._visible = False
         self._stale = True
         self._wanted: int | None = None
+        # Whoever asked for it is told when it is not there.
+        self._asked_for = False
         self._source = PlaceRows(model)
         self.rows = PagedTableModel(table.columns(), self._source, ctx.jobs, view)
         view.table.setModel(self.rows)
@@ -77,6 +80,7 @@ class UbicacionesController(QObject):
         view.search.searched.connect(lambda _text: self.load())
         view.inactive.toggled.connect(lambda _on: self.load())
         view.visible_changed.connect(self._on_visible)
+        view.record_wanted.connect(lambda _tabla, registro: self._open(registro))
         view.new.triggered.connect(lambda: ctx.jobs.spawn(self._create()))
         view.edit.triggered.connect(lambda: ctx.jobs.spawn(self._edit()))
         view.deactivate.triggered.connect(lambda: ctx.jobs.spawn(self._toggle_active()))
@@ -246,17 +250,32 @@ class UbicacionesController(QObject):
         """The kinds of place that are in use, to choose from."""
         return sorted({lugar.tipo for lugar in self._source.known.values() if lugar.tipo})
 
+    def _open(self, registro: str) -> None:
+        self._wanted, self._asked_for = numero_de(registro), True
+        if self._wanted is None:
+            self._give_up()
+        self._show_wanted()
+
     def _show_wanted(self) -> None:
-        """The place that was just saved: in sight, also if the search would hide it."""
-        if self._wanted is None or self.rows.busy:
+        """The place that was just saved, or asked for elsewhere: in sight, also if search or chip would hide it."""
+        if self._wanted is None or self.rows.busy or self._stale:
             return
         if self._view.table.select_id(self._wanted):
-            self._wanted = None
+            self._wanted, self._asked_for = None, False
             self._view.table.setFocus()
+        elif self._asked_for and self._wanted not in self._source.known:
+            self._give_up()
         elif self._view.search.text():
             self._view.search.clear()
+        elif self._asked_for and not self._view.inactive.isChecked():
+            self._view.inactive.setChecked(True)
         else:
-            self._wanted = None
+            self._give_up()
+
+    def _give_up(self) -> None:
+        if self._asked_for:
+            avisar_que_no_esta(self._ctx, tr("Esa ubicación ya no existe."))
+        self._wanted, self._asked_for = None, False
 
     def _on_loaded(self, total: int) -> None:
         self._view.set_footer(table.footer(self._source.shown))
@@ -268,6 +287,7 @@ class UbicacionesController(QObject):
     def _on_failed(self, error: RexusError) -> None:
         if isinstance(error, CanceladoError):
             return
+        self._wanted, self._asked_for = None, False
         if not self.away.explica(error):
             self._view.table.set_lost(error.titulo, error.explicacion)
             self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
@@ -299,14 +319,8 @@ class UbicacionesController(QObject):
 
     def _restore_layout(self) -> None:
         view, settings = self._view, self._ctx.settings
-        view.table.restore_layout(settings.get("ubicaciones.columnas"))
+        ColumnasRecordadas(view.table, settings, "ubicaciones.columnas", view.visible_changed)
         view.table.set_compact(settings.get("tema.densidad") == "compacta")
-        later = QTimer(self)
-        later.setSingleShot(True)
-        later.setInterval(_QUIET_MS)
-        later.timeout.connect(lambda: settings.set("ubicaciones.columnas", view.table.layout_state()))
-        view.table.layout_changed.connect(later.start)
-        view.table.sort_requested.connect(lambda _key, _descending: later.start())
         stop = settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta"))
         view.destroyed.connect(lambda: stop())
 

@@ -18,4 +18,6 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("ubicaciones", tr("Ubicaciones"), "ubicaciones", "inventario.ver", build)
+MODULE = Module(
+    "ubicaciones", tr("Ubicaciones"), "ubicaciones", "inventario.ver", build, abre=frozenset({"ubicaciones"})
+)

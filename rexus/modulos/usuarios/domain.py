@@ -18,6 +18,7 @@ from rexus.seguridad.sesiones import (
     CERRADA,
     CUENTA,
     INACTIVIDAD,
+    PEDIDO,
     PLAZO,
     RELOJ,
     ROL,
@@ -162,6 +163,7 @@ def _motivo(motivo: str) -> str:
         RELOJ: tr("Reloj atrasado"),
         ALTERADA: tr("Cuenta alterada"),
         BLOQUEO: tr("Claves equivocadas"),
+        PEDIDO: tr("Se bloqueó"),
     }.get(motivo, tr("Terminó"))
 
 
@@ -185,6 +187,27 @@ def describir_rol(rol: FichaRol) -> str:
     """«Del programa · 2 cuentas»."""
     origen = tr("Del programa") if rol.fijo else tr("Del taller")
     return tr("{origen} · {cuentas}").format(origen=origen, cuentas=contar_cuentas(rol.cuentas))
+
+
+def nombrar_rol(rol: FichaRol, *, sin_guardar: bool) -> tuple[str, str]:
+    """A role in the list, as it is written and as it is read out: «! operador •», «operador, alterado, sin guardar»."""
+    escrito = ("! " if rol.alterado else "") + rol.nombre + (" •" if sin_guardar else "")
+    leido = [rol.nombre, *([tr("alterado")] if rol.alterado else []), *([tr("sin guardar")] if sin_guardar else [])]
+    return escrito, ", ".join(leido)
+
+
+def por_que_alterado(rol: FichaRol, conocidos: frozenset[str]) -> str:
+    """What it means that something else than Rexus changed a role; nothing when nothing did."""
+    if not rol.alterado:
+        return ""
+    frase = tr(
+        "! Alterado: lo que puede hacer se cambió en la base sin Rexus. Quienes tienen este rol no pueden entrar."
+    )
+    if extranos := sorted(rol.permisos - conocidos):
+        frase += " " + tr("Tiene además lo que Rexus no conoce, y que al guardarlo se quita: {permisos}.").format(
+            permisos=", ".join(extranos)[:200]
+        )
+    return frase
 
 
 def contar_cuentas(n: int) -> str:

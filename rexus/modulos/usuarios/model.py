@@ -111,14 +111,14 @@ class UsuariosModel:
         """A role that may do nothing yet."""
         return self._escribir(roles.crear, nombre, descripcion)
 
-    def editar_rol(self, rol: FichaRol, descripcion: str, permitidos: Iterable[str]) -> Result[None]:
-        """Change a role that was looked at as `rol`; only what is another."""
+    def editar_rol(self, rol: FichaRol, descripcion: str, permitidos: Iterable[str] | None) -> Result[None]:
+        """Change a role that was looked at as `rol`; None: what it may do stays as it is."""
         return self._escribir(
             roles.editar,
             rol.nombre,
             rol.version,
             descripcion=None if descripcion == rol.descripcion else descripcion,
-            permitidos=None if frozenset(permitidos) == rol.permisos else permitidos,
+            permitidos=permitidos,
         )
 
     def eliminar_rol(self, nombre: str) -> Result[None]:

@@ -18,4 +18,4 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("usuarios", tr("Usuarios"), "usuarios", "usuarios.ver", build)
+MODULE = Module("usuarios", tr("Usuarios"), "usuarios", "usuarios.ver", build, abre=frozenset({"usuarios", "roles"}))

@@ -26,6 +26,7 @@ class Menus(QObject):
     state_requested = Signal()
     about_requested = Signal()
     own_account_requested = Signal()
+    lock_requested = Signal()
     sign_out_requested = Signal()
     leave_requested = Signal()
 
@@ -93,6 +94,8 @@ class Menus(QObject):
         menu = self._menu(tr("&Archivo"), "principal.menu_archivo")
         self.own_account = self._action(menu, "principal.mi_cuenta", tr("Mi cuenta…"), "usuario")
         self.own_account.triggered.connect(self.own_account_requested)
+        self.lock = self._action(menu, "principal.bloquear", tr("Bloquear"), "candado", keys=QKeySequence("Ctrl+L"))
+        self.lock.triggered.connect(self.lock_requested)
         self.sign_out = self._action(menu, "principal.cerrar_sesion", tr("Cerrar sesión"), "salir")
         self.sign_out.triggered.connect(self.sign_out_requested)
         leave = self._action(menu, "principal.salir", tr("Salir"), keys=QKeySequence("Ctrl+Q"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rexus.shell.principal.navigation import Navigation
-from rexus.ui.module import Context, MenuActions, Module
+from rexus.ui.module import AbreRegistros, Context, MenuActions, Module
 
 if TYPE_CHECKING:
     from rexus.ui.notices import NoticeBar
@@ -80,6 +80,22 @@ class MainPage(QWidget):
         """Show a module's page and go into it."""
         self.show_module(module_id)
         self.focus_page()
+
+    def can_open(self, tabla: str) -> bool:
+        """Whether the page of some module shows records of that table."""
+        return self._opener(tabla) is not None
+
+    def open_record(self, tabla: str, registro: str) -> bool:
+        """Show a record where it lives; False when no module here shows such records."""
+        module = self._opener(tabla)
+        if module is None:
+            return False
+        self.show_module(module.id)
+        cast(AbreRegistros, self._built[module.id]).abrir_registro(tabla, registro)
+        return True
+
+    def _opener(self, tabla: str) -> Module | None:
+        return next((module for module in self._modules.values() if tabla in module.abre), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window leaves its room to the page."""

@@ -7,11 +7,12 @@ from datetime import tzinfo
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from rexus.auditoria import EventoVisto
 from rexus.base.text import formatear_fecha, tr
+from rexus.ui.action_button import ActionButton
 from rexus.ui.eventos import textos
 from rexus.ui.eventos.tabla import evento_de
 from rexus.ui.eventos.textos import Linea
@@ -44,8 +45,18 @@ class FichaEvento(QFrame):
         self._datos = {clave: Texto("", f"{nombre}.{clave}", titulo) for clave, titulo in _titulos().items()}
         self.cambios = Comparacion(f"{nombre}.cambios")
         self._entero = QWidget()
+        self._verbos = QVBoxLayout()
+        self._verbos.setContentsMargins(0, 0, 0, 0)
         self._arrange()
         self.show_nothing()
+
+    def add_action(self, action: QAction) -> None:
+        """A button for what can be done with the event, below what it was done to."""
+        row = QHBoxLayout()
+        row.addWidget(ActionButton(action))
+        row.addStretch(1)
+        self._verbos.addLayout(row)
+        self._verbos.addSpacing(12)
 
     def show_nothing(self, frase: str = "") -> None:
         """No event is chosen."""
@@ -92,6 +103,7 @@ class FichaEvento(QFrame):
         column.addWidget(self._titulo)
         column.addWidget(self._donde)
         column.addSpacing(8)
+        column.addLayout(self._verbos)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from rexus.auditoria import EventoVisto
+from rexus.auditoria import EventoIlegible, EventoVisto
 from rexus.base.text import formatear_fecha, tr
 from rexus.ui.eventos import textos
 from rexus.ui.paged_table import Column
@@ -36,16 +36,15 @@ def columnas(zona: tzinfo) -> tuple[Column, ...]:
     )
 
 
-def filas(eventos: Iterable[EventoVisto]) -> list[FilaEvento]:
+def filas(eventos: Iterable[EventoVisto | EventoIlegible]) -> list[FilaEvento]:
     """Events as the table shows them."""
-    return [
-        FilaEvento(e.id, (e.fecha, e.usuario, e.equipo, e.modulo, e.accion, e.tabla, e.registro, e)) for e in eventos
-    ]
+    return [_fila(evento) for evento in eventos]
 
 
-def ilegible(numero: int) -> FilaEvento:
-    """The row of an event that cannot be read."""
-    return FilaEvento(numero, (None, None, None, None, tr("ilegible"), None, None, None))
+def _fila(e: EventoVisto | EventoIlegible) -> FilaEvento:
+    if isinstance(e, EventoIlegible):
+        return FilaEvento(e.id, (None, None, None, None, tr("ilegible"), None, None, None))
+    return FilaEvento(e.id, (e.fecha, e.usuario, e.equipo, e.modulo, e.accion, e.tabla, e.registro, e))
 
 
 def evento_de(cells: Cells) -> EventoVisto | None:

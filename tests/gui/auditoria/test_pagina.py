@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDateEdit, QLabel, QLineEdit, QPushButton
+from python_calamine import CalamineWorkbook
 
 from rexus.base.text import formatear_fecha
 from rexus.seguridad import ingreso
@@ -131,7 +133,7 @@ def test_an_altered_event_is_named_and_chosen_also_from_behind_a_filter(puesto: 
     puesto.wait(lambda: puesto.lista.current_id() == 3)
 
 
-def test_what_cannot_be_read_hides_nothing_else(puesto: Puesto) -> None:
+def test_what_cannot_be_read_hides_nothing_else(puesto: Puesto, tmp_path: Path) -> None:
     puesto.a_mano("UPDATE eventos SET fecha = 'ayer' WHERE id = 3")
     todos = puesto.eventos.rowCount()
     puesto.trigger("auditoria.actualizar")
@@ -147,6 +149,14 @@ def test_what_cannot_be_read_hides_nothing_else(puesto: Puesto) -> None:
     puesto.wait(lambda: puesto.eventos.query.desde is not None and puesto.eventos.settled)
     puesto.wait(lambda: puesto.filas()[0]["accion"] == "Ingresar")
     assert "Ilegible" in [fila["accion"] for fila in puesto.filas()]
+    # Nor in what is taken out.
+    cuantos = puesto.eventos.rowCount()
+    puesto.click("auditoria.exportar")
+    puesto.responder_archivo(tmp_path / "eventos.xlsx")
+    puesto.wait(lambda: puesto.eventos.rowCount() == cuantos + 1)
+    hoja = CalamineWorkbook.from_path(str(tmp_path / "eventos.xlsx")).get_sheet_by_index(0).to_python()
+    assert [(fila[5], fila[1]) for fila in hoja if fila[0] == 3] == [("ilegible", "")]
+    assert len(hoja) == cuantos + 1
 
 
 def test_of_one_that_was_removed_the_next_is_chosen(puesto: Puesto) -> None:
@@ -174,8 +184,6 @@ def test_a_proof_can_be_cancelled(puesto: Puesto) -> None:
 
 @pytest.mark.parametrize("nombre", ["eventos.csv", "eventos.xlsx"])
 def test_the_export_holds_what_the_filter_finds_and_is_an_event(puesto: Puesto, tmp_path: Path, nombre: str) -> None:
-    from python_calamine import CalamineWorkbook
-
     puesto.escribir("auditoria.buscar", CODIGO)
     puesto.se_ve(lambda filas: len(filas) == 3)
     puesto.lista.setFocus()
@@ -225,3 +233,47 @@ def test_typing_over_the_table_searches(puesto: Puesto) -> None:
     puesto.lista.setFocus()
     puesto.qtbot.keyClicks(puesto.lista, "7")
     puesto.wait(lambda: puesto.find("auditoria.buscar", QLineEdit).text() == "7")
+
+
+def _columnas(puesto: Puesto) -> dict[str, bool]:
+    return {c["clave"]: c["visible"] for c in puesto.lista.layout_state()["columnas"]}
+
+
+def test_the_columns_are_as_they_were_left(puesto: Puesto, archivos: Sitio, abrir: Abridor) -> None:
+    ajustes = puesto.application.settings
+    header = puesto.lista.horizontalHeader()
+    # One of the two that gave way comes back, and an edge is dragged by hand.
+    assert [clave for clave, visible in _columnas(puesto).items() if not visible] == ["equipo", "modulo"]
+    puesto.lista.set_column_visible("equipo", True)
+    edge = QPoint(header.sectionViewportPosition(0) + header.sectionSize(0) - 1, header.height() // 2)
+    ancho = header.sectionSize(0)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge + QPoint(20, 0))
+    QTest.mouseMove(header.viewport(), edge + QPoint(40, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 0))
+    assert header.sectionSize(0) == ancho + 40
+    puesto.wait(lambda: ajustes.get("auditoria.columnas").get("columnas"))
+    puesto.application.close()
+    otra = abrir(archivos)
+    otra.wait(lambda: otra.has("auditoria.tabla"))
+    assert otra.lista.horizontalHeader().sectionSize(0) == ancho + 40
+    assert [clave for clave, visible in _columnas(otra).items() if not visible] == ["modulo"]
+
+
+def test_columns_that_gave_way_in_a_narrow_window_come_back_in_a_wide_one(
+    puesto: Puesto, archivos: Sitio, abrir: Abridor
+) -> None:
+    puesto.ir("inventario")
+    puesto.application.close()
+    # What the page does by itself is nobody's choice.
+    for ancho, ocultas in ((1000, ["equipo", "modulo"]), (1000, ["equipo", "modulo"]), (1700, [])):
+        otra = abrir(archivos)
+        otra.application.window.resize(ancho, 820)
+        otra.ir("auditoria")
+        otra.se_ve(lambda filas: filas)
+        assert [clave for clave, visible in _columnas(otra).items() if not visible] == ocultas
+        # Past the moment in which changes are gathered.
+        otra.qtbot.wait(300)
+        otra.ir("inventario")
+        assert "columnas" not in otra.application.settings.get("auditoria.columnas")
+        otra.application.close()

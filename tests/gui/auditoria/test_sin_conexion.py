@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel
 
 from tests.gui.auditoria.conftest import Abridor
-from tests.gui.taller import Taller, taller
+from tests.gui.taller import ARTICULOS, Taller, taller
 
 __all__ = ["taller"]
 
@@ -32,3 +32,26 @@ def test_what_was_seen_stays_and_nothing_is_proven_until_it_is_back(taller: Tall
     puesto.wait(lambda: puesto.eventos.settled and puesto.eventos.rowCount() >= cuantos)
     puesto.click("auditoria.verificar")
     puesto.aviso("La cadena está entera: ")
+
+
+def test_a_record_that_was_seen_opens_and_of_another_nobody_says_that_it_is_gone(
+    taller: Taller, abrir: Abridor
+) -> None:
+    puesto = abrir(taller.sitio)
+    puesto.wait(lambda: puesto.modelo.settled and len(puesto.codigos()) == ARTICULOS and puesto.codigos()[0])
+    puesto.ir("auditoria")
+    puesto.escribir("auditoria.buscar", "P003")
+    puesto.se_ve(lambda filas: [fila["accion"] for fila in filas] == ["Entrada", "Crear"])
+    puesto.elegir_fila(0)
+    articulo = int(puesto.filas()[0]["registro"])
+    taller.postgres.parar()
+    puesto.wait(lambda: puesto.estado.startswith("Sin conexión desde"))
+    puesto.trigger("auditoria.abrir_registro")
+    puesto.wait(lambda: puesto.tabla.isVisible() and puesto.tabla.current_id() == articulo)
+    sesion = puesto.application.session
+    assert sesion is not None and sesion._context.abrir("inventario_perfiles", "999999")
+    puesto.aviso("Sin conexión no se puede abrir ese registro")
+    # What was in sight still is.
+    assert puesto.tabla.current_id() == articulo and len(puesto.codigos()) == ARTICULOS
+    taller.postgres.arrancar()
+    puesto.wait(lambda: puesto.en_linea)

@@ -55,6 +55,11 @@ def test_the_strength_is_told_while_typing(app: Driver) -> None:
     app.wait(lambda: text(app, "bienvenida.fuerza") == "Clave muy débil")
     app.type("bienvenida.clave", "siete barras de aluminio anodizado")
     app.wait(lambda: "buena" in text(app, "bienvenida.fuerza"))
+    # What the name alone makes worthless, whichever is typed first.
+    app.type("bienvenida.clave", "perezramirezana1980")
+    app.wait(lambda: text(app, "bienvenida.fuerza") == "Clave muy buena")
+    app.type("bienvenida.usuario", "ana.perez.ramirez")
+    app.wait(lambda: text(app, "bienvenida.fuerza") == "Clave muy débil")
     app.type("bienvenida.clave", "")
     assert "12 caracteres" in text(app, "bienvenida.fuerza")
 

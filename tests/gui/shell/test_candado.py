@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pyotp
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from sqlalchemy import update
 
+from rexus import configuracion
 from rexus.base.actor import SISTEMA
-from rexus.db.names import USERS
+from rexus.db.names import INVENTARIO, USERS
 from rexus.seguridad import Politica, cuentas, sesiones
 from rexus.seguridad.orm import Sesion, Usuario
 from rexus.shell.application import Application
@@ -87,6 +88,18 @@ def test_nobody_there_for_long(taller: Taller, abrir: Abrir, monkeypatch: pytest
     assert motivos == ["", "inactividad"]
 
 
+def test_locked_by_hand(taller: Taller, abrir: Abrir) -> None:
+    ventana = en_la_mesa(abrir())
+    ventana.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    ventana.wait(lambda: ventana.has("bloqueo"))
+    assert "a pedido" in ventana.application.window.page.texto.text()  # type: ignore[union-attr]
+    seguir(ventana)
+    ventana.wait(lambda: ventana.has("principal"))
+    with taller.registry() as registry, registry.read(USERS, SISTEMA) as work:
+        motivos = [fila.motivo for fila in sesiones.listar(work, 1)]
+    assert motivos == ["", sesiones.PEDIDO]
+
+
 def test_disabled_while_working(taller: Taller, abrir: Abrir) -> None:
     ventana = en_la_mesa(abrir())
     with taller.modelo() as modelo:
@@ -120,10 +133,22 @@ def test_another_role_gets_another_desk(taller: Taller, abrir: Abrir) -> None:
     assert ventana.application.session.actor.rol == "consulta"  # type: ignore[union-attr]
 
 
+def test_what_another_seat_decided_holds_at_the_door(taller: Taller, abrir: Abrir) -> None:
+    ventana = abrir()
+    ventana.wait(lambda: ventana.has("login.entrar"))
+    with taller.registry() as registry:
+        roles = ["administrador"]
+        registry.escribir(INVENTARIO, SISTEMA, configuracion.poner, "usuarios.roles_con_segundo_factor", roles, None)
+    ventana.type("login.usuario", USUARIO)
+    ventana.type("login.clave", CLAVE)
+    ventana.click("login.entrar")
+    ventana.wait(lambda: ventana.has("factor_nuevo"))
+
+
 def test_a_password_that_was_given_out_is_changed_first(taller: Taller, abrir: Abrir) -> None:
     with taller.registry() as registry:
         _, codigo = registry.escribir(
-            USERS, SISTEMA, cuentas.crear, {"usuario": "eva", "rol": "operador"}, Politica()
+            USERS, SISTEMA, cuentas.crear, {"usuario": "eva", "nombre": "Evangelina", "rol": "operador"}, Politica()
         ).value  # fmt: skip
     ventana = abrir()
     ventana.wait(lambda: ventana.has("login.entrar"))
@@ -131,6 +156,12 @@ def test_a_password_that_was_given_out_is_changed_first(taller: Taller, abrir: A
     ventana.type("login.clave", codigo)
     ventana.press(Qt.Key.Key_Return)
     ventana.wait(lambda: ventana.has("clave_nueva.clave"))
+    # The meter knows whose it is, as the operation does.
+    fuerza = ventana.find("clave_nueva.fuerza", QLabel)
+    ventana.type("clave_nueva.clave", "ruth-ruth-1984-xyzw-q")
+    ventana.wait(lambda: "buena" in fuerza.text())
+    ventana.type("clave_nueva.clave", "Evangelina-rexus-1984")
+    ventana.wait(lambda: fuerza.text() == "Clave muy débil")
     ventana.type("clave_nueva.clave", codigo)
     ventana.type("clave_nueva.repetir", codigo)
     ventana.press(Qt.Key.Key_Return)

@@ -25,7 +25,7 @@ DESK = {
     "principal.usuario", "principal.menu_usuario", "principal.estado.reintentar",
 }  # fmt: skip
 ACTIONS = {
-    "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
+    "principal.bloquear", "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
     "principal.ir_ubicaciones", "principal.tema.modo.sistema", "principal.tema.modo.claro",
     "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
@@ -55,7 +55,7 @@ AUDIT = {
     "auditoria.actualizar", "auditoria.detalle", "auditoria.evento", "auditoria.evento.titulo",
     "auditoria.evento.registro", "auditoria.evento.quien", "auditoria.evento.cuando", "auditoria.evento.equipo",
     "auditoria.evento.recibido", "auditoria.evento.numero", "auditoria.evento.cambios", "auditoria.pie",
-    "auditoria.sin_conexion",
+    "auditoria.sin_conexion", "auditoria.abrir_registro",
 }  # fmt: skip
 OWN_ACCOUNT = {
     "mi_cuenta", "mi_cuenta.partes", "mi_cuenta.aceptar", "mi_cuenta.cancelar", "mi_cuenta.nombre",

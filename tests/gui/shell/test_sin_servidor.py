@@ -224,8 +224,7 @@ def perder_la_respuesta(mesa: Ventana, proxy: Mando, dialogo: str) -> None:
     # A commit of its own would be lost instead.
     mesa.services.reenviador.close()
     # Whole, as the statement ends on the wire: «BEGIN ISOLATION LEVEL READ COMMITTED» is none.
-    proxy.perder_respuesta_a("COMMIT\0")
-    proxy.rechazar()
+    proxy.perder_respuesta_a("COMMIT\0", rechazando=True)
     mesa.click(f"{dialogo}.aceptar")
     mesa.wait(lambda: mesa.has(f"{dialogo}.error"))
     assert "No se sabe si se guardó" in mesa.texto(f"{dialogo}.error.texto")

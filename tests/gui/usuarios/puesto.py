@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QListWidget, QPushButton, QWidget
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import CredencialesError
@@ -19,7 +19,7 @@ from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.seguridad import Ingreso, Politica, cuentas, entrar, sesiones
 from rexus.seguridad.cuentas import Cuenta
-from rexus.seguridad.orm import Sesion, Usuario
+from rexus.seguridad.orm import PermisoEspecial, Sesion, Usuario
 from rexus.seguridad.sesiones import FichaSesion
 from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import CLAVE
@@ -73,6 +73,11 @@ class Puesto(Ventana):
         """Change an account's row without Rexus."""
         with self.otro() as registry, registry.write(USERS, SISTEMA) as work:
             work.connection.execute(update(Usuario).where(Usuario.usuario == usuario).values(**valores))
+
+    def dar_a_mano(self, rol: str, permiso: str) -> None:
+        """Give a role a right without Rexus."""
+        with self.otro() as registry, registry.write(USERS, SISTEMA) as work:
+            work.connection.execute(insert(PermisoEspecial).values(rol=rol, permiso=permiso))
 
     def paso_un_rato(self) -> None:
         """The passwords that were given were given an hour ago."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
@@ -334,3 +334,19 @@ def test_the_password_is_hidden_until_its_eye_is_pressed(puesto: Puesto) -> None
     assert field.echoMode() == QLineEdit.EchoMode.Password
     puesto.find("confirmar_clave.clave.ver", QAction).trigger()
     assert field.echoMode() == QLineEdit.EchoMode.Normal
+
+
+def test_the_columns_and_the_order_are_as_they_were_left(puesto: Puesto, archivos: Sitio, abrir: Abridor) -> None:
+    ajustes, header = puesto.application.settings, puesto.lista.horizontalHeader()
+    puesto.lista.set_column_visible("factor", False)
+    # The name's title, twice: from Z to A.
+    titulo = QPoint(header.sectionViewportPosition(1) + header.sectionSize(1) // 2, header.height() // 2)
+    for _ in range(2):
+        puesto.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=titulo)
+    puesto.se_ven("luis", "ana")
+    puesto.wait(lambda: ajustes.get("usuarios.columnas").get("columnas"))
+    puesto.application.close()
+    otra = abrir(archivos)
+    otra.se_ven("luis", "ana")
+    assert otra.lista.isColumnHidden(5) and not otra.lista.isColumnHidden(4)
+    assert otra.lista.sort == ("nombre", True)

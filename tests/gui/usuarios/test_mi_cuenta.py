@@ -56,6 +56,8 @@ def test_another_password_with_its_strength(puesto: Puesto) -> None:
     puesto.type("mi_cuenta.clave.actual", "no es esta")
     puesto.type("mi_cuenta.clave.nueva", "corta")
     puesto.wait(lambda: puesto.texto("mi_cuenta.clave.fuerza") == "Faltan 7 caracteres")
+    puesto.type("mi_cuenta.clave.nueva", "ana-rexus-ana-1984")
+    puesto.wait(lambda: puesto.texto("mi_cuenta.clave.fuerza") == "Clave muy débil")
     puesto.type("mi_cuenta.clave.nueva", NUEVA)
     puesto.wait(lambda: puesto.texto("mi_cuenta.clave.fuerza") == "Clave muy buena")
     puesto.type("mi_cuenta.clave.repetir", "otra cosa")
@@ -90,12 +92,22 @@ def test_ones_sessions_elsewhere_are_closed(puesto: Puesto) -> None:
     puesto.abrir_mi_cuenta("Sesiones")
     puesto.wait(lambda: puesto.has("mi_cuenta.sesiones.lista.cerrar.3"))
     assert not puesto.has("mi_cuenta.sesiones.lista.cerrar.1"), "this one is left by signing out"
+    puesto.paso_un_rato()
     puesto.apretar("mi_cuenta.sesiones.lista.cerrar.2")
+    puesto.dar_clave()
     puesto.wait(lambda: puesto.texto("mi_cuenta.sesiones.hecho") == "✓ Sesión cerrada.")
     assert sorted(s.motivo for s in puesto.sesiones("ana")) == ["", "", "cerrada"]
     puesto.wait(lambda: puesto.boton("mi_cuenta.aceptar").isEnabled())
     assert puesto.boton("mi_cuenta.aceptar").text() == "Cerrar las demás"
+    puesto.paso_un_rato()
     puesto.click("mi_cuenta.aceptar")
+    puesto.dialogo("confirmar_clave")
+    puesto.press(Qt.Key.Key_Escape)
+    puesto.cerrado("confirmar_clave")
+    assert sorted(s.motivo for s in puesto.sesiones("ana")) == ["", "", "cerrada"]
+    puesto.wait(lambda: puesto.boton("mi_cuenta.aceptar").isEnabled())
+    puesto.click("mi_cuenta.aceptar")
+    puesto.dar_clave()
     puesto.wait(lambda: sorted(s.motivo for s in puesto.sesiones("ana")) == ["", "cerrada", "cerrada"])
     puesto.wait(lambda: not puesto.boton("mi_cuenta.aceptar").isVisible())
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QListWidget
 
 from rexus.base.actor import SISTEMA
 from rexus.db.names import USERS
 from rexus.seguridad import cuentas, roles
+from rexus.seguridad.ingreso import RolAlteradoError
 from rexus.seguridad.roles import FichaRol
 from tests.gui.usuarios.puesto import Puesto
 
@@ -180,3 +182,61 @@ def test_what_nothing_asks_for_yet_is_said_and_cannot_be_given(puesto: Puesto) -
     puesto.marcar("usuarios.modificar")
     puesto.click(f"{DIALOGO}.aceptar")
     puesto.wait(lambda: permisos(puesto, "viejo") == {"usuarios.ver"})
+
+
+def test_a_role_changed_behind_rexus_is_seen_and_accepted_once_it_was_looked_at(puesto: Puesto) -> None:
+    antes = permisos(puesto, "operador")
+    puesto.dar_a_mano("operador", "stock.ajustar")
+    puesto.dar_a_mano("operador", "lo.que.sea")
+    puesto.dar_a_mano("consulta", "*")
+    with pytest.raises(RolAlteradoError):
+        puesto.entra("luis")
+    abrir(puesto)
+    assert nombres(puesto) == ["administrador", "analista", "! consulta", "! operador", "supervisor"]
+    assert not puesto.has("usuarios.roles.alterado"), "of the one that shows"
+    assert not puesto.has("usuarios.roles.revisado")
+    puesto.fila_de("usuarios.roles.lista", "! operador")
+    assert "! Alterado: lo que puede hacer se cambió en la base sin Rexus." in puesto.texto("usuarios.roles.alterado")
+    assert "se quita: lo.que.sea." in puesto.texto("usuarios.roles.alterado")
+    assert puesto.marcada("stock.ajustar")
+    assert not puesto.boton(f"{DIALOGO}.aceptar").isEnabled(), "looking at it is no yes"
+    puesto.marcar("revisado")
+    assert "! operador •" in nombres(puesto)
+    puesto.marcar("revisado")
+    assert not puesto.boton(f"{DIALOGO}.aceptar").isEnabled()
+    puesto.marcar("revisado")
+    puesto.paso_un_rato()
+    puesto.click(f"{DIALOGO}.aceptar")
+    puesto.dar_clave()
+    puesto.wait(lambda: "operador" in nombres(puesto))
+    assert nombres(puesto)[2:4] == ["! consulta", "operador"], "the other was not looked at"
+    puesto.dialogo(DIALOGO)
+    assert not puesto.has("usuarios.roles.revisado")
+    assert permisos(puesto, "operador") == antes | {"stock.ajustar"}
+    assert puesto.entra("luis") is not None
+    # What it is for says nothing of what it may do.
+    puesto.fila_de("usuarios.roles.lista", "! consulta")
+    puesto.escribir("usuarios.roles.descripcion", "Mira")
+    puesto.click(f"{DIALOGO}.aceptar")
+    puesto.wait(lambda: "! consulta" in nombres(puesto))
+    puesto.dialogo(DIALOGO)
+    found = rol(puesto, "consulta")
+    assert found is not None
+    assert (found.descripcion, found.alterado) == ("Mira", True)
+    # Taking away what was added is saved like any other change.
+    puesto.marcar("auditoria.ver")
+    puesto.marcar("auditoria.ver")
+    puesto.marcar("revisado")
+    puesto.click(f"{DIALOGO}.aceptar")
+    puesto.wait(lambda: "consulta" in nombres(puesto))
+    assert permisos(puesto, "consulta") == {"inventario.ver"}
+
+
+def test_what_the_administrator_is_described_as_can_be_changed(puesto: Puesto) -> None:
+    abrir(puesto, "administrador")
+    puesto.escribir("usuarios.roles.descripcion", "Responde por todo")
+    puesto.click(f"{DIALOGO}.aceptar")
+    puesto.wait(lambda: not any(n.endswith("•") for n in nombres(puesto)))
+    found = rol(puesto, "administrador")
+    assert found is not None
+    assert (found.descripcion, found.permisos) == ("Responde por todo", {"*"})

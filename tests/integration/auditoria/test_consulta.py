@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from rexus.auditoria import Auditoria, Filtro, Opciones, cadena, reenviar
+from rexus.auditoria import Auditoria, EventoIlegible, Filtro, Opciones, cadena, reenviar
 from rexus.auditoria.orm import Evento
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import PermisoError
@@ -171,3 +171,24 @@ def test_values_that_are_no_record_are_shown_as_they_are(registry: Registry, lle
         )
     (evento,) = lleno.ver(Filtro(tabla="t"))
     assert (evento.antes, evento.despues) == ({"": "{roto"}, {"": "[1]"})
+
+
+def test_an_event_that_cannot_be_read_hides_no_other(registry: Registry, lleno: Auditoria) -> None:
+    todos = lleno.ver(Filtro(tabla="cosas"), 100)
+    with registry.write(AUDITORIA, SISTEMA) as work:
+        fin = cadena.ultimo(work).numero
+        columnas = [columna.name for columna in Evento.__table__.columns]
+        # A server holds no text where a moment belongs; what it does hold may still be none that a program can read.
+        mal = {"sqlite": "ayer", "postgresql": "infinity"}.get(work.connection.dialect.name, "9999-12-31T23:59:59")
+        for n, momento in enumerate((mal, "0001-01-01T00:00:00"), 1):
+            otros = {"id": str(fin + n), "uuid": f"'x{n}'", "recibido": f"'{momento}'"}
+            valores = ", ".join(otros.get(columna, columna) for columna in columnas)
+            work.connection.exec_driver_sql(
+                f"INSERT INTO eventos ({', '.join(columnas)}) SELECT {valores} FROM eventos WHERE id = {todos[0].id}"
+            )
+    esperado = [EventoIlegible(fin + 2), EventoIlegible(fin + 1), *todos]
+    assert lleno.ver(Filtro(tabla="cosas"), 100) == esperado
+    assert lleno.ver(Filtro(tabla="cosas"), 3, fin + 2) == esperado[1:4]
+    assert lleno.filas([fin + 1, todos[3].id, fin + 2]) == [esperado[1], todos[3], esperado[0]]
+    assert list(lleno.exportar(Filtro(tabla="cosas"), "eventos.csv")) == esperado
+    assert lleno.de_registro("cosas", todos[0].registro or "")[:2] == esperado[:2]

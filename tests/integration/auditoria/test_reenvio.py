@@ -13,10 +13,23 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from rexus.auditoria import Auditoria, Filtro, Reenviador, bandejas, cabezas, cadena, pendientes, reenviar, reenvio
+from rexus.auditoria import (
+    Auditoria,
+    Filtro,
+    Reenviador,
+    bandejas,
+    cabezas,
+    cadena,
+    pendientes,
+    reenviar,
+    reenvio,
+    sin_ver,
+    ver_bandejas,
+)
 from rexus.auditoria.orm import Archivo, Evento
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseError, ResultadoDesconocidoError, RexusError
+from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.db.outbox import InventarioOutbox, InventarioOutboxEnviada
@@ -333,3 +346,29 @@ def _esperar(listo: Callable[[], bool]) -> None:
             return
         time.sleep(0.01)
     pytest.fail("it never happened")
+
+
+def test_each_outbox_is_told_by_itself(registry: Registry, escribir: Callable[..., None]) -> None:
+    escribir(1, USERS)
+    escribir(2, INVENTARIO)
+    escribir(3, INVENTARIO)
+    vistas = ver_bandejas(registry)
+    assert [(v.base, v.esperan, v.problema) for v in vistas] == [(USERS, 1, ""), (INVENTARIO, 2, "")]
+    assert all(v.desde is not None for v in vistas)
+    reenviar(registry)
+    assert [(v.esperan, v.desde) for v in ver_bandejas(registry)] == [(0, None), (0, None)]
+    assert [(v.esperan, v.desde) for v in sin_ver()] == [(None, None), (None, None)]
+
+
+@pytest.mark.solo("sqlite", porque="it damages the file")
+def test_an_outbox_that_cannot_be_read_does_not_hide_the_other(
+    registry: Registry, paths: Paths, escribir: Callable[..., None]
+) -> None:
+    escribir(1, USERS)
+    registry.close()
+    otra = Registry(paths)
+    paths.database(INVENTARIO).write_bytes(b"nada" * 4_096)
+    sana, rota = ver_bandejas(otra)
+    otra.close()
+    assert (sana.esperan, sana.problema) == (1, "")
+    assert rota.esperan is None and rota.problema

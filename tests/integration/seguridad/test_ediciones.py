@@ -181,6 +181,11 @@ def test_signing_somebody_out_everywhere(taller: Taller) -> None:
     id_ = taller.nueva("luis")
     uno, otro = taller.actor("luis", OTRA), taller.actor("luis", OTRA)
     assert len(taller.leer(uno, sesiones.listar, id_)) == 2
+    taller.reloj.pasar(minutes=6)
+    with pytest.raises(ConfirmarClaveError):
+        taller.hacer(uno, cuentas.cerrar_sesiones, id_)
+    taller.tocar(otro)
+    confirmar(taller.registry, uno, OTRA, taller.politica)
     assert taller.hacer(uno, cuentas.cerrar_sesiones, id_) == 1
     taller.leer(uno, cuentas.ver, id_)
     with pytest.raises(SesionTerminadaError):
@@ -195,6 +200,11 @@ def test_signing_somebody_out_everywhere(taller: Taller) -> None:
 def test_one_session_is_ended_from_another_place(taller: Taller) -> None:
     taller.nueva("luis")
     uno, otro, admin = taller.actor("luis", OTRA), taller.actor("luis", OTRA), taller.actor()
+    taller.reloj.pasar(minutes=6)
+    with pytest.raises(ConfirmarClaveError):
+        taller.hacer(uno, sesiones.cerrar, otro.sesion)
+    taller.tocar(otro)
+    confirmar(taller.registry, uno, OTRA, taller.politica)
     taller.hacer(uno, sesiones.cerrar, otro.sesion)
     with pytest.raises(SesionTerminadaError) as fin:
         taller.tocar(otro)
@@ -204,6 +214,12 @@ def test_one_session_is_ended_from_another_place(taller: Taller) -> None:
             taller.hacer(uno, sesiones.cerrar, ajena)
     with pytest.raises(NoEncontradoError):
         taller.hacer(admin, sesiones.cerrar, "no existe")
+    # Whoever leaves, or administers, is not asked.
+    for quien in (uno, admin):
+        taller.reloj.pasar(minutes=6)
+        taller.hacer(quien, sesiones.cerrar, uno.sesion)
+    with pytest.raises(SesionTerminadaError):
+        taller.tocar(uno)
 
 
 def test_what_is_refused_is_an_event(taller: Taller) -> None:

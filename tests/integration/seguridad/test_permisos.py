@@ -265,6 +265,7 @@ _LINEAS: dict[str, str] = {
     "usuario activar": "usuario activar blanco",
     "usuario desbloquear": "usuario desbloquear blanco",
     "usuario desbloquear --en-esta-maquina": "usuario desbloquear blanco --en-esta-maquina",
+    "usuario clave --en-esta-maquina": "usuario clave ana --en-esta-maquina",
     "usuario clave": "usuario clave --clave-stdin",
     "usuario clave OTRA": "usuario clave blanco",
     "importar perfiles": "importar perfiles {csv}",

@@ -38,6 +38,12 @@ def test_passwords_made_of_them_are_refused(clave: str) -> None:
 
 
 @pytest.mark.parametrize("clave", ["Vidrios del Sur S.A.", "AnaMaríaPérez1980", "sur 83729481726351"])
+def test_the_meter_praises_none_that_is_refused(clave: str) -> None:
+    assert claves.fuerza(clave, PALABRAS).puntos == 0
+    assert claves.fuerza(clave).puntos >= 3
+
+
+@pytest.mark.parametrize("clave", ["Vidrios del Sur S.A.", "AnaMaríaPérez1980", "sur 83729481726351"])
 def test_they_are_passwords_like_any_other_elsewhere(clave: str) -> None:
     assert claves.rechazo(clave, palabras=palabras({"usuario": "luis"}, "")) == ""
 

@@ -48,11 +48,11 @@ _ESPECIALES = (
 
 
 def upgrade() -> None:
+    llaves = _llaves()
     _usuarios()
-    _roles()
+    _roles(llaves["cuentas"])
     _sesiones()
     _cadena()
-    llaves = _llaves()
     if not op.get_context().as_sql:
         _sellar(llaves["cuentas"])
     bandeja.proteger()
@@ -104,6 +104,20 @@ def _sellar(llave: bytes) -> None:
         )  # fmt: skip
 
 
+def _sello_de_rol(llave: bytes, rol: str) -> str:
+    """Likewise of a role, as `rexus.seguridad.derechos` did."""
+    acciones = ("ver", "modificar", "aprobar")
+    palabras = [
+        f"{modulo}.{accion}"
+        for de, modulo, *puede in _PERMISOS
+        for accion, si in zip(acciones, puede, strict=True)
+        if de == rol and si
+    ]
+    palabras += [permiso for de, permiso in _ESPECIALES if de == rol]
+    datos = json.dumps(["rol", rol, *sorted(palabras)], ensure_ascii=True).encode("ascii")
+    return hmac.new(llave, datos, sha256).hexdigest()
+
+
 def _usuarios() -> None:
     for columna in (
         sa.Column("telefono", texto(40), nullable=False, server_default=""),
@@ -141,13 +155,14 @@ def _usuarios() -> None:
     op.create_index(op.f("ix_codigos_recuperacion_usuario_id"), "codigos_recuperacion", ["usuario_id"])
 
 
-def _roles() -> None:
+def _roles(llave: bytes) -> None:
     op.create_table(
         "roles",
         sa.Column("nombre", texto(40), nullable=False),
         sa.Column("descripcion", texto(255), nullable=False),
         sa.Column("fijo", Logico(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sello", texto(64), nullable=False, server_default=""),
         solo_sqlite(op.f("ck_roles_nombre_largo"), "length(nombre) <= 40"),
         solo_sqlite(op.f("ck_roles_descripcion_largo"), "length(descripcion) <= 255"),
         *regla(op.f("ck_roles_nombre_no_vacio"), sqlite="length(nombre) >= 1", servidores="nombre <> ''"),
@@ -181,8 +196,15 @@ def _roles() -> None:
         sa.column("descripcion", texto(255)),
         sa.column("fijo", Logico()),
         sa.column("version", sa.Integer()),
+        sa.column("sello", texto(64)),
     )
-    op.bulk_insert(roles, [{"nombre": n, "descripcion": d, "fijo": True, "version": 1} for n, d in _FIJOS])
+    op.bulk_insert(
+        roles,
+        [
+            {"nombre": n, "descripcion": d, "fijo": True, "version": 1, "sello": _sello_de_rol(llave, n)}
+            for n, d in _FIJOS
+        ],
+    )
     modulos = sa.table(
         "permisos_modulos",
         sa.column("rol", texto(40)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from rexus.auditoria import EventoVisto
 from rexus.base.changes import Change
 from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.progress import Avance
@@ -15,6 +16,7 @@ from rexus.modulos.auditoria.controller.verificar import verificar
 from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.modulos.auditoria.view.page import AuditoriaView
+from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.eventos import tabla
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
@@ -33,8 +35,12 @@ class AuditoriaController(QObject):
         self._stale = True
         self._waiting = 0
         self._catching_up = False
+        self._once_more = False
+        # The newest event when the trail was last brought up to date.
+        self._newest = -1
         self._verifying = False
         self._wanted: int | None = None
+        self._chosen: EventoVisto | None = None
         self.rows = PagedTableModel(tabla.columnas(ctx.zona), EventRows(model), ctx.jobs, view)
         view.table.setModel(self.rows)
         self._obey_settings()
@@ -44,19 +50,22 @@ class AuditoriaController(QObject):
         view.visible_changed.connect(self._on_visible)
         view.verify.triggered.connect(lambda: ctx.jobs.spawn(self._verify()))
         view.export.triggered.connect(lambda: ctx.jobs.spawn(self._export()))
+        view.open.triggered.connect(self._open_record)
         view.refresh.triggered.connect(self._refresh)
         self.rows.loaded.connect(self._on_loaded)
         self.rows.load_failed.connect(self._on_failed)
         self.rows.page_ready.connect(lambda _first, _last: self._show_current())
         ctx.jobs.changed.connect(self._on_changed)
         if ctx.shortcuts is not None:
-            for action in (view.search_action, view.verify, view.export, view.refresh):
+            for action in (view.search_action, view.open, view.verify, view.export, view.refresh):
                 ctx.shortcuts.add(action, grupo=tr("Auditoría"))
+            ctx.shortcuts.add(tr("Enter"), tr("En un evento: abrir su registro"), tr("Auditoría"))
         self.away = SinConexion(view, ctx.salud, lambda: self.rows.moment)
         self.away.recuperada.connect(self._on_recovered)
         self.away.cambio.connect(lambda _motivo: self._follow())
         self.rows.dated.connect(self.away.actualizar)
         self._follow()
+        self._show_current()
 
     @property
     def pedido(self) -> Pedido:
@@ -91,11 +100,14 @@ class AuditoriaController(QObject):
 
     async def _catch_up(self) -> None:
         if self._catching_up:
+            # What was written since it began may not be among what it takes.
+            self._once_more = True
             return
-        self._catching_up = True
+        self._catching_up, self._once_more = True, False
         try:
             hecho = await self._ctx.jobs.read(self._model.al_dia, avance=Avance())
             opciones = await self._ctx.jobs.read(self._model.opciones)
+            ultimo = await self._ctx.jobs.read(self._model.ultimo)
         except RexusError as error:
             if not isinstance(error, CanceladoError):
                 self._tell(error)
@@ -104,10 +116,14 @@ class AuditoriaController(QObject):
             self._catching_up = False
         self._waiting = hecho.esperan
         self._view.filters.offer(opciones.usuarios, opciones.modulos)
-        if hecho.enviadas:
+        # Another seat, or the window's own forwarder, may have been faster than this page.
+        if ultimo != self._newest:
+            self._newest = ultimo
             self.reload()
         else:
             self._tell_totals()
+        if self._once_more:
+            await self._catch_up()
 
     # ── Verbs ──
 
@@ -174,6 +190,22 @@ class AuditoriaController(QObject):
         index = self._view.table.currentIndex()
         cells = self.rows.cells(index.row()) if index.isValid() else None
         self._view.detail.show_cells(cells, chosen=index.isValid())
+        self._chosen = tabla.evento_de(cells) if cells is not None and cells.real else None
+        self._view.allow_open(self._why_not_open(self._chosen))
+
+    def _why_not_open(self, evento: EventoVisto | None) -> str:
+        if evento is None:
+            return tr("Elegir primero un evento que se pueda leer")
+        if evento.registro is None:
+            return tr("Este evento no es sobre un registro")
+        if not self._ctx.puede_abrir(evento.tabla):
+            return tr("Ninguna de las páginas a la vista muestra este registro")
+        return ""
+
+    def _open_record(self) -> None:
+        evento = self._chosen
+        if evento is not None and evento.registro is not None:
+            self._ctx.abrir(evento.tabla, evento.registro)
 
     def _follow(self) -> None:
         self._view.allow(away=self.away.motivo, verifying=self._verifying)
@@ -223,6 +255,8 @@ class AuditoriaController(QObject):
 
     def _obey_settings(self) -> None:
         view, settings = self._view, self._ctx.settings
+        columnas = ColumnasRecordadas(view.table, settings, "auditoria.columnas", view.visible_changed)
+        view.fits_columns = not columnas.propias
         view.table.set_compact(settings.get("tema.densidad") == "compacta")
         view.detail_action.setChecked(settings.get("ventana.detalle_visible"))
         view.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))

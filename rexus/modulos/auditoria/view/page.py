@@ -47,17 +47,25 @@ class AuditoriaView(Page):
             "exportar", tr("Exportar…"), "exportar", "Ctrl+Shift+E", tr("Guardar en una planilla los eventos filtrados")
         )
         self.export.setIconText(tr("Exportar"))
+        self.open = self._action(
+            "abrir_registro", tr("Abrir registro"), "detalle", "Ctrl+O", tr("Ir al registro, en la página donde está")
+        )
         self.refresh = self._action("actualizar", tr("Actualizar"), "actualizar", "F5", tr("Leer otra vez los datos"))
         self.add_action(self.export)
         self.add_action(self.verify, primary=True)
-        self.addAction(self.refresh)
-        self.menu_actions = [(tr("A&uditoría"), [self.verify, self.export, self.refresh])]
-        self._fitted = False
+        self.addActions([self.open, self.refresh])
+        self.menu_actions = [(tr("A&uditoría"), [self.open, self.verify, self.export, self.refresh])]
+        # Where nobody laid the columns out, those that the pane tells too give way in a narrow window.
+        self.fits_columns = True
         self.detail = FichaEvento("auditoria.evento", zona)
+        self.detail.add_action(self.open)
         self.set_detail(self.detail)
         self.splitter.setSizes([10_000, _DETALLE])
         # The window's own F4 shows and hides the pane.
         self.detail_action.setShortcuts([])
+        self.table.addAction(self.open)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.table.row_activated.connect(lambda _id: self.open.trigger())
         self.table.text_typed.connect(self._on_text_typed)
         for before, after in zip((self.search, *self.filters.all), (*self.filters.all, self.table), strict=True):
             QWidget.setTabOrder(before, after)
@@ -67,6 +75,11 @@ class AuditoriaView(Page):
         for action, on in ((self.verify, not verifying), (self.export, True)):
             action.setEnabled(on and not away)
             action.setToolTip(away or self._tips[action.objectName()])
+
+    def allow_open(self, reason: str) -> None:
+        """Whether the record of the chosen event can be opened; `reason`: why not."""
+        self.open.setEnabled(not reason)
+        self.open.setToolTip(reason or self._tips[self.open.objectName()])
 
     def clear_filters(self) -> None:
         """Everything again."""
@@ -90,8 +103,8 @@ class AuditoriaView(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Tell it: a page out of sight is not kept up to date."""
         super().showEvent(event)
-        if not self._fitted:
-            self._fitted = True
+        if self.fits_columns:
+            self.fits_columns = False
             for key in _DE_MAS if self.width() - _DETALLE < _TODAS_CABEN else ():
                 self.table.set_column_visible(key, False)
         self.visible_changed.emit(True)

@@ -68,7 +68,7 @@ class _Flow:
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run a step; a refusal is shown in the dialog, which keeps everything."""
-        self._jobs.spawn(self._guarded(work))
+        self._jobs.spawn(work, self._ended)
 
     async def look_for_secret(self) -> None:
         """Whether a password is kept already."""
@@ -186,16 +186,13 @@ class _Flow:
             certificado=values["db.certificado"],
         )
 
-    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await work
-        except RexusError as error:
+    def _ended(self, error: BaseException | None) -> bool:
+        if isinstance(error, RexusError):
             if isValid(self._dialog):
                 self._dialog.show_error(error)
-        except RuntimeError:
-            # So PySide answers who touches a dialog that was closed meanwhile.
-            if isValid(self._dialog):
-                raise
+            return True
+        # So PySide answers who touches a dialog that was closed meanwhile.
+        return isinstance(error, RuntimeError) and not isValid(self._dialog)
 
 
 def _present(settings: Settings) -> tuple[dict[str, Any], dict[str, str]]:

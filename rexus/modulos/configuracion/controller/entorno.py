@@ -39,18 +39,14 @@ class Entorno:
 
     def spawn(self, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
         """Start what a click asked for: a refusal becomes a notice, and a page that is gone meanwhile is no fault."""
-        self.jobs.spawn(self._guarded(owner, work))
 
-    async def _guarded(self, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await work
-        except CanceladoError:
-            # Whoever cancelled knows.
-            return
-        except RexusError as error:
-            if isValid(owner):
-                self.notices.show_error(error)
-        except RuntimeError:
+        def ended(error: BaseException | None) -> bool:
+            if isinstance(error, RexusError):
+                # Whoever cancelled knows.
+                if isValid(owner) and not isinstance(error, CanceladoError):
+                    self.notices.show_error(error)
+                return True
             # So PySide answers who touches a widget that was destroyed: the user signed out meanwhile.
-            if isValid(owner):
-                raise
+            return isinstance(error, RuntimeError) and not isValid(owner)
+
+        self.jobs.spawn(work, ended)

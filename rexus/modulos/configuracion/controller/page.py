@@ -18,6 +18,7 @@ from rexus.configuracion import Conflicto
 from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.controller import conexion, conflictos, documentos, lineas
 from rexus.modulos.configuracion.controller.entorno import Entorno
+from rexus.modulos.configuracion.domain import visibles
 from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
 from rexus.modulos.configuracion.view.page import ConfiguracionView
 from rexus.modulos.configuracion.view.salida import ask_before_leaving
@@ -319,6 +320,13 @@ class ConfiguracionController(QObject):
         except BaseError:
             self.refresh()
 
+    def _open(self, clave: str) -> None:
+        if any(setting.clave == clave for setting in visibles()):
+            self._view.go_to(clave)
+        else:
+            frase = tr("El ajuste «{clave}» ya no está en la configuración.")
+            self._entorno.notices.show_notice("advertencia", frase.format(clave=clave))
+
     def _on_changed(self, change: Change) -> None:
         if change.touches("configuracion"):
             self.refresh()
@@ -326,6 +334,7 @@ class ConfiguracionController(QObject):
     def _join(self) -> None:
         view, model, entorno = self._view, self._model, self._entorno
         view.visible_changed.connect(self._on_visible)
+        view.record_wanted.connect(lambda _tabla, clave: self._open(clave))
         view.save.triggered.connect(lambda: self._spawn(self.save()))
         view.discard.triggered.connect(lambda: self._spawn(self._ask_and_discard()))
         view.refresh.triggered.connect(lambda: self._spawn(self.sync()))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -103,23 +103,22 @@ class _Flow:
         self.empty = 0
         self.closed = False
         dialog.needs(ctx.salud)
-        dialog.submitted.connect(lambda: self._spawn(self._post()))
-        dialog.update_requested.connect(lambda: self._spawn(self._update()))
-        dialog.unknown.connect(lambda text: self._spawn(self._look_up(text)))
+        dialog.submitted.connect(lambda: self._spawn(self._post))
+        dialog.update_requested.connect(lambda: self._spawn(self._update))
+        dialog.unknown.connect(lambda text: self._spawn(lambda: self._look_up(text)))
         dialog.add.clicked.connect(self._add)
-        dialog.export_requested.connect(lambda: self._spawn(self._export()))
-        dialog.print_requested.connect(lambda: self._spawn(self._print()))
+        dialog.export_requested.connect(lambda: self._spawn(self._export))
+        dialog.print_requested.connect(lambda: self._spawn(self._print))
 
-    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        self._ctx.jobs.spawn(self._guarded(work))
+    def _spawn(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        self._ctx.jobs.spawn(self._guarded(start))
 
-    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
+    async def _guarded(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         dialog = self._dialog
         if dialog.working:
-            work.close()
             return
         try:
-            await work
+            await start()
         except CanceladoError:
             # Nothing was posted; the sheet stands as it stood.
             return

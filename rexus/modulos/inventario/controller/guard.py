@@ -14,24 +14,14 @@ from rexus.ui.module import Context
 
 def spawn(ctx: Context, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
     """Run `work` for `owner` (the page or a part of it). What is a bug goes to `jobs.failed`, as ever."""
-    task = ctx.jobs.spawn(_guarded(ctx, owner, work))
-    if task is None:
-        work.close()
-    else:
-        # One that was cancelled before its first step never came to its work.
-        task.add_done_callback(lambda _: work.close())
 
-
-async def _guarded(ctx: Context, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
-    try:
-        await work
-    except CanceladoError:
-        # Whoever cancelled knows.
-        return
-    except RexusError as error:
-        if isValid(owner):
-            ctx.notices.show_error(error)
-    except RuntimeError:
+    def ended(error: BaseException | None) -> bool:
+        if isinstance(error, RexusError):
+            # Whoever cancelled knows.
+            if isValid(owner) and not isinstance(error, CanceladoError):
+                ctx.notices.show_error(error)
+            return True
         # So PySide answers who touches a widget that was destroyed: the user signed out while this was being read.
-        if isValid(owner):
-            raise
+        return isinstance(error, RuntimeError) and not isValid(owner)
+
+    ctx.jobs.spawn(work, ended)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ async def _open(page: QWidget, ctx: Context, model: InventarioModel, ruta: Path 
     dialog = ImportDialog(page)
     flow = _Flow(dialog, ctx, model)
     if ruta is not None:
-        flow.spawn(flow.look(ruta))
+        flow.spawn(lambda: flow.look(ruta))
     try:
         await show(dialog)
     finally:
@@ -77,19 +77,19 @@ class _Flow:
         self._closed = False
         self.done: Resumen | None = None
         dialog.needs(ctx.salud)
-        dialog.file_wanted.connect(lambda: self.spawn(self._choose()))
-        dialog.file_dropped.connect(lambda file: self.spawn(self.look(file)))
-        dialog.sheet_chosen.connect(lambda hoja: self.spawn(self._other_sheet(hoja)))
-        dialog.review_requested.connect(lambda: self.spawn(self._read_all()))
-        dialog.reread_requested.connect(lambda: self.spawn(self._read_all()))
-        dialog.import_requested.connect(lambda: self.spawn(self._import()))
-        dialog.review.stock_chosen.connect(lambda _modo: self.spawn(self._compare()))
+        dialog.file_wanted.connect(lambda: self.spawn(self._choose))
+        dialog.file_dropped.connect(lambda file: self.spawn(lambda: self.look(file)))
+        dialog.sheet_chosen.connect(lambda hoja: self.spawn(lambda: self._other_sheet(hoja)))
+        dialog.review_requested.connect(lambda: self.spawn(self._read_all))
+        dialog.reread_requested.connect(lambda: self.spawn(self._read_all))
+        dialog.import_requested.connect(lambda: self.spawn(self._import))
+        dialog.review.stock_chosen.connect(lambda _modo: self.spawn(self._compare))
         dialog.review.decimal_chosen.connect(self._on_decimal)
-        dialog.review.save_errors_requested.connect(lambda: self.spawn(self._save_errors()))
+        dialog.review.save_errors_requested.connect(lambda: self.spawn(self._save_errors))
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def spawn(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Run a step; a refusal is shown in the dialog, which keeps everything."""
-        self._ctx.jobs.spawn(self._guarded(work))
+        self._ctx.jobs.spawn(self._guarded(start))
 
     def close(self) -> None:
         """Give back what the analysis holds; what is being read is no longer wanted."""
@@ -201,7 +201,7 @@ class _Flow:
 
     def _on_decimal(self, marca: str) -> None:
         self._dialog.columns.set_decimal("coma" if marca == "coma" else "punto")
-        self.spawn(self._read_all())
+        self.spawn(self._read_all)
 
     def _remember(self, previa: VistaPrevia, mapeo: dict[int, str]) -> None:
         """Keep a mapping that differs from what the names alone say; forget one that no longer does."""
@@ -225,13 +225,12 @@ class _Flow:
             if self._closed:
                 self._drop_analysis()
 
-    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
+    async def _guarded(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         dialog = self._dialog
         if dialog.working:
-            work.close()
             return
         try:
-            await work
+            await start()
         except CanceladoError:
             # Nothing is left behind; the dialog stands where it stood.
             return

@@ -7,7 +7,8 @@ import asyncio
 from PySide6.QtCore import QObject, Signal
 
 from rexus.base.changes import Change
-from rexus.base.errors import BaseError, CanceladoError, RexusError
+from rexus.base.errors import BaseError, CanceladoError, NoEncontradoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.modulos.inventario import domain, table
@@ -19,7 +20,10 @@ from rexus.modulos.inventario.view.page import InventarioView
 from rexus.stock.consulta import INACTIVOS, TODOS, Consulta
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel, Prefetch
+from rexus.ui.registro import avisar_que_no_esta, numero_de
 from rexus.ui.sin_conexion import SinConexion, no_visto
+
+log = get_logger(__name__)
 
 _KINDS = (domain.CLASE, "movimiento", "ubicacion")
 
@@ -37,6 +41,8 @@ class ListingController(QObject):
         self._visible = False
         self._stale = True
         self._wanted: int | None = None
+        # Whoever asked for it is told when it is not there.
+        self._asked_for = False
         # Where the cursor stood when the rows were read again.
         self._row_in_hand = -1
         self._counting: Avance | None = None
@@ -51,6 +57,7 @@ class ListingController(QObject):
         view.filters.values_wanted.connect(lambda columna: spawn(ctx, view, self._values(columna)))
         view.visible_changed.connect(self._on_visible)
         view.verbs["actualizar"].triggered.connect(self._refresh)
+        view.record_wanted.connect(lambda _tabla, registro: spawn(ctx, view, self._open(registro)))
         view.table.current_changed.connect(self._on_current)
         self.rows.loaded.connect(self._on_loaded)
         self.rows.load_failed.connect(self._on_failed)
@@ -102,6 +109,31 @@ class ListingController(QObject):
         """Take filters and search away."""
         self.show_filter(Filtro())
 
+    async def _open(self, registro: str) -> None:
+        articulo_id = numero_de(registro)
+        try:
+            if articulo_id is not None:
+                await self._ctx.jobs.read(self._model.articulo, articulo_id)
+        except NoEncontradoError:
+            # Search and filters stay.
+            articulo_id = None
+        except BaseError as error:
+            # The table may know it all the same.
+            log.info("article %s is looked for in the table: %s", registro, error)
+        if articulo_id is None:
+            self._tell_gone()
+            return
+        self._asked_for = True
+        self.select_article(articulo_id)
+
+    @property
+    def _only_here(self) -> bool:
+        """Whether what was asked for is looked for in these rows alone: others may not be had, and these would go."""
+        return self._asked_for and not self._ctx.salud.en_linea
+
+    def _tell_gone(self) -> None:
+        avisar_que_no_esta(self._ctx, tr("Ese artículo ya no existe."))
+
     def select_article(self, articulo_id: int) -> None:
         """Bring an article in sight: where the table stands, or without filters if those hide it."""
         found = self._view.table.select_id(articulo_id)
@@ -110,7 +142,12 @@ class ListingController(QObject):
         if self.rows.busy or self._stale:
             # What is being read replaces these rows, or goes on below the first page, which is all that is known yet.
             self._wanted = articulo_id
-        elif not found:
+        elif found:
+            self._asked_for = False
+        elif self._only_here:
+            self._asked_for = False
+            self._tell_gone()
+        else:
             self._wanted = articulo_id
             self._show_everything()
 
@@ -123,15 +160,19 @@ class ListingController(QObject):
     def _on_current(self, articulo_id: int | None) -> None:
         if articulo_id is not None and articulo_id != self._wanted:
             # The user went on to another one meanwhile.
-            self._wanted = None
+            self._wanted, self._asked_for = None, False
 
     def _on_loaded(self, total: int) -> None:
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and not self._view.table.select_id(wanted) and not self._is_plain(TODOS):
-            self._wanted = wanted
-            self._show_everything()
-            return
+        if wanted is not None and not self._view.table.select_id(wanted):
+            if not self._is_plain(TODOS) and not self._only_here:
+                self._wanted = wanted
+                self._show_everything()
+                return
+            if self._asked_for:
+                self._tell_gone()
         if wanted is not None:
+            self._asked_for = False
             self._view.table.setFocus()
         row, self._row_in_hand = self._row_in_hand, -1
         if row >= 0 and total and self._view.table.current_id() is None:
@@ -155,6 +196,7 @@ class ListingController(QObject):
     def _on_failed(self, error: RexusError) -> None:
         if isinstance(error, CanceladoError):
             return
+        self._wanted, self._asked_for = None, False
         if not self.away.explica(error):
             self._view.table.set_lost(error.titulo, error.explicacion)
             self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))

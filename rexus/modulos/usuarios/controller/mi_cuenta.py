@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from rexus.modulos.usuarios.domain import Ficha
 from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.modulos.usuarios.view.codigo import codigos_de_recuperacion
 from rexus.modulos.usuarios.view.mi_cuenta.dialogo import MiCuentaDialog
-from rexus.seguridad import claves
+from rexus.seguridad import claves, contexto
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import confirm, show
 from rexus.ui.module import Context
@@ -200,13 +201,18 @@ class _Controller(QObject):
             self._measuring = True
             self._ctx.jobs.spawn(self._measure())
 
+    def _palabras(self) -> tuple[str, ...]:
+        """What a new password may not consist of."""
+        assert self._ficha is not None
+        return contexto.palabras(asdict(self._ficha.cuenta), self._model.politica.empresa)
+
     async def _measure(self) -> None:
         """One estimate at a time; of what is typed meanwhile only the newest follows."""
         try:
             done = None
             while done != self._measured:
                 done = self._measured
-                fuerza = await self._ctx.jobs.read(claves.fuerza, done)
+                fuerza = await self._ctx.jobs.read(claves.fuerza, done, self._palabras())
                 if not shiboken6.isValid(self._dialog):
                     return
                 self._dialog.clave.mostrar_fuerza(done, fuerza.puntos, fuerza.palabra)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from rexus.base.changes import Change
 from rexus.base.errors import CanceladoError, NoEncontradoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain, table
 from rexus.modulos.usuarios.controller.acciones import Acciones
@@ -20,9 +21,13 @@ from rexus.modulos.usuarios.view.page import UsuariosView
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
 from rexus.seguridad.roles import FichaRol
+from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
+from rexus.ui.registro import avisar_que_no_esta, numero_de
 from rexus.ui.sin_conexion import SinConexion, no_visto
+
+log = get_logger(__name__)
 
 _KINDS = ("usuario", "rol", "sesion")
 # As many sessions as the pane lists: what is older is for the audit trail.
@@ -40,6 +45,8 @@ class UsuariosController(QObject):
         self._visible = False
         self._stale = True
         self._wanted: int | None = None
+        # Whoever asked for it is told when it is not there.
+        self._asked_for = False
         self._asked = 0
         self._roles: dict[str, FichaRol] = {}
         self._source = AccountRows(model)
@@ -54,6 +61,7 @@ class UsuariosController(QObject):
         view.search.searched.connect(lambda _text: self.load())
         view.filtered.connect(self.load)
         view.visible_changed.connect(self._on_visible)
+        view.record_wanted.connect(self._open)
         view.roles.triggered.connect(lambda: ctx.jobs.spawn(abrir_roles(view, model, ctx)))
         view.refresh.triggered.connect(self._refresh)
         view.detail.sesiones.cerrar_pedido.connect(self.acciones.cerrar_sesion)
@@ -164,18 +172,47 @@ class UsuariosController(QObject):
         self._wanted = usuario_id
         self._show_wanted()
 
+    def _open(self, tabla: str, registro: str) -> None:
+        if tabla == "roles":
+            self._ctx.jobs.spawn(abrir_roles(self._view, self._model, self._ctx, registro))
+        else:
+            self._ctx.jobs.spawn(self._open_account(numero_de(registro)))
+
+    async def _open_account(self, usuario_id: int | None) -> None:
+        try:
+            if usuario_id is not None:
+                await self._ctx.jobs.read(self._model.ficha, usuario_id)
+        except NoEncontradoError:
+            # Search and filters stay.
+            usuario_id = None
+        except RexusError as error:
+            # The table may know it all the same.
+            log.info("account %s is looked for in the table: %s", usuario_id, error)
+        self._wanted, self._asked_for = usuario_id, True
+        if usuario_id is None:
+            self._give_up()
+        self._show_wanted()
+
+    def _give_up(self) -> None:
+        if self._asked_for:
+            avisar_que_no_esta(self._ctx, tr("Esa cuenta ya no existe."))
+        self._wanted, self._asked_for = None, False
+
     def _show_wanted(self) -> None:
-        """The account that was just saved: in sight, also if a filter would hide it."""
-        if self._wanted is None or self.rows.busy:
+        """The account that was just saved, or asked for elsewhere: in sight, also if a filter would hide it."""
+        if self._wanted is None or self.rows.busy or self._stale:
             return
         view = self._view
         if view.table.select_id(self._wanted):
-            self._wanted = None
+            self._wanted, self._asked_for = None, False
             view.table.setFocus()
+        elif self._asked_for and not self._ctx.salud.en_linea:
+            # Others may not be had, and these would go.
+            self._give_up()
         elif view.search.text() or view.rol.currentData() or view.estado.currentData():
             view.clear_filters()
         else:
-            self._wanted = None
+            self._give_up()
 
     def _on_loaded(self, total: int) -> None:
         view = self._view
@@ -189,6 +226,7 @@ class UsuariosController(QObject):
     def _on_failed(self, error: RexusError) -> None:
         if isinstance(error, CanceladoError):
             return
+        self._wanted, self._asked_for = None, False
         if not self.away.explica(error):
             self._view.table.set_lost(error.titulo, f"{error.frase} {error.que_hacer}".strip())
             self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
@@ -222,6 +260,7 @@ class UsuariosController(QObject):
 
     def _obey_settings(self) -> None:
         view, settings = self._view, self._ctx.settings
+        ColumnasRecordadas(view.table, settings, "usuarios.columnas", view.visible_changed)
         view.table.set_compact(settings.get("tema.densidad") == "compacta")
         view.detail_action.setChecked(settings.get("ventana.detalle_visible"))
         view.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))

@@ -12,18 +12,22 @@ from rexus.seguridad import permisos
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import confirm, show
 from rexus.ui.module import Context
+from rexus.ui.registro import avisar_que_no_esta
 
 
-async def abrir_roles(parent: QWidget, model: UsuariosModel, ctx: Context) -> None:
-    """Show the roles; who administers accounts changes them."""
+async def abrir_roles(parent: QWidget, model: UsuariosModel, ctx: Context, elegir: str = "") -> None:
+    """Show the roles, that one first; who administers accounts changes them. One that is gone is told, and no more."""
     try:
         roles = await ctx.jobs.read(model.roles)
     except RexusError as error:
         ctx.notices.show_error(error)
         return
+    if elegir and elegir not in (rol.nombre for rol in roles):
+        avisar_que_no_esta(ctx, tr("El rol «{rol}» ya no existe.").format(rol=elegir))
+        return
     dialog = RolesDialog(parent, permisos.modulos(), permisos.especiales(), ctx.actor())
     _Editor(dialog, model, ctx)
-    dialog.show_roles(roles)
+    dialog.show_roles(roles, elegir)
     await show(dialog)
 
 

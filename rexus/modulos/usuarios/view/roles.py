@@ -37,7 +37,10 @@ _ANCHO_LISTA = 208
 
 
 class RolesDialog(Dialog):
-    """What is changed is kept for every role until it is saved. `eliminar_pedido(nombre)`, `nuevo_pedido`."""
+    """What is changed is kept for every role until it is saved. `eliminar_pedido(nombre)`, `nuevo_pedido`.
+
+    A role that something else than Rexus changed is accepted, as it shows, by saying that it was looked at and saving.
+    """
 
     nuevo_pedido = Signal()
     eliminar_pedido = Signal(str)
@@ -48,15 +51,18 @@ class RolesDialog(Dialog):
         super().__init__(
             parent, tr("Roles y permisos"), tr("Guardar cambios"), nombre=f"{NOMBRE}.dialogo", cancelar=tr("Cerrar")
         )
-        self._modulos = tuple(modulos)
+        self._conocidos = domain.todos_los_permisos(tuple(modulos))
         self._actor = actor
         self._editable = actor.puede(ADMINISTRAR_USUARIOS)
         self._roles: dict[str, FichaRol] = {}
         self._borradores: dict[str, tuple[str, frozenset[str]]] = {}
+        self._revisados: set[str] = set()
         self._motivo = ""
         self.lista = QListWidget()
         self._titulo = Texto("seccion", f"{NOMBRE}.nombre", tr("Rol"))
         self._origen = Texto("secundario", f"{NOMBRE}.origen")
+        self._alterado = Texto("", f"{NOMBRE}.alterado")
+        self.revisado = QCheckBox(tr("Revisado: guardarlo como se muestra"))
         self.descripcion = QLineEdit()
         self.casillas: dict[str, QCheckBox] = {}
         self._nota = Texto("secundario", f"{NOMBRE}.nota")
@@ -65,6 +71,7 @@ class RolesDialog(Dialog):
         self._arrange(modulos, especiales)
         self.lista.currentItemChanged.connect(lambda *_: self._show())
         self.descripcion.textEdited.connect(lambda texto: self._cambiar(texto, self._actual()[1]))
+        self.revisado.toggled.connect(self._revisar)
         self.nuevo.clicked.connect(self.nuevo_pedido)
         self.eliminar.clicked.connect(lambda: self.eliminar_pedido.emit(self.elegido))
         for boton in (self.eliminar, self.nuevo):
@@ -84,10 +91,11 @@ class RolesDialog(Dialog):
         """Show these; what was changed and not saved stays, of roles that are still there."""
         elegir = elegir or self.elegido
         self._roles = {rol.nombre: rol for rol in roles}
+        self._revisados &= {rol.nombre for rol in roles if rol.alterado}
         self._borradores = {
             nombre: borrador
             for nombre, borrador in self._borradores.items()
-            if nombre in self._roles and borrador != self._guardado(nombre)
+            if nombre in self._roles and (nombre in self._revisados or borrador != self._guardado(nombre))
         }
         self.lista.blockSignals(True)
         self.lista.clear()
@@ -95,7 +103,7 @@ class RolesDialog(Dialog):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, rol.nombre)
             item.setIcon(icon("candado" if rol.fijo else "usuarios", "secondary", "accent"))
-            item.setToolTip(domain.describir_rol(rol))
+            item.setToolTip(domain.por_que_alterado(rol, self._conocidos) or domain.describir_rol(rol))
             item.setSizeHint(QSize(0, ROW_HEIGHT))
             self.lista.addItem(item)
         names = list(self._roles)
@@ -103,9 +111,12 @@ class RolesDialog(Dialog):
         self.lista.blockSignals(False)
         self._show()
 
-    def cambios(self) -> list[tuple[FichaRol, str, frozenset[str]]]:
-        """The roles that were changed, with their description and what they may do from now on."""
-        return [(self._roles[nombre], *borrador) for nombre, borrador in self._borradores.items()]
+    def cambios(self) -> list[tuple[FichaRol, str, frozenset[str] | None]]:
+        """The roles that were changed, with their description and what they may do from now on; None: as it is."""
+        return [
+            (self._roles[nombre], descripcion, permitidos if self._cambia_lo_que_puede(nombre) else None)
+            for nombre, (descripcion, permitidos) in self._borradores.items()
+        ]
 
     def needs(self, salud: SaludVisible) -> None:
         """Making and removing need the database too."""
@@ -123,7 +134,13 @@ class RolesDialog(Dialog):
 
     def _guardado(self, nombre: str) -> tuple[str, frozenset[str]]:
         rol = self._roles[nombre]
-        return rol.descripcion, rol.permisos
+        # What stands there by hand and no box shows cannot be kept.
+        return rol.descripcion, rol.permisos & self._conocidos if rol.alterado else rol.permisos
+
+    def _cambia_lo_que_puede(self, nombre: str) -> bool:
+        """Whether saving writes what a role may do: another thing, or the same after it was looked at."""
+        borrador = self._borradores.get(nombre)
+        return nombre in self._revisados or (borrador is not None and borrador[1] != self._guardado(nombre)[1])
 
     def _actual(self) -> tuple[str, frozenset[str]]:
         return self._borradores.get(self.elegido) or self._guardado(self.elegido)
@@ -131,9 +148,13 @@ class RolesDialog(Dialog):
     def _cambiar(self, descripcion: str, permitidos: frozenset[str]) -> None:
         nombre = self.elegido
         self._borradores[nombre] = descripcion, permitidos
-        if self._borradores[nombre] == self._guardado(nombre):
+        if nombre not in self._revisados and self._borradores[nombre] == self._guardado(nombre):
             del self._borradores[nombre]
         self._show()
+
+    def _revisar(self, si: bool) -> None:
+        (self._revisados.add if si else self._revisados.discard)(self.elegido)
+        self._cambiar(*self._actual())
 
     def _marcar(self, permiso: str, si: bool) -> None:
         descripcion, permitidos = self._actual()
@@ -143,9 +164,9 @@ class RolesDialog(Dialog):
         for n in range(self.lista.count()):
             item = self.lista.item(n)
             nombre = item.data(Qt.ItemDataRole.UserRole)
-            item.setText(f"{nombre} •" if nombre in self._borradores else nombre)
-            sin_guardar = tr("{rol}, sin guardar").format(rol=nombre)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, sin_guardar if nombre in self._borradores else nombre)
+            escrito, leido = domain.nombrar_rol(self._roles[nombre], sin_guardar=nombre in self._borradores)
+            item.setText(escrito)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, leido)
         self.primary.setEnabled(bool(self._borradores))
         self.nuevo.setEnabled(not self._motivo)
         if self.elegido not in self._roles:
@@ -154,9 +175,15 @@ class RolesDialog(Dialog):
         descripcion, permitidos = self._actual()
         todo = rol.nombre == ADMINISTRADOR
         if todo:
-            permitidos = domain.todos_los_permisos(self._modulos)
+            permitidos = self._conocidos
+        cambiado = not todo and self._cambia_lo_que_puede(rol.nombre)
         self._titulo.decir(rol.nombre)
         self._origen.decir(domain.describir_rol(rol), "secondary")
+        self._alterado.decir(domain.por_que_alterado(rol, self._conocidos), "bad")
+        self.revisado.setVisible(rol.alterado and self._editable)
+        self.revisado.blockSignals(True)
+        self.revisado.setChecked(rol.nombre in self._revisados)
+        self.revisado.blockSignals(False)
         if self.descripcion.text() != descripcion:
             self.descripcion.setText(descripcion)
             self.descripcion.setCursorPosition(0)
@@ -168,9 +195,7 @@ class RolesDialog(Dialog):
             dable = (permiso in EN_USO and self._actor.puede(permiso)) or permiso in rol.permisos
             casilla.setEnabled(self._editable and not todo and dable)
             casilla.blockSignals(False)
-        self._nota.decir(
-            _nota(rol, cambiado=permitidos != rol.permisos and not todo), _tinta_nota(rol, permitidos, todo)
-        )
+        self._nota.decir(_nota(rol, cambiado=cambiado), "warning" if rol.cuentas and cambiado else "secondary")
         self.eliminar.setEnabled(not rol.fijo and not self._motivo)
         self.eliminar.setToolTip(
             self._motivo or (tr("Los roles del programa no se eliminan") if rol.fijo else tr("Eliminar este rol"))
@@ -192,6 +217,10 @@ class RolesDialog(Dialog):
         right.setSpacing(4)
         right.addWidget(self._titulo)
         right.addWidget(self._origen)
+        self.revisado.setObjectName(f"{NOMBRE}.revisado")
+        self.revisado.setAccessibleName(self.revisado.text())
+        for widget in (self._alterado, self.revisado):
+            right.addWidget(widget)
         right.addSpacing(8)
         self.descripcion.setObjectName(f"{NOMBRE}.descripcion")
         self.descripcion.setAccessibleName(tr("Descripción del rol"))
@@ -289,10 +318,6 @@ def _nota(rol: FichaRol, *, cambiado: bool) -> str:
     if cambiado:
         return tr("▲ Al guardar, quienes tienen este rol ({cuentas}) salen y vuelven a entrar.").format(cuentas=quienes)
     return tr("Si cambian los permisos, quienes tienen este rol ({cuentas}) vuelven a entrar.").format(cuentas=quienes)
-
-
-def _tinta_nota(rol: FichaRol, permitidos: frozenset[str], todo: bool) -> domain.Tinta:
-    return "warning" if rol.cuentas and permitidos != rol.permisos and not todo else "secondary"
 
 
 def _boton(nombre: str, texto: str) -> QPushButton:
