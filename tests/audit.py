@@ -1,7 +1,7 @@
 """`python -m tests.audit`: known vulnerabilities of everything that is pinned, asked of PyPI.
 
-Fails when one is known. A machine that cannot reach the service audits nothing, says so, and passes, unless
-REXUS_AUDITORIA_ESTRICTA is set, as it is where the service must be reachable.
+Fails (1) when one is known. A machine that cannot reach the service audits nothing, says so, and is neither passed nor
+failed (77: skipped), unless REXUS_AUDITORIA_ESTRICTA is set, as it is where the service must be reachable.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.checks import SKIPPED
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "tests/requirements-test.lock")
@@ -50,19 +52,21 @@ def ask(lock: str) -> Outcome | None:
 
 
 def main() -> int:
-    """0 when nothing is known against any of them, or nobody could be asked."""
-    strict, status = bool(os.environ.get(STRICT)), 0
+    """0 when nothing is known against any of them, `SKIPPED` when nobody could be asked about one of the locks."""
+    strict, failed, unaudited = bool(os.environ.get(STRICT)), False, False
     for lock in LOCKS:
         found = ask(lock)
         if found is None or not found.audited:
             print(f"{lock}: not audited, the service that knows of vulnerabilities does not answer here")
-            status = max(status, int(strict))
+            unaudited = True
             continue
         for line in found.vulnerable:
             print(f"{lock}: {line}")
         print(f"{lock}: {found.audited} audited, {found.skipped} not known there, {len(found.vulnerable)} vulnerable")
-        status = max(status, int(bool(found.vulnerable) or (strict and found.skipped > 0)))
-    return status
+        failed = failed or bool(found.vulnerable) or (strict and found.skipped > 0)
+    if failed or (strict and unaudited):
+        return 1
+    return SKIPPED if unaudited else 0
 
 
 if __name__ == "__main__":

@@ -19,11 +19,16 @@ LIBREOFFICE = "libreoffice-calc"
 # What takes as long as all other tests together: it starts processes, or derives keys from passwords.
 _LONG = ("tests/end2end", "tests/integration/auditoria", "tests/integration/seguridad")
 _PAUSE_S = 0.2
+# What a check exits with that could not be made here: neither passed nor failed.
+SKIPPED = 77
+# Names those, for the summaries of pytest (tests/conftest.py).
+SKIPPED_VARIABLE = "REXUS_TEST_OMITIDAS"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One command that passes or fails: a title to print and the arguments of this interpreter.
+    """One command that passes, fails, or says (`SKIPPED`) that it could not look: a title and the arguments of this
+    interpreter. `missing` is what the summary says then.
 
     `alongside` starts it together with the one before it; what it says is held back until that one has ended.
     """
@@ -31,6 +36,7 @@ class Check:
     title: str
     arguments: Sequence[str]
     alongside: bool = False
+    missing: str = "not checked"
 
 
 def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
@@ -41,7 +47,7 @@ def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
         Check("ruff format", ["-m", "ruff", "format", "--check", "."]),
         Check("mypy", ["-m", "mypy"]),
         Check("import-linter", ["-c", lint_imports, "--no-logo"]),
-        Check("pip-audit", ["-m", "tests.audit"]),
+        Check("pip-audit", ["-m", "tests.audit"], missing="not audited, the service was not reached"),
     ]
     if pytest_arguments:
         return [*checks, Check("pytest", ["-m", "pytest", *pytest_arguments])]
@@ -64,21 +70,29 @@ def run(pytest_arguments: Sequence[str]) -> int:
 
 
 def run_checks(checks: Sequence[Check]) -> int:
-    """Run each, whatever the others did. Says what failed; silent after the last one when all passed."""
+    """Run each, whatever the others did. Says what failed; silent after the last one when none did.
+
+    What was skipped is told at once, and again in the summary of pytest, which comes last.
+    """
     groups: list[list[Check]] = []
     for check in checks:
         if check.alongside:
             groups[-1].append(check)
         else:
             groups.append([check])
-    failed = [title for group in groups for title in _failed(group)]
+    skipped: list[str] = []
+    failed = [title for group in groups for title in _failed(group, skipped)]
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)
     return 1 if failed else 0
 
 
-def _failed(group: Sequence[Check]) -> list[str]:
-    """Run them together, each telling what it says when its turn comes. The titles of those that failed."""
+def _failed(group: Sequence[Check], skipped: list[str]) -> list[str]:
+    """Run them together, each telling what it says when its turn comes. The titles of those that failed.
+
+    They are told what was `skipped` before; what is now is added.
+    """
+    environment = {**os.environ, SKIPPED_VARIABLE: "; ".join(skipped)}
     failed = []
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -86,12 +100,16 @@ def _failed(group: Sequence[Check]) -> list[str]:
         for number, check in enumerate(group):
             output = folder / str(number) if number else None
             sink = stack.enter_context(output.open("wb")) if output else None
-            process = subprocess.Popen([sys.executable, *check.arguments], stdout=sink, stderr=sink)
+            process = subprocess.Popen([sys.executable, *check.arguments], stdout=sink, stderr=sink, env=environment)
             stack.callback(_end, process)
             running.append((check, process, output))
         for check, process, output in running:
             print(f"── {check.title} ──", flush=True)
-            if (_follow(process, output) if output else process.wait()) != 0:
+            status = _follow(process, output) if output else process.wait()
+            if status == SKIPPED:
+                skipped.append(f"{check.title}: {check.missing}")
+                print(f"skipped: {skipped[-1]}", flush=True)
+            elif status != 0:
                 failed.append(check.title)
     return failed
 

@@ -15,6 +15,7 @@ from hypothesis import settings
 from rexus.base.log import LOGGER
 from rexus.base.paths import HOME_VARIABLE, Paths, paths_under
 from rexus.settings.schema import SCHEMA
+from tests.checks import SKIPPED_VARIABLE
 from tests.servers import fixtures
 from tests.servers.fixtures import (  # noqa: F401 - fixtures for every test
     _fabrica_completa,
@@ -42,6 +43,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", fixtures.MARCA)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Whoever reads only the end of a run reads what was not looked at."""
+    if skipped := os.environ.get(SKIPPED_VARIABLE):
+        terminalreporter.section("checks that were skipped", yellow=True)
+        terminalreporter.line(f"SKIPPED {skipped}", yellow=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import STRICT, AuditoriaBase, largo_maximo
-from rexus.db.types import Momento, identidad, texto, texto_largo
-
-
-def _grande() -> BigInteger:
-    return BigInteger().with_variant(Integer(), "sqlite")
+from rexus.db.types import Momento, entero_grande, identidad, texto, texto_largo
 
 
 class Evento(AuditoriaBase):
@@ -58,8 +54,8 @@ class Archivo(AuditoriaBase):
     __tablename__ = "archivos"
 
     id: Mapped[int] = mapped_column(identidad(), primary_key=True)
-    desde: Mapped[int] = mapped_column(_grande())
-    hasta: Mapped[int] = mapped_column(_grande(), unique=True)
+    desde: Mapped[int] = mapped_column(entero_grande())
+    hasta: Mapped[int] = mapped_column(entero_grande(), unique=True)
     mes: Mapped[str] = mapped_column(texto(7))
     archivo: Mapped[str] = mapped_column(texto(120))
     sha256: Mapped[str] = mapped_column(texto(64))

@@ -94,7 +94,7 @@ def roles(contexto: Contexto) -> None:
 def permisos(contexto: Contexto, rol: str | None) -> None:
     """A line for each permission, a column for each role."""
     from rexus.base.errors import NoEncontradoError
-    from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ESPECIALES, modulos
+    from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, EN_USO, ESPECIALES, modulos
 
     todos = [f"{modulo}.{accion}" for modulo in modulos() for accion in ACCIONES] + list(ESPECIALES)
     tienen = {
@@ -108,10 +108,14 @@ def permisos(contexto: Contexto, rol: str | None) -> None:
         emitir_json({nombre: sorted(palabras) for nombre, palabras in tienen.items()})
         return
     filas = [
-        {"permiso": palabra, **{nombre: tr("sí") if palabra in suyos else "" for nombre, suyos in tienen.items()}}
+        {
+            "permiso": palabra,
+            **{nombre: tr("sí") if palabra in suyos else "" for nombre, suyos in tienen.items()},
+            "nota": "" if palabra in EN_USO else tr("todavía nada lo pide"),
+        }
         for palabra in todos
     ]
-    tabla(filas, {"permiso": tr("Permiso"), **{nombre: nombre for nombre in tienen}})
+    tabla(filas, {"permiso": tr("Permiso"), **{nombre: nombre for nombre in tienen}, "nota": ""})
 
 
 def _roles(contexto: Contexto) -> list[dict[str, Any]]:

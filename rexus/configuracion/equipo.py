@@ -1,12 +1,13 @@
 """Changes that this machine keeps: of its own keys, and of shared ones while the database is away.
 
-They need no database and no sign-in: whoever may write the file may do it by hand as well.
+They need no database and no sign-in: whoever may write the file may do it by hand as well. Where somebody is signed in
+all the same, the window asks them for a permission (`piden_permiso`): the file is not theirs but the system user's.
 """
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,14 @@ from rexus.settings.capas import iguales
 from rexus.settings.edicion import preparado
 
 log = get_logger(__name__)
+
+
+def piden_permiso(claves: Iterable[str]) -> bool:
+    """Whether changing these asks whoever is signed in for `configuracion.modificar`: all do but how the seat looks.
+
+    Raises KeyError for an unknown key.
+    """
+    return not all(SCHEMA[clave].de_cualquiera for clave in claves)
 
 
 def preparar(settings: Settings, cambios: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from rexus.configuracion import equipo, operaciones
 from rexus.configuracion.aplicacion import Hecho, aplicar, imponer, no_aplicable
 from rexus.configuracion.datos import Cambiado, Fila, Historial, Sincronizacion
 from rexus.configuracion.instalacion import instalacion
-from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR
+from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR, VER
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.settings import SCHEMA, LlaveroError, Pendiente, Settings
@@ -91,12 +91,15 @@ class Sincronizador:
         `vistos` are the database's values that the user saw when deciding (else those last seen here): a key that
         holds another one by now is a conflict, and waits as pending. Without the database shared keys become pending.
 
+        All but how the seat looks needs `configuracion.modificar`.
+
         Raises DatoInvalidoError with a reason for every value that does not fit, PermisoError, DictadaError for a key
         that the environment dictates; BaseError when the database is there and cannot serve now; nothing is saved
         then. ArchivoError and the like when this machine's file cannot be written: what lives in the database is saved.
         """
         actor, settings = self._actor(), self._settings
-        self._registry.exigir(actor, MODIFICAR)
+        if equipo.piden_permiso(cambios):
+            self._registry.exigir(actor, MODIFICAR)
         preparados = equipo.preparar(settings, cambios)
         propios = {c: valor for c, valor in preparados.items() if SCHEMA[c].alcance == "equipo"}
         compartidos = {c: valor for c, valor in preparados.items() if c not in propios}
@@ -134,7 +137,11 @@ class Sincronizador:
         return Result(None, Change.of(ETIQUETA))
 
     def historial(self, clave: str | None = None, limite: int = 200) -> Historial:
-        """Who changed a key, or any, newest first: those of this machine and those of the workshop."""
+        """Who changed a key, or any, newest first: those of this machine and those of the workshop.
+
+        Needs `configuracion.ver`, with the database and without it. Raises PermisoError.
+        """
+        self._registry.exigir(self._actor(), VER)
         locales = equipo.historial(self._settings, clave)
         sin_base: RexusError | None = None
         try:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import STRICT, InventarioBase, largo_maximo
-from rexus.db.types import texto
+from rexus.db.types import entero_grande, texto
 
 
 class CacheVersion(InventarioBase):
@@ -15,6 +14,6 @@ class CacheVersion(InventarioBase):
     __tablename__ = "cache_versiones"
 
     etiqueta: Mapped[str] = mapped_column(texto(60), primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"))
+    version: Mapped[int] = mapped_column(entero_grande())
 
     __table_args__ = (*largo_maximo([("etiqueta", 60)]), STRICT)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import STRICT, UsersBase, solo_sqlite
-from rexus.db.types import Momento, identidad, texto
+from rexus.db.types import Momento, entero_grande, identidad, texto
 
 
 class CadenaCabeza(UsersBase):
@@ -17,7 +16,7 @@ class CadenaCabeza(UsersBase):
     __tablename__ = "cadena_cabezas"
 
     id: Mapped[int] = mapped_column(identidad(), primary_key=True, autoincrement=False)
-    numero: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"))
+    numero: Mapped[int] = mapped_column(entero_grande())
     hash: Mapped[str] = mapped_column(texto(64))
     fecha: Mapped[datetime] = mapped_column(Momento)
 

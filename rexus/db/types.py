@@ -170,6 +170,11 @@ def texto_largo() -> Text:
     )
 
 
+def entero_grande() -> BigInteger:
+    """A whole number of 64 bits. SQLite's INTEGER holds them, and its STRICT tables know no other name."""
+    return BigInteger().with_variant(Integer(), "sqlite")
+
+
 def identidad() -> BigInteger:
     """A row's id. SQLite generates ids only for INTEGER PRIMARY KEY."""
-    return BigInteger().with_variant(Integer(), "sqlite")
+    return entero_grande()

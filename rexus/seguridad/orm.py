@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rexus.db.orm import STRICT, UsersBase, largo_maximo, no_vacio
-from rexus.db.types import Logico, Momento, identidad, texto, texto_largo
+from rexus.db.types import Logico, Momento, entero_grande, identidad, texto, texto_largo
 
 ACTIVO, INACTIVO, SUSPENDIDO, BLOQUEADO = "activo", "inactivo", "suspendido", "bloqueado"
 ESTADOS = (ACTIVO, INACTIVO, SUSPENDIDO, BLOQUEADO)
 LARGOS = {"usuario": 60, "nombre": 120, "apellido": 120, "email": 255, "telefono": 40, "rol": 40}
-
-
-def _grande() -> BigInteger:
-    return BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Usuario(UsersBase):
@@ -49,7 +45,7 @@ class Usuario(UsersBase):
     debe_cambiar: Mapped[bool] = mapped_column(Logico, server_default=false())
     bloqueos: Mapped[int] = mapped_column(server_default="0")
     secreto_totp: Mapped[str | None] = mapped_column(texto_largo())
-    contador_totp: Mapped[int | None] = mapped_column(_grande())
+    contador_totp: Mapped[int | None] = mapped_column(entero_grande())
     sello: Mapped[str] = mapped_column(texto(64), server_default="")
 
     __table_args__ = (

@@ -20,6 +20,14 @@ AJUSTAR: Final = "stock.ajustar"
 REVERTIR: Final = "importaciones.revertir"
 ESPECIALES: Final = (ADMINISTRAR_USUARIOS, RESTAURAR, AJUSTAR, REVERTIR)
 
+# The words that some operation asks for. A role may hold the others already; they give nothing yet.
+EN_USO: Final = frozenset(
+    {
+        "inventario.ver", "inventario.modificar", "configuracion.ver", "configuracion.modificar", "usuarios.ver",
+        "auditoria.ver", "auditoria.aprobar", ADMINISTRAR_USUARIOS, AJUSTAR, REVERTIR,
+    }
+)  # fmt: skip
+
 
 def exigir(actor: Actor, permiso: str) -> None:
     """Raise PermisoError unless the actor holds `permiso`. The first line of every operation."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConfirmarClaveError, NoEncontradoError, SesionTerminadaError
@@ -231,11 +231,6 @@ def exigir_confirmada(work: Work) -> None:
     cuando = work.connection.scalar(select(Sesion.confirmada).where(Sesion.id == work.actor.sesion))
     if cuando is None or not timedelta(0) - _ATRASO <= work.now() - cuando <= RECIENTE:
         raise ConfirmarClaveError
-
-
-def cuantas_abiertas(work: Work) -> int:
-    """How many sessions hold, of anybody."""
-    return work.connection.scalar(select(func.count()).select_from(Sesion).where(Sesion.fin.is_(None))) or 0
 
 
 def _terminar(work: Work, cuales: ColumnElement[bool], motivo: str) -> int:

@@ -51,6 +51,11 @@ class Setting:
         return self.clave.partition(".")[2]
 
     @property
+    def de_cualquiera(self) -> bool:
+        """Whether whoever is signed in may change it: how this seat looks, what the program keeps of its windows."""
+        return self.alcance == "equipo" and not self.secreta and (self.oculta or self.categoria == "tema")
+
+    @property
     def variables_de_entorno(self) -> tuple[str, ...]:
         """The environment variables that set it, the first that exists wins."""
         return (f"REXUS_{self.categoria}_{self.nombre}".upper(), *self.variables)

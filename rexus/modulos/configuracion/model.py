@@ -10,10 +10,12 @@ from typing import Any, Literal
 from rexus.base.actor import Actor
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import PermisoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.configuracion import (
     ETIQUETA,
     MODIFICAR,
+    VER,
     Cambiado,
     Historial,
     Plan,
@@ -28,6 +30,10 @@ from rexus.db.registry import Registry
 from rexus.intercambio.reemplazo import archivo_nuevo
 from rexus.modulos.configuracion.domain import Estado, visibles
 from rexus.settings import SCHEMA, LlaveroError, Setting, Settings
+
+log = get_logger(__name__)
+
+_CLAVE = "db.clave"
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,11 @@ class Guardadas:
 
 
 class ConfiguracionModel:
-    """For whoever is signed in; without `actor` nobody is, and only what is of this machine can be changed."""
+    """For whoever is signed in; without `actor` nobody is, and only what is of this machine can be changed.
+
+    Who is signed in needs `configuracion.modificar` for every change but how the seat looks, and `configuracion.ver` to
+    look.
+    """
 
     def __init__(self, registry: Registry | None, settings: Settings, actor: Callable[[], Actor] | None) -> None:
         self._registry = registry
@@ -75,7 +85,8 @@ class ConfiguracionModel:
 
     @property
     def puede_modificar(self) -> bool:
-        """Whether whoever is signed in may change anything; without anybody, what is of this machine."""
+        """Whether whoever is signed in may change more than how the seat looks; without anybody, what is of this
+        machine."""
         return self._actor is None or self._actor().puede(MODIFICAR)
 
     def estados(self, secretos: Mapping[str, str]) -> dict[str, Estado]:
@@ -109,9 +120,12 @@ class ConfiguracionModel:
     ) -> Result[Guardado]:
         """Change keys (None: back to the factory's value) and keep passwords.
 
-        `vistos` are the database's values that the user saw. Raises as `Sincronizador.cambiar`; nothing is saved then.
-        A keyring that refuses undoes nothing of the rest: `Guardado.llavero` says so.
+        `vistos` are the database's values that the user saw. Passwords ask for the permission that changes do. Raises
+        as `Sincronizador.cambiar`; nothing is saved then. A keyring that refuses undoes nothing of the rest:
+        `Guardado.llavero` says so.
         """
+        if secretos or equipo.piden_permiso(cambios):
+            self._exigir(MODIFICAR)
         antes = {clave: self._anterior(clave) for clave in cambios}
         resultado = self._cambiar(cambios, vistos) if cambios else Result(Cambiado(), NOTHING)
         hechos = (*resultado.value.guardados, *resultado.value.pendientes)
@@ -128,6 +142,27 @@ class ConfiguracionModel:
         escritos = equipo.preparar(self._settings, {clave: cambios[clave] for clave in hechos})
         return Result(Guardado(resultado.value, vueltas, escritos, tuple(guardadas), llavero), change)
 
+    def guardar_conexion(self, cambios: Mapping[str, Any], secreto: str) -> None:
+        """Keep another connection of this machine: the changed keys, and a password unless it is empty.
+
+        The password first: without it the rest would be a connection that does not work. If the rest cannot be saved
+        the password before comes back: with the new one the old connection would not work. Raises PermisoError,
+        LlaveroError, and as `equipo.guardar`.
+        """
+        self._exigir(MODIFICAR)
+        settings = self._settings
+        preparados = equipo.preparar(settings, cambios)
+        if not secreto:
+            equipo.guardar(settings, preparados, self.usuario)
+            return
+        antes = settings.secreto(_CLAVE) if settings.origen_secreto(_CLAVE) == "llavero" else ""
+        settings.guardar_secreto(_CLAVE, secreto)
+        try:
+            equipo.guardar(settings, preparados, self.usuario)
+        except RexusError:
+            self._reponer(antes)
+            raise
+
     def deshacer(self, hecho: Guardado) -> Result[Guardado]:
         """Take changes back. What somebody else wrote over a shared one since is a conflict, never overwritten.
 
@@ -143,7 +178,8 @@ class ConfiguracionModel:
         return self.guardar(hecho.antes, vistos, {})
 
     def secretos(self) -> Guardadas:
-        """Where each password is."""
+        """Where each password is. Raises PermisoError."""
+        self._exigir(VER)
         donde: dict[str, str] = {}
         for setting in visibles():
             if setting.secreta:
@@ -155,7 +191,7 @@ class ConfiguracionModel:
 
     def quitar_secreto(self, clave: str) -> Result[None]:
         """Forget a password of the keyring. Raises LlaveroError, PermisoError."""
-        self._exigir()
+        self._exigir(MODIFICAR)
         self._settings.quitar_secreto(clave)
         return Result(None, Change.of(ETIQUETA))
 
@@ -175,17 +211,25 @@ class ConfiguracionModel:
         return self._con_base().descartar(clave)
 
     def historial(self, clave: str | None) -> Historial:
-        """The changes of a key, or of all, newest first; without anybody signed in, those of this machine."""
+        """The changes of a key, or of all, newest first; without anybody signed in, those of this machine.
+
+        Raises PermisoError.
+        """
         if self._sincronizador is not None:
             return self._sincronizador.historial(clave)
         return Historial(tuple(reversed(equipo.historial(self._settings, clave))))
 
     def planear(self, archivo: Path) -> Plan:
-        """What importing the file would change. Raises ArchivoError."""
+        """What importing the file would change. Raises PermisoError, ArchivoError."""
+        self._exigir(VER)
         return planear(self._settings, leer_documento(archivo))
 
     def exportar(self, archivo: Path) -> None:
-        """Write the whole configuration, without passwords. Raises ArchivoError, DiscoLlenoError, SoloLecturaError."""
+        """Write the whole configuration, without passwords.
+
+        Raises PermisoError, ArchivoError, DiscoLlenoError, SoloLecturaError.
+        """
+        self._exigir(VER)
         with archivo_nuevo(archivo) as salida:
             salida.write(exportar(self._settings))
 
@@ -208,15 +252,26 @@ class ConfiguracionModel:
         return "entorno" if variable else "usuario" if secreto else "fabrica"
 
     def _motivo(self, setting: Setting) -> str:
-        if not self.puede_modificar:
+        if not self.puede_modificar and not setting.de_cualquiera:
             return tr("Falta el permiso de modificar la configuración.")
         if not self.con_sesion and setting.alcance == "empresa":
             return tr("Es de todo el taller: hay que entrar para cambiarlo.")
         return ""
 
-    def _exigir(self) -> None:
+    def _exigir(self, permiso: str) -> None:
+        """Of whoever is signed in. Nobody: the system user, whose file and keyring these are."""
         if self._actor is not None and self._registry is not None:
-            self._registry.exigir(self._actor(), MODIFICAR)
+            self._registry.exigir(self._actor(), permiso)
+
+    def _reponer(self, clave: str) -> None:
+        try:
+            if clave:
+                self._settings.guardar_secreto(_CLAVE, clave)
+            else:
+                self._settings.quitar_secreto(_CLAVE)
+        except LlaveroError as error:
+            # Why nothing was saved is what the user must know.
+            log.warning("the password before was not put back: %s", error)
 
     def _con_base(self) -> Sincronizador:
         if self._sincronizador is None:

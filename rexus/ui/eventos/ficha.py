@@ -17,6 +17,7 @@ from rexus.ui.eventos import textos
 from rexus.ui.eventos.tabla import evento_de
 from rexus.ui.eventos.textos import Linea
 from rexus.ui.paged_table.cells import Cells
+from rexus.ui.raya import raya
 from rexus.ui.texto import Texto
 from rexus.ui.theme import MARGIN, set_class
 
@@ -149,7 +150,7 @@ class Comparacion(QWidget):
         self._column.addWidget(_pareja(_rotulo(tr("Antes")), _rotulo(tr("Después"))))
         self._column.addSpacing(8)
         for linea in lineas:
-            self._column.addWidget(_raya())
+            self._column.addWidget(raya())
             self._column.addWidget(_bloque(linea))
 
 
@@ -194,13 +195,6 @@ def _rotulo(texto: str) -> QLabel:
     rotulo = QLabel(texto)
     set_class(rotulo, "seccion")
     return rotulo
-
-
-def _raya() -> QFrame:
-    raya = QFrame()
-    raya.setFixedHeight(1)
-    set_class(raya, "linea")
-    return raya
 
 
 def _partible(texto: str) -> str:

@@ -9,7 +9,6 @@ from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
-import keyring
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -47,7 +46,7 @@ from rexus.ui.notices import NoticeBar
 from rexus.ui.salud import SaludVisible
 from rexus.ui.shortcuts import Shortcuts
 from rexus.ui.undo import UndoStack
-from tests.unit.settings.llavero import FILE_VARIABLE, FileKeyring
+from tests.unit.settings.llavero import FileKeyring, in_use
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 20_000
@@ -62,12 +61,8 @@ T = TypeVar("T", bound=QObject)
 @pytest.fixture(autouse=True)
 def llavero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileKeyring]:
     """The keyring of these tests; empty."""
-    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "llavero.json"))
-    before = keyring.get_keyring()
-    llavero = FileKeyring()
-    keyring.set_keyring(llavero)
-    yield llavero
-    keyring.set_keyring(before)
+    with in_use(tmp_path, monkeypatch) as llavero:
+        yield llavero
 
 
 @pytest.fixture

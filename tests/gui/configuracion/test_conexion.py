@@ -22,6 +22,7 @@ from rexus.db import names
 from rexus.db.conexion import Conexion, conexion_de
 from rexus.db.registry import Registry
 from rexus.modulos.configuracion.controller import conexion
+from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.configuracion.view.conexion import ConexionDialog
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.settings import Settings
@@ -40,7 +41,7 @@ class Dialogo:
         self.ventana = ventana
         self.settings = settings
         self.task: asyncio.Task[bool] = ventana.spawn(
-            conexion.abrir(ventana.window, ventana.jobs, settings, respaldos=paths.backups, usuario="ana")
+            conexion.abrir(ventana.window, ventana.jobs, settings, respaldos=paths.backups)
         )
         self.dialog: ConexionDialog = ventana.dialog("conexion")
 
@@ -423,5 +424,5 @@ def test_a_password_whose_connection_could_not_be_saved_does_not_stay(
     # As a newer program leaves it: this one does not write there.
     paths.settings_file.write_text('{"version": 99}')
     with pytest.raises(RexusError, match="más nueva"):
-        conexion._keep(settings, {"db.servidor": "otro"}, "la nueva", "ana")
+        ConfiguracionModel(None, settings, None).guardar_conexion({"db.servidor": "otro"}, "la nueva")
     assert settings.secreto("db.clave") == before

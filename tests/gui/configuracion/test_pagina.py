@@ -458,10 +458,21 @@ def test_what_needs_a_restart_says_so_and_once_changed_waits_for_it(
 def test_who_may_only_look_changes_nothing(abrir: Abrir, registry: Registry, settings: Settings) -> None:
     mesa = abrir(registry, settings, MIRA)
     assert "falta el permiso" in mesa.band("permiso")
-    assert not any(mesa.find(f"configuracion.{s.clave}").isEnabled() for s in visibles() if mesa.go(s.clave))
+    abiertas = [s.clave for s in visibles() if mesa.go(s.clave) and mesa.find(f"configuracion.{s.clave}").isEnabled()]
+    assert abiertas == ["tema.modo", "tema.densidad"]
     assert not mesa.page.load.isEnabled()
     assert not mesa.page.connection.isEnabled()
     assert mesa.page.history.isEnabled()
+
+
+def test_who_may_only_look_changes_how_the_seat_looks(abrir: Abrir, registry: Registry, settings: Settings) -> None:
+    mesa = abrir(registry, settings, MIRA)
+    mesa.go("tema.densidad")
+    combo = mesa.find("configuracion.tema.densidad", QComboBox)
+    combo.setCurrentText("Compacta")
+    combo.activated.emit(combo.currentIndex())
+    mesa.save()
+    assert settings.get("tema.densidad") == "compacta"
 
 
 def test_building_the_page_opens_nothing(abrir: Abrir, registry: Registry, settings: Settings, paths: Paths) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from rexus.base.actor import SISTEMA, Actor
@@ -54,7 +54,7 @@ def test_what_a_role_may_do_is_checked_and_saved(puesto: Puesto) -> None:
     abrir(puesto, "operador")
     assert puesto.texto("usuarios.roles.origen") == "Del programa · 1 cuenta"
     assert not puesto.boton(f"{DIALOGO}.aceptar").isEnabled()
-    puesto.marcar("auditoria.modificar")
+    puesto.marcar("auditoria.aprobar")
     assert puesto.marcada("auditoria.ver"), "who changes looks, too"
     puesto.marcar("stock.ajustar")
     assert "salen y vuelven a entrar" in puesto.texto("usuarios.roles.nota")
@@ -63,12 +63,12 @@ def test_what_a_role_may_do_is_checked_and_saved(puesto: Puesto) -> None:
     puesto.click(f"{DIALOGO}.aceptar")
     puesto.dar_clave()
     puesto.wait(lambda: "operador" in nombres(puesto))
-    assert permisos(puesto, "operador") == antes | {"auditoria.ver", "auditoria.modificar", "stock.ajustar"}
+    assert permisos(puesto, "operador") == antes | {"auditoria.ver", "auditoria.aprobar", "stock.ajustar"}
     assert [sesion.motivo for sesion in puesto.sesiones("luis")] == ["rol"]
     # No longer looking takes the rest of that module along.
     puesto.dialogo(DIALOGO)
     puesto.marcar("auditoria.ver")
-    assert not puesto.marcada("auditoria.modificar")
+    assert not puesto.marcada("auditoria.aprobar")
     puesto.marcar("stock.ajustar")
     puesto.click(f"{DIALOGO}.aceptar")
     puesto.wait(lambda: permisos(puesto, "operador") == antes)
@@ -78,13 +78,13 @@ def test_what_was_checked_in_several_roles_is_saved_together_or_asked_about(pues
     abrir(puesto, "consulta")
     puesto.marcar("auditoria.ver")
     puesto.fila_de("usuarios.roles.lista", "analista")
-    assert not puesto.marcada("inventario.aprobar")
-    puesto.marcar("inventario.aprobar")
+    assert not puesto.marcada("usuarios.ver")
+    puesto.marcar("usuarios.ver")
     assert [n for n in nombres(puesto) if n.endswith("•")] == ["analista •", "consulta •"]
     # Checked back, it is as it was.
-    puesto.marcar("inventario.aprobar")
+    puesto.marcar("usuarios.ver")
     assert [n for n in nombres(puesto) if n.endswith("•")] == ["consulta •"]
-    puesto.marcar("inventario.aprobar")
+    puesto.marcar("usuarios.ver")
     puesto.press(Qt.Key.Key_Escape)
     puesto.dialogo(f"{DIALOGO}.descartar")
     puesto.press(Qt.Key.Key_Escape)
@@ -93,7 +93,7 @@ def test_what_was_checked_in_several_roles_is_saved_together_or_asked_about(pues
     puesto.click(f"{DIALOGO}.aceptar")
     puesto.wait(lambda: not any(n.endswith("•") for n in nombres(puesto)))
     assert "auditoria.ver" in permisos(puesto, "consulta")
-    assert "inventario.aprobar" in permisos(puesto, "analista")
+    assert "usuarios.ver" in permisos(puesto, "analista")
     puesto.press(Qt.Key.Key_Escape)
     puesto.cerrado(DIALOGO)
     puesto.aviso("2 roles guardados.")
@@ -169,6 +169,23 @@ def test_the_second_of_two_who_change_a_role_sees_what_it_is_now(puesto: Puesto)
     assert puesto.marcada("auditoria.ver")
     puesto.apretar(f"{DIALOGO}.aceptar")
     puesto.wait(lambda: "auditoria.ver" in permisos(puesto, "consulta"))
+
+
+def test_what_nothing_asks_for_yet_is_said_and_cannot_be_given(puesto: Puesto) -> None:
+    with puesto.otro() as registry:
+        registry.escribir(USERS, SISTEMA, roles.crear, "viejo", "", {"usuarios.modificar"})
+    abrir(puesto, "operador")
+    casilla = puesto.find("usuarios.roles.usuarios.modificar", QCheckBox)
+    assert not casilla.isEnabled()
+    assert casilla.toolTip() == "Usuarios: Modificar. Todavía nada lo pide"
+    assert not puesto.find("usuarios.roles.respaldos.restaurar", QCheckBox).isEnabled()
+    assert puesto.find("usuarios.roles.auditoria.aprobar", QCheckBox).isEnabled()
+    # A role that holds it from before may lose it.
+    puesto.fila_de("usuarios.roles.lista", "viejo")
+    assert casilla.isEnabled()
+    puesto.marcar("usuarios.modificar")
+    puesto.click(f"{DIALOGO}.aceptar")
+    puesto.wait(lambda: permisos(puesto, "viejo") == {"usuarios.ver"})
 
 
 def test_a_role_changed_behind_rexus_is_seen_and_accepted_once_it_was_looked_at(puesto: Puesto) -> None:

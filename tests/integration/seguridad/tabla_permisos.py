@@ -15,9 +15,10 @@ from rexus.settings import SCHEMA
 
 ROOT = Path(__file__).parents[3]
 ROLES = ("administrador", "supervisor", "analista", "operador", "consulta")
-# Where operations live.
-PAQUETES = ("seguridad", "configuracion", "stock", "intercambio", "modulos", "auditoria", "respaldos")
+REXUS = ROOT / "rexus"
+OPERACIONES, SIN_PERMISO = "Operations", "Without a permission"
 _SI = {"sí": True, "no": False}
+_FUNCION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
@@ -48,27 +49,52 @@ def filas(titulo: str) -> dict[str, Fila]:
 
 
 @cache
-def operaciones() -> frozenset[str]:
-    """`paquete.modulo.funcion` of every public operation (first parameter `work`) that demands a permission."""
-    return frozenset(
-        f"{modulo}.{nombre}"
-        for modulo, arbol in _modulos()
-        for nombre, funcion in _que_exigen({n.name: n for n in arbol.body if isinstance(n, ast.FunctionDef)}).items()
-        if not nombre.startswith("_") and funcion.args.args and funcion.args.args[0].arg == "work"
-    )
+def sin_permiso() -> dict[str, str]:
+    """The rows of «Without a permission»: what it is, and why."""
+    texto = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
+    resto = texto.partition(f"\n## {SIN_PERMISO}\n")[2].partition("\n## ")[0]
+    halladas = re.findall(r"^\| `([\w.]+)` \| (.+) \|$", resto, re.MULTILINE)
+    assert len(dict(halladas)) == len(halladas), "two rows for one"
+    return dict(halladas)
+
+
+def palabras_sin_uso() -> set[str]:
+    """The words of the document's line on what nothing asks for yet."""
+    texto = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
+    (linea,) = re.findall(r"^Nothing asks yet for (.+?)\.$", texto, re.MULTILINE)
+    return set(re.findall(r"«([\w.]+)»", linea))
 
 
 @cache
-def metodos() -> frozenset[str]:
-    """`paquete.modulo.Clase.metodo` of every public method that demands a permission by itself."""
-    return frozenset(
-        f"{modulo}.{clase.name}.{nombre}"
-        for modulo, arbol in _modulos()
-        for clase in arbol.body
-        if isinstance(clase, ast.ClassDef)
-        for nombre in _que_exigen({n.name: n for n in clase.body if isinstance(n, ast.FunctionDef)})
-        if not nombre.startswith("_")
-    )
+def operaciones(raiz: Path = REXUS) -> frozenset[str]:
+    """What reads or changes data for somebody, whether it asks for a permission or not.
+
+    `paquete.modulo.funcion` of every public function whose first parameter is `work` or `registry`;
+    `paquete.modulo.Clase.metodo` of every public method of a module's model, of a class that is made with a registry,
+    and of any other class if it takes the unit of work.
+    """
+    return frozenset(nombre for modulo, arbol in _modulos(raiz) for nombre in _de_modulo(modulo, arbol))
+
+
+def llamadas_de_afuera() -> set[tuple[str, str]]:
+    """What the document calls part of another operation, and a window, a verb or a model that calls it all the same."""
+    partes = {nombre for nombre, porque in sin_permiso().items() if porque.startswith("part of ")}
+    assert partes
+    halladas = set()
+    for piso in ("ui", "modulos", "shell", "cli"):
+        for archivo in sorted((REXUS / piso).rglob("*.py")):
+            texto = archivo.read_text(encoding="utf-8")
+            for nombre in partes:
+                modulo, _, funcion = nombre.rpartition(".")
+                directa = rf"from rexus\.{re.escape(modulo)} import [^\n]*\b{funcion}\b"
+                if re.search(rf"\b{modulo.rpartition('.')[2]}\.{funcion}\b|{directa}", texto):
+                    halladas.add((nombre, archivo.relative_to(REXUS).as_posix()))
+    return halladas
+
+
+def sin_fila(raiz: Path = REXUS) -> set[str]:
+    """Operations that stand in neither table."""
+    return set(operaciones(raiz)) - set(filas(OPERACIONES)) - set(sin_permiso())
 
 
 def verbos(comando: click.Command, camino: tuple[str, ...] = ()) -> Iterator[str]:
@@ -88,33 +114,34 @@ def sin_clave(accion: str) -> str:
     return accion
 
 
-def _modulos() -> Iterator[tuple[str, ast.Module]]:
-    for paquete in PAQUETES:
-        for archivo in sorted((ROOT / "rexus" / paquete).rglob("*.py")):
-            modulo = ".".join(archivo.relative_to(ROOT / "rexus").with_suffix("").parts)
-            yield re.sub(r"\.__init__$", "", modulo), ast.parse(archivo.read_text(encoding="utf-8"))
+def _modulos(raiz: Path) -> Iterator[tuple[str, ast.Module]]:
+    for archivo in sorted(raiz.rglob("*.py")):
+        modulo = ".".join(archivo.relative_to(raiz).with_suffix("").parts)
+        yield re.sub(r"\.__init__$", "", modulo), ast.parse(archivo.read_text(encoding="utf-8"))
 
 
-def _que_exigen(funciones: dict[str, ast.FunctionDef]) -> dict[str, ast.FunctionDef]:
-    """Those that call `exigir`, by themselves or through another of the same place."""
-    llamadas = {nombre: set(_llamadas(funcion)) for nombre, funcion in funciones.items()}
-    exigen = {nombre for nombre, llama in llamadas.items() if "exigir" in llama}
-    while mas := {nombre for nombre, llama in llamadas.items() if llama & exigen} - exigen:
-        exigen |= mas
-    return {nombre: funcion for nombre, funcion in funciones.items() if nombre in exigen}
+def _de_modulo(modulo: str, arbol: ast.Module) -> Iterator[str]:
+    for nodo in arbol.body:
+        if isinstance(nodo, _FUNCION) and not nodo.name.startswith("_"):
+            if _parametros(nodo)[:1] in (["work"], ["registry"]):
+                yield f"{modulo}.{nodo.name}"
+        elif isinstance(nodo, ast.ClassDef):
+            yield from (f"{modulo}.{nodo.name}.{metodo}" for metodo in _de_clase(modulo, nodo))
 
 
-def _llamadas(funcion: ast.FunctionDef) -> Iterator[str]:
-    for nodo in ast.walk(funcion):
-        if isinstance(nodo, ast.Call):
-            match nodo.func:
-                case ast.Name(id=nombre):
-                    yield nombre
-                case ast.Attribute(value=ast.Name(id="self"), attr=nombre):
-                    yield nombre
-                # `registry.exigir`, whatever holds the registry; not the one of encodings.
-                case ast.Attribute(value=ast.Attribute(attr="_registry") | ast.Name(id="registry"), attr="exigir"):
-                    yield "exigir"
-                # Below `seguridad` the actor is asked itself.
-                case ast.Attribute(value=ast.Attribute(attr="actor"), attr="exigir"):
-                    yield "exigir"
+def _de_clase(modulo: str, clase: ast.ClassDef) -> Iterator[str]:
+    funciones = [n for n in clase.body if isinstance(n, _FUNCION)]
+    init = next((f for f in funciones if f.name == "__init__"), None)
+    es_modelo = bool(re.fullmatch(r"modulos\.\w+\.model", modulo)) and clase.name.endswith("Model")
+    de_servicio = es_modelo or (init is not None and "registry" in _parametros(init))
+    for funcion in funciones:
+        adornos = {ast.unparse(adorno) for adorno in funcion.decorator_list}
+        publica = not funcion.name.startswith("_") and adornos.isdisjoint({"property", "overload"})
+        if publica and (de_servicio or _parametros(funcion)[1:2] == ["work"]):
+            yield funcion.name
+
+
+def _parametros(funcion: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Their names; coroutines that a screen starts are called `work` too, and are no unit of work."""
+    args = (*funcion.args.posonlyargs, *funcion.args.args)
+    return ["" if a.annotation is not None and "Coroutine" in ast.unparse(a.annotation) else a.arg for a in args]

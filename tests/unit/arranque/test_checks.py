@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks import Check, all_checks, run_checks
+from tests.checks import SKIPPED, SKIPPED_VARIABLE, Check, all_checks, run_checks
 
 
 def check(title: str, program: str) -> Check:
@@ -25,6 +25,21 @@ def test_failures_are_told_and_do_not_stop_the_rest(capfd: pytest.CaptureFixture
     lines = capfd.readouterr().out.splitlines()
     assert "2 ok" in lines
     assert lines[-1] == "failed: uno, tres"
+
+
+def test_what_was_skipped_is_said_in_the_summary_of_pytest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(SKIPPED_VARIABLE, "of a run before")
+    sample = tmp_path / "test_sample.py"
+    sample.write_text("def test_one(): pass\n", encoding="utf-8")
+    skipped = replace(check("uno", f"raise SystemExit({SKIPPED})"), missing="not audited")
+    pytest_ = Check("pytest", ["-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", str(sample)])
+    assert run_checks([skipped, pytest_]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[:2] == ["── uno ──", "skipped: uno: not audited"]
+    assert "SKIPPED uno: not audited" in lines[-4:]
+    assert lines[-1].strip("= ").startswith("1 passed"), "the closing line of pytest still ends a good run"
 
 
 def test_one_that_runs_alongside_says_its_words_afterwards(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import keyring
+import pytest
 from keyring.backend import KeyringBackend
 from keyring.compat.properties import classproperty
 from keyring.errors import KeyringLocked, PasswordDeleteError
@@ -41,6 +45,19 @@ class FileKeyring(KeyringBackend):
 
     def _write(self, entries: dict[str, str]) -> None:
         Path(os.environ[FILE_VARIABLE]).write_text(json.dumps(entries))
+
+
+@contextmanager
+def in_use(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileKeyring]:
+    """An empty one in the folder is the system's keyring meanwhile."""
+    monkeypatch.setenv(FILE_VARIABLE, str(folder / "llavero.json"))
+    before = keyring.get_keyring()
+    ring = FileKeyring()
+    keyring.set_keyring(ring)
+    try:
+        yield ring
+    finally:
+        keyring.set_keyring(before)
 
 
 class ForgetfulKeyring(FileKeyring):

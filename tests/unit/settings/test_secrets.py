@@ -16,19 +16,15 @@ from rexus.base.paths import paths_under
 from rexus.settings import LlaveroError, Settings
 from rexus.settings.generate import document
 
-from .llavero import FILE_VARIABLE, BrokenKeyring, FileKeyring, ForgetfulKeyring, LockedKeyring
+from .llavero import BrokenKeyring, FileKeyring, ForgetfulKeyring, LockedKeyring, in_use
 
 SECRET = "ábrete sésamo"
 
 
 @pytest.fixture
 def llavero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileKeyring]:
-    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "llavero.json"))
-    before = keyring.get_keyring()
-    ring = FileKeyring()
-    keyring.set_keyring(ring)
-    yield ring
-    keyring.set_keyring(before)
+    with in_use(tmp_path, monkeypatch) as ring:
+        yield ring
 
 
 def use(ring: KeyringBackend) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,11 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rexus.base.errors import RexusError
-from rexus.base.log import get_logger
 from rexus.base.text import tr
-from rexus.configuracion import equipo
 from rexus.db import names
 from rexus.db.conexion import SQLITE, Conexion
 from rexus.modulos.configuracion.controller import archivos
+from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.configuracion.view.conexion import CLAVE, CLAVES, ConexionDialog
 from rexus.modulos.configuracion.view.pasos import Linea
 from rexus.modulos.configuracion.view.preparar import PrepararDialog
@@ -28,18 +27,18 @@ from rexus.settings.capas import iguales
 from rexus.ui.dialogs import show
 from rexus.ui.jobs import Jobs
 
-log = get_logger(__name__)
 
-
-async def abrir(parent: QWidget | None, jobs: Jobs, settings: Settings, *, respaldos: Path, usuario: str = "") -> bool:
+async def abrir(
+    parent: QWidget | None, jobs: Jobs, settings: Settings, *, respaldos: Path, model: ConfiguracionModel | None = None
+) -> bool:
     """Whether another connection was saved; it holds once the program takes it into use.
 
-    `respaldos` is where a copy goes before «Preparar el servidor» brings up an older schema; `usuario` is who is signed
-    in, for the history.
+    `respaldos` is where a copy goes before «Preparar el servidor» brings up an older schema; `model` is that of
+    whoever is signed in.
     """
     drivers = await jobs.read(_drivers)
     dialog = ConexionDialog(parent, *_present(settings), drivers)
-    flow = _Flow(dialog, jobs, settings, respaldos, usuario)
+    flow = _Flow(dialog, jobs, settings, respaldos, model or ConfiguracionModel(None, settings, None))
     flow.spawn(flow.look_for_secret())
     await show(dialog)
     return flow.saved
@@ -48,12 +47,14 @@ async def abrir(parent: QWidget | None, jobs: Jobs, settings: Settings, *, respa
 class _Flow:
     """One dialog's way from a form to a connection that works."""
 
-    def __init__(self, dialog: ConexionDialog, jobs: Jobs, settings: Settings, respaldos: Path, usuario: str) -> None:
+    def __init__(
+        self, dialog: ConexionDialog, jobs: Jobs, settings: Settings, respaldos: Path, model: ConfiguracionModel
+    ) -> None:
         self._dialog = dialog
         self._jobs = jobs
         self._settings = settings
         self._respaldos = respaldos
-        self._usuario = usuario
+        self._model = model
         # The form that was tried last, and whether it worked; a form that is edited is another one.
         self._tried: tuple[dict[str, Any], str] | None = None
         self._works = False
@@ -144,7 +145,7 @@ class _Flow:
         if cambios or secret:
             dialog.busy(True)
             try:
-                await self._jobs.write(_keep, settings, cambios, secret, self._usuario)
+                await self._jobs.write(self._model.guardar_conexion, cambios, secret)
             except LlaveroError:
                 dialog.offer_without_secret()
                 raise
@@ -235,30 +236,3 @@ def _prepare(conexion: Conexion, respaldos: Path, conceder: str, tell: Any) -> b
         al_avanzar=lambda paso: tell(Linea("bien" if paso.hecho else "igual", paso.frase)),
     )
     return any(paso.hecho for paso in pasos)
-
-
-def _keep(settings: Settings, cambios: Mapping[str, Any], secret: str, usuario: str) -> None:
-    """The password first: without it the rest would be a connection that does not work. If the rest cannot be saved the
-    password before comes back: with the new one the old connection would not work."""
-    preparados = equipo.preparar(settings, cambios)
-    if not secret:
-        equipo.guardar(settings, preparados, usuario)
-        return
-    before = settings.secreto(CLAVE) if settings.origen_secreto(CLAVE) == "llavero" else ""
-    settings.guardar_secreto(CLAVE, secret)
-    try:
-        equipo.guardar(settings, preparados, usuario)
-    except RexusError:
-        _put_back(settings, before)
-        raise
-
-
-def _put_back(settings: Settings, before: str) -> None:
-    try:
-        if before:
-            settings.guardar_secreto(CLAVE, before)
-        else:
-            settings.quitar_secreto(CLAVE)
-    except LlaveroError as error:
-        # Why nothing was saved is what the user must know.
-        log.warning("the password before was not put back: %s", error)

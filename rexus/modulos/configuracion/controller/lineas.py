@@ -28,7 +28,7 @@ def show(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, h
         "info",
         ""
         if model.puede_modificar
-        else tr("Se puede mirar, no cambiar: falta el permiso de modificar la configuración."),
+        else tr("Se puede mirar, y cambiar solo el tema: falta el permiso de modificar la configuración."),
     )
     _offline(view, model, entorno)
     _waiting(view, model, entorno, hace)

@@ -290,7 +290,7 @@ class ConfiguracionController(QObject):
             entorno.jobs,
             entorno.settings,
             respaldos=entorno.respaldos,
-            usuario=self._model.usuario,
+            model=self._model,
         )
         self._look_for_secrets()
         self.refresh()

@@ -13,6 +13,7 @@ from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.domain import Seccion, secciones
 from rexus.modulos.configuracion.view.fila import Fila
 from rexus.settings import Categoria
+from rexus.ui.raya import raya
 from rexus.ui.theme import set_class
 
 
@@ -84,9 +85,7 @@ class _Section(QWidget):
         self.filas: list[Fila] = []
         self._lines: list[QFrame] = []
         for setting in seccion.claves:
-            line = QFrame()
-            set_class(line, "linea")
-            line.setFixedHeight(1)
+            line = raya()
             fila = Fila(setting, zona, sola=not seccion.al_reiniciar)
             column.addWidget(line)
             column.addWidget(fila)

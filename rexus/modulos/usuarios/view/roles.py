@@ -23,7 +23,7 @@ from rexus.base.actor import Actor
 from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain
-from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS
+from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, EN_USO
 from rexus.seguridad.roles import FichaRol
 from rexus.ui.dialogs import Dialog
 from rexus.ui.field import LineField
@@ -200,7 +200,9 @@ class RolesDialog(Dialog):
         for permiso, casilla in self.casillas.items():
             casilla.blockSignals(True)
             casilla.setChecked(permiso in permitidos)
-            casilla.setEnabled(tocable and not todo and self._actor.puede(permiso))
+            # Nobody gives what they do not have, nor what gives nothing; both may be taken away.
+            dable = (permiso in EN_USO and self._actor.puede(permiso)) or permiso in rol.permisos
+            casilla.setEnabled(tocable and not todo and dable)
             casilla.blockSignals(False)
         self._nota.decir(_nota(rol, cambiado=cambiado), "warning" if rol.cuentas and cambiado else "secondary")
         self.eliminar.setEnabled(tocable and not rol.fijo and not self._motivo)
@@ -279,6 +281,10 @@ class RolesDialog(Dialog):
         casilla.setObjectName(f"{NOMBRE}.{permiso}")
         casilla.setAccessibleName(leido)
         casilla.setToolTip(leido)
+        if permiso not in EN_USO:
+            sin_uso = tr("Todavía nada lo pide")
+            casilla.setToolTip(f"{leido}. {sin_uso}")
+            casilla.setAccessibleDescription(sin_uso)
         casilla.toggled.connect(lambda si: self._marcar(permiso, si))
         self.casillas[permiso] = casilla
         return casilla

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
 from rexus.modulos.usuarios.domain import LineaSesion
+from rexus.ui.raya import raya
 from rexus.ui.texto import Texto
-from rexus.ui.theme import set_class
 
 
 class ListaSesiones(QWidget):
@@ -47,7 +47,7 @@ class ListaSesiones(QWidget):
             self._column.addWidget(Texto("secundario", texto=tr("Todavía no entró nunca.")))
         for n, linea in enumerate(lineas, 1):
             if n > 1:
-                self._column.addWidget(_raya())
+                self._column.addWidget(raya())
             self._column.addWidget(self._fila(n, linea, cerrable=cerrables and linea.abierta and not linea.propia))
         self.bloquear(self._motivo)
         if had_focus and self._botones:
@@ -83,10 +83,3 @@ class ListaSesiones(QWidget):
             self._botones.append(boton)
             row.addWidget(boton, 0, Qt.AlignmentFlag.AlignVCenter)
         return fila
-
-
-def _raya() -> QFrame:
-    raya = QFrame()
-    raya.setFixedHeight(1)
-    set_class(raya, "linea")
-    return raya
