@@ -96,7 +96,7 @@ class Sincronizador:
         then. ArchivoError and the like when this machine's file cannot be written: what lives in the database is saved.
         """
         actor, settings = self._actor(), self._settings
-        self._registry.exigir(actor, MODIFICAR)
+        self._registry.exigir(actor, MODIFICAR, Sincronizador.cambiar)
         preparados = equipo.preparar(settings, cambios)
         propios = {c: valor for c, valor in preparados.items() if SCHEMA[c].alcance == "equipo"}
         compartidos = {c: valor for c, valor in preparados.items() if c not in propios}
@@ -110,7 +110,7 @@ class Sincronizador:
 
         A row that changed again is a new conflict. Raises NoEncontradoError when nothing is pending, BaseError.
         """
-        self._registry.exigir(self._actor(), MODIFICAR)
+        self._registry.exigir(self._actor(), MODIFICAR, Sincronizador.resolver)
         pendiente = self._pendiente(clave)
         match eleccion:
             case "suyo":
@@ -129,7 +129,7 @@ class Sincronizador:
 
     def descartar(self, clave: str) -> Result[None]:
         """Undo a pending change. Raises NoEncontradoError when there is none."""
-        self._registry.exigir(self._actor(), MODIFICAR)
+        self._registry.exigir(self._actor(), MODIFICAR, Sincronizador.descartar)
         self._settings.retirar({clave: self._pendiente(clave)})
         return Result(None, Change.of(ETIQUETA))
 

@@ -13,7 +13,7 @@ from rexus.base.text import tr
 from rexus.db.work import Work
 from rexus.seguridad import claves, contexto, frenos, sellos, sesiones
 from rexus.seguridad.alta import VIDA_DE_CODIGO, nuevo_codigo
-from rexus.seguridad.fichas import MODULO, una
+from rexus.seguridad.fichas import MODULO, estado_de, una
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, ClaveAnterior, Usuario
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.politica import Politica
@@ -33,13 +33,14 @@ def restablecer_clave(work: Work, usuario_id: int) -> Result[str]:
     cuenta = una(work, usuario_id)
     exigir_grado(work, cuenta.rol)
     sesiones.exigir_confirmada(work)
-    codigo = nuevo_codigo()
+    codigo, antes = nuevo_codigo(), estado_de(work, usuario_id)
     _poner_clave(work, usuario_id, claves.cifrar_conocida(codigo), debe_cambiar=True, vence=work.now() + VIDA_DE_CODIGO)
     if cuenta.estado == BLOQUEADO:
         sellos.cambiar(work, usuario_id, estado=ACTIVO, bloqueado_hasta=None, bloqueos=0, intentos_fallidos=0)
     frenos.olvidar(work, "cuenta", cuenta.usuario)
     sesiones.terminar_las_de(work, usuario_id, sesiones.CUENTA, menos=work.actor.sesion)
-    work.anotar(MODULO, "restablecer clave", "usuarios", usuario_id)
+    despues = estado_de(work, usuario_id)
+    work.anotar(MODULO, "restablecer clave", "usuarios", usuario_id, antes=antes, despues=despues)
     return Result(codigo, Change.of("usuario", ids=(usuario_id,)))
 
 
@@ -64,9 +65,11 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
     motivo = claves.rechazo(nueva, minimo, palabras) or _repetida(work, usuario_id, fila.password_hash, nueva)
     if motivo:
         raise DatoInvalidoError(motivo, tr("Elegir una frase de varias palabras."), campos={"nueva": motivo})
+    antes = estado_de(work, usuario_id)
     _poner_clave(work, usuario_id, claves.cifrar_conocida(nueva), debe_cambiar=False, vence=None)
     sesiones.terminar_las_de(work, usuario_id, sesiones.CERRADA, menos=work.actor.sesion)
-    work.anotar(MODULO, "cambiar clave", "usuarios", usuario_id)
+    despues = estado_de(work, usuario_id)
+    work.anotar(MODULO, "cambiar clave", "usuarios", usuario_id, antes=antes, despues=despues)
     return Result(None, Change.of("usuario", ids=(usuario_id,)))
 
 

@@ -24,7 +24,7 @@ from rexus.base.text import tr
 from rexus.db import llaves
 from rexus.db.work import Work
 from rexus.seguridad import sellos, sesiones
-from rexus.seguridad.fichas import una
+from rexus.seguridad.fichas import estado_de, una
 from rexus.seguridad.orm import CodigoRecuperacion, Usuario
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.reglas import exigir_grado
@@ -62,6 +62,7 @@ def confirmar(work: Work, secreto: str, codigo: str) -> Result[tuple[str, ...]]:
     if contador is None or usuario_id is None:
         motivo = tr("El código no corresponde. No se guardó nada.")
         raise DatoInvalidoError(motivo, tr("Esperar el próximo y escribirlo."), campos={"codigo": motivo})
+    antes = estado_de(work, usuario_id)
     cifrado = _cifra(work).encrypt(secreto.encode("ascii")).decode("ascii")
     sellos.cambiar(work, usuario_id, secreto_totp=cifrado, contador_totp=contador)
     codigos = tuple(_nuevo_codigo() for _ in range(CODIGOS))
@@ -70,7 +71,8 @@ def confirmar(work: Work, secreto: str, codigo: str) -> Result[tuple[str, ...]]:
         insert(CodigoRecuperacion),
         [{"usuario_id": usuario_id, "codigo_hash": _resumen(work, codigo)} for codigo in codigos],
     )
-    work.anotar(MODULO, "inscribir segundo factor", "usuarios", usuario_id)
+    despues = estado_de(work, usuario_id)
+    work.anotar(MODULO, "inscribir segundo factor", "usuarios", usuario_id, antes=antes, despues=despues)
     return Result(codigos, Change.of("usuario"))
 
 
@@ -87,9 +89,11 @@ def quitar(work: Work, usuario_id: int) -> Result[None]:
     sesiones.exigir_confirmada(work)
     if not cuenta.con_factor:
         return Result(None, NOTHING)
+    antes = estado_de(work, usuario_id)
     sellos.cambiar(work, usuario_id, secreto_totp=None, contador_totp=None)
     work.connection.execute(delete(CodigoRecuperacion).where(CodigoRecuperacion.usuario_id == usuario_id))
-    work.anotar(MODULO, "quitar segundo factor", "usuarios", usuario_id)
+    despues = estado_de(work, usuario_id)
+    work.anotar(MODULO, "quitar segundo factor", "usuarios", usuario_id, antes=antes, despues=despues)
     return Result(None, Change.of("usuario", ids=(usuario_id,)))
 
 

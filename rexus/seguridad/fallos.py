@@ -64,10 +64,23 @@ def contar(work: Work, nombre: str, equipo: str, cuenta: Mapping[str, Any] | Non
     work.connection.execute(update(Usuario).where(Usuario.id == cuenta["id"]).values(**cambios))
     if era_suyo:
         sellos.sellar(work, cuenta["id"])
-    anotar(work, nombre, "bloquear" if bloquear else "ingreso fallido", cuenta["id"], {"fallos": fallos})
+    if bloquear:
+        como_queda = {n: cambios[n] for n in ("estado", "bloqueado_hasta")}
+        como_estaba = {n: cuenta[n] for n in ("estado", "bloqueado_hasta")}
+        anotar(work, nombre, "bloquear", cuenta["id"], {"fallos": fallos, **como_queda}, como_estaba)
+    else:
+        anotar(work, nombre, "ingreso fallido", cuenta["id"], {"fallos": fallos})
     return bloquear
 
 
-def anotar(work: Work, usuario: str, accion: str, registro: int | None, datos: dict[str, Any]) -> None:
+def anotar(
+    work: Work,
+    usuario: str,
+    accion: str,
+    registro: int | None,
+    datos: Mapping[str, Any],
+    antes: Mapping[str, Any] | None = None,
+) -> None:
     """The event, of whoever tried: the unit that looks is the program's own."""
-    work.anotar(MODULO, accion, "usuarios", registro, despues={"usuario": usuario, **datos}, usuario=usuario)
+    despues = {"usuario": usuario, **datos}
+    work.anotar(MODULO, accion, "usuarios", registro, antes=antes, despues=despues, usuario=usuario)

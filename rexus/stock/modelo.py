@@ -99,7 +99,7 @@ class ModeloArticulos:
     def valores(self, columna: str) -> list[str]:
         """The distinct values of a filter's column, remembered until one of them may have changed."""
         c = clase_de(self.clase)
-        self._registry.exigir(self._actor(), f"{c.permiso}.ver")
+        self._registry.exigir(self._actor(), f"{c.permiso}.ver", ModeloArticulos.valores)
         return self._buscar(c.etiqueta_valores, columna, list[str], lambda: self._leer(consulta.valores, columna))
 
     def articulo(self, articulo_id: int) -> Articulo:

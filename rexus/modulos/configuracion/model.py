@@ -216,7 +216,7 @@ class ConfiguracionModel:
 
     def _exigir(self) -> None:
         if self._actor is not None and self._registry is not None:
-            self._registry.exigir(self._actor(), MODIFICAR)
+            self._registry.exigir(self._actor(), MODIFICAR, ConfiguracionModel.quitar_secreto)
 
     def _con_base(self) -> Sincronizador:
         if self._sincronizador is None:
