@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, select
 
 from rexus.auditoria.orm import Evento
+from rexus.base.text import limpiar
 from rexus.db.crudo import tandas
 from rexus.db.lists import entre
 from rexus.db.work import Work
@@ -25,6 +26,7 @@ _COLUMNAS: Final[tuple[Any, ...]] = tuple(getattr(Evento, nombre) for nombre in 
 _IGUALES: Final = ("usuario", "modulo", "accion", "tabla", "registro")
 _CHUNK: Final = 10_000
 _POR_SENTENCIA: Final = 1_000
+_LARGO_NOMBRE: Final = 255
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def anotar_exportacion(work: Work, filtro: Filtro, filas: int, archivo: str) -> 
     """Record that events were taken out of the program. Unit of work that writes, on `users`. Needs «auditoria.ver»."""
     work.actor.exigir(VER)
     pedido = {n: v for n, v in ((n, getattr(filtro, n)) for n in filtro.__dataclass_fields__) if v is not None}
-    work.anotar("auditoria", "exportar", "eventos", None, despues={"archivo": archivo, "filas": filas, **pedido})
+    dicho = {"archivo": limpiar(archivo)[:_LARGO_NOMBRE], "filas": filas, **pedido}
+    work.anotar("auditoria", "exportar", "eventos", None, despues=dicho)
 
 
 def _distintos(work: Work, columna: Any) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from rexus.auditoria import archivo, bandejas, cabezas, cadena, consulta, marcas, verificacion
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
@@ -18,6 +18,8 @@ from rexus.base.paths import Paths
 from rexus.base.progress import Avance
 from rexus.db import names
 from rexus.db.registry import Registry
+
+T = TypeVar("T")
 
 _TANDA: Final = 1_000
 
@@ -62,15 +64,29 @@ class Auditoria:
         """What the filters can choose from."""
         return self._registry.leer(names.AUDITORIA, self._actor(), consulta.opciones)
 
-    def exportar(self, filtro: Filtro, destino: str, avance: Avance | None = None) -> Iterator[EventoVisto]:
-        """Every event that the filter finds, newest first; that they were taken out is recorded before the first.
+    def exportar(
+        self,
+        filtro: Filtro,
+        destino: str,
+        escribir: Callable[[Iterator[EventoVisto], Callable[[int], None]], T],
+        avance: Avance | None = None,
+    ) -> T:
+        """Give `escribir` every event that the filter finds, newest first, and what records that they were taken out.
 
-        `destino` is the name of the file, for that record.
+        `escribir(eventos, asentar)` must call `asentar(filas)` when it has written all of them, and before anybody can
+        have them: what that raises must leave nothing. `destino` is the name of the file, for the record.
         """
         numeros = self.indice(filtro, avance)
-        self._registry.escribir(names.USERS, self._actor(), consulta.anotar_exportacion, filtro, len(numeros), destino)
-        for desde in range(0, len(numeros), _TANDA):
-            yield from self.filas(numeros[desde : desde + _TANDA])
+
+        def eventos() -> Iterator[EventoVisto]:
+            for desde in range(0, len(numeros), _TANDA):
+                yield from self.filas(numeros[desde : desde + _TANDA])
+
+        return escribir(eventos(), lambda filas: self.anotar_exportacion(filtro, filas, destino))
+
+    def anotar_exportacion(self, filtro: Filtro, filas: int, destino: str) -> None:
+        """Record that events were taken out."""
+        self._registry.escribir(names.USERS, self._actor(), consulta.anotar_exportacion, filtro, filas, destino)
 
     # ── Proof ──
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import getpass
 import json
 import os
 from typing import TYPE_CHECKING, Any
@@ -97,10 +96,9 @@ class Mesa:
 
         With a space inside, so that it is never a user's name: nobody has seen the password.
         """
-        try:
-            cuenta = os.environ.get("REXUS_USUARIO") or getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            cuenta = "?"
+        from rexus.configuracion import equipo
+
+        cuenta = os.environ.get("REXUS_USUARIO") or equipo.cuenta_del_sistema()
         return tr("{cuenta} (sin entrar)").format(cuenta=cuenta)
 
     def _de_cuando(self) -> str:

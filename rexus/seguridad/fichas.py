@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -13,7 +14,7 @@ from rexus.base.errors import NoEncontradoError
 from rexus.base.text import fold, tr
 from rexus.db.validacion import Texto
 from rexus.db.work import Work
-from rexus.seguridad import nombres, sellos
+from rexus.seguridad import nombres, sellos, sesiones
 from rexus.seguridad.orm import Usuario
 from rexus.seguridad.permisos import exigir
 
@@ -75,6 +76,14 @@ def listar(work: Work, buscar: str = "", rol: str = "", estado: str = "") -> lis
     todas = [_cuenta(work, fila) for fila in work.connection.execute(consulta)]
     palabras = fold(buscar).split()
     return [c for c in todas if all(p in fold(f"{c.usuario} {c.nombre} {c.apellido} {c.email}") for p in palabras)]
+
+
+def anotar_exportacion(work: Work, archivo: str, filas: int, pedido: Mapping[str, Any]) -> None:
+    """Record that accounts were taken out of the program. Raises ConfirmarClaveError."""
+    exigir(work.actor, f"{MODULO}.ver")
+    sesiones.exigir_confirmada(work)
+    dicho = {n: v for n, v in pedido.items() if v}
+    work.anotar(MODULO, "exportar", "usuarios", None, despues={"archivo": archivo[:255], "filas": filas, **dicho})
 
 
 def ver(work: Work, usuario_id: int) -> Cuenta:

@@ -155,6 +155,7 @@ def _entrar(
     for ambito, quien in (("cuenta", cuenta["usuario"]), ("equipo", equipo)):
         frenos.olvidar(work, ambito, quien)  # type: ignore[arg-type]
     frenos.olvidar_viejos(work)
+    sesiones.vencer(work, politica)
     sesiones.olvidar_viejas(work, id_)
     sesion = sesiones.abrir(work, id_, equipo, programa, politica)
     # A lock that ended by itself ends here.

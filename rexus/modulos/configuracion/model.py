@@ -19,6 +19,7 @@ from rexus.configuracion import (
     Plan,
     Sincronizacion,
     Sincronizador,
+    asentar,
     equipo,
     exportar,
     leer_documento,
@@ -119,10 +120,12 @@ class ConfiguracionModel:
         llavero: RexusError | None = None
         for clave, texto in secretos.items():
             try:
-                self._settings.guardar_secreto(clave, texto)
+                equipo.guardar_secreto(self._settings, clave, texto, self.usuario)
                 guardadas.append(clave)
             except LlaveroError as error:
                 llavero = error
+        if guardadas:
+            self._entregar()
         change = Change.of(ETIQUETA) if guardadas else resultado.change
         vueltas = {clave: antes[clave] for clave in hechos}
         escritos = equipo.preparar(self._settings, {clave: cambios[clave] for clave in hechos})
@@ -156,7 +159,8 @@ class ConfiguracionModel:
     def quitar_secreto(self, clave: str) -> Result[None]:
         """Forget a password of the keyring. Raises LlaveroError, PermisoError."""
         self._exigir()
-        self._settings.quitar_secreto(clave)
+        equipo.quitar_secreto(self._settings, clave, self.usuario)
+        self._entregar()
         return Result(None, Change.of(ETIQUETA))
 
     def actualizar(self, *, ajenos: bool = False) -> Result[Sincronizacion]:
@@ -185,8 +189,13 @@ class ConfiguracionModel:
         return planear(self._settings, leer_documento(archivo))
 
     def exportar(self, archivo: Path) -> None:
-        """Write the whole configuration, without passwords. Raises ArchivoError, DiscoLlenoError, SoloLecturaError."""
-        with archivo_nuevo(archivo) as salida:
+        """Write the whole configuration, without passwords; it is recorded, or there is no file.
+
+        Raises ArchivoError, DiscoLlenoError, SoloLecturaError, PermisoError, BaseError.
+        """
+        with archivo_nuevo(
+            archivo, lambda: asentar(self._settings, archivo.name, self._registry, self._actor)
+        ) as salida:
             salida.write(exportar(self._settings))
 
     # ── Within ──
@@ -196,6 +205,10 @@ class ConfiguracionModel:
             return self._sincronizador.cambiar(cambios, vistos)
         preparados = equipo.preparar(self._settings, cambios)
         return Result(Cambiado(equipo.guardar(self._settings, preparados, "")), Change.of(ETIQUETA))
+
+    def _entregar(self) -> None:
+        if self._sincronizador is not None:
+            self._sincronizador.entregar()
 
     def _anterior(self, clave: str) -> Any:
         """The value to go back to: None is the factory's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from rexus.auditoria import Auditoria, Filtro, Opciones, cadena, reenviar
+from rexus.auditoria import Auditoria, EventoVisto, Filtro, Opciones, cadena, reenviar
 from rexus.auditoria.orm import Evento
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import PermisoError
@@ -125,7 +125,7 @@ def test_looking_needs_its_permission_and_the_refusal_is_an_event(registry: Regi
         lambda: curioso.filas([1]),
         curioso.opciones,
         curioso.verificar,
-        lambda: list(curioso.exportar(Filtro(), "x.csv")),
+        lambda: curioso.exportar(Filtro(), "x.csv", lambda eventos, asentar: None),
         lambda: curioso.por_archivar(1),
         lambda: curioso.archivar(1),
     ]
@@ -147,8 +147,17 @@ def test_looking_needs_its_permission_and_the_refusal_is_an_event(registry: Regi
 
 def test_an_export_is_an_event(registry: Registry, lleno: Auditoria) -> None:
     desde = datetime(2026, 1, 1, tzinfo=UTC)
-    sacados = list(Auditoria(registry, lambda: SUPERVISOR).exportar(Filtro(usuario="ana", desde=desde), "eventos.csv"))
-    assert len(sacados) == 15
+
+    def escribir(eventos: Iterator[EventoVisto], asentar: Callable[[int], None]) -> int:
+        cuantos = len(list(eventos))
+        reenviar(registry)
+        # Not before all of them are written: who cancels takes nothing out.
+        assert lleno.ver(Filtro(accion="exportar")) == []
+        asentar(cuantos)
+        return cuantos
+
+    supervisor = Auditoria(registry, lambda: SUPERVISOR)
+    assert supervisor.exportar(Filtro(usuario="ana", desde=desde), "eventos.csv", escribir) == 15
     reenviar(registry)
     (evento,) = lleno.ver(Filtro(accion="exportar"))
     assert evento.usuario == "eva"

@@ -254,6 +254,7 @@ def _keep(settings: Settings, cambios: Mapping[str, Any], secret: str, usuario: 
     except RexusError:
         _put_back(settings, before)
         raise
+    equipo.recordar_secreto(settings, CLAVE, "guardado", usuario)
 
 
 def _put_back(settings: Settings, before: str) -> None:
