@@ -121,11 +121,12 @@ def estado_de(work: Work, usuario_id: int) -> dict[str, Any]:
     """What an account's events tell besides what people edit: how it may come in. Nothing secret."""
     u = Usuario
     fila = work.connection.execute(
-        select(u.estado, u.debe_cambiar, u.clave_vence, u.secreto_totp).where(u.id == usuario_id)
+        select(u.estado, u.debe_cambiar, u.clave_fecha, u.clave_vence, u.secreto_totp).where(u.id == usuario_id)
     ).one()
     return {
         "estado": fila.estado,
         "debe_cambiar": bool(fila.debe_cambiar),
+        "clave_fecha": fila.clave_fecha,
         "clave_vence": fila.clave_vence,
         "segundo_factor": fila.secreto_totp is not None,
     }
