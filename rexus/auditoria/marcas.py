@@ -69,6 +69,6 @@ def _falsas(work: Work, base: str, marcas: Sequence[Enviada]) -> list[Enviada]:
         # By the entry's moment, which nobody changes: whoever adds a mark chooses its own. What was written before an
         # archive joined the trail before it. A moment in the future is a wrong clock's, and says nothing.
         anotada = marca.anotada
-        return archivado is not None and anotada is not None and (anotada <= archivado or anotada > ahora)
+        return archivado is not None and anotada is not None and (anotada < archivado or anotada > ahora)
 
     return [marca for marca in marcas if marca.uuid is None or (marca.uuid not in estan and not archivada(marca))]
