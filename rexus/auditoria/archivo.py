@@ -148,9 +148,9 @@ def escribir(work: Work, llave: bytes, tramo: Tramo, carpeta: Path) -> Registrad
             _volcar(work, tramo, camino, salida)
         hecho = Registrado(tramo.desde, tramo.hasta, tramo.mes, nombre, _sha256(file), camino.fin.hash, work.now())
         hecho = replace(hecho, firma=firma(llave, hecho))
-        beside = carpeta / f"{nombre}.firma"
+        beside = firma_al_lado(carpeta, nombre)
         with replacing(beside, carpeta / f".{nombre}.{uuid.uuid4().hex}.firma.tmp", _MODO) as salida:
-            salida.write(json.dumps(cadena.documento(asdict(hecho)), ensure_ascii=True, indent=2).encode("ascii"))
+            salida.write(_firmado(hecho))
     except OSError as error:
         raise SoloLecturaError(str(carpeta)) from error
     _comprobar(file, llave, hecho, desde)
@@ -169,6 +169,25 @@ def _volcar(work: Work, tramo: Tramo, camino: Recorrido, salida: IO[bytes]) -> N
             work.avance.paso(camino.vistos, tramo.eventos)
     if camino.fin.numero != tramo.hasta:
         raise CadenaRotaError(recorrido.faltan(camino.fin.numero + 1, tramo.hasta))
+
+
+def firma_al_lado(carpeta: Path, nombre: str) -> Path:
+    """The file that bears the signature of an archive, for whoever has no database."""
+    return carpeta / f"{nombre}.firma"
+
+
+def comprobar_firma(carpeta: Path, registrado: Registrado) -> None:
+    """Raise ArchivoError when the file beside an archive does not say what Rexus wrote in it."""
+    try:
+        dice = firma_al_lado(carpeta, registrado.archivo).read_bytes()
+    except OSError as error:
+        raise ArchivoError(tr("no se puede leer la firma que va al lado ({detalle})").format(detalle=error)) from error
+    if dice != _firmado(registrado):
+        raise ArchivoError(tr("la firma que va al lado fue alterada"))
+
+
+def _firmado(hecho: Registrado) -> bytes:
+    return json.dumps(cadena.documento(asdict(hecho)), ensure_ascii=True, indent=2).encode("ascii")
 
 
 def _comprobar(file: Path, llave: bytes, hecho: Registrado, desde: Eslabon) -> None:

@@ -21,6 +21,8 @@ from rexus.db.work import Work
 BASES: Final = (names.USERS, names.INVENTARIO)
 # A commit whose answer was lost is looked up in the outbox; nobody asks after two days.
 SE_QUEDAN: Final = timedelta(days=2)
+# How many false marks an event names.
+_PRIMERAS: Final = 20
 
 _TABLAS: Final[dict[str, tuple[Any, Any]]] = {
     names.USERS: (UsersOutbox, UsersOutboxEnviada),
@@ -30,11 +32,12 @@ _TABLAS: Final[dict[str, tuple[Any, Any]]] = {
 
 @dataclass(frozen=True)
 class Enviada:
-    """A mark in `outbox_enviadas`, and the UUID of its entry; None when there is no such entry."""
+    """A mark in `outbox_enviadas`, and the UUID and the moment of its entry; None when there is no such entry."""
 
     id: int
     uuid: str | None
     fecha: datetime
+    anotada: datetime | None
 
 
 def esperan(work: Work, base: str, cuantas: int) -> list[dict[str, Any]]:
@@ -74,15 +77,9 @@ def marcar(work: Work, base: str, uuids: Collection[str]) -> None:
 
 def viejas(work: Work, base: str, cuantas: int) -> list[Enviada]:
     """Marks that have stood for long enough, oldest first."""
-    bandeja, enviadas = _TABLAS[base]
-    filas = work.connection.execute(
-        select(enviadas.id, bandeja.uuid, enviadas.fecha)
-        .outerjoin(bandeja, bandeja.id == enviadas.id)
-        .where(enviadas.fecha < work.now() - SE_QUEDAN)
-        .order_by(enviadas.fecha)
-        .limit(cuantas)
-    )
-    return [Enviada(*fila) for fila in filas]
+    _bandeja, enviadas = _TABLAS[base]
+    viejas = _marcas(base).where(enviadas.fecha < work.now() - SE_QUEDAN).order_by(enviadas.fecha)
+    return [Enviada(*fila) for fila in work.connection.execute(viejas.limit(cuantas))]
 
 
 def retirar(work: Work, base: str, uuids: Collection[str]) -> int:
@@ -103,23 +100,32 @@ def retirar(work: Work, base: str, uuids: Collection[str]) -> int:
 
 
 def desmarcar(work: Work, base: str, marcas: Collection[Enviada]) -> None:
-    """Take away marks of what is not in the trail: their entries will be handed on."""
+    """Take away marks of what is not in the trail, which is an event: entries that are there will be handed on."""
     _bandeja, enviadas = _TABLAS[base]
     turno(work.connection, TURNO)
-    work.connection.execute(delete(enviadas).where(entre(enviadas.id, [marca.id for marca in marcas])))
-
-
-def marcadas(work: Work, base: str, despues_de: int, cuantas: int) -> list[tuple[int, str]]:
-    """Entries (id, UUID) that are said to be in the trail, in the order of their ids."""
-    bandeja, enviadas = _TABLAS[base]
-    filas = work.connection.execute(
-        select(bandeja.id, bandeja.uuid)
-        .join(enviadas, enviadas.id == bandeja.id)
-        .where(bandeja.id > despues_de)
-        .order_by(bandeja.id)
-        .limit(cuantas)
+    ids = [marca.id for marca in marcas]
+    work.connection.execute(delete(enviadas).where(entre(enviadas.id, ids)))
+    sin_entrada = [marca.id for marca in marcas if marca.uuid is None]
+    work.anotar(
+        "auditoria",
+        "marca falsa",
+        "outbox_enviadas",
+        base,
+        antes={"marcas": len(ids), "sin_entrada": len(sin_entrada), "primeras": sorted(ids)[:_PRIMERAS]},
     )
-    return [(id_, clave) for id_, clave in filas]
+
+
+def marcadas(work: Work, base: str, despues_de: int, cuantas: int) -> list[Enviada]:
+    """What is said to be in the trail, in the order of the ids; a mark whose entry is not there too."""
+    _bandeja, enviadas = _TABLAS[base]
+    filas = _marcas(base).where(enviadas.id > despues_de).order_by(enviadas.id).limit(cuantas)
+    return [Enviada(*fila) for fila in work.connection.execute(filas)]
+
+
+def _marcas(base: str) -> Any:
+    bandeja, enviadas = _TABLAS[base]
+    columnas = (enviadas.id, bandeja.uuid, enviadas.fecha, bandeja.fecha.label("anotada"))
+    return select(*columnas).outerjoin(bandeja, bandeja.id == enviadas.id)
 
 
 def _sin_enviar(bandeja: Any, enviadas: Any) -> Any:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DataError
 
 from rexus.auditoria.orm import Evento
 from rexus.base.log import get_logger
+from rexus.base.text import limpiar
 from rexus.db.crudo import tandas
 from rexus.db.lists import entre
 from rexus.db.work import Work
@@ -33,6 +34,7 @@ _POR_SENTENCIA: Final = 1_000
 _NO_ES_UN_VALOR: Final = (ValueError, TypeError, OverflowError, DataError)
 # Rexus wrote no others, and those at the ends have no place in another zone.
 _EPOCA: Final = range(1970, 9999)
+_LARGO_NOMBRE: Final = 255
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,8 @@ def anotar_exportacion(work: Work, filtro: Filtro, filas: int, archivo: str) -> 
     """Record that events were taken out of the program. Unit of work that writes, on `users`. Needs «auditoria.ver»."""
     work.actor.exigir(VER)
     pedido = {n: v for n, v in ((n, getattr(filtro, n)) for n in filtro.__dataclass_fields__) if v is not None}
-    work.anotar("auditoria", "exportar", "eventos", None, despues={"archivo": archivo, "filas": filas, **pedido})
+    dicho = {"archivo": limpiar(archivo)[:_LARGO_NOMBRE], "filas": filas, **pedido}
+    work.anotar("auditoria", "exportar", "eventos", None, despues=dicho)
 
 
 def _distintos(work: Work, columna: Any) -> tuple[str, ...]:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from rexus.auditoria import archivo, bandejas, cabezas, cadena, consulta, verificacion
+from rexus.auditoria import archivo, bandejas, cabezas, cadena, consulta, marcas, verificacion
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
 from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
-from rexus.auditoria.recorrido import SIN_EVENTO, Falla
-from rexus.auditoria.reenvio import PLAZO_S, Reenviado, avanzar_cabezas, presentes, reenviar
+from rexus.auditoria.reenvio import PLAZO_S, Reenviado, avanzar_cabezas, reenviar
 from rexus.auditoria.verificacion import EQUIPO, Verificacion
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance
-from rexus.base.text import tr
 from rexus.db import names
 from rexus.db.registry import Registry
+
+T = TypeVar("T")
 
 _TANDA: Final = 1_000
 
@@ -65,16 +65,28 @@ class Auditoria:
         return self._registry.leer(names.AUDITORIA, self._actor(), consulta.opciones)
 
     def exportar(
-        self, filtro: Filtro, destino: str, avance: Avance | None = None
-    ) -> Iterator[EventoVisto | EventoIlegible]:
-        """Every event that the filter finds, newest first; that they were taken out is recorded before the first.
+        self,
+        filtro: Filtro,
+        destino: str,
+        escribir: Callable[[Iterator[EventoVisto | EventoIlegible], Callable[[int], None]], T],
+        avance: Avance | None = None,
+    ) -> T:
+        """Give `escribir` every event that the filter finds, newest first, and what records that they were taken out.
 
-        `destino` is the name of the file, for that record.
+        `escribir(eventos, asentar)` must call `asentar(filas)` when it has written all of them, and before anybody can
+        have them: what that raises must leave nothing. `destino` is the name of the file, for the record.
         """
         numeros = self.indice(filtro, avance)
-        self._registry.escribir(names.USERS, self._actor(), consulta.anotar_exportacion, filtro, len(numeros), destino)
-        for desde in range(0, len(numeros), _TANDA):
-            yield from self.filas(numeros[desde : desde + _TANDA])
+
+        def eventos() -> Iterator[EventoVisto | EventoIlegible]:
+            for desde in range(0, len(numeros), _TANDA):
+                yield from self.filas(numeros[desde : desde + _TANDA])
+
+        return escribir(eventos(), lambda filas: self.anotar_exportacion(filtro, filas, destino))
+
+    def anotar_exportacion(self, filtro: Filtro, filas: int, destino: str) -> None:
+        """Record that events were taken out."""
+        self._registry.escribir(names.USERS, self._actor(), consulta.anotar_exportacion, filtro, filas, destino)
 
     # ── Proof ──
 
@@ -84,14 +96,14 @@ class Auditoria:
         Raises PermisoError without «auditoria.ver», BaseError, CanceladoError.
         """
         registry, actor = self._registry, self._actor()
-        registry.exigir(actor, consulta.VER)
+        registry.exigir(actor, consulta.VER, Auditoria.verificar)
         llave = registry.llave(cadena.LLAVE)
         # Before the chain, which can only grow meanwhile.
         donde = {
             names.USERS: registry.leer(names.USERS, SISTEMA, cabezas.leer),
             EQUIPO: cabezas.leer_archivo(registry.paths),
         }
-        marcadas = self._marcadas()
+        marcadas = {base: registry.leer(base, SISTEMA, marcas.todas, base) for base in bandejas.BASES}
         carpeta = carpeta_de_archivos(registry.paths)
         while True:
             antes = registry.leer(names.AUDITORIA, SISTEMA, cadena.ultimo_archivado)
@@ -101,32 +113,11 @@ class Auditoria:
             # SQL Server shows each statement another moment: a seat that archives meanwhile looks like a hole.
             if hecho.ok or antes == registry.leer(names.AUDITORIA, SISTEMA, cadena.ultimo_archivado):
                 break
-        if hecho.ok and (falla := self._sin_evento(marcadas)) is not None:
-            return verificacion.con_falla(hecho, falla)
+        if hecho.ok:
+            fallas = (marcas.falla(registry, base, de_la_base) for base, de_la_base in marcadas.items())
+            if (falla := next((una for una in fallas if una is not None), None)) is not None:
+                return verificacion.con_falla(hecho, falla)
         return hecho
-
-    def _marcadas(self) -> dict[str, list[str]]:
-        """The UUIDs of what each outbox says that it handed on."""
-        todas: dict[str, list[str]] = {}
-        for base in bandejas.BASES:
-            despues_de = 0
-            while tanda := self._registry.leer(base, SISTEMA, bandejas.marcadas, base, despues_de, _TANDA):
-                todas.setdefault(base, []).extend(clave for _id, clave in tanda)
-                despues_de = tanda[-1][0]
-        return todas
-
-    def _sin_evento(self, marcadas: Mapping[str, Sequence[str]]) -> Falla | None:
-        for base, claves in marcadas.items():
-            for desde in range(0, len(claves), _TANDA):
-                parte = claves[desde : desde + _TANDA]
-                hay, archivado = self._registry.leer(names.AUDITORIA, SISTEMA, presentes, base, parte)
-                if archivado is not None:
-                    # Whatever is missing may be in a file.
-                    return None
-                if faltan := [clave for clave in parte if clave not in hay]:
-                    frase = tr("La base «{base}» dice haber enviado el evento {clave}, y en la auditoría no está.")
-                    return Falla(SIN_EVENTO, None, frase.format(base=base, clave=faltan[0]))
-        return None
 
     # ── Archives ──
 
@@ -141,7 +132,7 @@ class Auditoria:
         without «auditoria.aprobar», SoloLecturaError, BaseError.
         """
         registry, actor = self._registry, self._actor()
-        registry.exigir(actor, archivo.ARCHIVAR)
+        registry.exigir(actor, archivo.ARCHIVAR, Auditoria.archivar)
         # All of it: what a month holds must be settled before it goes.
         self.al_dia(inf, avance)
         hechos: list[Registrado] = []

@@ -22,6 +22,7 @@ CORTADA: Final = "cortada"
 CABEZA: Final = "cabeza"
 ARCHIVO: Final = "archivo"
 SIN_EVENTO: Final = "sin_evento"
+SIN_ENTRADA: Final = "sin_entrada"
 
 _NOMBRES: Final = (*SELLADOS, "hash")
 _TANDA: Final = 2_000
@@ -32,7 +33,8 @@ _ANTES_DE_TODO: Final = -(2**62)
 class Falla:
     """Where a chain stops being what Rexus wrote: `numero` of the event (None for what is none), what, and why.
 
-    `tipo`: «alterado», «falta», «fuera_de_lugar», «agregado», «cortada», «cabeza», «archivo», «sin_evento».
+    `tipo`: «alterado», «falta», «fuera_de_lugar», «agregado», «cortada», «cabeza», «archivo», «sin_evento»,
+    «sin_entrada».
     """
 
     tipo: str

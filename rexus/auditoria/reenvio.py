@@ -14,16 +14,12 @@ from datetime import datetime
 from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import func, select
-
-from rexus.auditoria import bandejas, cabezas, cadena
+from rexus.auditoria import bandejas, cabezas, cadena, marcas
 from rexus.auditoria.cadena import ORIGEN, TURNO, Eslabon
-from rexus.auditoria.orm import Archivo, Evento
 from rexus.base.actor import SISTEMA
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
 from rexus.db import names
-from rexus.db.lists import entre
 from rexus.db.locking import turno
 from rexus.db.registry import Registry
 from rexus.db.work import Work
@@ -116,7 +112,7 @@ def recibir(work: Work, llave: bytes, entradas: Sequence[Mapping[str, Any]], vis
     por_base: dict[str, list[str]] = {}
     for entrada in entradas:
         por_base.setdefault(entrada["base"], []).append(entrada["uuid"])
-    hay = {(base, clave) for base, claves in por_base.items() for clave in _hay(work, base, claves)}
+    hay = {(base, clave) for base, claves in por_base.items() for clave in marcas.hay(work, base, claves)}
     nuevas = [entrada for entrada in entradas if (entrada["base"], entrada["uuid"]) not in hay]
     fin = cadena.ultimo(work)
     desde = max([fin, *vistas], key=lambda eslabon: eslabon.numero) if nuevas else fin
@@ -150,34 +146,17 @@ def _limpiar(registry: Registry, base: str, avance: Avance | None) -> int:
     fueron = 0
     # Bounded: what is left goes with the next pass.
     for _ in range(_LOTES_DE_LIMPIEZA):
-        marcas = registry.leer(base, SISTEMA, bandejas.viejas, base, LOTE, avance=avance)
-        if not marcas:
+        viejas = registry.leer(base, SISTEMA, bandejas.viejas, base, LOTE, avance=avance)
+        if not viejas:
             break
-        claves = [marca.uuid for marca in marcas if marca.uuid is not None]
-        hay, archivado = registry.leer(names.AUDITORIA, SISTEMA, presentes, base, claves, avance=avance)
-        falsas = [m for m in marcas if m.uuid is None or (m.uuid not in hay and not _archivada(m, archivado))]
-        perdidas = {marca.uuid for marca in falsas}
+        falsas = marcas.falsas(registry, base, viejas, avance)
         if falsas:
             log.warning("%d entries of «%s» were noted as handed on and are not in the audit trail", len(falsas), base)
             registry.escribir(base, SISTEMA, bandejas.desmarcar, base, falsas, avance=avance)
-        listas = [clave for clave in claves if clave not in perdidas]
+        perdidas = {marca.id for marca in falsas}
+        listas = [marca.uuid for marca in viejas if marca.uuid is not None and marca.id not in perdidas]
         fueron += registry.escribir(base, SISTEMA, bandejas.retirar, base, listas, avance=avance)
     return fueron
-
-
-def _archivada(marca: bandejas.Enviada, archivado: datetime | None) -> bool:
-    """Whether its event may have left for an archive: one was made since."""
-    return archivado is not None and marca.fecha <= archivado
-
-
-def presentes(work: Work, base: str, claves: Sequence[str]) -> tuple[set[str], datetime | None]:
-    """Which of those UUIDs of a database the chain holds, and when events last left it for an archive."""
-    return _hay(work, base, claves), work.connection.scalar(select(func.max(Archivo.fecha)))
-
-
-def _hay(work: Work, base: str, claves: Sequence[str]) -> set[str]:
-    consulta = select(Evento.uuid).where(Evento.base == base, entre(Evento.uuid, claves))
-    return set(work.connection.scalars(consulta))
 
 
 def _fecha(entrada: Mapping[str, Any]) -> datetime:

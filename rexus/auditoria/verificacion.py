@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from rexus.auditoria import cadena, recorrido
-from rexus.auditoria.archivo import Registrado, firma, leer_archivo, registrados
+from rexus.auditoria.archivo import Registrado, comprobar_firma, firma, leer_archivo, registrados
 from rexus.auditoria.cabezas import ILEGIBLE
 from rexus.auditoria.cadena import ORIGEN, Eslabon
 from rexus.auditoria.orm import Evento
@@ -115,6 +115,7 @@ def _archivos(work: Work, llave: bytes, carpeta: Path, camino: Recorrido) -> tup
 
 
 def _contenido(file: Path, registrado: Registrado, camino: Recorrido, work: Work) -> Falla | None:
+    comprobar_firma(file.parent, registrado)
     for fila in leer_archivo(file, registrado.sha256):
         if (falla := camino.mirar(fila)) is not None:
             return falla

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 
 @contextmanager
-def replacing(file: Path, temporary: Path, mode: int = 0o666) -> Iterator[IO[bytes]]:
+def replacing(
+    file: Path, temporary: Path, mode: int = 0o666, antes: Callable[[], None] | None = None
+) -> Iterator[IO[bytes]]:
     """A stream whose content becomes `file` when the block ends well: fsync → replace → fsync of the folder.
 
     `temporary` is a name in the same folder that nobody has; `mode` is the new file's, less the umask. When the block
-    or the system fails the old content stays and the temporary file is gone. Raises OSError.
+    or the system fails the old content stays and the temporary file is gone. Raises OSError. `antes` is called once the
+    whole content is on the disk and not yet `file`; when it raises, it never will be.
     """
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
     try:
@@ -23,6 +26,8 @@ def replacing(file: Path, temporary: Path, mode: int = 0o666) -> Iterator[IO[byt
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        if antes is not None:
+            antes()
         temporary.replace(file)
     except BaseException:
         temporary.unlink(missing_ok=True)

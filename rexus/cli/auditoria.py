@@ -11,7 +11,7 @@ import click
 
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
-from rexus.cli.salida import emitir_json, tabla
+from rexus.cli.salida import SALIDA, emitir_json, tabla
 
 if TYPE_CHECKING:
     from rexus.auditoria import Auditoria, EventoIlegible, EventoVisto
@@ -61,6 +61,8 @@ def ver(contexto: Contexto, limite: int, **pedido: Any) -> None:
     modelo.al_dia()
     eventos = modelo.ver(filtro, limite)
     if contexto.como_json:
+        # What a program takes is taken out; what somebody reads on the terminal is not.
+        modelo.anotar_exportacion(filtro, len(eventos), SALIDA)
         emitir_json([asdict(evento) for evento in eventos])
     elif eventos:
         tabla([_fila(evento) for evento in eventos], {nombre: tr(titulo) for nombre, titulo in _COLUMNAS.items()})

@@ -16,7 +16,7 @@ from rexus.cli.config_importar import mostrar
 from rexus.cli.config_mesa import ORIGENES, Mesa, declarada, ficha, legible
 from rexus.cli.config_sincronizar import llevar
 from rexus.cli.contexto import Contexto, verbo
-from rexus.cli.salida import emitir_json, tabla
+from rexus.cli.salida import SALIDA, emitir_json, tabla
 from rexus.settings import CATEGORIAS, SCHEMA, values
 
 # A value may begin with a minus.
@@ -124,16 +124,20 @@ def quitar(contexto: Contexto, clave: str) -> None:
 @verbo
 def exportar(contexto: Contexto, archivo: Path | None) -> None:
     """To the standard output without a file."""
+    from rexus.configuracion import asentar
     from rexus.configuracion import exportar as documento
     from rexus.intercambio.reemplazo import archivo_nuevo
 
     mesa = Mesa(contexto)
     mesa.al_dia(list(SCHEMA))
     contenido = documento(mesa.settings)
+    actor, _sin_base = mesa.entrar()
+    quien = (mesa.registry, lambda: actor) if actor is not None else (None, None)
     if archivo is None or str(archivo) == "-":
+        asentar(mesa.settings, SALIDA, *quien)
         click.echo(contenido, nl=False)
         return
-    with archivo_nuevo(archivo) as salida:
+    with archivo_nuevo(archivo, lambda: asentar(mesa.settings, archivo.name, *quien)) as salida:
         salida.write(contenido)
     if contexto.como_json:
         emitir_json({"archivo": str(archivo)})

@@ -94,21 +94,20 @@ def guardar_secreto(contexto: Contexto, clave: str) -> None:
             tr("Escribirla en la entrada estándar, en una línea; «quitar» la borra."),
             campos={clave: motivo},
         )
-    mesa.settings.guardar_secreto(clave, texto)
-    _decir(contexto, mesa, clave, tr("{clave} quedó en el llavero del sistema."))
+    equipo.guardar_secreto(mesa.settings, clave, texto, mesa.quien())
+    _decir(contexto, clave, tr("{clave} quedó en el llavero del sistema."))
 
 
 def quitar_secreto(contexto: Contexto, clave: str) -> None:
     """Take a password out of the keyring."""
-    mesa = Mesa(contexto)
-    mesa.settings.quitar_secreto(clave)
-    _decir(contexto, mesa, clave, tr("{clave} ya no está en el llavero del sistema."))
-
-
-def _decir(contexto: Contexto, mesa: Mesa, clave: str, frase: str) -> None:
     from rexus.configuracion import equipo
 
-    equipo.recordar(mesa.settings, {clave: (None, None)}, mesa.quien())
+    mesa = Mesa(contexto)
+    equipo.quitar_secreto(mesa.settings, clave, mesa.quien())
+    _decir(contexto, clave, tr("{clave} ya no está en el llavero del sistema."))
+
+
+def _decir(contexto: Contexto, clave: str, frase: str) -> None:
     if contexto.como_json:
         emitir_json({"clave": clave, "valor": None, "estado": "guardado", "reinicio": True, "motivo": None})
     else:

@@ -84,7 +84,7 @@ class Mesa:
             return
         actor, sin_base = self.entrar()
         if actor is not None:
-            self.registry.exigir(actor, VER)
+            self.registry.exigir(actor, VER, Sincronizador.traer)
             try:
                 Sincronizador(self.registry, self.settings, lambda: actor).traer()
             except AUSENTE as error:

@@ -86,7 +86,7 @@ class Contexto:
         Raises CredencialesError. Without the variables and without a terminal, a RexusError says which to set.
         """
         # Deferred: hashing and accounts are not needed to print a help text.
-        from rexus.configuracion import poner_al_dia
+        from rexus.configuracion import entregar, poner_al_dia
         from rexus.seguridad import Guardia
         from rexus.seguridad.ingreso import SegundoFactorError
 
@@ -99,6 +99,7 @@ class Contexto:
             ingreso = self._entrar(usuario, self._preguntar(tr("Código"), "REXUS_CODIGO", oculto=False))
         self._sesion = ingreso.actor.sesion
         self.registry.guardia = Guardia(self.registry, self._politica)
+        entregar(self.registry, self.settings, ingreso.actor)
         return ingreso
 
     @cached_property

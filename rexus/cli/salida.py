@@ -16,6 +16,9 @@ from rexus.base.text import formatear_fecha, formatear_numero, iso_utc
 # The number of a movement or a batch: what a database's id can be.
 NUMERO = click.IntRange(1, 2**63 - 1)
 
+# How the trail calls what was taken out without a file.
+SALIDA = "(salida estándar)"
+
 
 def emitir_json(documento: Any) -> None:
     """One JSON document. Quantities are strings with up to three decimals, times are ISO 8601 UTC."""

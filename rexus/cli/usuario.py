@@ -11,7 +11,7 @@ from rexus.base.actor import SISTEMA
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.entrada import preguntar_secreto, secreto_de_stdin
-from rexus.cli.salida import emitir_json, tabla
+from rexus.cli.salida import SALIDA, emitir_json, tabla
 from rexus.cli.usuario_cambios import clave, crear, editar
 from rexus.cli.usuario_estado import activar, desactivar, desbloquear
 from rexus.db.names import USERS
@@ -59,6 +59,8 @@ def listar(contexto: Contexto, buscar: str, rol: str, estado: str | None) -> Non
 
     halladas = contexto.registry.leer(USERS, contexto.actor, cuentas.listar, buscar, rol, estado or "")
     if contexto.como_json:
+        pedido = {"buscar": buscar, "rol": rol, "estado": estado}
+        contexto.registry.escribir(USERS, contexto.actor, cuentas.anotar_exportacion, SALIDA, len(halladas), pedido)
         emitir_json([asdict(cuenta) for cuenta in halladas])
     elif halladas:
         filas = [

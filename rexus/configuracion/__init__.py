@@ -6,8 +6,9 @@ from rexus.configuracion import equipo
 from rexus.configuracion.al_dia import poner_al_dia
 from rexus.configuracion.aplicacion import no_aplicable
 from rexus.configuracion.datos import Cambiado, Cambio, Conflicto, Fila, Historial, Sincronizacion
+from rexus.configuracion.entrega import entregar
 from rexus.configuracion.errors import ConfiguracionCambiadaError, DictadaError
-from rexus.configuracion.exportacion import exportar
+from rexus.configuracion.exportacion import asentar, exportar
 from rexus.configuracion.importacion import Plan, Previsto, leer_documento, planear
 from rexus.configuracion.instalacion import instalacion
 from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR, VER, historial, leer, poner, quitar, vigentes
@@ -29,6 +30,8 @@ __all__ = [
     "Previsto",
     "Sincronizacion",
     "Sincronizador",
+    "asentar",
+    "entregar",
     "equipo",
     "exportar",
     "historial",

@@ -7,12 +7,14 @@ all the same, the window asks them for a permission (`piden_permiso`): the file 
 from __future__ import annotations
 
 import platform
+import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
-from rexus.base.errors import DatoInvalidoError
+from rexus.base.errors import DatoInvalidoError, SoloLecturaError
 from rexus.base.log import get_logger
+from rexus.base.sistema import cuenta_del_sistema
 from rexus.base.text import iso_utc, tr
 from rexus.configuracion.datos import Cambio
 from rexus.configuracion.errors import DictadaError
@@ -106,17 +108,50 @@ def dejar_pendientes(settings: Settings, cambios: Mapping[str, Pendiente]) -> tu
 def recordar(settings: Settings, cambios: Mapping[str, tuple[Any, Any]], quien: str) -> None:
     """Add to this machine's list: key → (before, after). A list that cannot be written undoes nothing."""
     lineas = [
-        {
-            "fecha": iso_utc(datetime.now(UTC)),
-            "clave": clave,
-            "antes": antes,
-            "despues": despues,
-            "usuario": quien,
-            "equipo": platform.node(),
-        }
+        {**_linea(clave, quien), "antes": antes, "despues": despues}
         for clave, (antes, despues) in cambios.items()
         if not SCHEMA[clave].oculta
     ]
+    _agregar(settings, lineas)
+
+
+def guardar_secreto(settings: Settings, clave: str, texto: str, quien: str) -> None:
+    """Keep a password in the keyring, and in the list that it was kept. Raises as `Settings.guardar_secreto`."""
+    settings.guardar_secreto(clave, texto)
+    recordar_secreto(settings, clave, "guardado", quien)
+
+
+def quitar_secreto(settings: Settings, clave: str, quien: str) -> None:
+    """Forget a password of the keyring, and tell the list. Raises LlaveroError."""
+    settings.quitar_secreto(clave)
+    recordar_secreto(settings, clave, "quitado", quien)
+
+
+def recordar_secreto(settings: Settings, clave: str, que: Literal["guardado", "quitado"], quien: str) -> None:
+    """Add to the list that a password was kept or removed; never which."""
+    _agregar(settings, [{**_linea(clave, quien), "antes": None, "despues": None, "secreto": que}])
+
+
+def recordar_exportacion(settings: Settings, archivo: str, quien: str) -> None:
+    """Add to the list that the configuration was taken out. Raises SoloLecturaError: nothing leaves without a trace."""
+    try:
+        settings.bitacora.anotar([{**_linea("", quien), "exportado": archivo}])
+    except OSError as error:
+        raise SoloLecturaError(str(settings.bitacora.file.parent)) from error
+
+
+def _linea(clave: str, quien: str) -> dict[str, Any]:
+    return {
+        "id": str(uuid.uuid4()),
+        "fecha": iso_utc(datetime.now(UTC)),
+        "clave": clave,
+        "usuario": quien,
+        "cuenta": cuenta_del_sistema(),
+        "equipo": platform.node(),
+    }
+
+
+def _agregar(settings: Settings, lineas: list[dict[str, Any]]) -> None:
     try:
         settings.bitacora.anotar(lineas)
     except OSError as error:
@@ -135,6 +170,8 @@ def historial(settings: Settings, clave: str | None = None) -> list[Cambio]:
 
 
 def _cambio(linea: Mapping[str, Any]) -> Cambio | None:
+    if "exportado" in linea:
+        return None
     try:
         fecha = datetime.fromisoformat(linea["fecha"])
         clave, usuario, equipo = str(linea["clave"]), str(linea["usuario"]), str(linea["equipo"])

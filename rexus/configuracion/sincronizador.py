@@ -25,6 +25,7 @@ from rexus.base.text import tr
 from rexus.configuracion import equipo, operaciones
 from rexus.configuracion.aplicacion import Hecho, aplicar, imponer, no_aplicable
 from rexus.configuracion.datos import Cambiado, Fila, Historial, Sincronizacion
+from rexus.configuracion.entrega import entregar
 from rexus.configuracion.instalacion import instalacion
 from rexus.configuracion.operaciones import ETIQUETA, MODIFICAR, VER
 from rexus.db.names import INVENTARIO
@@ -65,8 +66,18 @@ class Sincronizador:
     def sincronizar(self, *, ajenos: bool = False) -> Result[Sincronizacion]:
         """Read the file again, apply the pending changes that this actor made, take over what the database holds.
 
-        `ajenos` applies those of others too. Those that the actor has no right to make wait. Raises BaseError.
+        `ajenos` applies those of others too. Those that the actor has no right to make wait. What was changed on this
+        seat joins the audit trail (`entrega`). Raises BaseError.
         """
+        hecho = self._sincronizar(ajenos=ajenos)
+        self.entregar()
+        return hecho
+
+    def entregar(self) -> None:
+        """Hand the changes of this seat on to the audit trail, as far as it can be done now. Raises nothing."""
+        entregar(self._registry, self._settings, self._actor())
+
+    def _sincronizar(self, *, ajenos: bool) -> Result[Sincronizacion]:
         actor, settings = self._actor(), self._settings
         with settings.turno:
             settings.releer()
@@ -99,12 +110,14 @@ class Sincronizador:
         """
         actor, settings = self._actor(), self._settings
         if equipo.piden_permiso(cambios):
-            self._registry.exigir(actor, MODIFICAR)
+            self._registry.exigir(actor, MODIFICAR, Sincronizador.cambiar)
         preparados = equipo.preparar(settings, cambios)
         propios = {c: valor for c, valor in preparados.items() if SCHEMA[c].alcance == "equipo"}
         compartidos = {c: valor for c, valor in preparados.items() if c not in propios}
         hecho = self._compartir(actor, compartidos, vistos) if compartidos else Cambiado()
         guardados = equipo.guardar(settings, propios, actor.usuario) if propios else ()
+        if guardados:
+            self.entregar()
         todo = Cambiado((*hecho.guardados, *guardados), hecho.pendientes, hecho.conflictos, hecho.sin_base)
         return Result(todo, Change.of(ETIQUETA) if todo.guardados or todo.pendientes else NOTHING)
 
@@ -113,7 +126,7 @@ class Sincronizador:
 
         A row that changed again is a new conflict. Raises NoEncontradoError when nothing is pending, BaseError.
         """
-        self._registry.exigir(self._actor(), MODIFICAR)
+        self._registry.exigir(self._actor(), MODIFICAR, Sincronizador.resolver)
         pendiente = self._pendiente(clave)
         match eleccion:
             case "suyo":
@@ -132,7 +145,7 @@ class Sincronizador:
 
     def descartar(self, clave: str) -> Result[None]:
         """Undo a pending change. Raises NoEncontradoError when there is none."""
-        self._registry.exigir(self._actor(), MODIFICAR)
+        self._registry.exigir(self._actor(), MODIFICAR, Sincronizador.descartar)
         self._settings.retirar({clave: self._pendiente(clave)})
         return Result(None, Change.of(ETIQUETA))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -36,6 +36,7 @@ from rexus.db.instantanea import Instantanea, Recordar
 from rexus.db.latido import Latido
 from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
+from rexus.db.pedido import pedido
 from rexus.db.salud import Salud
 from rexus.db.turnos import Turnos
 from rexus.db.work import Work, intento_consta, now_utc
@@ -151,13 +152,10 @@ class Registry:
             self._llaves[nombre] = hallada
         return hallada
 
-    def exigir(self, actor: Actor, permiso: str) -> None:
-        """Raise PermisoError unless the actor holds `permiso`; that it was refused is recorded."""
-        try:
+    def exigir(self, actor: Actor, permiso: str, operacion: Callable[..., Any] | None = None) -> None:
+        """Raise PermisoError unless the actor holds `permiso`; that it was refused, and for what, is recorded."""
+        with self._negados(actor, operacion):
             actor.exigir(permiso)
-        except PermisoError as error:
-            self._anotar_negado(actor, error)
-            raise
 
     def observar_invalidadas(self, avisar: Callable[[frozenset[str]], None]) -> Callable[[], None]:
         """Call `avisar(etiquetas)` when a seat, this one too, made lookups stale; returns how to stop.
@@ -217,7 +215,7 @@ class Registry:
                 return operacion(work, *args, **kw)
 
         def leer() -> T:
-            with self._negados(actor):
+            with self._negados(actor, operacion, args, kw):
                 return intentos.leer(una, self.salud, paciente=self.por_lotes)
 
         if recordar is None or base == names.USERS:
@@ -256,22 +254,28 @@ class Registry:
             with self.read(base, actor) as work:
                 return intento_consta(work, nombre)
 
-        with self._negados(actor):
+        with self._negados(actor, operacion, args, kw):
             return intentos.escribir(una, consta, self.motor, self.lugar(base), str(nombre))
 
     @contextmanager
-    def _negados(self, actor: Actor) -> Iterator[None]:
+    def _negados(
+        self,
+        actor: Actor,
+        operacion: Callable[..., Any] | None,
+        args: tuple[Any, ...] = (),
+        kw: Mapping[str, Any] | None = None,
+    ) -> Iterator[None]:
+        """Record that somebody asked for what they may not do. The refusal is what the user hears, whatever happens."""
         try:
             yield
         except PermisoError as error:
-            self._anotar_negado(actor, error)
+            self._anotar_negado(actor, error, pedido(operacion, args, kw or {}))
             raise
 
-    def _anotar_negado(self, actor: Actor, error: PermisoError) -> None:
-        """Record that somebody asked for what they may not do. The refusal is what the user hears, whatever happens."""
+    def _anotar_negado(self, actor: Actor, error: PermisoError, que: Mapping[str, Any]) -> None:
         try:
             with self.write(names.USERS, actor) as work:
-                work.anotar("seguridad", "negado", "permisos", error.permiso, despues={"frase": error.frase})
+                work.anotar("seguridad", "negado", "permisos", error.permiso, despues={"frase": error.frase, **que})
         except RexusError as otro:
             log.warning("a refusal was not recorded (%s): %s", error.permiso, otro)
 

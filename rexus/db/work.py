@@ -83,7 +83,7 @@ class Work:
                 "uuid": clave_de_entrada(self.intento, self.anotadas),
                 "fecha": self.now(),
                 "usuario": self.actor.usuario if usuario is None else usuario,
-                "equipo": platform.node(),
+                "equipo": platform.node()[:255],
                 "modulo": modulo,
                 "accion": accion,
                 "tabla": tabla,

@@ -36,7 +36,8 @@ class Analisis:
     `mapeo` is column (from 0) → field name. `ignoradas` are the headings not used, `repetidas` the (heading, field)
     that lost to a better column. `convencion` is the decimal mark by which doubtful texts were read; None when none
     was needed or none was proven. `total` counts the rows that are not empty, good or bad.
-    `errores` holds up to a million of `total_errores`. `avisos` are remarks that stop nothing.
+    `errores` holds up to a million of `total_errores`. `avisos` are remarks that stop nothing. `huella` is the file's
+    SHA-256, once whoever opened it knows it.
     """
 
     archivo: str
@@ -51,6 +52,7 @@ class Analisis:
     total: int = 0
     filas_validas: int = 0
     avisos: list[str] = field(default_factory=list)
+    huella: str = ""
     _deposito: Deposito = field(default_factory=Deposito, repr=False)
 
     @property

@@ -37,16 +37,20 @@ def escribir(
     *,
     total: int = 0,
     zona: tzinfo = UTC,
+    asentar: Callable[[int], None] | None = None,
 ) -> int:
     """Write in the format that the name's ending asks for. Raises ArchivoError for any other ending.
+
+    `asentar` is given the number of rows once all of them are written, and before the file has its name: what it
+    raises leaves everything as it was (`reemplazo.archivo_nuevo`).
 
     See `escribir_xlsx` and `escribir_csv`.
     """
     formato = Path(ruta).suffix.lower()
     if formato == ".xlsx":
-        return escribir_xlsx(ruta, columnas, filas, avance, total=total, zona=zona)
+        return escribir_xlsx(ruta, columnas, filas, avance, total=total, zona=zona, asentar=asentar)
     if formato == ".csv":
-        return escribir_csv(ruta, columnas, filas, avance, total=total, zona=zona)
+        return escribir_csv(ruta, columnas, filas, avance, total=total, zona=zona, asentar=asentar)
     raise ArchivoError(
         tr("No se puede exportar a «{nombre}».").format(nombre=Path(ruta).name),
         tr("Darle un nombre que termine en .xlsx o en .csv."),
@@ -61,6 +65,7 @@ def escribir_xlsx(
     *,
     total: int = 0,
     zona: tzinfo = UTC,
+    asentar: Callable[[int], None] | None = None,
 ) -> int:
     """Write one sheet with numbers as numbers, dates as dates and texts as texts, never as formulas or links.
 
@@ -72,8 +77,10 @@ def escribir_xlsx(
     from rexus.intercambio.escritor_xlsx import escribir_libro, revisar_limites
 
     revisar_limites(len(columnas), total)
-    with archivo_nuevo(Path(ruta)) as archivo:
-        return escribir_libro(archivo, columnas, con_avance(filas, avance, total), zona)
+    hechas = 0
+    with archivo_nuevo(Path(ruta), lambda: _asentar(asentar, hechas)) as archivo:
+        hechas = escribir_libro(archivo, columnas, con_avance(filas, avance, total), zona)
+    return hechas
 
 
 def escribir_csv(
@@ -84,6 +91,7 @@ def escribir_csv(
     *,
     total: int = 0,
     zona: tzinfo = UTC,
+    asentar: Callable[[int], None] | None = None,
 ) -> int:
     """Write a CSV as Excel in Spanish opens it: `;`, decimal comma, UTF-8 with mark, CRLF.
 
@@ -94,7 +102,7 @@ def escribir_csv(
     """
     escritores = [_escritor(tipo, zona) for _titulo, tipo in columnas]
     hechas = 0
-    with archivo_nuevo(Path(ruta)) as archivo:
+    with archivo_nuevo(Path(ruta), lambda: _asentar(asentar, hechas)) as archivo:
         texto = io.TextIOWrapper(archivo, encoding="utf-8-sig", newline="", write_through=True)
         salida = csv.writer(texto, delimiter=";", lineterminator="\r\n")
         salida.writerow([neutralizar(titulo) for titulo, _tipo in columnas])
@@ -105,6 +113,11 @@ def escribir_csv(
         # The caller closes the file; the wrapper must not.
         texto.detach()
     return hechas
+
+
+def _asentar(asentar: Callable[[int], None] | None, filas: int) -> None:
+    if asentar is not None:
+        asentar(filas)
 
 
 def con_avance(filas: Iterable[Sequence[Dato]], avance: Avance | None, total: int) -> Iterator[Sequence[Dato]]:

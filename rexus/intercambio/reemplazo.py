@@ -7,7 +7,7 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -21,13 +21,15 @@ _SIN_PERMISO = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextmanager
-def archivo_nuevo(ruta: Path) -> Iterator[IO[bytes]]:
+def archivo_nuevo(ruta: Path, asentar: Callable[[], None] | None = None) -> Iterator[IO[bytes]]:
     """A file to write to, which becomes `ruta` when the block ends well. If it does not, `ruta` stays as it was.
 
+    `asentar` records that it was taken out: called once everything is written, and before `ruta` has it; what it raises
+    leaves `ruta` as it was, so that nothing leaves without a trace.
     Raises DiscoLlenoError, SoloLecturaError, or ArchivoError for what else the system refuses.
     """
     try:
-        with replacing(ruta, ruta.with_name(f".rexus-{secrets.token_hex(6)}.tmp")) as archivo:
+        with replacing(ruta, ruta.with_name(f".rexus-{secrets.token_hex(6)}.tmp"), antes=asentar) as archivo:
             yield archivo
     except OSError as error:
         raise _explicar(error, ruta) from error

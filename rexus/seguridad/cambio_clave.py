@@ -15,7 +15,7 @@ from rexus.db.locking import turno
 from rexus.db.work import Work
 from rexus.seguridad import claves, contexto, factor, frenos, sellos, sesiones
 from rexus.seguridad.alta import VIDA_DE_CODIGO, nuevo_codigo
-from rexus.seguridad.fichas import MODULO, Cuenta, del_nombre, una
+from rexus.seguridad.fichas import MODULO, Cuenta, del_nombre, estado_de, una
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, ClaveAnterior, Usuario
 from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.politica import Politica
@@ -80,12 +80,14 @@ def restablecer_en_esta_maquina(
 
 def _dar_codigo(work: Work, cuenta: Cuenta, donde: Mapping[str, str] | None = None) -> Result[str]:
     codigo, usuario_id = nuevo_codigo(), cuenta.id
+    antes = estado_de(work, usuario_id)
     _poner_clave(work, usuario_id, claves.cifrar_conocida(codigo), debe_cambiar=True, vence=work.now() + VIDA_DE_CODIGO)
     if cuenta.estado == BLOQUEADO:
         sellos.cambiar(work, usuario_id, estado=ACTIVO, bloqueado_hasta=None, bloqueos=0, intentos_fallidos=0)
     frenos.olvidar(work, "cuenta", cuenta.usuario)
     sesiones.terminar_las_de(work, usuario_id, sesiones.CUENTA, menos=work.actor.sesion)
-    work.anotar(MODULO, "restablecer clave", "usuarios", usuario_id, despues=donde)
+    despues = {**estado_de(work, usuario_id), **(donde or {})}
+    work.anotar(MODULO, "restablecer clave", "usuarios", usuario_id, antes=antes, despues=despues)
     return Result(codigo, Change.of("usuario", ids=(usuario_id,)))
 
 
@@ -110,9 +112,11 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
     motivo = claves.rechazo(nueva, minimo, palabras) or _repetida(work, usuario_id, fila.password_hash, nueva)
     if motivo:
         raise claves.no_aceptada(motivo, "nueva")
+    antes = estado_de(work, usuario_id)
     _poner_clave(work, usuario_id, claves.cifrar_conocida(nueva), debe_cambiar=False, vence=None)
     sesiones.terminar_las_de(work, usuario_id, sesiones.CERRADA, menos=work.actor.sesion)
-    work.anotar(MODULO, "cambiar clave", "usuarios", usuario_id)
+    despues = estado_de(work, usuario_id)
+    work.anotar(MODULO, "cambiar clave", "usuarios", usuario_id, antes=antes, despues=despues)
     return Result(None, Change.of("usuario", ids=(usuario_id,)))
 
 

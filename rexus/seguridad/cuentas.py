@@ -6,12 +6,22 @@ from rexus.seguridad.alta import VIDA_DE_CODIGO, crear, crear_primer_administrad
 from rexus.seguridad.cambio_clave import HISTORIA, cambiar_clave, restablecer_clave, restablecer_en_esta_maquina
 from rexus.seguridad.edicion import editar
 from rexus.seguridad.estado import cambiar_estado, cerrar_sesiones, desbloquear, desbloquear_en_esta_maquina
-from rexus.seguridad.fichas import MODULO, PROPIOS, Cuenta, DatosCuenta, hay_cuentas, listar, por_usuario, ver
+from rexus.seguridad.fichas import (
+    MODULO,
+    PROPIOS,
+    Cuenta,
+    DatosCuenta,
+    anotar_exportacion,
+    hay_cuentas,
+    listar,
+    por_usuario,
+    ver,
+)
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, ESTADOS, INACTIVO, SUSPENDIDO
 
 __all__ = [
     "ACTIVO", "BLOQUEADO", "ESTADOS", "HISTORIA", "INACTIVO", "MODULO", "PROPIOS", "SUSPENDIDO", "VIDA_DE_CODIGO",
-    "Cuenta", "DatosCuenta", "cambiar_clave", "cambiar_estado", "cerrar_sesiones", "crear",
+    "Cuenta", "DatosCuenta", "anotar_exportacion", "cambiar_clave", "cambiar_estado", "cerrar_sesiones", "crear",
     "crear_primer_administrador", "desbloquear", "desbloquear_en_esta_maquina", "editar", "hay_cuentas", "listar",
     "por_usuario", "restablecer_clave", "restablecer_en_esta_maquina", "ver",
 ]  # fmt: skip

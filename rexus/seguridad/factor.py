@@ -24,7 +24,7 @@ from rexus.base.text import tr
 from rexus.db import llaves
 from rexus.db.work import Work
 from rexus.seguridad import sellos, sesiones
-from rexus.seguridad.fichas import Cuenta, una
+from rexus.seguridad.fichas import Cuenta, estado_de, una
 from rexus.seguridad.orm import CodigoRecuperacion, Usuario
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
 from rexus.seguridad.reglas import exigir_grado
@@ -62,6 +62,7 @@ def confirmar(work: Work, secreto: str, codigo: str) -> Result[tuple[str, ...]]:
     if contador is None or usuario_id is None:
         motivo = tr("El código no corresponde. No se guardó nada.")
         raise DatoInvalidoError(motivo, tr("Esperar el próximo y escribirlo."), campos={"codigo": motivo})
+    antes = estado_de(work, usuario_id)
     cifrado = _cifra(work).encrypt(secreto.encode("ascii")).decode("ascii")
     sellos.cambiar(work, usuario_id, secreto_totp=cifrado, contador_totp=contador)
     codigos = tuple(_nuevo_codigo() for _ in range(CODIGOS))
@@ -70,7 +71,8 @@ def confirmar(work: Work, secreto: str, codigo: str) -> Result[tuple[str, ...]]:
         insert(CodigoRecuperacion),
         [{"usuario_id": usuario_id, "codigo_hash": _resumen(work, codigo)} for codigo in codigos],
     )
-    work.anotar(MODULO, "inscribir segundo factor", "usuarios", usuario_id)
+    despues = estado_de(work, usuario_id)
+    work.anotar(MODULO, "inscribir segundo factor", "usuarios", usuario_id, antes=antes, despues=despues)
     return Result(codigos, Change.of("usuario"))
 
 
@@ -92,9 +94,11 @@ def sacar(work: Work, cuenta: Cuenta, donde: Mapping[str, str] | None = None) ->
     """Take it away, for operations that have asked for their permission. `donde` is told with the event."""
     if not cuenta.con_factor:
         return Result(None, NOTHING)
+    antes = estado_de(work, cuenta.id)
     sellos.cambiar(work, cuenta.id, secreto_totp=None, contador_totp=None)
     work.connection.execute(delete(CodigoRecuperacion).where(CodigoRecuperacion.usuario_id == cuenta.id))
-    work.anotar(MODULO, "quitar segundo factor", "usuarios", cuenta.id, despues=donde)
+    despues = {**estado_de(work, cuenta.id), **(donde or {})}
+    work.anotar(MODULO, "quitar segundo factor", "usuarios", cuenta.id, antes=antes, despues=despues)
     return Result(None, Change.of("usuario", ids=(cuenta.id,)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from rexus.db.locking import turno
 from rexus.db.work import Work
@@ -28,10 +28,38 @@ def de_a_uno(work: Work, nombre: str, equipo: str) -> None:
 
 
 def frenado(work: Work, nombre: str, equipo: str, cuenta: Mapping[str, Any] | None) -> bool:
-    """Whether no password is looked at now: too early after the last wrong one, or the account is locked."""
-    de_la_cuenta = frenos.frenado(work, "cuenta", nombre)
-    del_equipo = frenos.frenado(work, "equipo", equipo)
-    return de_la_cuenta or del_equipo or (cuenta is not None and bloqueada(work, cuenta))
+    """Whether no password is looked at now: too early after the last wrong one, or the account is locked.
+
+    Called once for each attempt: those not looked at are counted, and are one event when their wait is over.
+    """
+    de_la_cuenta = frenos.espera_hasta(work, "cuenta", nombre)
+    if cuenta is not None and bloqueada(work, cuenta):
+        de_la_cuenta = cuenta["bloqueado_hasta"] or work.now() + _BLOQUEO_MAXIMO
+    del_equipo = frenos.espera_hasta(work, "equipo", equipo)
+    if de_la_cuenta is not None:
+        frenos.contar_sin_mirar(work, "cuenta", nombre, de_la_cuenta)
+    elif del_equipo is not None:
+        frenos.contar_sin_mirar(work, "equipo", equipo, del_equipo)
+    else:
+        _asentar_esperas(work, nombre, equipo)
+        return False
+    return True
+
+
+def _asentar_esperas(work: Work, nombre: str, equipo: str) -> None:
+    """One event for each wait that is over and in which something was tried."""
+    tomadas = frenos.retirar_sin_mirar(work, ("cuenta", nombre), ("equipo", equipo))
+    if not tomadas:
+        return
+    cuentas = work.connection.execute(select(Usuario.id, Usuario.usuario)).all()
+    de = {frenos.guardado(work, cuenta.usuario): cuenta for cuenta in cuentas}
+    for una in tomadas:
+        cuenta = de.get(una.nombre) if una.ambito == "cuenta" else None
+        datos = {"intentos": una.intentos, "ultimo": una.ultimo, "espera_de": una.ambito}
+        if una.ambito == "cuenta" and cuenta is None:
+            datos["cuenta"] = "no existe"
+        usuario, registro = (cuenta.usuario, cuenta.id) if cuenta is not None else ("", None)
+        anotar(work, usuario, "intentos sin mirar", registro, datos)
 
 
 def bloqueada(work: Work, cuenta: Mapping[str, Any]) -> bool:
@@ -64,10 +92,23 @@ def contar(work: Work, nombre: str, equipo: str, cuenta: Mapping[str, Any] | Non
     work.connection.execute(update(Usuario).where(Usuario.id == cuenta["id"]).values(**cambios))
     if era_suyo:
         sellos.sellar(work, cuenta["id"])
-    anotar(work, nombre, "bloquear" if bloquear else "ingreso fallido", cuenta["id"], {"fallos": fallos})
+    if bloquear:
+        como_queda = {n: cambios[n] for n in ("estado", "bloqueado_hasta")}
+        como_estaba = {n: cuenta[n] for n in ("estado", "bloqueado_hasta")}
+        anotar(work, nombre, "bloquear", cuenta["id"], {"fallos": fallos, **como_queda}, como_estaba)
+    else:
+        anotar(work, nombre, "ingreso fallido", cuenta["id"], {"fallos": fallos})
     return bloquear
 
 
-def anotar(work: Work, usuario: str, accion: str, registro: int | None, datos: dict[str, Any]) -> None:
+def anotar(
+    work: Work,
+    usuario: str,
+    accion: str,
+    registro: int | None,
+    datos: Mapping[str, Any],
+    antes: Mapping[str, Any] | None = None,
+) -> None:
     """The event, of whoever tried: the unit that looks is the program's own."""
-    work.anotar(MODULO, accion, "usuarios", registro, despues={"usuario": usuario, **datos}, usuario=usuario)
+    despues = {"usuario": usuario, **datos}
+    work.anotar(MODULO, accion, "usuarios", registro, antes=antes, despues=despues, usuario=usuario)

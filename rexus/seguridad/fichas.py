@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -13,7 +14,7 @@ from rexus.base.errors import NoEncontradoError
 from rexus.base.text import fold, tr
 from rexus.db.validacion import Texto
 from rexus.db.work import Work
-from rexus.seguridad import nombres, sellos
+from rexus.seguridad import nombres, sellos, sesiones
 from rexus.seguridad.orm import Usuario
 from rexus.seguridad.permisos import exigir
 
@@ -81,6 +82,14 @@ def listar(work: Work, buscar: str = "", rol: str = "", estado: str = "") -> lis
     return [c for c in todas if all(p in fold(f"{c.usuario} {c.nombre} {c.apellido} {c.email}") for p in palabras)]
 
 
+def anotar_exportacion(work: Work, archivo: str, filas: int, pedido: Mapping[str, Any]) -> None:
+    """Record that accounts were taken out of the program. Raises ConfirmarClaveError."""
+    exigir(work.actor, f"{MODULO}.ver")
+    sesiones.exigir_confirmada(work)
+    dicho = {n: v for n, v in pedido.items() if v}
+    work.anotar(MODULO, "exportar", "usuarios", None, despues={"archivo": archivo[:255], "filas": filas, **dicho})
+
+
 def ver(work: Work, usuario_id: int) -> Cuenta:
     """One account: one's own, or with the permission to look at them any. Raises NoEncontradoError."""
     if usuario_id != work.actor.usuario_id:
@@ -118,6 +127,21 @@ def del_nombre(work: Work, usuario: str) -> Cuenta:
     if fila is None:
         raise NoEncontradoError(tr("No hay un usuario «{usuario}».").format(usuario=usuario[:60]))
     return _cuenta(work, fila)
+
+
+def estado_de(work: Work, usuario_id: int) -> dict[str, Any]:
+    """What an account's events tell besides what people edit: how it may come in. Nothing secret."""
+    u = Usuario
+    fila = work.connection.execute(
+        select(u.estado, u.debe_cambiar, u.clave_fecha, u.clave_vence, u.secreto_totp).where(u.id == usuario_id)
+    ).one()
+    return {
+        "estado": fila.estado,
+        "debe_cambiar": bool(fila.debe_cambiar),
+        "clave_fecha": fila.clave_fecha,
+        "clave_vence": fila.clave_vence,
+        "segundo_factor": fila.secreto_totp is not None,
+    }
 
 
 def _columnas() -> Select[Any]:

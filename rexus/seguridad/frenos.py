@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hmac
 import platform
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from rexus.db import llaves
 from rexus.db.work import Work
@@ -27,6 +28,9 @@ _TOPE: Final = timedelta(minutes=5)
 _MEMORIA: Final = timedelta(hours=1)
 # Names that nobody tried for so long are dropped: whoever invents names fills no disk.
 CONSERVAR: Final = timedelta(days=90)
+# Before the name of a row that counts what was not looked at.
+_ESPERA: Final = "espera "
+_TANDA: Final = 50
 
 
 def este_equipo() -> str:
@@ -42,15 +46,67 @@ def espera(ambito: Ambito, fallos: int) -> timedelta:
 
 def frenado(work: Work, ambito: Ambito, nombre: str) -> bool:
     """Whether it is too early for another attempt."""
+    return espera_hasta(work, ambito, nombre) is not None
+
+
+def espera_hasta(work: Work, ambito: Ambito, nombre: str) -> datetime | None:
+    """Until when it is too early for another attempt; None when it is not."""
     ahora, fila = work.now(), _fila(work, ambito, nombre)
     if fila is None:
-        return False
+        return None
     hasta = fila.hasta
     if hasta - ahora > _TOPE:
         # The clock was set back: the wait begins again, so that nobody waits for the difference.
         hasta = ahora + espera(ambito, fila.fallos)
         _cambiar(work, ambito, nombre, ultimo=ahora, hasta=hasta)
-    return ahora < hasta
+    return hasta if ahora < hasta else None
+
+
+# ── What was tried during a wait ──
+
+
+@dataclass(frozen=True)
+class SinMirar:
+    """Attempts during one wait, that were not looked at. `nombre` is how it is kept (`guardado`)."""
+
+    ambito: str
+    nombre: str
+    intentos: int
+    ultimo: datetime
+
+
+def contar_sin_mirar(work: Work, ambito: Ambito, nombre: str, hasta: datetime) -> None:
+    """One more during the wait that ends at `hasta`. In place, in one row for each wait: guessing fills no disk."""
+    clave, ahora = f"{_ESPERA}{guardado(work, nombre)}", work.now()
+    hecho = work.connection.execute(
+        update(Intento)
+        .where(Intento.ambito == ambito, Intento.nombre == clave)
+        .values(fallos=Intento.fallos + 1, ultimo=ahora)
+    )
+    if hecho.rowcount == 0:
+        nueva = {"ambito": ambito, "nombre": clave, "fallos": 1, "ultimo": ahora, "hasta": hasta}
+        work.connection.execute(insert(Intento), nueva)
+
+
+def retirar_sin_mirar(work: Work, *de: tuple[Ambito, str]) -> list[SinMirar]:
+    """Take the counts of waits that are over, those of `de` (whose turn it is now) in any case."""
+    claves = [(ambito, f"{_ESPERA}{guardado(work, nombre)}") for ambito, nombre in de]
+    suyas = or_(*((Intento.ambito == ambito) & (Intento.nombre == clave) for ambito, clave in claves))
+    consulta = (
+        select(Intento.ambito, Intento.nombre, Intento.fallos, Intento.ultimo)
+        .where(Intento.nombre.startswith(_ESPERA), suyas | (Intento.hasta <= work.now()))
+        .order_by(Intento.ultimo)
+        .limit(_TANDA)
+    )
+    tomadas = []
+    for fila in work.connection.execute(consulta).all():
+        quitada = work.connection.execute(
+            delete(Intento).where(Intento.ambito == fila.ambito, Intento.nombre == fila.nombre)
+        )
+        # Another seat may have taken it at this moment.
+        if quitada.rowcount:
+            tomadas.append(SinMirar(fila.ambito, fila.nombre.removeprefix(_ESPERA), fila.fallos, fila.ultimo))
+    return tomadas
 
 
 def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
@@ -60,7 +116,7 @@ def fallo(work: Work, ambito: Ambito, nombre: str) -> int:
     fallos = fila.fallos + 1 if fila is not None and fresca else 1
     datos = {"fallos": fallos, "ultimo": ahora, "hasta": ahora + espera(ambito, fallos)}
     if fila is None:
-        work.connection.execute(insert(Intento), {"ambito": ambito, "nombre": _guardado(work, nombre), **datos})
+        work.connection.execute(insert(Intento), {"ambito": ambito, "nombre": guardado(work, nombre), **datos})
     else:
         _cambiar(work, ambito, nombre, **datos)
     return fallos
@@ -70,7 +126,7 @@ def olvidar(work: Work, ambito: Ambito, nombre: str) -> int:
     """The right password was given, or an administrator unlocked the account. How many wrong ones were counted."""
     fila = _fila(work, ambito, nombre)
     work.connection.execute(
-        delete(Intento).where(Intento.ambito == ambito, Intento.nombre == _guardado(work, nombre))
+        delete(Intento).where(Intento.ambito == ambito, Intento.nombre == guardado(work, nombre))
     )  # fmt: skip
     return 0 if fila is None else fila.fallos
 
@@ -95,17 +151,17 @@ def olvidar_viejos(work: Work) -> int:
 
 
 def _cambiar(work: Work, ambito: Ambito, nombre: str, **datos: Any) -> None:
-    quien = (Intento.ambito == ambito) & (Intento.nombre == _guardado(work, nombre))
+    quien = (Intento.ambito == ambito) & (Intento.nombre == guardado(work, nombre))
     work.connection.execute(update(Intento).where(quien).values(**datos))
 
 
 def _fila(work: Work, ambito: Ambito, nombre: str) -> Intento | None:
     consulta = select(Intento.fallos, Intento.ultimo, Intento.hasta)
     return work.connection.execute(  # type: ignore[return-value]
-        consulta.where(Intento.ambito == ambito, Intento.nombre == _guardado(work, nombre))
+        consulta.where(Intento.ambito == ambito, Intento.nombre == guardado(work, nombre))
     ).one_or_none()
 
 
-def _guardado(work: Work, nombre: str) -> str:
+def guardado(work: Work, nombre: str) -> str:
     """How a name is kept: not as it was typed, since people type their password into the wrong field."""
     return hmac.new(work.llave(llaves.FRENOS), nombre.encode("utf-8", "surrogatepass"), sha256).hexdigest()

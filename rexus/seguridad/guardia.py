@@ -8,12 +8,15 @@ from time import monotonic
 from typing import Final
 
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import SesionTerminadaError
+from rexus.base.errors import RexusError, SesionTerminadaError
+from rexus.base.log import get_logger
 from rexus.db.names import USERS
 from rexus.db.novedad import Novedad
 from rexus.db.registry import Registry
 from rexus.seguridad import sesiones
 from rexus.seguridad.politica import Politica
+
+log = get_logger(__name__)
 
 # A reading unit believes a look that is not older than this; one that writes looks always. Seconds.
 _FRESCA_S: Final = 1.0
@@ -73,9 +76,20 @@ class Guardia:
             self._registry.leer(USERS, SISTEMA, sesiones.revisar, sesion, actor.rol, self._politica())
         except SesionTerminadaError as error:
             self._vista.pop(sesion, None)
+            self._asentar_fin(sesion, error.motivo)
             if self._al_terminar is not None:
                 self._al_terminar(actor, error)
             raise
+
+    def _asentar_fin(self, sesion: str, motivo: str) -> None:
+        """Write down that it ended, for the trail: once, whoever notices. A clock that is wrong may be right again."""
+        if motivo == sesiones.RELOJ:
+            return
+        try:
+            self._registry.escribir(USERS, SISTEMA, sesiones.terminar, sesion, motivo)
+        except RexusError as error:
+            # It does not hold all the same; the next sign-in writes it down.
+            log.warning("the end of a session was not recorded: %s", error)
 
     def _anotar_uso(self, sesion: str, ahora: float) -> None:
         with self._lock:

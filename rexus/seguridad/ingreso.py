@@ -194,9 +194,13 @@ def _entrar(
     sellos.sellar(work, id_)
     frenos.acierto(work, cuenta["usuario"], equipo)
     frenos.olvidar_viejos(work)
+    sesiones.vencer(work, politica)
     sesiones.olvidar_viejas(work, id_)
     sesion = sesiones.abrir(work, id_, equipo, programa, politica)
-    fallos.anotar(work, cuenta["usuario"], "ingresar", id_, {"programa": programa, "sesion": sesion})
+    # A lock that ended by itself ends here.
+    estado = {} if cuenta["estado"] == ACTIVO else {"estado": cuenta["estado"]}
+    datos = {"programa": programa, "sesion": sesion, **({"estado": ACTIVO} if estado else {})}
+    fallos.anotar(work, cuenta["usuario"], "ingresar", id_, datos, estado or None)
     return sesion
 
 

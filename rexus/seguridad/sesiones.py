@@ -157,6 +157,16 @@ def terminar(work: Work, sesion_id: str, motivo: str = SALIDA) -> None:
     _terminar(work, Sesion.id == sesion_id, motivo)
 
 
+def vencer(work: Work, politica: Politica) -> int:
+    """End the sessions whose time is up and that nobody ended, since the program or the machine went away with them.
+
+    Of anybody, and not before it is sure: the clocks of seats differ a little.
+    """
+    antes = work.now() - _ATRASO
+    vencidas = _terminar(work, Sesion.vence <= antes, PLAZO)
+    return vencidas + _terminar(work, Sesion.ultimo_uso <= antes - politica.inactividad, INACTIVIDAD)
+
+
 def terminar_las_de(work: Work, usuario_id: int, motivo: str = CUENTA, *, menos: str | None = None) -> int:
     """End an account's sessions but one; how many they were."""
     return _terminar(work, (Sesion.usuario_id == usuario_id) & (Sesion.id != (menos or "")), motivo)
@@ -234,7 +244,28 @@ def exigir_confirmada(work: Work) -> None:
 
 
 def _terminar(work: Work, cuales: ColumnElement[bool], motivo: str) -> int:
-    hecho = work.connection.execute(
-        update(Sesion).where(cuales, Sesion.fin.is_(None)).values(fin=work.now(), motivo=motivo)
-    )
-    return hecho.rowcount
+    abiertas = work.connection.execute(
+        select(Sesion.id, Sesion.programa, Sesion.ultimo_uso, Usuario.usuario)
+        .join(Usuario, Usuario.id == Sesion.usuario_id)
+        .where(cuales, Sesion.fin.is_(None))
+        .order_by(Sesion.inicio)
+    ).all()
+    cuantas = 0
+    for s in abiertas:
+        hecho = work.connection.execute(
+            update(Sesion).where(Sesion.id == s.id, Sesion.fin.is_(None)).values(fin=work.now(), motivo=motivo)
+        )
+        # Whoever ends it tells of it, and nobody else.
+        if hecho.rowcount:
+            cuantas += 1
+            _anotar_fin(work, s, motivo)
+    return cuantas
+
+
+def _anotar_fin(work: Work, sesion: Any, motivo: str) -> None:
+    despues = {
+        "usuario": sesion.usuario, "programa": sesion.programa, "motivo": motivo, "ultimo_uso": sesion.ultimo_uso,
+    }  # fmt: skip
+    # The program ends it for its owner; an administrator, another's.
+    quien = sesion.usuario if work.actor.usuario_id is None else None
+    work.anotar("usuarios", "salir", "sesiones", sesion.id, despues=despues, usuario=quien)

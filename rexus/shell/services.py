@@ -61,10 +61,11 @@ class Services:
         self.jobs.spawn(self._close(old, forwarder))
 
     def close(self) -> None:
-        """Jobs first, since they use the engines; the loop last, since it carries the answers of both."""
+        """Jobs before the engines that they use; the loop last, since it carries the answers of both."""
         self.salud.dejar()
-        self.jobs.shutdown()
+        # Before the sign-out, which the jobs still write, wakes it: on a slow server it would not end in time.
         self.reenviador.close()
+        self.jobs.shutdown()
         self.registry.close()
         self.loop.end()
         self.jobs.deleteLater()

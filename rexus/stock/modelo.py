@@ -14,7 +14,17 @@ from rexus.base.progress import Avance
 from rexus.db.instantanea import Entera, Filas, Recordar
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
-from rexus.stock import anulaciones, articulos, consulta, conteos, kardex, ledger, movimientos, transferencias
+from rexus.stock import (
+    anulaciones,
+    articulos,
+    consulta,
+    conteos,
+    exportaciones,
+    kardex,
+    ledger,
+    movimientos,
+    transferencias,
+)
 from rexus.stock.anulaciones import Anulado
 from rexus.stock.articulos import Articulo
 from rexus.stock.clases import clase_de
@@ -99,7 +109,7 @@ class ModeloArticulos:
     def valores(self, columna: str) -> list[str]:
         """The distinct values of a filter's column, remembered until one of them may have changed."""
         c = clase_de(self.clase)
-        self._registry.exigir(self._actor(), f"{c.permiso}.ver")
+        self._registry.exigir(self._actor(), f"{c.permiso}.ver", ModeloArticulos.valores)
         return self._buscar(c.etiqueta_valores, columna, list[str], lambda: self._leer(consulta.valores, columna))
 
     def articulo(self, articulo_id: int) -> Articulo:
@@ -185,6 +195,10 @@ class ModeloArticulos:
         return self._leer(  # type: ignore[no-any-return]
             conteos.planilla, ubicacion_id=ubicacion_id, articulos=articulos_ids
         )
+
+    def anotar_exportacion(self, que: str, archivo: str, filas: int, pedido: Mapping[str, Any]) -> None:
+        """Record that articles were taken out to a file of that name (without its folder)."""
+        self._escribir(exportaciones.anotar_exportacion, que, archivo, filas, pedido)
 
     def registrar_conteo(
         self,

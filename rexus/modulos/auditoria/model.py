@@ -66,14 +66,17 @@ class AuditoriaModel(Auditoria):
         return self.verificar(avance)
 
     def a_planilla(self, pedido: Pedido, archivo: Path, total: int, avance: Avance | None = None) -> int:
-        """Write what the filters find, newest first, to .xlsx or .csv; how many events. It is itself recorded.
+        """Write what the filters find, newest first, to .xlsx or .csv; how many events.
 
-        `total` is about how many there are, for the progress. Raises as `intercambio.escritor.escribir`.
+        It is itself recorded, once the file is whole; where that cannot be, there is no file. `total` is about how many
+        there are, for the progress. Raises as `intercambio.escritor.escribir`, BaseError.
         """
-        # Not before the file can be written: an export that never was is not recorded.
-        eventos = self.exportar(self.filtro(pedido), archivo.name, avance)
         columnas = [(tr(titulo), tipo) for titulo, tipo in _COLUMNAS]
-        return escribir(archivo, columnas, _filas(eventos), avance, total=total, zona=self._zona)
+
+        def a_archivo(eventos: Iterator[EventoVisto | EventoIlegible], asentar: Callable[[int], None]) -> int:
+            return escribir(archivo, columnas, _filas(eventos), avance, total=total, zona=self._zona, asentar=asentar)
+
+        return self.exportar(self.filtro(pedido), archivo.name, a_archivo, avance)
 
     def _registro(self, texto: str) -> tuple[str | None, str]:
         tabla, registro = domain.partes_de_registro(texto)

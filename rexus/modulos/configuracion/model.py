@@ -21,6 +21,7 @@ from rexus.configuracion import (
     Plan,
     Sincronizacion,
     Sincronizador,
+    asentar,
     equipo,
     exportar,
     leer_documento,
@@ -125,7 +126,7 @@ class ConfiguracionModel:
         `Guardado.llavero` says so.
         """
         if secretos or equipo.piden_permiso(cambios):
-            self._exigir(MODIFICAR)
+            self._exigir(MODIFICAR, ConfiguracionModel.guardar)
         antes = {clave: self._anterior(clave) for clave in cambios}
         resultado = self._cambiar(cambios, vistos) if cambios else Result(Cambiado(), NOTHING)
         hechos = (*resultado.value.guardados, *resultado.value.pendientes)
@@ -133,10 +134,12 @@ class ConfiguracionModel:
         llavero: RexusError | None = None
         for clave, texto in secretos.items():
             try:
-                self._settings.guardar_secreto(clave, texto)
+                equipo.guardar_secreto(self._settings, clave, texto, self.usuario)
                 guardadas.append(clave)
             except LlaveroError as error:
                 llavero = error
+        if guardadas:
+            self._entregar()
         change = Change.of(ETIQUETA) if guardadas else resultado.change
         vueltas = {clave: antes[clave] for clave in hechos}
         escritos = equipo.preparar(self._settings, {clave: cambios[clave] for clave in hechos})
@@ -149,7 +152,7 @@ class ConfiguracionModel:
         the password before comes back: with the new one the old connection would not work. Raises PermisoError,
         LlaveroError, and as `equipo.guardar`.
         """
-        self._exigir(MODIFICAR)
+        self._exigir(MODIFICAR, ConfiguracionModel.guardar_conexion)
         settings = self._settings
         preparados = equipo.preparar(settings, cambios)
         if not secreto:
@@ -162,6 +165,7 @@ class ConfiguracionModel:
         except RexusError:
             self._reponer(antes)
             raise
+        equipo.recordar_secreto(settings, _CLAVE, "guardado", self.usuario)
 
     def deshacer(self, hecho: Guardado) -> Result[Guardado]:
         """Take changes back. What somebody else wrote over a shared one since is a conflict, never overwritten.
@@ -179,7 +183,7 @@ class ConfiguracionModel:
 
     def secretos(self) -> Guardadas:
         """Where each password is. Raises PermisoError."""
-        self._exigir(VER)
+        self._exigir(VER, ConfiguracionModel.secretos)
         donde: dict[str, str] = {}
         for setting in visibles():
             if setting.secreta:
@@ -191,8 +195,9 @@ class ConfiguracionModel:
 
     def quitar_secreto(self, clave: str) -> Result[None]:
         """Forget a password of the keyring. Raises LlaveroError, PermisoError."""
-        self._exigir(MODIFICAR)
-        self._settings.quitar_secreto(clave)
+        self._exigir(MODIFICAR, ConfiguracionModel.quitar_secreto)
+        equipo.quitar_secreto(self._settings, clave, self.usuario)
+        self._entregar()
         return Result(None, Change.of(ETIQUETA))
 
     def actualizar(self, *, ajenos: bool = False) -> Result[Sincronizacion]:
@@ -221,16 +226,18 @@ class ConfiguracionModel:
 
     def planear(self, archivo: Path) -> Plan:
         """What importing the file would change. Raises PermisoError, ArchivoError."""
-        self._exigir(VER)
+        self._exigir(VER, ConfiguracionModel.planear)
         return planear(self._settings, leer_documento(archivo))
 
     def exportar(self, archivo: Path) -> None:
-        """Write the whole configuration, without passwords.
+        """Write the whole configuration, without passwords; it is recorded, or there is no file.
 
-        Raises PermisoError, ArchivoError, DiscoLlenoError, SoloLecturaError.
+        Raises PermisoError, ArchivoError, DiscoLlenoError, SoloLecturaError, BaseError.
         """
-        self._exigir(VER)
-        with archivo_nuevo(archivo) as salida:
+        self._exigir(VER, ConfiguracionModel.exportar)
+        with archivo_nuevo(
+            archivo, lambda: asentar(self._settings, archivo.name, self._registry, self._actor)
+        ) as salida:
             salida.write(exportar(self._settings))
 
     # ── Within ──
@@ -240,6 +247,10 @@ class ConfiguracionModel:
             return self._sincronizador.cambiar(cambios, vistos)
         preparados = equipo.preparar(self._settings, cambios)
         return Result(Cambiado(equipo.guardar(self._settings, preparados, "")), Change.of(ETIQUETA))
+
+    def _entregar(self) -> None:
+        if self._sincronizador is not None:
+            self._sincronizador.entregar()
 
     def _anterior(self, clave: str) -> Any:
         """The value to go back to: None is the factory's."""
@@ -258,10 +269,10 @@ class ConfiguracionModel:
             return tr("Es de todo el taller: hay que entrar para cambiarlo.")
         return ""
 
-    def _exigir(self, permiso: str) -> None:
+    def _exigir(self, permiso: str, operacion: Callable[..., Any]) -> None:
         """Of whoever is signed in. Nobody: the system user, whose file and keyring these are."""
         if self._actor is not None and self._registry is not None:
-            self._registry.exigir(self._actor(), permiso)
+            self._registry.exigir(self._actor(), permiso, operacion)
 
     def _reponer(self, clave: str) -> None:
         try:

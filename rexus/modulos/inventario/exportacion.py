@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,7 @@ def exportar(
     """Write the articles of the query, in its order, with those columns. Returns how many.
 
     The file's ending says the format (.xlsx, .csv). Raises as `intercambio.escritor.escribir`; the file is whole or,
-    after an error, as it was before.
+    after an error, as it was before. That they were taken out is recorded; where that cannot be, there is no file.
     """
     ids = modelo.indice(consulta, avance)
 
@@ -50,4 +52,12 @@ def exportar(
                 yield fila.valores
 
     elegidas = [(tr(titulo), tipo) for titulo, tipo in (COLUMNAS[nombre] for nombre in columnas)]
-    return escribir(archivo, elegidas, filas(), avance, total=len(ids), zona=zona)
+    asentar = partial(_asentar, modelo, consulta, columnas, archivo)
+    return escribir(archivo, elegidas, filas(), avance, total=len(ids), zona=zona, asentar=asentar)
+
+
+def _asentar(modelo: InventarioModel, consulta: Consulta, columnas: Sequence[str], archivo: Path, filas: int) -> None:
+    # What was asked for, as far as it was more than everything.
+    vacia = Consulta()
+    pedido = {n: v for n, v in asdict(consulta).items() if v != getattr(vacia, n)}
+    modelo.anotar_exportacion("articulos", archivo.name, filas, {**pedido, "columnas": list(columnas)})

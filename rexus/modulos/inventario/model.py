@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import file_digest
 from pathlib import Path
 
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
+from rexus.base.errors import ArchivoError
 from rexus.base.progress import Avance
+from rexus.base.text import tr
 from rexus.db.instantanea import Entera
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
@@ -45,10 +48,12 @@ class InventarioModel(ModeloArticulos):
         decimal: Convencion | None = None,
         avance: Avance | None = None,
     ) -> Analisis:
-        """Read a spreadsheet against the fields of a perfil. The caller closes the result."""
-        self._registry.exigir(self._actor(), f"{PERMISO}.ver")
+        """Read a spreadsheet against the fields of a perfil. The caller closes the result. Raises ArchivoError."""
+        self._registry.exigir(self._actor(), f"{PERMISO}.ver", InventarioModel.analizar)
         with abrir(archivo, hoja=hoja) as tabla:
-            return analizar(tabla, CAMPOS, mapeo, decimal, avance)
+            analisis = analizar(tabla, CAMPOS, mapeo, decimal, avance)
+        analisis.huella = _sha256(archivo)
+        return analisis
 
     def simular_importacion(self, analisis: Analisis, stock: str = INICIAL, avance: Avance | None = None) -> Resumen:
         """What the import would do, and every error."""
@@ -59,7 +64,14 @@ class InventarioModel(ModeloArticulos):
     ) -> Result[Resumen]:
         """Import the file as one batch, all or nothing."""
         return self._escribir(  # type: ignore[no-any-return]
-            importar, analisis, stock, origen=analisis.archivo, clave=clave, avance=avance, largo=True
+            importar,
+            analisis,
+            stock,
+            origen=analisis.archivo,
+            huella=analisis.huella,
+            clave=clave,
+            avance=avance,
+            largo=True,
         )
 
     def revertir_importacion(self, lote_id: int, avance: Avance | None = None) -> Result[Reversion]:
@@ -78,7 +90,7 @@ class InventarioModel(ModeloArticulos):
 
     def sitios(self) -> list[Sitio]:
         """The active places, for choosing one; remembered until one of them changes."""
-        self._registry.exigir(self._actor(), f"{PERMISO}.ver")
+        self._registry.exigir(self._actor(), f"{PERMISO}.ver", InventarioModel.sitios)
         return self._buscar(
             ubicaciones.ETIQUETA,
             "activas",
@@ -89,3 +101,13 @@ class InventarioModel(ModeloArticulos):
     def ubicacion_por_codigo(self, codigo: str) -> int:
         """The id of the place with that code."""
         return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.por_codigo, codigo)
+
+
+def _sha256(archivo: Path) -> str:
+    try:
+        with archivo.open("rb") as abierto:
+            return file_digest(abierto, "sha256").hexdigest()
+    except OSError as error:
+        raise ArchivoError(
+            tr("No se puede leer «{nombre}».").format(nombre=archivo.name), tr("Revisar el disco y repetir.")
+        ) from error

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
+from sqlalchemy import select
 
+from rexus.base.actor import SISTEMA
 from rexus.base.errors import ArchivoError
+from rexus.db.names import INVENTARIO, USERS
+from rexus.db.outbox import InventarioOutbox, UsersOutbox
 from rexus.db.registry import Registry
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.settings import Settings
@@ -22,6 +26,14 @@ DIALOG = "configuracion.importacion"
 def written(file: Path, document: object) -> Path:
     file.write_text(document if isinstance(document, str) else json.dumps(document))
     return file
+
+
+def recorded(mesa: Mesa, outbox: Any, base: str, accion: str) -> list[tuple[str, str | None, dict[str, Any]]]:
+    """(who, record, after) of what was recorded of that kind, oldest first."""
+    columns = (outbox.usuario, outbox.registro, outbox.despues)
+    with mesa.ctx.registry.read(base, SISTEMA) as work:
+        rows = work.connection.execute(select(*columns).where(outbox.accion == accion).order_by(outbox.id)).all()
+    return [(usuario, registro, json.loads(despues)) for usuario, registro, despues in rows]
 
 
 def imported(mesa: Mesa, file: Path) -> Any:
@@ -84,6 +96,22 @@ def test_the_export_holds_every_value_and_no_password(mesa: Mesa, tmp_path: Path
     assert document["db"]["pool_size"] == 10
     assert "clave" not in document["db"]
     assert "muy secreta" not in file.read_text()
+    exported = recorded(mesa, InventarioOutbox, INVENTARIO, "exportar")
+    assert [(who, what) for who, _, what in exported] == [("ana", {"archivo": "configuración.json"})]
+
+
+def test_a_key_of_this_machine_and_a_password_leave_an_event(mesa: Mesa) -> None:
+    model = ConfiguracionModel(mesa.ctx.registry, mesa.settings, mesa.ctx.actor)
+    model.guardar({"db.pool_size": 12}, {}, {"db.clave": "muy secreta"})
+    model.quitar_secreto("db.clave")
+    changes = recorded(mesa, UsersOutbox, USERS, "editar")
+    assert [(who, key) for who, key, _ in changes] == [
+        ("ana", "db.pool_size"),
+        ("ana", "db.clave"),
+        ("ana", "db.clave"),
+    ]
+    assert [what.get("secreto") for _, _, what in changes] == [None, "guardado", "quitado"]
+    assert "muy secreta" not in json.dumps(changes)
 
 
 def test_an_export_that_cannot_be_written_is_told(mesa: Mesa, tmp_path: Path) -> None:

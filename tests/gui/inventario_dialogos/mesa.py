@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
@@ -26,10 +27,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 from qasync import QSelectorEventLoop
+from sqlalchemy import select
 
 import rexus.modulos.tablas  # noqa: F401  the whole schema
 from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
+from rexus.db.names import INVENTARIO
+from rexus.db.outbox import InventarioOutbox
 from rexus.db.registry import Registry
 from rexus.intercambio.analisis import Analisis
 from rexus.modulos.inventario.model import InventarioModel
@@ -105,6 +109,13 @@ class Mesa:
     def card(self, codigo: str) -> list[LineaKardex]:
         """The movements of an article, oldest first."""
         return list(reversed(self.model.kardex(self.id_of(codigo), limite=None)))
+
+    def events(self, accion: str) -> list[dict[str, Any]]:
+        """What was recorded of that kind, oldest first."""
+        o = InventarioOutbox
+        with self.ctx.registry.read(INVENTARIO, SISTEMA) as work:
+            found = work.connection.scalars(select(o.despues).where(o.accion == accion).order_by(o.id)).all()
+        return [json.loads(text or "{}") for text in found]
 
     def is_true(self) -> bool:
         """Whether the stock is proven."""

@@ -322,6 +322,9 @@ def test_the_sheet_goes_to_a_file(taller: Mesa, tmp_path: Path) -> None:
     assert lines[0] == "Lugar;Código;Descripción;Longitud del retazo;Esperado;Contado;Diferencia"
     assert lines[1] == "Rack C16;555320;Cuarto caña 17 mm;;7;9;2"
     assert lines[3].split(";")[3:] == ["1200", "2", "", ""]
+    assert taller.events("exportar") == [
+        {"que": "conteo", "archivo": "hoja.csv", "filas": len(lines) - 1, "origen": "Rack C16", "a_ciegas": False}
+    ]
     assert sheet(taller)[0][1] == "9"
     taller.click("conteo.cancelar")
     taller.dialog("conteo.descartar")

@@ -35,6 +35,9 @@ def test_the_columns_in_their_order_and_the_rows_of_the_filter(taller: Mesa, tmp
         ["Hoja Z74", "564081", 4.5, 0.0],
         ["=Marco 64", "564002", 12.0, 2.5],
     ]
+    (event,) = taller.events("exportar")
+    assert (event["que"], event["archivo"], event["filas"], event["texto"]) == ("articulos", "lista.xlsx", 2, "5640")
+    assert event["columnas"] == list(columnas)
 
 
 def test_the_file_is_chosen_and_its_ending_says_the_format(taller: Mesa, tmp_path: Path) -> None:
@@ -64,6 +67,7 @@ def test_cancelled_in_the_middle_the_file_stays_as_it_was(taller: Mesa, tmp_path
     taller.spawn(exportar.abrir(taller.page, taller.ctx, taller.model, Consulta(), ("codigo",), out))
     taller.told("Exportación cancelada: «lista.csv» no cambió.")
     assert out.read_text(encoding="utf-8") == "lo de antes"
+    assert taller.events("exportar") == []
 
 
 def _cancel(job: Job) -> None:

@@ -59,7 +59,7 @@ def escribir(registry: Registry) -> Callable[..., None]:
     return uno
 
 
-def sin_guardias(work: Work) -> None:
+def sin_guardias(work: Work, tablas: tuple[str, ...] = ("eventos", "archivos")) -> None:
     """Take the triggers away that refuse what a test is about to do; rolled back with the rest."""
     motor = work.connection.dialect.name
     if motor == "sqlite":
@@ -67,6 +67,6 @@ def sin_guardias(work: Work) -> None:
         for nombre in nombres.all():
             work.connection.exec_driver_sql(f"DROP TRIGGER {nombre}")
         return
-    for tabla in ("eventos", "archivos"):
+    for tabla in tablas:
         orden = "DISABLE TRIGGER ALL ON {}" if motor == "mssql" else "ALTER TABLE {} DISABLE TRIGGER USER"
         work.connection.exec_driver_sql(orden.format(tabla))

@@ -15,7 +15,17 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-from rexus.auditoria import Auditoria, Verificacion, cabezas, cadena, carpeta_de_archivos, reenviar
+from rexus.auditoria import (
+    Auditoria,
+    Falla,
+    Verificacion,
+    cabezas,
+    cadena,
+    carpeta_de_archivos,
+    marcas,
+    pendientes,
+    reenviar,
+)
 from rexus.auditoria.archivo import firma
 from rexus.auditoria.cadena import Eslabon
 from rexus.auditoria.orm import Archivo, Evento
@@ -23,6 +33,7 @@ from rexus.auditoria.verificacion import EQUIPO, recorrer
 from rexus.base.actor import SISTEMA
 from rexus.db.cadena_cabezas import CadenaCabeza
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
+from rexus.db.outbox import InventarioOutbox, InventarioOutboxEnviada
 from rexus.db.registry import Registry
 from rexus.db.work import Work
 from tests.servers.sitio import Sitio
@@ -32,6 +43,7 @@ from .conftest import Reloj, anotar, sin_guardias
 ALTERACIONES = int(os.environ.get("REXUS_TEST_ALTERACIONES", "200"))
 TEXTOS = ("uuid", "base", "usuario", "equipo", "modulo", "accion", "tabla", "registro", "antes", "despues")
 Dano = Callable[[Work, random.Random, int, int], int]
+DanoDeBandeja = Callable[[Work, random.Random], None]
 
 
 class _Deshacer(Exception):
@@ -65,10 +77,22 @@ class Banco:
         except _Deshacer:
             return hallado[0], hallado[1]
 
+    def tras_la_bandeja(self, dano: Callable[[Work], None]) -> Falla | None:
+        """What the verification finds once an outbox or its marks were harmed."""
+        vistas = []
+        try:
+            with self.duena.write(INVENTARIO, SISTEMA) as work:
+                sin_guardias(work, ("outbox",))
+                dano(work)
+                vistas = marcas.todas(work, INVENTARIO)
+                raise _Deshacer
+        except _Deshacer:
+            return marcas.falla(self.registry, INVENTARIO, vistas)
+
 
 @pytest.fixture
 def banco(sitio: Sitio, registry: Registry, auditoria: Auditoria, reloj: Reloj) -> Iterator[Banco]:
-    """Three months, two of them archived, sixty events in the table."""
+    """Three months, two of them archived, sixty events in the table; ten entries wait, sixty bear a mark."""
     registry.llave(cadena.LLAVE)
     for _mes in range(3):
         with registry.write(INVENTARIO, SISTEMA) as work:
@@ -77,10 +101,19 @@ def banco(sitio: Sitio, registry: Registry, auditoria: Auditoria, reloj: Reloj) 
         reenviar(registry)
         reloj.ahora += timedelta(days=31)
     assert len(auditoria.archivar(1)) == 2
+    with registry.write(INVENTARIO, SISTEMA) as work:
+        for n in range(60):
+            anotar(work, n)
+    reenviar(registry)
+    with registry.write(INVENTARIO, SISTEMA) as work:
+        for n in range(10):
+            anotar(work, n)
+    assert pendientes(registry).esperan == 10
     duena = sitio.como_duena().registry()
     banco = Banco(registry, duena)
     _, limpio = banco.tras(lambda work: None)
     assert limpio.ok, limpio.frase
+    assert banco.tras_la_bandeja(lambda work: None) is None
     assert limpio.archivados > 100 and limpio.eventos > 60 and not limpio.archivos_ausentes
     yield banco
     duena.close()
@@ -159,6 +192,65 @@ def _sin(primero: int, ultimo: int, lugar: int) -> list[int]:
     return [numero for numero in range(primero, ultimo) if numero != lugar]
 
 
+def _una(work: Work, azar: random.Random, *, marcada: bool) -> int:
+    """The id of an entry, handed on or not."""
+    marcadas = select(InventarioOutboxEnviada.id)
+    es = InventarioOutbox.id.in_(marcadas)
+    return azar.choice(work.connection.scalars(select(InventarioOutbox.id).where(es if marcada else ~es)).all())
+
+
+def _marcar(work: Work, azar: random.Random, numero: int) -> None:
+    """As if it had been handed on just now, or long ago: before the last archive too."""
+    cuando = work.now() - azar.choice([timedelta(0), timedelta(hours=1), timedelta(days=200)])
+    work.connection.execute(insert(InventarioOutboxEnviada), {"id": numero, "fecha": cuando})
+
+
+def marcar_sin_enviar(work: Work, azar: random.Random) -> None:
+    """An entry that was not handed on is said to be."""
+    _marcar(work, azar, _una(work, azar, marcada=False))
+
+
+def borrar_sin_enviar(work: Work, azar: random.Random) -> None:
+    """An entry that was not handed on gets a mark and is deleted; its mark stays."""
+    numero = _una(work, azar, marcada=False)
+    _marcar(work, azar, numero)
+    work.connection.execute(delete(InventarioOutbox).where(InventarioOutbox.id == numero))
+
+
+def borrar_enviada(work: Work, azar: random.Random) -> None:
+    """An entry that was handed on is deleted; its mark stays."""
+    numero = _una(work, azar, marcada=True)
+    work.connection.execute(delete(InventarioOutbox).where(InventarioOutbox.id == numero))
+
+
+def cambiar_uuid(work: Work, azar: random.Random) -> None:
+    """An entry that was handed on says that it is another."""
+    nuevo = str(uuid.UUID(int=azar.getrandbits(128)))
+    este = InventarioOutbox.id == _una(work, azar, marcada=True)
+    work.connection.execute(update(InventarioOutbox).where(este).values(uuid=nuevo))
+
+
+def intercambiar_uuid(work: Work, azar: random.Random) -> None:
+    """One that waits and one that does not, each with the other's name."""
+    de = {id_: _uuid(work, id_) for id_ in (_una(work, azar, marcada=True), _una(work, azar, marcada=False))}
+    uno, otro = de
+    for numero, clave in ((uno, "x"), (otro, de[uno]), (uno, de[otro])):
+        work.connection.execute(update(InventarioOutbox).where(InventarioOutbox.id == numero).values(uuid=clave))
+
+
+def _uuid(work: Work, numero: int) -> str:
+    return work.connection.scalars(select(InventarioOutbox.uuid).where(InventarioOutbox.id == numero)).one()
+
+
+def inventar_marca(work: Work, azar: random.Random) -> None:
+    """A mark of nothing, anywhere: the next entry might get its number."""
+    hasta = work.connection.scalar(select(func.max(InventarioOutbox.id))) or 0
+    _marcar(work, azar, azar.choice([hasta + 1, -azar.randint(0, 9), hasta + azar.randint(1, 10**6)]))
+
+
+DE_BANDEJA: tuple[DanoDeBandeja, ...] = (
+    *(marcar_sin_enviar, borrar_sin_enviar, borrar_enviada, cambiar_uuid, intercambiar_uuid, inventar_marca),
+)
 DANOS: tuple[Dano, ...] = (editar, borrar, borrar_y_renumerar, intercambiar, cortar, insertar)
 
 
@@ -172,6 +264,19 @@ def test_every_tampering_is_found_and_the_first_event_named(banco: Banco) -> Non
         assert visto.falla is not None, (semilla, dano.__name__)
         assert visto.falla.numero == numero, (semilla, dano.__name__, visto.falla)
         assert str(numero) in visto.frase
+
+
+@pytest.mark.largo
+@pytest.mark.timeout(1800)
+def test_every_tampering_with_an_outbox_and_its_marks_is_found(banco: Banco) -> None:
+    """All but one: an entry that waits, deleted together with a mark. docs/security.md says so."""
+    for semilla in range(ALTERACIONES):
+        azar = random.Random(semilla)
+        dano = DE_BANDEJA[semilla % len(DE_BANDEJA)]
+        falla = banco.tras_la_bandeja(lambda work, a=azar, d=dano: d(work, a))
+        assert falla is not None, (semilla, dano.__name__)
+        sin_entrada = dano in (borrar_sin_enviar, borrar_enviada, inventar_marca)
+        assert falla.tipo == ("sin_entrada" if sin_entrada else "sin_evento"), (semilla, dano.__name__)
 
 
 def test_each_kind_has_its_name(banco: Banco) -> None:
@@ -266,6 +371,19 @@ def test_an_archive_file_that_was_touched_is_found_and_one_that_is_elsewhere_is_
         primero.write_bytes(malo)
         _, visto = banco.tras(lambda work: None)
         assert visto.falla is not None and (visto.falla.tipo, visto.falla.numero) == ("archivo", 1)
+    primero.write_bytes(contenido)
+    al_lado = primero.with_name(f"{primero.name}.firma")
+    firmado = al_lado.read_bytes()
+    for malo in (b"{}", firmado.replace(b'"desde": 1', b'"desde": 2'), firmado[:-1], b""):
+        al_lado.write_bytes(malo)
+        _, visto = banco.tras(lambda work: None)
+        assert visto.falla is not None and (visto.falla.tipo, visto.falla.numero) == ("archivo", 1)
+        assert "firma" in visto.frase
+    al_lado.unlink()
+    _, visto = banco.tras(lambda work: None)
+    assert visto.falla is not None and "firma" in visto.frase
+    al_lado.write_bytes(firmado)
+    assert banco.tras(lambda work: None)[1].ok
     primero.unlink()
     _, visto = banco.tras(lambda work: None)
     assert visto.ok and visto.archivos_ausentes == (primero.name,)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
-from rexus.auditoria import Auditoria, EventoIlegible, Filtro, Opciones, cadena, reenviar
+from rexus.auditoria import Auditoria, EventoIlegible, EventoVisto, Filtro, Opciones, cadena, reenviar
 from rexus.auditoria.orm import Evento
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import PermisoError
+from rexus.base.errors import ArchivoError, BaseInalcanzableError, CanceladoError, PermisoError
+from rexus.base.progress import Avance
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.db.registry import Registry
 from rexus.db.work import OCULTO, Work
+from rexus.modulos.auditoria.domain import Pedido as PedidoDeEventos
+from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.stock.movimientos import Pedido
 
@@ -125,7 +129,7 @@ def test_looking_needs_its_permission_and_the_refusal_is_an_event(registry: Regi
         lambda: curioso.filas([1]),
         curioso.opciones,
         curioso.verificar,
-        lambda: list(curioso.exportar(Filtro(), "x.csv")),
+        lambda: curioso.exportar(Filtro(), "x.csv", lambda eventos, asentar: None),
         lambda: curioso.por_archivar(1),
         lambda: curioso.archivar(1),
     ]
@@ -147,8 +151,17 @@ def test_looking_needs_its_permission_and_the_refusal_is_an_event(registry: Regi
 
 def test_an_export_is_an_event(registry: Registry, lleno: Auditoria) -> None:
     desde = datetime(2026, 1, 1, tzinfo=UTC)
-    sacados = list(Auditoria(registry, lambda: SUPERVISOR).exportar(Filtro(usuario="ana", desde=desde), "eventos.csv"))
-    assert len(sacados) == 15
+
+    def escribir(eventos: Iterator[EventoVisto], asentar: Callable[[int], None]) -> int:
+        cuantos = len(list(eventos))
+        reenviar(registry)
+        # Not before all of them are written: who cancels takes nothing out.
+        assert lleno.ver(Filtro(accion="exportar")) == []
+        asentar(cuantos)
+        return cuantos
+
+    supervisor = Auditoria(registry, lambda: SUPERVISOR)
+    assert supervisor.exportar(Filtro(usuario="ana", desde=desde), "eventos.csv", escribir) == 15
     reenviar(registry)
     (evento,) = lleno.ver(Filtro(accion="exportar"))
     assert evento.usuario == "eva"
@@ -158,6 +171,43 @@ def test_an_export_is_an_event(registry: Registry, lleno: Auditoria) -> None:
         "usuario": "ana",
         "desde": "2026-01-01T00:00:00+00:00",
     }
+
+
+def test_an_export_that_did_not_happen_is_no_event_and_one_that_is_no_event_did_not_happen(
+    registry: Registry, lleno: Auditoria, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modelo = AuditoriaModel(registry, lambda: SUPERVISOR, UTC)
+    archivo = tmp_path / "eventos.csv"
+
+    class Impaciente(Avance):
+        """Cancelled while the events are being written."""
+
+        def paso(self, *args: Any, **kw: Any) -> None:
+            if list(tmp_path.glob(".rexus-*")):
+                self.cancelar()
+            super().paso(*args, **kw)
+
+    with pytest.raises(CanceladoError):
+        modelo.a_planilla(PedidoDeEventos(), archivo, 30, Impaciente())
+    with pytest.raises(ArchivoError):
+        modelo.a_planilla(PedidoDeEventos(), tmp_path / "eventos.pdf", 30)
+    with pytest.raises(ArchivoError):
+        modelo.a_planilla(PedidoDeEventos(), tmp_path / "no hay" / "eventos.csv", 30)
+    reenviar(registry)
+    assert lleno.ver(Filtro(accion="exportar")) == []
+
+    def lejos(*_a: Any, **_kw: Any) -> None:
+        raise BaseInalcanzableError("servidor")
+
+    with monkeypatch.context() as parche:
+        parche.setattr(registry, "escribir", lejos)
+        with pytest.raises(BaseInalcanzableError):
+            modelo.a_planilla(PedidoDeEventos(), archivo, 30)
+    assert [file for file in tmp_path.iterdir() if file.is_file()] == []
+    assert modelo.a_planilla(PedidoDeEventos(), archivo, 30) == 30
+    reenviar(registry)
+    (evento,) = lleno.ver(Filtro(accion="exportar"))
+    assert evento.despues == {"archivo": "eventos.csv", "filas": 30}
 
 
 def test_values_that_are_no_record_are_shown_as_they_are(registry: Registry, lleno: Auditoria) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from rexus.auditoria import (
@@ -246,6 +246,60 @@ def test_an_entry_falsely_noted_as_handed_on_is_found_and_goes_after_all(
     reenviar(registry)
     reenviar(registry)
     assert registros(auditoria) == ["1", "2"]
+    assert auditoria.verificar().ok
+
+
+def test_an_entry_deleted_behind_a_false_mark_is_found_and_stays_told(
+    registry: Registry, auditoria: Auditoria, escribir: Escribir, reloj: Reloj
+) -> None:
+    escribir(1)
+    reenviar(registry)
+    escribir(2)
+    with registry.write(INVENTARIO, SISTEMA) as work:
+        (numero,) = work.connection.scalars(select(InventarioOutbox.id).where(InventarioOutbox.registro == "2"))
+        work.connection.execute(insert(InventarioOutboxEnviada), {"id": numero, "fecha": reloj()})
+        # The daily account may: the entry bears a mark.
+        work.connection.execute(delete(InventarioOutbox).where(InventarioOutbox.id == numero))
+    reenviar(registry)
+    visto = auditoria.verificar()
+    assert visto.falla is not None and visto.falla.tipo == "sin_entrada"
+    assert f"anotación {numero}" in visto.frase
+    # The mark is cleared away, lest it hide a new entry of its number; that it was there is an event.
+    reloj.ahora += bandejas.SE_QUEDAN + timedelta(minutes=1)
+    reenviar(registry)
+    reenviar(registry)
+    assert auditoria.verificar().ok
+    (evento,) = auditoria.ver(Filtro(accion="marca falsa"))
+    assert (evento.registro, evento.antes) == (INVENTARIO, {"marcas": 1, "sin_entrada": 1, "primeras": [numero]})
+
+
+def test_marks_are_proven_after_an_archive_too(
+    registry: Registry, auditoria: Auditoria, escribir: Escribir, reloj: Reloj
+) -> None:
+    for n in range(3):
+        escribir(n)
+        reenviar(registry)
+        reloj.ahora += timedelta(days=31)
+    assert auditoria.archivar(1)
+    escribir(3)
+    with registry.write(INVENTARIO, SISTEMA) as work:
+        (numero,) = work.connection.scalars(select(InventarioOutbox.id).where(InventarioOutbox.registro == "3"))
+        # Dated back to before the archive.
+        antes = reloj() - timedelta(days=100)
+        work.connection.execute(insert(InventarioOutboxEnviada), {"id": numero, "fecha": antes})
+    visto = auditoria.verificar()
+    assert visto.falla is not None and visto.falla.tipo == "sin_evento"
+
+
+def test_a_mark_whose_event_was_archived_is_borne_out(
+    registry: Registry, auditoria: Auditoria, escribir: Escribir, reloj: Reloj, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bandejas, "SE_QUEDAN", timedelta(days=1_000))
+    for n in range(3):
+        escribir(n)
+        reenviar(registry)
+        reloj.ahora += timedelta(days=31)
+    assert auditoria.archivar(1)
     assert auditoria.verificar().ok
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Callable
 
 import bcrypt
@@ -29,6 +30,7 @@ CLAVES = [f"ventana número {n} de roble" for n in range(1, 9)]
 
 def test_changing_ones_own_password(taller: Taller) -> None:
     uno, otro = taller.actor(), taller.actor()
+    taller.reloj.pasar(minutes=1)
     cambiar_clave_propia(taller.registry, uno, CLAVE, OTRA, taller.politica)
     taller.tocar(uno)
     with pytest.raises(SesionTerminadaError) as fin:
@@ -38,7 +40,8 @@ def test_changing_ones_own_password(taller: Taller) -> None:
         taller.entrar(ADMIN, CLAVE)
     assert taller.entrar(ADMIN, OTRA)
     (evento,) = taller.eventos("cambiar clave")
-    assert (evento.antes, evento.despues) == (None, None)
+    antes, despues = json.loads(evento.antes), json.loads(evento.despues)
+    assert despues == {**antes, "clave_fecha": taller.reloj.ahora.isoformat()} != antes
 
 
 def test_a_wrong_present_password_changes_nothing_and_is_counted(taller: Taller) -> None:
@@ -110,7 +113,8 @@ def test_a_forgotten_password(taller: Taller) -> None:
     cambiar_clave_propia(taller.registry, ingreso.actor, codigo, CLAVES[0], taller.politica)
     assert not taller.entrar("luis", CLAVES[0]).debe
     (evento,) = taller.eventos("restablecer clave")
-    assert (evento.usuario, evento.registro, evento.despues) == (ADMIN, str(id_), None)
+    assert (evento.usuario, evento.registro) == (ADMIN, str(id_))
+    assert json.loads(evento.despues)["debe_cambiar"] is True and codigo not in evento.despues
     with pytest.raises(NoEncontradoError):
         taller.hacer(admin, cuentas.restablecer_clave, 77)
     taller.reloj.pasar(minutes=6)

@@ -194,8 +194,15 @@ class _Flow:
 
     async def write(self, file: Path) -> None:
         """Write the sheet as it stands to .xlsx or .csv."""
-        columnas, filas = export_rows(self._hoja, blind=self._dialog.blind.isChecked())
-        await self._read(escribir, file, columnas, filas, total=len(filas), titulo=tr("Exportando la hoja"))
+        blind = self._dialog.blind.isChecked()
+        columnas, filas = export_rows(self._hoja, blind=blind)
+        asked = {"origen": self._hoja.origen, "a_ciegas": blind}
+
+        def record(rows: int) -> None:
+            self._model.anotar_exportacion("conteo", file.name, rows, asked)
+
+        titulo = tr("Exportando la hoja")
+        await self._read(escribir, file, columnas, filas, total=len(filas), asentar=record, titulo=titulo)
         self._ctx.notices.show_notice(
             "exito", tr("Hoja exportada a «{archivo}».").format(archivo=file.name), open_folder(file)
         )
