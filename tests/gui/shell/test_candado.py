@@ -102,13 +102,13 @@ def test_locked_by_hand(taller: Taller, abrir: Abrir) -> None:
 
 def test_disabled_while_working(taller: Taller, abrir: Abrir) -> None:
     ventana = en_la_mesa(abrir())
+    abrir_entrada(ventana)
     with taller.modelo() as modelo:
         antes = [modelo.articulo(n).stock_actual for n in (1, 2)]
     with taller.registry() as registry:
         otra = {"usuario": "eva", "rol": "administrador"}
         registry.escribir(USERS, SISTEMA, cuentas.crear, otra, Politica(), clave="siete barras de hierro")
         registry.escribir(USERS, SISTEMA, cuentas.cambiar_estado, 1, "inactivo")
-    abrir_entrada(ventana)
     ventana.press(Qt.Key.Key_Return, on=ventana.find("inventario.entrada.cantidad", QLineEdit))
     ventana.wait(lambda: ventana.has("bloqueo"))
     assert "desactivó" in ventana.application.window.page.texto.text()  # type: ignore[union-attr]

@@ -43,7 +43,7 @@ def test_the_life_of_an_account(en_cada_motor: Puesto) -> None:
     puesto.se_ven("ana", "marta")
     assert puesto.filas()[1] == ["marta", "Márta Ñáñez", "operador", "Activo", "", "No"]
     puesto.wait(lambda: puesto.texto("usuarios.detalle.usuario") == "marta · operador")
-    assert "elegir una clave nueva" in puesto.texto("usuarios.detalle.porque")
+    assert "va a elegir una clave" in puesto.texto("usuarios.detalle.porque")
     # It lets them in, and they must choose a password.
     ingreso = puesto.entra("marta", codigo)
     assert ingreso is not None

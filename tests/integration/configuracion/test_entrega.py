@@ -43,7 +43,7 @@ def test_who_is_signed_in_leaves_an_event_at_once(ana: Puesto) -> None:
 
 
 def test_without_signing_in_it_waits_for_the_next_who_does(ana: Puesto, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(equipo.getpass, "getuser", lambda: "cuenta_del_puesto")
+    monkeypatch.setattr(equipo, "cuenta_del_sistema", lambda: "cuenta_del_puesto")
     equipo.guardar(ana.settings, {CONEXIONES: 12}, "")
     equipo.guardar(ana.settings, {CONEXIONES: 14}, "luis (sin entrar)")
     assert eventos(ana.registry) == []

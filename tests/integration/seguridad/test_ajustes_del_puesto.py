@@ -9,6 +9,7 @@ import pytest
 
 from rexus.base.actor import Actor
 from rexus.base.errors import PermisoError
+from rexus.base.sistema import cuenta_del_sistema
 from rexus.cli import main
 from rexus.configuracion import Sincronizador
 from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
@@ -127,4 +128,4 @@ def test_whoever_owns_the_file_changes_it_at_the_command_line_whoever_they_name(
     assert settings.guardado("db.pool_size") == 7
     cambio = ConfiguracionModel(None, settings, None).historial("db.pool_size").cambios[0]
     # Nobody has seen a password, and the history says so.
-    assert cambio.usuario == "quien (sin entrar)"
+    assert cambio.usuario == f"quien (sin entrar), en la cuenta {cuenta_del_sistema()}"

@@ -245,6 +245,7 @@ def _adivinar(sitio: Sitio, comun: _Compartido, cuantos: int, numero: int) -> No
         registry.close()
 
 
+@pytest.mark.timeout(120 + PROCESOS * INTENTOS)
 def test_many_processes_try_no_more_than_one_may(taller: Taller, sitio: Sitio) -> None:
     taller.nueva("luis")
     contexto = multiprocessing.get_context("spawn")
@@ -253,7 +254,7 @@ def test_many_processes_try_no_more_than_one_may(taller: Taller, sitio: Sitio) -
     for proceso in procesos:
         proceso.start()
     for proceso in procesos:
-        proceso.join(250)
+        proceso.join(60 + PROCESOS * INTENTOS)
     assert [proceso.exitcode for proceso in procesos] == [0] * PROCESOS
     politica = Politica()
     taller.reloj.ahora = comun.ahora()

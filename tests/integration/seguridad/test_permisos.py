@@ -57,7 +57,8 @@ _ARGUMENTOS: dict[str, Any] = {
     "contados": [], "tipo": "ENTRADA", "estado": "activo", "columnas": ("codigo",), "activo": True,
     "cantidad": 1, "permitidos": [], "secretos": {}, "vistos": {},
     "sesion_id": "0", "nombre": "0", "usuario": "0", "codigo": "0",
-    "pedido": movimientos.Pedido(0, 1, motivo="x"), "analisis": SimpleNamespace(errores=[], archivo="perfiles.csv"),
+    "pedido": movimientos.Pedido(0, 1, motivo="x"),
+    "analisis": SimpleNamespace(errores=[], archivo="perfiles.csv", huella=""),
 }  # fmt: skip
 
 
@@ -106,7 +107,8 @@ class Llamadas:
             cambios = {"empresa.nombre": "Otra"}
             return {"cambios": cambios, "clave": "empresa.nombre", "hecho": hecho, "archivo": self.archivo}
         if nombre.startswith("modulos.usuarios."):
-            return {"rol": FichaRol("operador", "", True, 1)}
+            # A role that may do nothing: whoever edits another needs what it may do.
+            return {"rol": FichaRol("nadie", "", False, 1)}
         if nombre.startswith(("auditoria.", "modulos.auditoria.")):
             return {"archivo": self.archivo, "pedido": Pedido(), "filtro": Filtro()}
         return {"archivo": self.archivo}
