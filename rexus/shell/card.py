@@ -143,20 +143,9 @@ class Field(QWidget):
         if self.edit.echoMode() != QLineEdit.EchoMode.Password or self.edit.actions():
             return
         # Deferred: drawing icons costs more than the whole page.
-        from rexus.ui.icons import icon
+        from rexus.ui.secreto import hide_behind_eye
 
-        eye = self.edit.addAction(icon("ojo", "secondary"), QLineEdit.ActionPosition.TrailingPosition)
-        eye.setObjectName(f"{self.edit.objectName()}.ver")
-        eye.setCheckable(True)
-
-        def show_secret(shown: bool) -> None:
-            self.edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-            eye.setIcon(icon("ojo_cerrado" if shown else "ojo", "secondary"))
-            eye.setText(tr("Ocultar la clave") if shown else tr("Mostrar la clave"))
-            eye.setToolTip(eye.text())
-
-        eye.toggled.connect(show_secret)
-        show_secret(False)
+        hide_behind_eye(self.edit)
 
 
 class Refusal(QLabel):

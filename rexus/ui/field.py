@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
-from rexus.ui.icons import icon
+from rexus.ui.secreto import hide_behind_eye
 from rexus.ui.theme import set_class, set_look
 
 
 class Field(QWidget):
-    """`nombre` is the control's handle, `nombre.error` that of the reason. `edited`: the user changed it."""
+    """`nombre` is the control's handle, `nombre.error` that of the reason. `edited`: the user changed it.
+
+    Subclasses make the control and say what it holds.
+    """
 
     edited = Signal()
 
-    def __init__(self, nombre: str, titulo: str, control: QWidget, *, obligatorio: bool = False) -> None:
+    def __init__(
+        self, nombre: str, titulo: str, control: QWidget, *, obligatorio: bool = False, unidad: str = ""
+    ) -> None:
         super().__init__()
         self.control = control
         control.setObjectName(nombre)
         control.setAccessibleName(tr("{dato} (obligatorio)").format(dato=titulo) if obligatorio else titulo)
-        self.title = QLabel(f"{titulo} *" if obligatorio else titulo)
+        heading = f"{titulo} ({unidad})" if unidad else titulo
+        self.title = QLabel(f"{heading} *" if obligatorio else heading)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setBuddy(control)
         self.error = QLabel()
         self.error.setObjectName(f"{nombre}.error")
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
         self.error.setWordWrap(True)
         set_class(self.error, "error")
         self.error.hide()
@@ -48,11 +56,9 @@ class Field(QWidget):
 
     def show_error(self, motivo: str) -> None:
         """Say below the control what is wrong; an empty reason takes it away. It goes too when the field is edited."""
+        # A reason is a clause («falta completarlo»); alone in its line it begins like a sentence.
         self.error.setText(motivo[:1].upper() + motivo[1:])
-        if motivo:
-            self.error.show()
-        else:
-            self.error.hide()
+        self.error.setVisible(bool(motivo))
         self.control.setAccessibleDescription(tr("Error: {motivo}").format(motivo=motivo) if motivo else "")
         set_look(self.control, "error", "true" if motivo else "false")
 
@@ -73,7 +79,7 @@ class LineField(Field):
         self.line.setPlaceholderText(ayuda)
         self.line.textEdited.connect(lambda _text: self._on_edit())
         if secreto:
-            self._hide()
+            hide_behind_eye(self.line)
 
     def text(self) -> str:
         return self.line.text()
@@ -81,20 +87,6 @@ class LineField(Field):
     def set_text(self, text: str) -> None:
         self.line.setText(text)
         self.line.setCursorPosition(0)
-
-    def _hide(self) -> None:
-        eye = self.line.addAction(icon("ojo", "secondary"), QLineEdit.ActionPosition.TrailingPosition)
-        eye.setObjectName(f"{self.line.objectName()}.ver")
-        eye.setCheckable(True)
-
-        def show_secret(shown: bool) -> None:
-            self.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-            eye.setIcon(icon("ojo_cerrado" if shown else "ojo", "secondary"))
-            eye.setText(tr("Ocultar la clave") if shown else tr("Mostrar la clave"))
-            eye.setToolTip(eye.text())
-
-        eye.toggled.connect(show_secret)
-        show_secret(False)
 
 
 class ChoiceField(Field):

@@ -1,4 +1,4 @@
-"""A dialog of fields: reasons beside the fields where they belong, and the one that must be mended has the focus."""
+"""A dialog of fields: what they hold, whether it would be lost, and what is wrong beside the one where it belongs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rexus.ui.field import Field
 CONTENT_WIDTH = 368
 
 
-class Form(Dialog):
+class FieldDialog(Dialog):
     """Subclasses fill `content` and then name their fields with `hold`: what a refusal calls them → the field."""
 
     def __init__(
@@ -55,6 +55,10 @@ class Form(Dialog):
         super().clear_error()
         for field in self.fields.values():
             field.show_error("")
+
+
+class Form(FieldDialog):
+    """The one that must be mended has the focus."""
 
     def show_error(self, error: RexusError) -> None:
         """Reasons beside their fields; what belongs to none of them above the buttons. Who cancelled knows it."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
-
 from rexus.base.changes import Change
-from rexus.base.errors import CanceladoError, ConflictoError, DatoInvalidoError, ResultadoDesconocidoError, RexusError
+from rexus.base.errors import ConflictoError, DatoInvalidoError, ResultadoDesconocidoError, RexusError
 from rexus.base.progress import Avance
 from rexus.base.text import limpiar, tr
 from rexus.modulos.ubicaciones import table
@@ -16,12 +14,11 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.ubicaciones.table import Fila, Pedido
 from rexus.modulos.ubicaciones.view import PlaceDialog, UbicacionesView
 from rexus.stock.ubicaciones import Lugar
-from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.dialogs import show
+from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
-from rexus.ui.paged_table import PagedTableModel
-from rexus.ui.registro import avisar_que_no_esta, numero_de
-from rexus.ui.sin_conexion import SinConexion, no_visto
+from rexus.ui.registro import numero_de
+from rexus.ui.wanted import Wanted
 
 # Goods that move change what a place holds; an import makes places.
 _KINDS = ("ubicacion", "movimiento")
@@ -57,67 +54,33 @@ class PlaceRows:
         return shown
 
 
-class UbicacionesController(QObject):
+class UbicacionesController(ListController):
     """Lives as long as its view."""
 
     def __init__(self, view: UbicacionesView, model: UbicacionesModel, ctx: Context) -> None:
-        super().__init__(view)
+        source = PlaceRows(model)
+        super().__init__(view, table.columns(), source, ctx, order="codigo")
         self._view = view
         self._model = model
-        self._ctx = ctx
-        self._visible = False
-        self._stale = True
-        self._wanted: int | None = None
-        # Whoever asked for it is told when it is not there.
-        self._asked_for = False
-        self._source = PlaceRows(model)
-        self.rows = PagedTableModel(table.columns(), self._source, ctx.jobs, view)
-        view.table.setModel(self.rows)
-        view.table.set_sort("codigo")
-        self._restore_layout()
-        view.table.sort_requested.connect(lambda _key, _descending: self.load())
+        self._source = source
+        self._wanted = Wanted(view, self, ctx, tr("Esa ubicación ya no existe."), self._uncover)
+        self._keep_layout()
         view.table.current_changed.connect(lambda _id: self._follow())
-        view.search.searched.connect(lambda _text: self.load())
         view.inactive.toggled.connect(lambda _on: self.load())
-        view.visible_changed.connect(self._on_visible)
-        view.record_wanted.connect(lambda _tabla, registro: self._open(registro))
+        view.record_wanted.connect(lambda _tabla, registro: self._wanted.ask(numero_de(registro)))
         view.new.triggered.connect(lambda: ctx.jobs.spawn(self._create()))
         view.edit.triggered.connect(lambda: ctx.jobs.spawn(self._edit()))
         view.deactivate.triggered.connect(lambda: ctx.jobs.spawn(self._toggle_active()))
-        view.refresh.triggered.connect(self._refresh)
-        self.rows.loaded.connect(self._on_loaded)
-        self.rows.load_failed.connect(self._on_failed)
-        ctx.jobs.changed.connect(self._on_changed)
-        if ctx.shortcuts is not None:
-            for action in (view.search_action, view.new, view.edit, view.deactivate, view.refresh):
-                ctx.shortcuts.add(action, grupo=tr("Ubicaciones"))
-        self.away = SinConexion(view, ctx.salud, lambda: self.rows.moment)
-        self.away.recuperada.connect(self._on_recovered)
+        view.refresh.triggered.connect(self.refresh)
+        self._list_keys(view.new, view.edit, view.deactivate, view.refresh)
         self.away.cambio.connect(lambda _motivo: self._follow())
-        self.rows.dated.connect(self.away.actualizar)
         self._follow()
 
-    def load(self) -> None:
-        """Ask anew, from the first row."""
-        self._stale = False
-        orden, descendente = self._view.table.sort or ("codigo", False)
-        self.rows.load(Pedido(self._view.search.text(), self._view.inactive.isChecked(), orden, descendente))
+    def query(self) -> Pedido:
+        return Pedido(self._view.search.text(), self._view.inactive.isChecked(), *self._order)
 
-    def reload(self) -> None:
-        """Ask the same again; selection and place stay."""
-        if self.rows.query is None:
-            self.load()
-        else:
-            self._stale = False
-            self.rows.retry()
-            self.rows.reload()
-
-    def _refresh(self) -> None:
-        if self._ctx.salud.en_linea:
-            self.reload()
-        else:
-            # Everything is read again as soon as the server is back.
-            self._ctx.salud.reintentar()
+    def _concerns(self, change: Change) -> bool:
+        return change.touches(*_KINDS)
 
     # ── What is done ──
 
@@ -138,12 +101,12 @@ class UbicacionesController(QObject):
                 if arrived is None:
                     raise
                 lugar = arrived
-            self._wanted = lugar.id
+            self._wanted.saved(lugar.id)
             self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} creada.").format(codigo=lugar.codigo))
 
         dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, save()))
         if await show(dialog):
-            self._show_wanted()
+            self._wanted.show()
 
     async def _edit(self) -> None:
         lugar = self._chosen()
@@ -180,7 +143,7 @@ class UbicacionesController(QObject):
 
         dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, save()))
         if await show(dialog):
-            self._show_wanted()
+            self._wanted.show()
 
     async def _toggle_active(self) -> None:
         lugar = self._chosen()
@@ -224,7 +187,7 @@ class UbicacionesController(QObject):
         )
 
     def _tell_saved(self, saved: Lugar) -> None:
-        self._wanted = saved.id
+        self._wanted.saved(saved.id)
         self._ctx.notices.show_notice("exito", tr("Ubicación {codigo} guardada.").format(codigo=saved.codigo))
 
     async def _same(self, typed: tuple[str, str, str]) -> Lugar | None:
@@ -250,79 +213,25 @@ class UbicacionesController(QObject):
         """The kinds of place that are in use, to choose from."""
         return sorted({lugar.tipo for lugar in self._source.known.values() if lugar.tipo})
 
-    def _open(self, registro: str) -> None:
-        self._wanted, self._asked_for = numero_de(registro), True
-        if self._wanted is None:
-            self._give_up()
-        self._show_wanted()
-
-    def _show_wanted(self) -> None:
-        """The place that was just saved, or asked for elsewhere: in sight, also if search or chip would hide it."""
-        if self._wanted is None or self.rows.busy or self._stale:
-            return
-        if self._view.table.select_id(self._wanted):
-            self._wanted, self._asked_for = None, False
-            self._view.table.setFocus()
-        elif self._asked_for and self._wanted not in self._source.known:
-            self._give_up()
-        elif self._view.search.text():
-            self._view.search.clear()
-        elif self._asked_for and not self._view.inactive.isChecked():
-            self._view.inactive.setChecked(True)
+    def _uncover(self, lugar_id: int, asked: bool) -> bool:
+        """The search goes, and for who asked for it the chip is set."""
+        view = self._view
+        if asked and lugar_id not in self._source.known:
+            return False
+        if view.search.text():
+            view.search.clear()
+        elif asked and not view.inactive.isChecked():
+            view.inactive.setChecked(True)
         else:
-            self._give_up()
-
-    def _give_up(self) -> None:
-        if self._asked_for:
-            avisar_que_no_esta(self._ctx, tr("Esa ubicación ya no existe."))
-        self._wanted, self._asked_for = None, False
+            return False
+        return True
 
     def _on_loaded(self, total: int) -> None:
         self._view.set_footer(table.footer(self._source.shown))
         if not total:
             self._view.show_nothing_found(searched=bool(self._view.search.text()))
-        self._show_wanted()
+        self._wanted.show()
         self._follow()
-
-    def _on_failed(self, error: RexusError) -> None:
-        if isinstance(error, CanceladoError):
-            return
-        self._wanted, self._asked_for = None, False
-        if not self.away.explica(error):
-            self._view.table.set_lost(error.titulo, error.explicacion)
-            self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
-        elif self.rows.lost:
-            self._view.table.set_lost(*no_visto())
-            self.rows.clear()
-            self.away.actualizar()
-
-    def _on_visible(self, visible: bool) -> None:
-        self._visible = visible
-        if visible and self._stale:
-            self.reload()
-
-    def _on_recovered(self) -> None:
-        if self._visible:
-            self.reload()
-        else:
-            self._stale = True
-
-    def _on_changed(self, change: Change) -> None:
-        if not change.touches(*_KINDS):
-            return
-        if self._visible:
-            self.reload()
-        else:
-            self._stale = True
-
-    # ── How the page was left ──
-
-    def _restore_layout(self) -> None:
-        view, settings = self._view, self._ctx.settings
-        ColumnasRecordadas(view.table, settings, "ubicaciones.columnas", view.visible_changed)
-        view.table.set_compact(settings.get("tema.densidad") == "compacta")
-        stop = settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta"))
-        view.destroyed.connect(lambda: stop())
 
 
 def _typed(lugar: Lugar) -> tuple[str, str, str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from rexus.base.errors import DatoInvalidoError, RexusError
@@ -13,24 +11,23 @@ from rexus.base.text import tr
 from rexus.stock.ubicaciones import Lugar
 from rexus.ui.dialogs import Dialog
 from rexus.ui.icons import icon
-from rexus.ui.page import Page
-from rexus.ui.paged_table import PagedTableView
+from rexus.ui.list_page import ListPage
 from rexus.ui.theme import set_class, set_look
 
 _LARGO = {"codigo": 60, "nombre": 120, "tipo": 40}
 
 
-class UbicacionesView(Page):
-    """What is seen. `visible_changed(bool)` when the page comes in sight or goes."""
-
-    visible_changed = Signal(bool)
+class UbicacionesView(ListPage):
+    """What is seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Ubicaciones"), nombre="ubicaciones", buscar=tr("Buscar ubicaciones"), parent=parent)
-        self.table = PagedTableView(self)
-        self.table.setObjectName("ubicaciones.tabla")
-        self.table.setAccessibleName(tr("Ubicaciones"))
-        self.set_content(self.table)
+        super().__init__(
+            tr("Ubicaciones"),
+            nombre="ubicaciones",
+            buscar=tr("Buscar ubicaciones"),
+            filas=tr("Ubicaciones"),
+            parent=parent,
+        )
         self.inactive = self.add_chip("ubicaciones.inactivas", tr("Mostrar inactivas"))
         self.edit = self._action("editar", tr("Editar…"), "editar", "F2", tr("Cambiar código, nombre o tipo"))
         self.deactivate = self._action(
@@ -46,22 +43,18 @@ class UbicacionesView(Page):
         self.addAction(self.refresh)
         self.menu_actions = [(tr("&Ubicación"), [self.new, self.edit, self.deactivate, self.refresh])]
         self.table.addActions([self.edit, self.deactivate])
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.table.text_typed.connect(self._on_text_typed)
         self.table.row_activated.connect(lambda _id: self.edit.trigger())
         QWidget.setTabOrder(self.search, self.table)
 
     def show_choice(self, lugar: Lugar | None, *, may_write: bool, away: str = "") -> None:
         """What can be done with the chosen place; nothing for the reason `away`, if there is one."""
         may = may_write and not away
-        self.new.setEnabled(may)
-        self.edit.setEnabled(may and lugar is not None)
+        self._allow(self.new, may, away)
+        self._allow(self.edit, may and lugar is not None, away)
         self.deactivate.setEnabled(may and lugar is not None)
         active = lugar is None or lugar.activo
         self.deactivate.setText(tr("Desactivar") if active else tr("Volver a usar"))
         self.deactivate.setIcon(icon("desactivar" if active else "activar"))
-        self.new.setToolTip(away or tr("Crear un lugar"))
-        self.edit.setToolTip(away or tr("Cambiar código, nombre o tipo"))
         self.deactivate.setToolTip(
             away or (tr("Sacar de uso una ubicación vacía") if active else tr("Usar de nuevo esta ubicación"))
         )
@@ -82,28 +75,6 @@ class UbicacionesView(Page):
                 tr("Nueva ubicación…"),
                 self.new.trigger,
             )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell it: a page out of sight is not kept up to date."""
-        super().showEvent(event)
-        self.visible_changed.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell it."""
-        super().hideEvent(event)
-        self.visible_changed.emit(False)
-
-    def _on_text_typed(self, text: str) -> None:
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.search.setText(text)
-
-    def _action(self, nombre: str, texto: str, icono: str, tecla: str, ayuda: str) -> QAction:
-        action = QAction(icon(icono), texto, self)
-        action.setObjectName(f"ubicaciones.{nombre}")
-        action.setShortcut(tecla)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(ayuda)
-        return action
 
 
 class PlaceDialog(Dialog):

@@ -7,8 +7,8 @@ from datetime import tzinfo
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from rexus.auditoria import EventoVisto
 from rexus.base.text import formatear_fecha, tr
@@ -16,35 +16,29 @@ from rexus.ui.action_button import ActionButton
 from rexus.ui.eventos import textos
 from rexus.ui.eventos.tabla import evento_de
 from rexus.ui.eventos.textos import Linea
+from rexus.ui.ficha import FichaPanel
 from rexus.ui.paged_table.cells import Cells
 from rexus.ui.raya import raya
 from rexus.ui.texto import Texto
-from rexus.ui.theme import MARGIN, set_class
+from rexus.ui.theme import set_class
+from rexus.ui.vaciar import vaciar
 
 # What has no spaces (a hash, a path) would be cut off: it may break after so many characters.
 _SIN_ESPACIOS: Final = re.compile(r"\S{16}(?=\S)")
 _DONDE_PARTIR: Final = "\u200b"
 
 
-class FichaEvento(QFrame):
+class FichaEvento(FichaPanel):
     """Shows an `EventoVisto`. Its parts are `nombre.titulo`, `nombre.quien`, `nombre.cuando`, …, `nombre.cambios`."""
 
     def __init__(self, nombre: str, zona: tzinfo) -> None:
-        super().__init__()
-        self.setObjectName(nombre)
-        self.setAccessibleName(tr("Detalle del evento"))
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
+        super().__init__(nombre, tr("Detalle del evento"))
         self.setMinimumWidth(280)
         self._zona = zona
         self.evento: EventoVisto | None = None
-        self._vacio = Texto("secundario", f"{nombre}.vacio")
-        self._vacio.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._titulo = Texto("seccion", f"{nombre}.titulo", tr("Acción"))
         self._donde = Texto("secundario", f"{nombre}.registro", tr("Registro"))
-        self._datos = {clave: Texto("", f"{nombre}.{clave}", titulo) for clave, titulo in _titulos().items()}
         self.cambios = Comparacion(f"{nombre}.cambios")
-        self._entero = QWidget()
         self._verbos = QVBoxLayout()
         self._verbos.setContentsMargins(0, 0, 0, 0)
         self._arrange()
@@ -61,8 +55,7 @@ class FichaEvento(QFrame):
     def show_nothing(self, frase: str = "") -> None:
         """No event is chosen."""
         self.evento = None
-        self._vacio.decir(frase or tr("Elegir un evento para ver qué cambió."), "secondary")
-        self._entero.hide()
+        self._decir_que_no_hay(frase or tr("Elegir un evento para ver qué cambió."))
 
     def show_cells(self, cells: Cells | None, *, chosen: bool) -> None:
         """Show the event of a table's row; while it is being read, what was shown stays. `chosen`: there is a row."""
@@ -80,7 +73,6 @@ class FichaEvento(QFrame):
         if evento == self.evento:
             return
         self.evento = evento
-        self._vacio.hide()
         self._titulo.decir(textos.accion(evento.accion))
         registro = tr("registro {registro}").format(registro=evento.registro) if evento.registro else ""
         partes = (textos.modulo(evento.modulo), textos.tabla(evento.tabla), registro)
@@ -94,33 +86,18 @@ class FichaEvento(QFrame):
         }.items():
             self._datos[clave].decir(texto)
         self.cambios.mostrar(textos.lineas(evento, self._zona))
-        self._entero.show()
+        self._mostrar_entero()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self._entero)
-        column.setContentsMargins(MARGIN, 12, MARGIN, 12)
-        column.setSpacing(4)
+        column = self.column
         column.addWidget(self._titulo)
         column.addWidget(self._donde)
         column.addSpacing(8)
         column.addLayout(self._verbos)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for n, (clave, titulo) in enumerate(_titulos().items()):
-            caption = QLabel(titulo)
-            set_class(caption, "secundario")
-            grid.addWidget(caption, n, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._datos[clave], n, 1)
-        column.addLayout(grid)
+        self._datos = self.add_datos(_titulos())
         column.addSpacing(12)
         column.addWidget(self.cambios)
         column.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._vacio, 1)
-        box.addWidget(self._entero, 1)
 
 
 class Comparacion(QWidget):
@@ -138,12 +115,7 @@ class Comparacion(QWidget):
     def mostrar(self, lineas: tuple[Linea, ...]) -> None:
         """Show these instead."""
         self.lineas = lineas
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        vaciar(self._column)
         if not lineas:
             self._column.addWidget(Texto("secundario", texto=tr("Este evento no guarda ningún dato más.")))
             return

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-
 from rexus.auditoria import EventoVisto
-from rexus.base.changes import Change
 from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.progress import Avance
 from rexus.base.text import tr
@@ -16,23 +13,18 @@ from rexus.modulos.auditoria.controller.verificar import verificar
 from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.modulos.auditoria.view.page import AuditoriaView
-from rexus.ui.columnas import ColumnasRecordadas
 from rexus.ui.eventos import tabla
+from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
-from rexus.ui.paged_table import PagedTableModel
-from rexus.ui.sin_conexion import SinConexion, no_visto
 
 
-class AuditoriaController(QObject):
+class AuditoriaController(ListController):
     """Lives as long as its view."""
 
     def __init__(self, view: AuditoriaView, model: AuditoriaModel, ctx: Context) -> None:
-        super().__init__(view)
+        super().__init__(view, tabla.columnas(ctx.zona), EventRows(model), ctx)
         self._view = view
         self._model = model
-        self._ctx = ctx
-        self._visible = False
-        self._stale = True
         self._waiting = 0
         self._catching_up = False
         self._once_more = False
@@ -41,61 +33,26 @@ class AuditoriaController(QObject):
         self._verifying = False
         self._wanted: int | None = None
         self._chosen: EventoVisto | None = None
-        self.rows = PagedTableModel(tabla.columnas(ctx.zona), EventRows(model), ctx.jobs, view)
-        view.table.setModel(self.rows)
-        self._obey_settings()
+        view.fits_columns = not self._keep_layout().propias
         view.table.current_changed.connect(lambda _id: self._show_current())
-        view.search.searched.connect(lambda _text: self.load())
         view.filters.changed.connect(self.load)
-        view.visible_changed.connect(self._on_visible)
         view.verify.triggered.connect(lambda: ctx.jobs.spawn(self._verify()))
         view.export.triggered.connect(lambda: ctx.jobs.spawn(self._export()))
         view.open.triggered.connect(self._open_record)
-        view.refresh.triggered.connect(self._refresh)
-        self.rows.loaded.connect(self._on_loaded)
-        self.rows.load_failed.connect(self._on_failed)
+        view.refresh.triggered.connect(self.refresh)
         self.rows.page_ready.connect(lambda _first, _last: self._show_current())
-        ctx.jobs.changed.connect(self._on_changed)
-        if ctx.shortcuts is not None:
-            for action in (view.search_action, view.open, view.verify, view.export, view.refresh):
-                ctx.shortcuts.add(action, grupo=tr("Auditoría"))
-            ctx.shortcuts.add(tr("Enter"), tr("En un evento: abrir su registro"), tr("Auditoría"))
-        self.away = SinConexion(view, ctx.salud, lambda: self.rows.moment)
-        self.away.recuperada.connect(self._on_recovered)
+        self._list_keys(view.open, view.verify, view.export, view.refresh)
+        ctx.shortcuts.add(tr("Enter"), tr("En un evento: abrir su registro"), tr("Auditoría"))
         self.away.cambio.connect(lambda _motivo: self._follow())
-        self.rows.dated.connect(self.away.actualizar)
         self._follow()
         self._show_current()
 
-    @property
-    def pedido(self) -> Pedido:
-        """What is asked for now."""
+    def query(self) -> Pedido:
         return self._view.filters.pedido(self._view.search.text())
-
-    def load(self) -> None:
-        """Ask anew, from the first row."""
-        self._stale = False
-        self.rows.load(self.pedido)
-
-    def reload(self) -> None:
-        """Ask the same again; selection and place stay."""
-        if self.rows.query is None:
-            self.load()
-        else:
-            self._stale = False
-            self.rows.retry()
-            self.rows.reload()
-
-    def _refresh(self) -> None:
-        if self._ctx.salud.en_linea:
-            self._bring_up_to_date()
-        else:
-            # Everything is read again as soon as the server is back.
-            self._ctx.salud.reintentar()
 
     def _bring_up_to_date(self) -> None:
         """Show what is in the trail at once, and then what waited to be handed on."""
-        self.reload()
+        super()._bring_up_to_date()
         self._ctx.jobs.spawn(self._catch_up())
 
     async def _catch_up(self) -> None:
@@ -152,20 +109,20 @@ class AuditoriaController(QObject):
         self.reload()
 
     async def _export(self) -> None:
-        if await exportar(self._view, self._ctx, self._model, self.pedido, self.rows.rowCount()):
+        if await exportar(self._view, self._ctx, self._model, self.query(), self.rows.rowCount()):
             self._bring_up_to_date()
 
     def go_to(self, numero: int) -> None:
         """Choose that event; when it is not there any more, the one that follows. Filters that hide it go."""
         self._wanted = numero
-        if self.pedido.filtra:
+        if self.query().filtra:
             self._view.clear_filters()
         else:
             self.reload()
 
     def _choose_wanted(self) -> None:
         numero = self._wanted
-        if numero is None or self.rows.busy or self.pedido.filtra:
+        if numero is None or self.rows.busy or self.query().filtra:
             return
         self._wanted = None
         row = self._row_from(numero)
@@ -216,52 +173,6 @@ class AuditoriaController(QObject):
     def _on_loaded(self, total: int) -> None:
         self._tell_totals()
         if not total:
-            self._view.show_nothing_found(filtered=self.pedido.filtra)
+            self._view.show_nothing_found(filtered=self.query().filtra)
         self._choose_wanted()
         self._show_current()
-
-    def _on_failed(self, error: RexusError) -> None:
-        if isinstance(error, CanceladoError):
-            return
-        if not self.away.explica(error):
-            self._view.table.set_lost(error.titulo, f"{error.frase} {error.que_hacer}".strip())
-            self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
-        elif self.rows.lost:
-            self._view.table.set_lost(*no_visto())
-            self.rows.clear()
-            self.away.actualizar()
-
-    def _tell(self, error: RexusError) -> None:
-        if not self.away.explica(error):
-            self._ctx.notices.show_error(error)
-
-    def _on_visible(self, visible: bool) -> None:
-        self._visible = visible
-        if visible and self._stale:
-            self._bring_up_to_date()
-
-    def _on_recovered(self) -> None:
-        self._on_stale()
-
-    def _on_changed(self, _change: Change) -> None:
-        # Whatever was changed, an event tells of it.
-        self._on_stale()
-
-    def _on_stale(self) -> None:
-        if self._visible:
-            self._bring_up_to_date()
-        else:
-            self._stale = True
-
-    def _obey_settings(self) -> None:
-        view, settings = self._view, self._ctx.settings
-        columnas = ColumnasRecordadas(view.table, settings, "auditoria.columnas", view.visible_changed)
-        view.fits_columns = not columnas.propias
-        view.table.set_compact(settings.get("tema.densidad") == "compacta")
-        view.detail_action.setChecked(settings.get("ventana.detalle_visible"))
-        view.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))
-        stops = [
-            settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta")),
-            settings.observar("ventana.detalle_visible", view.detail_action.setChecked),
-        ]
-        view.destroyed.connect(lambda: [stop() for stop in stops])

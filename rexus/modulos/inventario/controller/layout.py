@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtCore import QObject, QTimer
 
 from rexus.modulos.inventario.view.column_fit import ColumnFit
 from rexus.modulos.inventario.view.page import InventarioView
+from rexus.ui.list_controller import obey_settings
 from rexus.ui.module import Context
 
 # A column that is being dragged tells of every pixel.
@@ -28,8 +26,7 @@ class LayoutController(QObject):
         self._fit = ColumnFit(view.table)
         # Without columns of the user's own they are fitted to the room there is.
         self._fit.active = not kept.get("columnas")
-        view.table.set_compact(self._settings.get("tema.densidad") == "compacta")
-        view.detail_action.setChecked(self._settings.get("ventana.detalle_visible"))
+        obey_settings(view, self._settings)
         view.set_detail_width(self._settings.get("ventana.detalle_ancho"))
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -40,15 +37,6 @@ class LayoutController(QObject):
         # The page may go before the moment of quiet comes.
         view.visible_changed.connect(lambda shown: self._keep() if not shown and self._later.isActive() else None)
         view.detail_width_changed.connect(self._keep_width)
-        view.detail_action.toggled.connect(lambda on: self._settings.set("ventana.detalle_visible", on))
-        stops = [
-            self._follow("tema.densidad", lambda value: view.table.set_compact(value == "compacta")),
-            self._follow("ventana.detalle_visible", view.detail_action.setChecked),
-        ]
-        view.destroyed.connect(lambda: [stop() for stop in stops])
-
-    def _follow(self, clave: str, obey: Callable[[Any], Any]) -> Callable[[], None]:
-        return self._settings.observar(clave, obey)
 
     def _keep(self) -> None:
         if self._fit.is_factory():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from rexus.base.changes import Change
 from rexus.base.errors import BaseError, CanceladoError, NoEncontradoError, RexusError
@@ -18,86 +18,54 @@ from rexus.modulos.inventario.filtros import Filtro
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.stock.consulta import INACTIVOS, TODOS, Consulta
+from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
-from rexus.ui.paged_table import PagedTableModel, Prefetch
+from rexus.ui.paged_table import Prefetch
 from rexus.ui.registro import avisar_que_no_esta, numero_de
-from rexus.ui.sin_conexion import SinConexion, no_visto
 
 log = get_logger(__name__)
 
 _KINDS = (domain.CLASE, "movimiento", "ubicacion")
 
 
-class ListingController(QObject):
+class ListingController(ListController):
     """Keeps the table at one question. `filter_changed`: another filter holds, whoever chose it."""
 
     filter_changed = Signal()
 
     def __init__(self, view: InventarioView, model: InventarioModel, ctx: Context) -> None:
-        super().__init__(view)
+        source = ArticleRows(model)
+        super().__init__(view, table.columns(ctx.zona), source, ctx, order="codigo")
         self._view = view
         self._model = model
-        self._ctx = ctx
-        self._visible = False
-        self._stale = True
         self._wanted: int | None = None
         # Whoever asked for it is told when it is not there.
         self._asked_for = False
         # Where the cursor stood when the rows were read again.
         self._row_in_hand = -1
         self._counting: Avance | None = None
-        source = ArticleRows(model)
-        self.rows = PagedTableModel(table.columns(ctx.zona), source, ctx.jobs, view)
-        view.table.setModel(self.rows)
-        view.table.set_sort("codigo")
-        view.table.sort_requested.connect(lambda _key, _descending: self.load())
-        view.search.searched.connect(lambda _text: self.load())
         view.filters.changed.connect(lambda _filtro: self._on_filter())
         view.filters.cleared.connect(self.clear)
         view.filters.values_wanted.connect(lambda columna: spawn(ctx, view, self._values(columna)))
-        view.visible_changed.connect(self._on_visible)
-        view.verbs["actualizar"].triggered.connect(self._refresh)
+        view.verbs["actualizar"].triggered.connect(self.refresh)
         view.record_wanted.connect(lambda _tabla, registro: spawn(ctx, view, self._open(registro)))
         view.table.current_changed.connect(self._on_current)
-        self.rows.loaded.connect(self._on_loaded)
-        self.rows.load_failed.connect(self._on_failed)
-        ctx.jobs.changed.connect(self._on_changed)
-        self.away = SinConexion(view, ctx.salud, lambda: self.rows.moment)
-        self.away.recuperada.connect(self._on_recovered)
-        self.rows.dated.connect(self.away.actualizar)
         if ctx.salud.es_servidor:
             Prefetch(self.rows, source, ctx.jobs)
 
-    @property
-    def consulta(self) -> Consulta:
-        """The question that the page asks now."""
-        orden, descendente = self._view.table.sort or ("codigo", False)
+    def query(self) -> Consulta:
+        orden, descendente = self._order
         return self._view.filters.filtro.consulta(self._view.search.text(), orden, descendente=descendente)
 
     def load(self) -> None:
-        """Ask anew, from the first row. Whatever was being read is given up."""
-        self._stale = False
+        """Ask anew, from the first row."""
         self._row_in_hand = -1
-        self.rows.load(self.consulta)
-        self._count()
+        super().load()
 
     def reload(self) -> None:
         """Ask the same again; selection and place stay."""
-        if self.rows.query is None:
-            self.load()
-        else:
-            self._stale = False
-            self._row_in_hand = self._view.table.currentIndex().row()
-            self.rows.retry()
-            self.rows.reload()
-            self._count()
-
-    def _refresh(self) -> None:
-        if self._ctx.salud.en_linea:
-            self.reload()
-        else:
-            # Everything is read again as soon as the server is back.
-            self._ctx.salud.reintentar()
+        self._row_in_hand = self._view.table.currentIndex().row()
+        super().reload()
 
     def show_filter(self, filtro: Filtro, texto: str = "") -> None:
         """Show another filter and search text."""
@@ -194,51 +162,30 @@ class ListingController(QObject):
         return plain and not self._view.search.text() and (not estados or filtro.estado in estados)
 
     def _on_failed(self, error: RexusError) -> None:
+        super()._on_failed(error)
         if isinstance(error, CanceladoError):
             return
         self._wanted, self._asked_for = None, False
-        if not self.away.explica(error):
-            self._view.table.set_lost(error.titulo, error.explicacion)
-            self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
-            return
-        if self.rows.lost:
-            self._view.table.set_lost(*no_visto())
-            self.rows.clear()
-            self.away.actualizar()
+        if self.rows.lost and self.away.explica(error):
             self._view.show_content()
 
     # ── What the rest of the program tells ──
 
-    def _on_visible(self, visible: bool) -> None:
-        self._visible = visible
-        if visible and self._stale:
-            self.reload()
-
-    def _on_recovered(self) -> None:
-        if self._visible:
-            self.reload()
-        else:
-            self._stale = True
-
     def _on_changed(self, change: Change) -> None:
-        if not change.touches(*_KINDS):
-            return
-        if not self._visible:
-            self._stale = True
-        elif change.ids and change.touches("movimiento"):
+        if self._visible and change.ids and change.touches("movimiento"):
             # Rows stay where they are, also when they no longer fit the filter: nobody loses the row in hand.
             self.rows.refresh(change.ids)
-            self._count()
-        else:
-            self.reload()
+            self._read_besides()
+        elif change.touches(*_KINDS):
+            self._outdated()
 
     # ── Totals, values, empty table ──
 
-    def _count(self) -> None:
+    def _read_besides(self) -> None:
         if self._counting is not None:
             self._counting.cancelar()
         self._counting = avance = Avance()
-        spawn(self._ctx, self._view, self._totals(avance, self.consulta, self._view.filters.filtro))
+        spawn(self._ctx, self._view, self._totals(avance, self.query(), self._view.filters.filtro))
 
     async def _totals(self, avance: Avance, consulta: Consulta, filtro: Filtro) -> None:
         jobs = self._ctx.jobs

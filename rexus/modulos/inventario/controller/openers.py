@@ -40,7 +40,7 @@ class OpenersController(QObject):
 
     def _export(self) -> Coroutine[Any, Any, None]:
         shown = [c["clave"] for c in self._view.table.layout_state()["columnas"] if c["visible"]]
-        return exportar.abrir(self._view, self._ctx, self._model, self._listing.consulta, shown)
+        return exportar.abrir(self._view, self._ctx, self._model, self._listing.query(), shown)
 
     async def _history(self) -> None:
         with only_one(self._view, "historial") as first:
@@ -55,4 +55,4 @@ class OpenersController(QObject):
         filtro, texto = self._view.filters.filtro, self._view.search.text().strip()
         if filtro.vacio and not texto:
             return conteo.abrir(self._view, self._ctx, self._model)
-        return conteo.abrir(self._view, self._ctx, self._model, self._listing.consulta, self._listing.rows.rowCount())
+        return conteo.abrir(self._view, self._ctx, self._model, self._listing.query(), self._listing.rows.rowCount())

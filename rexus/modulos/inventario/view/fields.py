@@ -5,67 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
-from rexus.base.text import tr
-from rexus.ui.theme import set_class, set_look
+from rexus.ui import field
+from rexus.ui.theme import set_class
 
 
-class Field(QWidget):
-    """`name` is the control's handle, `title` what it asks for. `edited`: the user changed it.
-
-    Subclasses make the control and say what it holds.
-    """
-
-    edited = Signal()
+class Field(field.Field):
+    """`name` is the control's handle, `title` what it asks for, in the quiet ink."""
 
     def __init__(self, name: str, title: str, control: QWidget, *, required: bool = False, unit: str = "") -> None:
-        super().__init__()
-        self.control = control
-        control.setObjectName(name)
-        control.setAccessibleName(tr("{dato} (obligatorio)").format(dato=title) if required else title)
-        heading = f"{title} ({unit})" if unit else title
-        self.title = QLabel(f"{heading} *" if required else heading)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setBuddy(control)
+        super().__init__(name, title, control, obligatorio=required, unidad=unit)
         set_class(self.title, "secundario")
-        self.error = QLabel()
-        self.error.setObjectName(f"{name}.error")
-        self.error.setTextFormat(Qt.TextFormat.PlainText)
-        self.error.setWordWrap(True)
-        set_class(self.error, "error")
-        self.error.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.title)
-        column.addWidget(control)
-        column.addWidget(self.error)
-        column.addStretch(1)
-        self.setFocusProxy(control)
-
-    def text(self) -> str:
-        """What it holds, as it was typed."""
-        raise NotImplementedError
-
-    def set_text(self, text: str) -> None:
-        """Show another value."""
-        raise NotImplementedError
-
-    def show_error(self, reason: str) -> None:
-        """Say below the control what is wrong with it; an empty reason takes it away."""
-        # A reason is a clause («falta completarlo»); alone in its line it begins like a sentence.
-        shown = reason[:1].upper() + reason[1:]
-        self.error.setText(shown)
-        self.error.setVisible(bool(reason))
-        self.control.setAccessibleDescription(tr("Error: {motivo}").format(motivo=reason) if reason else "")
-        set_look(self.control, "error", "true" if reason else "false")
-
-    def _on_edit(self) -> None:
-        if self.error.isVisible():
-            self.show_error("")
-        self.edited.emit()
 
 
 class TextField(Field):
@@ -164,13 +116,13 @@ class SuggestField(Field):
         self.combo.lineEdit().setCursorPosition(0)
 
 
-def show_errors(fields: Mapping[str, Field], reasons: Mapping[str, str]) -> None:
+def show_errors(fields: Mapping[str, field.Field], reasons: Mapping[str, str]) -> None:
     """Say beside each field what is wrong with it, and go to the first that is wrong."""
-    first: Field | None = None
-    for name, field in fields.items():
+    first: field.Field | None = None
+    for name, asked in fields.items():
         reason = reasons.get(name, "")
-        field.show_error(reason)
+        asked.show_error(reason)
         if reason and first is None:
-            first = field
+            first = asked
     if first is not None:
         first.control.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from rexus.base.text import formatear_numero, tr
@@ -14,34 +14,27 @@ from rexus.modulos.inventario.view.actions import Actions
 from rexus.modulos.inventario.view.detail import LEAST_WIDTH, DetailPane
 from rexus.modulos.inventario.view.filter_bar import FilterBar
 from rexus.stock.consulta import Totales
-from rexus.ui.page import Page
-from rexus.ui.paged_table import PagedTableView
+from rexus.ui.list_page import ListPage
 
 # The table is what people look at: the pane leaves it this much where it can.
 _LEAST_TABLE = 460
 
 
-class InventarioView(Page):
-    """What is seen. `visible_changed(bool)` when the page comes in sight or goes; `detail_width_changed(px)`."""
+class InventarioView(ListPage):
+    """What is seen. `detail_width_changed(px)`: the user gave the pane another width."""
 
-    visible_changed = Signal(bool)
     detail_width_changed = Signal(int)
 
     def __init__(self, zona: tzinfo, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Inventario"), nombre="inventario", buscar=tr("Buscar"), parent=parent)
+        super().__init__(
+            tr("Inventario"), nombre="inventario", buscar=tr("Buscar"), filas=tr("Artículos"), parent=parent
+        )
         self.verbs = Actions(self)
         self.filters = FilterBar(self)
-        self.table = PagedTableView(self)
-        self.table.setObjectName("inventario.tabla")
-        self.table.setAccessibleName(tr("Artículos"))
         self.pane = DetailPane(zona, self)
-        self.set_content(self.table)
         self.set_detail(self.pane)
-        # «Ver ▸ Panel de detalle» of the window owns F4; two owners would cancel each other.
-        self.detail_action.setShortcuts([])
         self.columns_button = self._columns_button()
         self._place_actions()
-        self.table.text_typed.connect(self._on_text_typed)
         self._detail_width = 0
         self.pane.came_in_sight.connect(self._share_width)
         self.splitter.splitterMoved.connect(lambda: self._on_splitter_moved())
@@ -73,16 +66,6 @@ class InventarioView(Page):
         menu.setObjectName("inventario.columnas.menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height() + 4)))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell it: a page out of sight is not kept up to date."""
-        super().showEvent(event)
-        self.visible_changed.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell it."""
-        super().hideEvent(event)
-        self.visible_changed.emit(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width out."""
@@ -135,7 +118,6 @@ class InventarioView(Page):
                 "editar", "duplicar", "editar_varios", "-", "desactivar", "eliminar", "-", "historial",
             )
         )  # fmt: skip
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         a["anular"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.pane.kardex.addAction(a["anular"])
         self.pane.add_actions(a["entrada"], a["salida"], a["historial"])
@@ -148,10 +130,6 @@ class InventarioView(Page):
         button.setAccessibleName(tr("Columnas"))
         self.add_filter(button)
         return button
-
-    def _on_text_typed(self, text: str) -> None:
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.search.setText(text)
 
     def _go_to_kardex(self) -> None:
         if self.pane.isVisible():

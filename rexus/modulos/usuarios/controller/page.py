@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QObject
-
 from rexus.base.changes import Change
-from rexus.base.errors import CanceladoError, NoEncontradoError, RexusError
+from rexus.base.errors import NoEncontradoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain, table
@@ -20,11 +18,10 @@ from rexus.modulos.usuarios.table import Pedido
 from rexus.modulos.usuarios.view.page import UsuariosView
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.roles import FichaRol
-from rexus.ui.columnas import ColumnasRecordadas
+from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
-from rexus.ui.paged_table import PagedTableModel
-from rexus.ui.registro import avisar_que_no_esta, numero_de
-from rexus.ui.sin_conexion import SinConexion, no_visto
+from rexus.ui.registro import numero_de
+from rexus.ui.wanted import Wanted
 
 log = get_logger(__name__)
 
@@ -33,75 +30,40 @@ _KINDS = ("usuario", "rol", "sesion")
 _SESSIONS = 8
 
 
-class UsuariosController(QObject):
+class UsuariosController(ListController):
     """Lives as long as its view."""
 
     def __init__(self, view: UsuariosView, model: UsuariosModel, ctx: Context) -> None:
-        super().__init__(view)
+        source = AccountRows(model)
+        super().__init__(view, table.columns(ctx.zona), source, ctx, order="usuario")
         self._view = view
         self._model = model
-        self._ctx = ctx
-        self._visible = False
-        self._stale = True
-        self._wanted: int | None = None
-        # Whoever asked for it is told when it is not there.
-        self._asked_for = False
+        self._source = source
         self._asked = 0
         self._roles: dict[str, FichaRol] = {}
-        self._source = AccountRows(model)
-        self.rows = PagedTableModel(table.columns(ctx.zona), self._source, ctx.jobs, view)
-        view.table.setModel(self.rows)
-        view.table.set_sort("usuario")
-        self._obey_settings()
+        self._wanted = Wanted(view, self, ctx, tr("Esa cuenta ya no existe."), self._uncover)
+        self._keep_layout()
         self.acciones = Acciones(view, model, ctx, self._source)
         self.acciones.hecho.connect(self._on_done)
-        view.table.sort_requested.connect(lambda _key, _descending: self.load())
         view.table.current_changed.connect(lambda _id: self._on_current())
-        view.search.searched.connect(lambda _text: self.load())
         view.filtered.connect(self.load)
-        view.visible_changed.connect(self._on_visible)
         view.record_wanted.connect(self._open)
         view.roles.triggered.connect(lambda: ctx.jobs.spawn(abrir_roles(view, model, ctx)))
-        view.refresh.triggered.connect(self._refresh)
+        view.refresh.triggered.connect(self.refresh)
         view.detail.sesiones.cerrar_pedido.connect(self.acciones.cerrar_sesion)
-        self.rows.loaded.connect(self._on_loaded)
-        self.rows.load_failed.connect(self._on_failed)
-        ctx.jobs.changed.connect(self._on_changed)
-        if ctx.shortcuts is not None:
-            listed = (view.search_action, view.new, view.edit, *view.per_account, view.roles, view.refresh)
-            for action in listed:
-                ctx.shortcuts.add(action, grupo=tr("Usuarios"))
-        self.away = SinConexion(view, ctx.salud, lambda: self.rows.moment)
-        self.away.recuperada.connect(self._on_recovered)
+        self._list_keys(view.new, view.edit, *view.per_account, view.roles, view.refresh)
         self.away.cambio.connect(lambda _motivo: self._follow())
-        self.rows.dated.connect(self.away.actualizar)
         self._follow()
 
-    def load(self) -> None:
-        """Ask anew, from the first row."""
-        self._stale = False
+    def query(self) -> Pedido:
         view = self._view
-        orden, descendente = view.table.sort or ("usuario", False)
-        rol, estado = view.rol.currentData(), view.estado.currentData()
-        self.rows.load(Pedido(view.search.text(), rol, estado, orden, descendente))
+        return Pedido(view.search.text(), view.rol.currentData(), view.estado.currentData(), *self._order)
+
+    def _read_besides(self) -> None:
         self._ctx.jobs.spawn(self._read_rest())
 
-    def reload(self) -> None:
-        """Ask the same again; selection and place stay."""
-        if self.rows.query is None:
-            self.load()
-            return
-        self._stale = False
-        self.rows.retry()
-        self.rows.reload()
-        self._ctx.jobs.spawn(self._read_rest())
-
-    def _refresh(self) -> None:
-        if self._ctx.salud.en_linea:
-            self.reload()
-        else:
-            # Everything is read again as soon as the server is back.
-            self._ctx.salud.reintentar()
+    def _concerns(self, change: Change) -> bool:
+        return change.touches(*_KINDS)
 
     async def _read_rest(self) -> None:
         """The pane after the roles, which say what may be done in it."""
@@ -172,8 +134,8 @@ class UsuariosController(QObject):
         self._view.detail.sesiones.bloquear(self.away.motivo)
 
     def _on_done(self, usuario_id: int) -> None:
-        self._wanted = usuario_id
-        self._show_wanted()
+        self._wanted.saved(usuario_id)
+        self._wanted.show()
 
     def _open(self, tabla: str, registro: str) -> None:
         if tabla == "roles":
@@ -191,84 +153,23 @@ class UsuariosController(QObject):
         except RexusError as error:
             # The table may know it all the same.
             log.info("account %s is looked for in the table: %s", usuario_id, error)
-        self._wanted, self._asked_for = usuario_id, True
-        if usuario_id is None:
-            self._give_up()
-        self._show_wanted()
+        self._wanted.ask(usuario_id)
 
-    def _give_up(self) -> None:
-        if self._asked_for:
-            avisar_que_no_esta(self._ctx, tr("Esa cuenta ya no existe."))
-        self._wanted, self._asked_for = None, False
-
-    def _show_wanted(self) -> None:
-        """The account that was just saved, or asked for elsewhere: in sight, also if a filter would hide it."""
-        if self._wanted is None or self.rows.busy or self._stale:
-            return
+    def _filtered(self) -> bool:
         view = self._view
-        if view.table.select_id(self._wanted):
-            self._wanted, self._asked_for = None, False
-            view.table.setFocus()
-        elif self._asked_for and not self._ctx.salud.en_linea:
-            # Others may not be had, and these would go.
-            self._give_up()
-        elif view.search.text() or view.rol.currentData() or view.estado.currentData():
-            view.clear_filters()
-        else:
-            self._give_up()
+        return bool(view.search.text() or view.rol.currentData() or view.estado.currentData())
+
+    def _uncover(self, _usuario_id: int, asked: bool) -> bool:
+        """Filters go; without the server others may not be had, and these would be lost to who only asked."""
+        if not self._filtered() or (asked and not self._ctx.salud.en_linea):
+            return False
+        self._view.clear_filters()
+        return True
 
     def _on_loaded(self, total: int) -> None:
         view = self._view
         view.set_footer(table.footer(self._source.shown))
         if not total:
-            filtered = view.search.text() or view.rol.currentData() or view.estado.currentData()
-            view.show_nothing_found(filtered=bool(filtered))
-        self._show_wanted()
+            view.show_nothing_found(filtered=self._filtered())
+        self._wanted.show()
         self._follow()
-
-    def _on_failed(self, error: RexusError) -> None:
-        if isinstance(error, CanceladoError):
-            return
-        self._wanted, self._asked_for = None, False
-        if not self.away.explica(error):
-            self._view.table.set_lost(error.titulo, f"{error.frase} {error.que_hacer}".strip())
-            self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
-        elif self.rows.lost:
-            self._view.table.set_lost(*no_visto())
-            self.rows.clear()
-            self.away.actualizar()
-
-    def _tell(self, error: RexusError) -> None:
-        if not self.away.explica(error):
-            self._ctx.notices.show_error(error)
-
-    def _on_visible(self, visible: bool) -> None:
-        self._visible = visible
-        if visible and self._stale:
-            self.reload()
-
-    def _on_recovered(self) -> None:
-        if self._visible:
-            self.reload()
-        else:
-            self._stale = True
-
-    def _on_changed(self, change: Change) -> None:
-        if not change.touches(*_KINDS):
-            return
-        if self._visible:
-            self.reload()
-        else:
-            self._stale = True
-
-    def _obey_settings(self) -> None:
-        view, settings = self._view, self._ctx.settings
-        ColumnasRecordadas(view.table, settings, "usuarios.columnas", view.visible_changed)
-        view.table.set_compact(settings.get("tema.densidad") == "compacta")
-        view.detail_action.setChecked(settings.get("ventana.detalle_visible"))
-        view.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))
-        stops = [
-            settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta")),
-            settings.observar("ventana.detalle_visible", view.detail_action.setChecked),
-        ]
-        view.destroyed.connect(lambda: [stop() for stop in stops])

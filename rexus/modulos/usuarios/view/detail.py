@@ -5,41 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QWidget
 
 from rexus.base.text import formatear_fecha, tr
 from rexus.modulos.usuarios import domain
 from rexus.modulos.usuarios.domain import Ficha, LineaSesion
 from rexus.modulos.usuarios.view.sesiones import ListaSesiones
 from rexus.ui.action_button import ActionButton
+from rexus.ui.ficha import FichaPanel
 from rexus.ui.flow_layout import FlowLayout
 from rexus.ui.texto import Texto
-from rexus.ui.theme import MARGIN, set_class
+from rexus.ui.theme import set_class
 
 
-class DetailPane(QFrame):
+class DetailPane(FichaPanel):
     """Shows a `Ficha`. `sesiones` lists where the account is signed in."""
 
     def __init__(self, zona: tzinfo, acciones: Sequence[QAction]) -> None:
-        super().__init__()
+        super().__init__("usuarios.detalle", tr("Detalle del usuario"))
+        # The page has the shorter name for what the pane stands in.
         self.setObjectName("usuarios.detalle.panel")
-        self.setAccessibleName(tr("Detalle del usuario"))
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setMinimumWidth(240)
         self._zona = zona
         self.ficha: Ficha | None = None
-        self._vacio = Texto("secundario", "usuarios.detalle.vacio")
-        self._vacio.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nombre = Texto("seccion", "usuarios.detalle.nombre", tr("Nombre"))
         self._usuario = Texto("secundario", "usuarios.detalle.usuario", tr("Usuario y rol"))
         self._estado = Texto("", "usuarios.detalle.estado", tr("Estado"))
         self._porque = Texto("secundario", "usuarios.detalle.porque")
-        self._datos = {clave: Texto("", f"usuarios.detalle.{clave}", titulo) for clave, titulo in _titulos().items()}
         self.sesiones = ListaSesiones("usuarios.sesiones")
-        self._entero = QWidget()
         self._arrange(acciones)
         self.show_nothing()
 
@@ -51,14 +45,12 @@ class DetailPane(QFrame):
     def show_nothing(self, frase: str = "") -> None:
         """Nobody is chosen."""
         self.ficha = None
-        self._vacio.decir(frase or tr("Elegir un usuario para ver su cuenta."), "secondary")
-        self._entero.hide()
+        self._decir_que_no_hay(frase or tr("Elegir un usuario para ver su cuenta."))
 
     def show_ficha(self, ficha: Ficha, lineas: Sequence[LineaSesion], *, cerrables: bool) -> None:
         """Show an account."""
         self.ficha = ficha
         c = ficha.cuenta
-        self._vacio.hide()
         self._nombre.decir(domain.nombre_completo(c) or c.usuario)
         self._usuario.decir(f"{c.usuario} · {c.rol}", "secondary")
         aspecto = domain.aspecto(c)
@@ -74,25 +66,14 @@ class DetailPane(QFrame):
         }.items():
             self._datos[clave].decir(texto)
         self.sesiones.mostrar(lineas, cerrables=cerrables)
-        self._entero.show()
+        self._mostrar_entero()
 
     def _arrange(self, acciones: Sequence[QAction]) -> None:
-        column = QVBoxLayout(self._entero)
-        column.setContentsMargins(MARGIN, 12, MARGIN, 12)
-        column.setSpacing(4)
+        column = self.column
         for label in (self._nombre, self._usuario, self._estado, self._porque):
             column.addWidget(label)
         column.addSpacing(8)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for n, (clave, titulo) in enumerate(_titulos().items()):
-            caption = QLabel(titulo)
-            set_class(caption, "secundario")
-            grid.addWidget(caption, n, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._datos[clave], n, 1)
-        column.addLayout(grid)
+        self._datos = self.add_datos(_titulos())
         column.addSpacing(12)
         buttons = QWidget()
         flow = FlowLayout(buttons)
@@ -111,10 +92,6 @@ class DetailPane(QFrame):
         column.addWidget(title)
         column.addWidget(self.sesiones)
         column.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._vacio, 1)
-        box.addWidget(self._entero, 1)
 
 
 def _titulos() -> dict[str, str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from rexus.base.actor import Actor
@@ -17,22 +16,18 @@ from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.orm import BLOQUEADO, ESTADOS, INACTIVO, SUSPENDIDO
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
 from rexus.ui.icons import icon
-from rexus.ui.page import Page
-from rexus.ui.paged_table import PagedTableView
+from rexus.ui.list_page import ListPage
 
 
-class UsuariosView(Page):
-    """What is seen. `visible_changed(bool)` when the page comes in sight or goes; `filtered`: another filter."""
+class UsuariosView(ListPage):
+    """What is seen. `filtered`: another filter."""
 
-    visible_changed = Signal(bool)
     filtered = Signal()
 
     def __init__(self, zona: tzinfo, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Usuarios"), nombre="usuarios", buscar=tr("Buscar usuarios"), parent=parent)
-        self.table = PagedTableView(self)
-        self.table.setObjectName("usuarios.tabla")
-        self.table.setAccessibleName(tr("Usuarios"))
-        self.set_content(self.table)
+        super().__init__(
+            tr("Usuarios"), nombre="usuarios", buscar=tr("Buscar usuarios"), filas=tr("Usuarios"), parent=parent
+        )
         self.rol = self._filtro("usuarios.filtro_rol", tr("Rol"))
         self.rol.addItem(tr("Todos los roles"), "")
         self.estado = self._filtro("usuarios.filtro_estado", tr("Estado"))
@@ -49,11 +44,7 @@ class UsuariosView(Page):
         ]
         self.detail = DetailPane(zona, self.per_account)
         self.set_detail(self.detail)
-        # The window's own F4 shows and hides the pane.
-        self.detail_action.setShortcuts([])
         self.table.addActions([self.edit, *self.per_account])
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.table.text_typed.connect(self._on_text_typed)
         self.table.row_activated.connect(lambda _id: self.edit.trigger())
         QWidget.setTabOrder(self.search, self.rol)
         QWidget.setTabOrder(self.rol, self.estado)
@@ -101,8 +92,7 @@ class UsuariosView(Page):
             (self.sign_out, toca or (propia and administra)),
             (self.drop_factor, toca and cuenta is not None and cuenta.con_factor),
         ):
-            action.setEnabled(on)
-            action.setToolTip(away or self._tips[action.objectName()])
+            self._allow(action, on, away)
         self.roles.setEnabled(actor.puede("usuarios.ver"))
         self.suspend.setVisible(cuenta is None or cuenta.estado != SUSPENDIDO)
         self.unlock.setVisible(bloqueada)
@@ -125,20 +115,6 @@ class UsuariosView(Page):
                 self.new.trigger,
             )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell it: a page out of sight is not kept up to date."""
-        super().showEvent(event)
-        self.visible_changed.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell it."""
-        super().hideEvent(event)
-        self.visible_changed.emit(False)
-
-    def _on_text_typed(self, text: str) -> None:
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.search.setText(text)
-
     def _filtro(self, nombre: str, titulo: str) -> QComboBox:
         combo = QComboBox()
         combo.setObjectName(nombre)
@@ -149,7 +125,6 @@ class UsuariosView(Page):
         return combo
 
     def _make_actions(self) -> None:
-        self._tips: dict[str, str] = {}
         self.new = self._action("nuevo", tr("Nuevo usuario…"), "nuevo", "Ctrl+N", tr("Crear una cuenta"))
         self.new.setIconText(tr("Nuevo usuario"))
         self.edit = self._action("editar", tr("Editar…"), "editar", "F2", tr("Cambiar los datos o el rol"))
@@ -185,12 +160,3 @@ class UsuariosView(Page):
             action.setIconText(action.text().rstrip("…"))
         self.refresh = self._action("actualizar", tr("Actualizar"), "actualizar", "F5", tr("Leer otra vez los datos"))
         self.per_account = [self.toggle, self.suspend, self.unlock, self.reset, self.sign_out, self.drop_factor]
-
-    def _action(self, nombre: str, texto: str, icono: str, tecla: str, ayuda: str) -> QAction:
-        action = QAction(icon(icono), texto, self)
-        action.setObjectName(f"usuarios.{nombre}")
-        action.setShortcut(tecla)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(ayuda)
-        self._tips[action.objectName()] = ayuda
-        return action

@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +21,7 @@ from rexus.base.actor import Actor
 from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.usuarios import domain
+from rexus.modulos.usuarios.view.partes import ListaDePartes
 from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, ADMINISTRAR_USUARIOS, EN_USO
 from rexus.seguridad.roles import FichaRol
 from rexus.ui.dialogs import Dialog
@@ -59,7 +58,7 @@ class RolesDialog(Dialog):
         self._borradores: dict[str, tuple[str, frozenset[str]]] = {}
         self._revisados: set[str] = set()
         self._motivo = ""
-        self.lista = QListWidget()
+        self.lista = ListaDePartes(f"{NOMBRE}.lista", tr("Roles"), _ANCHO_LISTA)
         self._titulo = Texto("seccion", f"{NOMBRE}.nombre", tr("Rol"))
         self._origen = Texto("secundario", f"{NOMBRE}.origen")
         self._alterado = Texto("", f"{NOMBRE}.alterado")
@@ -209,17 +208,7 @@ class RolesDialog(Dialog):
         self.eliminar.setToolTip(self._motivo or _por_que_no_se_elimina(rol, tocable) or tr("Eliminar este rol"))
 
     def _arrange(self, modulos: Mapping[str, str], especiales: Mapping[str, str]) -> None:
-        self.lista.setObjectName(f"{NOMBRE}.lista")
-        self.lista.setAccessibleName(tr("Roles"))
-        set_class(self.lista, "partes")
-        self.lista.setFrameShape(QFrame.Shape.NoFrame)
         self.lista.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        marco = QFrame()
-        set_class(marco, "panel")
-        marco.setFixedWidth(_ANCHO_LISTA)
-        inside = QVBoxLayout(marco)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.lista)
         right = QVBoxLayout()
         right.setSpacing(4)
         right.addWidget(self._titulo)
@@ -251,7 +240,7 @@ class RolesDialog(Dialog):
         right.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(marco)
+        row.addWidget(self.lista.marco)
         row.addLayout(right, 1)
         self.content.addLayout(row)
         self.content.setContentsMargins(0, 0, 0, 8)

@@ -12,6 +12,7 @@ from rexus.base.text import tr
 from rexus.modulos.usuarios.domain import LineaSesion
 from rexus.ui.raya import raya
 from rexus.ui.texto import Texto
+from rexus.ui.vaciar import vaciar
 
 
 class ListaSesiones(QWidget):
@@ -37,12 +38,7 @@ class ListaSesiones(QWidget):
         had_focus = focused is not None and focused.hasFocus() and self.isAncestorOf(focused)
         self.lineas = tuple(lineas)
         self._botones = []
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        vaciar(self._column)
         if not lineas:
             self._column.addWidget(Texto("secundario", texto=tr("Todavía no entró nunca.")))
         for n, linea in enumerate(lineas, 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from rexus.base.errors import RexusError
 from rexus.base.text import tr
@@ -12,9 +12,10 @@ from rexus.modulos.usuarios.view.mi_cuenta.datos import Datos
 from rexus.modulos.usuarios.view.mi_cuenta.factor import Factor
 from rexus.modulos.usuarios.view.mi_cuenta.seccion import NOMBRE, Seccion
 from rexus.modulos.usuarios.view.mi_cuenta.sesiones import Sesiones
+from rexus.modulos.usuarios.view.partes import ListaDePartes
 from rexus.ui.dialogs import Dialog
 from rexus.ui.icons import icon
-from rexus.ui.theme import ROW_HEIGHT, set_class
+from rexus.ui.theme import ROW_HEIGHT
 
 _LEFT = 176
 _WIDTH = 720
@@ -30,11 +31,7 @@ class MiCuentaDialog(Dialog):
         self.sesiones = Sesiones()
         self.factor = Factor()
         self.partes: tuple[Seccion, ...] = (self.datos, self.clave, self.sesiones, self.factor)
-        self.lista = QListWidget()
-        self.lista.setObjectName(f"{NOMBRE}.partes")
-        self.lista.setAccessibleName(tr("Partes de la cuenta"))
-        set_class(self.lista, "partes")
-        self.lista.setFrameShape(QFrame.Shape.NoFrame)
+        self.lista = ListaDePartes(f"{NOMBRE}.partes", tr("Partes de la cuenta"), _LEFT)
         self.pila = QStackedWidget()
         pictures = ("usuario", "candado", "sistema", "verificar")
         for parte, picture in zip(self.partes, pictures, strict=True):
@@ -43,15 +40,9 @@ class MiCuentaDialog(Dialog):
             self.lista.addItem(item)
             self.pila.addWidget(parte)
             parte.cambio.connect(self._follow)
-        marco = QFrame()
-        set_class(marco, "panel")
-        marco.setFixedWidth(_LEFT)
-        inside = QVBoxLayout(marco)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.lista)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(marco)
+        row.addWidget(self.lista.marco)
         row.addWidget(self.pila, 1)
         self.content.addLayout(row)
         self.content.setContentsMargins(0, 0, 0, 8)

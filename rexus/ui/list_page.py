@@ -1,0 +1,61 @@
+"""A page that is one table: typing over it searches, its verbs are also in the row's menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from rexus.ui.icons import icon
+from rexus.ui.page import Page
+from rexus.ui.paged_table import PagedTableView
+
+
+class ListPage(Page):
+    """The table is `nombre.tabla`; `filas` says to who cannot see it what its rows are.
+
+    `visible_changed(bool)` when the page comes in sight or goes: one out of sight is not kept up to date.
+    """
+
+    visible_changed = Signal(bool)
+
+    def __init__(self, titulo: str, *, nombre: str, buscar: str, filas: str, parent: QWidget | None = None) -> None:
+        super().__init__(titulo, nombre=nombre, buscar=buscar, parent=parent)
+        self._tips: dict[QAction, str] = {}
+        # «Ver ▸ Panel de detalle» of the window owns F4; two owners would cancel each other.
+        self.detail_action.setShortcuts([])
+        self.table = PagedTableView(self)
+        self.table.setObjectName(f"{nombre}.tabla")
+        self.table.setAccessibleName(filas)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.table.text_typed.connect(self._on_text_typed)
+        self.set_content(self.table)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell it."""
+        super().showEvent(event)
+        self.visible_changed.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell it."""
+        super().hideEvent(event)
+        self.visible_changed.emit(False)
+
+    def _action(self, nombre: str, texto: str, icono: str, tecla: str, ayuda: str) -> QAction:
+        """A verb of the page, `<page>.nombre`; its key works anywhere in the page once the page has the action."""
+        action = QAction(icon(icono), texto, self)
+        action.setObjectName(f"{self.objectName()}.{nombre}")
+        action.setShortcut(tecla)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(ayuda)
+        self._tips[action] = ayuda
+        return action
+
+    def _allow(self, action: QAction, on: bool, reason: str = "") -> None:
+        """Whether it can be done; its tip is the `reason` why not, if there is one, and else what it does."""
+        action.setEnabled(on)
+        action.setToolTip(reason or self._tips[action])
+
+    def _on_text_typed(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.setText(text)
