@@ -1,6 +1,6 @@
 """kill -9 at random moments, of the program and of its server: every acknowledged change has exactly one event.
 
-REXUS_TEST_MUERTES_AUDITORIA sets how many kills; the full run is 100, some ten thousand changes.
+REXUS_TEST_MUERTES_AUDITORIA sets how many kills at least, REXUS_TEST_CAMBIOS_AUDITORIA how many acknowledged changes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from tests.servers.sitio import Sitio
 from .conftest import ROOT, Rexus
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_AUDITORIA", "5"))
+CAMBIOS = int(os.environ.get("REXUS_TEST_CAMBIOS_AUDITORIA", "0"))
 
 
 def _puesto(sitio: Sitio, semilla: int, pendientes: list[str], servidor: Postgres | None) -> list[str]:
@@ -81,7 +82,8 @@ def test_every_acknowledged_change_has_exactly_one_event(sitio: Sitio, servidor:
     intentadas: set[str] = set()
     rechazadas: set[str] = set()
     perdidas: list[str] = []
-    for vuelta in range(MUERTES):
+    vuelta = 0
+    while vuelta < MUERTES or len(confirmadas) < CAMBIOS:
         ultima = ""
         for linea in _puesto(sitio, vuelta, perdidas, servidor):
             palabra, clave, *resto = linea.split()
@@ -95,6 +97,7 @@ def test_every_acknowledged_change_has_exactly_one_event(sitio: Sitio, servidor:
         # The answer to the last one was lost: ask again with the same UUID, as a careful client does.
         clave = ultima.split()[0]
         perdidas = [ultima] if clave not in confirmadas | rechazadas else []
+        vuelta += 1
     _comprobar(sitio, confirmadas, intentadas, rechazadas)
 
 
