@@ -1,0 +1,1 @@
+"""Backups that restore: made at their hours, verified, kept, restored. No Qt."""

@@ -1,0 +1,101 @@
+"""When backups are due. Pure: a zone, a moment and the last success in, a slot out.
+
+A slot is one occurrence of an hour of the day in the workshop's zone. cronsim does the calendar, as Debian's cron does:
+an hour that the spring change skips comes right after the gap, one that the autumn change repeats comes once, the first
+time. (APScheduler 3's CronTrigger was tried: in the repeated hour it gives the same moment without end, and a midnight
+that America/Santiago skips it leaves out.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+from cronsim import CronSim
+
+from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, Conjunto
+from rexus.settings import Settings
+
+TIPOS: Final = (COMPLETO, INCREMENTAL)
+
+# Further than any change of the clock that a zone has made, the day that Samoa skipped in 2011 included.
+_LEJOS: Final = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The hours of the day, HH:MM in the workshop's zone."""
+
+    completo: str = "02:00"
+    incremental: str = "14:00"
+
+    def hora(self, tipo: str) -> str:
+        """The hour of that kind."""
+        return self.completo if tipo == COMPLETO else self.incremental
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One occurrence of a kind's hour; `momento` is UTC."""
+
+    tipo: str
+    momento: datetime
+
+
+def plan_de(settings: Settings) -> Plan:
+    """The hours that the settings name."""
+    return Plan(settings.get("respaldo.hora_completo"), settings.get("respaldo.hora_incremental"))
+
+
+def ultimo_slot(tipo: str, plan: Plan, zona: tzinfo, ahora: datetime) -> Slot:
+    """The newest slot that is not after `ahora`."""
+    # Walked back from beyond `ahora`: within a repeated hour the local time alone does not tell which one it is.
+    for momento in CronSim(_cron(plan.hora(tipo)), (ahora + _LEJOS).astimezone(zona), reverse=True):
+        if (en_utc := momento.astimezone(UTC)) <= ahora:
+            return Slot(tipo, en_utc)
+    raise ValueError(f"no {plan.hora(tipo)} before {ahora}")
+
+
+def proximo_slot(tipo: str, plan: Plan, zona: tzinfo, ahora: datetime) -> Slot:
+    """The first slot after `ahora`."""
+    for momento in CronSim(_cron(plan.hora(tipo)), (ahora - _LEJOS).astimezone(zona)):
+        if (en_utc := momento.astimezone(UTC)) > ahora:
+            return Slot(tipo, en_utc)
+    raise ValueError(f"no {plan.hora(tipo)} after {ahora}")
+
+
+def pendiente(tipo: str, plan: Plan, zona: tzinfo, ahora: datetime, ultimo_exito: datetime | None) -> Slot | None:
+    """The last slot if nothing verified was begun since; None when it was.
+
+    A success later than `ahora` is none: the clock was set back, and what it says of the future is not done yet.
+    """
+    slot = ultimo_slot(tipo, plan, zona, ahora)
+    hecho = ultimo_exito is not None and slot.momento <= ultimo_exito <= ahora
+    return None if hecho else slot
+
+
+def ultimo_exito(
+    tipo: str, conjuntos: Iterable[Conjunto], ahora: datetime, adelantados: Collection[str] = ()
+) -> datetime | None:
+    """When the newest verified set was begun that stands for that kind (a full one stands for both).
+
+    Sets later than `ahora` do not count, nor `adelantados`: the ids of those that were once seen later than the clock.
+    """
+    return max(
+        (
+            c.fecha
+            for c in conjuntos
+            if c.verificado is not None
+            and c.fecha <= ahora
+            and (tipo == INCREMENTAL or c.tipo == COMPLETO)
+            and c.id not in adelantados
+        ),
+        default=None,
+    )
+
+
+def _cron(hora: str) -> str:
+    horas, minutos = hora.split(":")
+    return f"{int(minutos)} {int(horas)} * * *"
