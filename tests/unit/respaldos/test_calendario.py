@@ -34,7 +34,7 @@ ZONAS = (
 )
 zonas = st.sampled_from(ZONAS).map(ZoneInfo)
 horas = st.times().map(lambda t: f"{t:%H:%M}")
-momentos = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+momentos = st.timedeltas(timedelta(0), timedelta(days=3_650)).map(lambda d: datetime(2020, 1, 1, tzinfo=UTC) + d)
 
 
 def utc(texto: str) -> datetime:
