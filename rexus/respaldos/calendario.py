@@ -79,7 +79,7 @@ def pendiente(tipo: str, plan: Plan, zona: tzinfo, ahora: datetime, ultimo_exito
 def ultimo_exito(
     tipo: str, conjuntos: Iterable[Conjunto], ahora: datetime, adelantados: Collection[str] = ()
 ) -> datetime | None:
-    """When the newest verified set was begun that stands for that kind (a full one stands for both).
+    """When the newest set was begun that stands for that kind (a full one stands for both).
 
     Sets later than `ahora` do not count, nor `adelantados`: the ids of those that were once seen later than the clock.
     """
@@ -87,10 +87,7 @@ def ultimo_exito(
         (
             c.fecha
             for c in conjuntos
-            if c.verificado is not None
-            and c.fecha <= ahora
-            and (tipo == INCREMENTAL or c.tipo == COMPLETO)
-            and c.id not in adelantados
+            if c.fecha <= ahora and (tipo == INCREMENTAL or c.tipo == COMPLETO) and c.id not in adelantados
         ),
         default=None,
     )

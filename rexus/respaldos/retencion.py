@@ -72,7 +72,7 @@ def elegir(conjuntos: Iterable[Conjunto], politica: Politica, ahora: datetime, z
         if c.motivo and c.fecha > ahora - SEGURIDAD:
             queda(c, tr("Se hizo {motivo} hace menos de {dias} días.").format(motivo=c.motivo, dias=SEGURIDAD.days))
         if not _sirve(c, por_id) and not any(b.fecha > c.fecha for b in buenos):
-            queda(c, tr("No está verificado, y no hay otro más nuevo que sí."))
+            queda(c, tr("Falta su base, y no hay otro más nuevo que sirva."))
     _hasta_el_minimo(buenos, quedan, queda)
     for c in todos:
         if c.id in quedan and c.base in por_id:
@@ -123,15 +123,11 @@ def _hasta_el_minimo(
 
 
 def _sirve(c: Conjunto, por_id: dict[str, Conjunto]) -> bool:
-    """Verified, and its base too."""
-    if c.verificado is None:
-        return False
-    return c.base is None or (c.base in por_id and por_id[c.base].verificado is not None)
+    """Whether it can be restored: an incremental one needs its base."""
+    return c.base is None or c.base in por_id
 
 
 def _por_que_se_va(c: Conjunto, por_id: dict[str, Conjunto]) -> str:
-    if c.verificado is None:
-        return tr("No está verificado, y hay otro más nuevo que sí.")
     if not _sirve(c, por_id):
         return tr("Falta su base, y hay otro más nuevo que sirve.")
     return tr("Ninguna regla lo conserva.")

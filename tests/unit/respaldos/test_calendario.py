@@ -18,7 +18,8 @@ from rexus.respaldos.calendario import (
     ultimo_exito,
     ultimo_slot,
 )
-from rexus.respaldos.conjunto import Conjunto
+from rexus.respaldos.conjunto import Conjunto, Tipo
+from tests.unit.respaldos.estante import conjunto
 
 # Those that change their clock in either hemisphere, at midnight, by half an hour, backwards in spring; and those that
 # do not change it.
@@ -116,15 +117,14 @@ def test_due_means_no_success_since_the_last_slot(zona: ZoneInfo, hora: str, aho
     assert pendiente(COMPLETO, plan, zona, ahora, None) == slot
 
 
-def conjunto(fecha: str, tipo: str = COMPLETO, *, verificado: bool = True) -> Conjunto:
-    momento = utc(fecha)
-    return Conjunto(f"{momento:%Y%m%d_%H%M%S}_{tipo}", tipo, momento, verificado=momento if verificado else None)
+def hecho(fecha: str, tipo: Tipo = COMPLETO) -> Conjunto:
+    return conjunto(utc(fecha), tipo)
 
 
 def test_a_success_of_the_future_is_none() -> None:
     """The clock was set back a day: what was done «tomorrow» is not done, and what was done before still is."""
     plan, zona, ahora = Plan(), ZoneInfo("UTC"), utc("2026-06-09T12:00")
-    hechos = [conjunto("2026-06-09T02:00"), conjunto("2026-06-10T02:00")]
+    hechos = [hecho("2026-06-09T02:00"), hecho("2026-06-10T02:00")]
     assert pendiente(COMPLETO, plan, zona, ahora, ultimo_exito(COMPLETO, hechos, ahora)) is None
     # The next morning it comes again, although a set of that morning is there, if it was noted that it came too early.
     manana = utc("2026-06-10T02:01")
@@ -134,9 +134,8 @@ def test_a_success_of_the_future_is_none() -> None:
 
 def test_what_counts_as_success() -> None:
     ahora = utc("2026-06-09T15:00")
-    sin_verificar = conjunto("2026-06-09T14:30", verificado=False)
-    incremental, completo = conjunto("2026-06-09T14:00", INCREMENTAL), conjunto("2026-06-09T02:00")
-    hechos = [sin_verificar, incremental, completo]
+    incremental, completo = hecho("2026-06-09T14:00", INCREMENTAL), hecho("2026-06-09T02:00")
+    hechos = [incremental, completo]
     assert ultimo_exito(COMPLETO, hechos, ahora) == completo.fecha
     assert ultimo_exito(INCREMENTAL, hechos, ahora) == incremental.fecha
     # A full one holds all that an incremental one would.

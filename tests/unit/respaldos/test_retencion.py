@@ -10,31 +10,26 @@ from hypothesis import strategies as st
 
 from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, Conjunto
 from rexus.respaldos.retencion import SEGURIDAD, Eleccion, Politica, elegir
+from tests.unit.respaldos.estante import conjunto
 
 ZONA = ZoneInfo("America/Argentina/Buenos_Aires")
 AHORA = datetime(2026, 11, 22, 15, tzinfo=UTC)
-
-
-def hacer(fecha: datetime, tipo: str = COMPLETO, **otros: object) -> Conjunto:
-    base = otros.pop("base", None)
-    verificado = fecha if otros.pop("verificado", True) else None
-    return Conjunto(f"{fecha:%Y%m%d_%H%M%S}_{tipo}", tipo, fecha, verificado=verificado, base=base, **otros)  # type: ignore[arg-type]
 
 
 def diarios(dias: int, hasta: datetime = AHORA) -> list[Conjunto]:
     """A full one at 02:00 and an incremental one at 14:00, every day."""
     hechos = []
     for n in range(dias):
-        completo = hacer(hasta.replace(hour=5) - timedelta(days=n))
+        completo = conjunto(hasta.replace(hour=5) - timedelta(days=n))
         if n:
-            hechos.append(hacer(hasta.replace(hour=17) - timedelta(days=n), INCREMENTAL, base=completo.id))
+            hechos.append(conjunto(hasta.replace(hour=17) - timedelta(days=n), INCREMENTAL, base=completo.id))
         hechos.append(completo)
     return hechos
 
 
 @st.composite
 def estantes(draw: st.DrawFn) -> list[Conjunto]:
-    """Any shelf: sets of all kinds, some unverified, some later than the clock, some whose base is gone."""
+    """Any shelf: sets of all kinds, some later than the clock, some whose base is gone."""
     segundos = draw(st.lists(st.integers(-40 * 86_400, 900 * 86_400), max_size=60, unique=True))
     hechos: list[Conjunto] = []
     for hace in sorted(segundos, reverse=True):
@@ -43,21 +38,17 @@ def estantes(draw: st.DrawFn) -> list[Conjunto]:
         base = draw(st.sampled_from([*completos[-3:], "20010101_000000_completo"])) if draw(st.booleans()) else None
         tipo = INCREMENTAL if base else COMPLETO
         motivo = "antes de importar" if tipo == COMPLETO and draw(st.integers(0, 5)) == 0 else ""
-        hechos.append(hacer(fecha, tipo, base=base, motivo=motivo, verificado=draw(st.integers(0, 9)) > 0))
+        hechos.append(conjunto(fecha, tipo, base=base, motivo=motivo))
     return draw(st.permutations(hechos))
 
 
 politicas = st.builds(Politica, st.integers(3, 12), st.integers(0, 12), st.integers(0, 12), st.integers(0, 24))
 
 
-def sirven(hechos: list[Conjunto], ids: object = None) -> list[Conjunto]:
-    """The verified ones that are not of the future and whose base is there and verified, newest first."""
-    por_id = {c.id: c for c in hechos}
-    buenos = [
-        c
-        for c in hechos
-        if c.verificado and c.fecha <= AHORA and (c.base is None or (c.base in por_id and por_id[c.base].verificado))
-    ]
+def sirven(hechos: list[Conjunto]) -> list[Conjunto]:
+    """Those that are not of the future and whose base is there, newest first."""
+    ids = {c.id for c in hechos}
+    buenos = [c for c in hechos if c.fecha <= AHORA and (c.base is None or c.base in ids)]
     return sorted(buenos, key=lambda c: c.fecha, reverse=True)
 
 
@@ -115,8 +106,8 @@ def test_a_long_holiday_empties_nothing() -> None:
 
 def test_days_are_the_workshops_not_utcs() -> None:
     """01:00 UTC is still yesterday evening in Buenos Aires."""
-    tarde, noche = hacer(datetime(2026, 11, 20, 20, tzinfo=UTC)), hacer(datetime(2026, 11, 21, 1, tzinfo=UTC))
-    otros = [hacer(datetime(2026, 11, 22, h, tzinfo=UTC)) for h in (10, 11, 12)]
+    tarde, noche = conjunto(datetime(2026, 11, 20, 20, tzinfo=UTC)), conjunto(datetime(2026, 11, 21, 1, tzinfo=UTC))
+    otros = [conjunto(datetime(2026, 11, 22, h, tzinfo=UTC)) for h in (10, 11, 12)]
     quedan, se_van = quedan_de([tarde, noche, *otros], Politica(3, 2, 0, 0))
     assert noche.id in quedan and list(se_van) == [tarde.id]
 
@@ -131,8 +122,8 @@ def test_a_clock_set_back_years_deletes_nothing() -> None:
 
 def test_safety_sets_stay_their_time_and_take_nobodys_place() -> None:
     motivo = "antes de importar"
-    reciente = hacer(AHORA - timedelta(days=29), motivo=motivo)
-    vieja = hacer(AHORA - timedelta(days=31), motivo=motivo)
+    reciente = conjunto(AHORA - timedelta(days=29), motivo=motivo)
+    vieja = conjunto(AHORA - timedelta(days=31), motivo=motivo)
     hechos = [reciente, vieja, *diarios(60)]
     quedan, se_van = quedan_de(hechos, Politica(3, 0, 0, 0))
     assert reciente.id in quedan and vieja.id in se_van
@@ -140,8 +131,9 @@ def test_safety_sets_stay_their_time_and_take_nobodys_place() -> None:
     assert len([i for i in quedan if i != reciente.id]) == len(quedan_de(diarios(60), Politica(3, 0, 0, 0)).quedan)
 
 
-def test_what_is_not_verified_goes_only_when_something_newer_is() -> None:
-    viejo, nuevo = hacer(AHORA - timedelta(days=9), verificado=False), hacer(AHORA, verificado=False)
-    quedan, se_van = quedan_de([viejo, nuevo, hacer(AHORA - timedelta(days=5))], Politica())
+def test_one_without_its_base_goes_only_when_something_newer_can_be_restored() -> None:
+    viejo = conjunto(AHORA - timedelta(days=9), INCREMENTAL, base="20010101_000000_completo")
+    nuevo = conjunto(AHORA, INCREMENTAL, base="20010101_000000_completo")
+    quedan, se_van = quedan_de([viejo, nuevo, conjunto(AHORA - timedelta(days=5))], Politica())
     assert nuevo.id in quedan and viejo.id in se_van
     assert not quedan_de([viejo], Politica()).se_van
