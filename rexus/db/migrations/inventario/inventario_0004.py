@@ -41,5 +41,5 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     # There from the start, so that seats only ever change it and none meets another making it.
-    fila = {"nombre": "programador", "dueno": "", "equipo": "", "latido": 0}
+    fila: dict[str, str | int] = {"nombre": "programador", "dueno": "", "equipo": "", "latido": 0}
     op.execute(sa.insert(turno).values({columna: op.inline_literal(valor) for columna, valor in fila.items()}))
