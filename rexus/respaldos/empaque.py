@@ -187,7 +187,7 @@ class _Lector:
                     return b""
                 self._parte = memoryview(parte)
         except Exception as error:
-            self.error = error
+            self.error = self.error or error
             raise
         cuanto = len(self._parte) if cuanto < 0 else cuanto
         dado, self._parte = self._parte[:cuanto], self._parte[cuanto:]
@@ -222,7 +222,7 @@ class _Salida:
         try:
             self._flujo.write(trozo)
         except Exception as error:
-            self.error = error
+            self.error = self.error or error
             raise
         self._hash.update(trozo)
         self._bytes += len(trozo)
@@ -267,7 +267,7 @@ class _Entrada:
         try:
             trozo = self._flujo.read(cuanto)
         except OSError as error:
-            self.error = error
+            self.error = self.error or error
             raise
         self._hash.update(trozo)
         self._bytes += len(trozo)
@@ -300,7 +300,8 @@ class _Desempaque:
         try:
             self._escribir(bytes(trozo))
         except Exception as error:
-            self.error = error
+            # The first one is the cause: age may come again to let go of what it holds.
+            self.error = self.error or error
             raise
         return len(trozo)
 
