@@ -17,6 +17,7 @@ from rexus.cli.diagnostico import diagnostico
 from rexus.cli.importar import importar, revertir
 from rexus.cli.movimientos import anular, mover, transferir
 from rexus.cli.preparar import preparar
+from rexus.cli.respaldos import respaldar, respaldos, restaurar, verificar_respaldo
 from rexus.cli.usuario import usuario
 from rexus.cli.verificar import verificar
 
@@ -69,6 +70,10 @@ for verbo in (
     preparar,
     config,
     auditoria,
+    respaldar,
+    respaldos,
+    verificar_respaldo,
+    restaurar,
     diagnostico,
 ):
     programa.add_command(verbo)

@@ -166,6 +166,13 @@ class Registry:
         """
         return self._latido.observar(avisar)
 
+    def olvidar_todo(self) -> None:
+        """Other databases are in the place of those that were there: nothing that is known of them holds any more."""
+        self._ready.clear()
+        self._llaves.clear()
+        self.instantanea.olvidar()
+        self.cache.olvidar_todo()
+
     # ── Units of work ──
 
     @contextmanager
@@ -366,9 +373,13 @@ class Registry:
 
     def _prepare(self, base: str) -> None:
         """Once per run and database: see that it is there and bring its schema to this program's version."""
-        if base in self._ready:
+        if base in self._ready and not self.motor.interrumpida():
             return
         with self._preparing:
+            if self.motor.interrumpida():
+                # Other databases than those that were found in order.
+                self.motor.asegurar(base)
+                self.olvidar_todo()
             if base in self._ready:
                 return
             self.motor.asegurar(base)

@@ -46,6 +46,15 @@ class EspacioInsuficienteError(RespaldoFallidoError):
         )
 
 
+class BaseNoCuadraError(RespaldoFallidoError):
+    """The files are whole, but what they hold contradicts itself: a copy of it would be no backup."""
+
+    def __init__(self, detalle: str) -> None:
+        super().__init__(
+            f"{detalle.rstrip('.')}.", tr("Ver con «rexus verificar» qué difiere, y corregirlo antes de respaldar.")
+        )
+
+
 class RespaldoAlteradoError(RespaldoError):
     """A set that is not as it was made: nothing of it is used."""
 

@@ -33,6 +33,7 @@ def modulos() -> dict[str, str]:
         "configuracion": tr("Configuración"),
         "usuarios": tr("Usuarios"),
         "auditoria": tr("Auditoría"),
+        "respaldos": tr("Respaldos"),
     }
 
 

@@ -24,6 +24,7 @@ from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.respaldos import Respaldos
 from rexus.seguridad import Politica, cuentas
 from rexus.settings import Settings
 from rexus.stock import movimientos
@@ -57,6 +58,9 @@ def _metodos(taller: Taller, settings: Settings, archivo: Path) -> dict[str, Cal
     def auditoria(actor: Actor) -> Auditoria:
         return Auditoria(taller.registry, lambda: actor)
 
+    def respaldos(actor: Actor) -> Respaldos:
+        return Respaldos(taller.registry, lambda: actor)
+
     return {
         "auditoria.modelo.Auditoria.archivar": lambda a: auditoria(a).archivar(24),
         "auditoria.modelo.Auditoria.verificar": lambda a: auditoria(a).verificar(),
@@ -70,6 +74,12 @@ def _metodos(taller: Taller, settings: Settings, archivo: Path) -> dict[str, Cal
         ),
         "modulos.inventario.model.InventarioModel.analizar": lambda a: inventario(a).analizar(archivo),
         "modulos.inventario.model.InventarioModel.sitios": lambda a: inventario(a).sitios(),
+        "respaldos.modelo.Respaldos.completo": lambda a: respaldos(a).completo(),
+        "respaldos.modelo.Respaldos.incremental": lambda a: respaldos(a).incremental(),
+        "respaldos.modelo.Respaldos.mirar": lambda a: respaldos(a).mirar(),
+        "respaldos.modelo.Respaldos.restaurar": lambda a: respaldos(a).restaurar("0"),
+        "respaldos.modelo.Respaldos.restaurar_en": lambda a: respaldos(a).restaurar_en("0", archivo.with_name("x")),
+        "respaldos.modelo.Respaldos.verificar": lambda a: respaldos(a).verificar("0"),
         "stock.modelo.ModeloArticulos.valores": lambda a: inventario(a).valores("proveedor"),
     }
 
@@ -195,6 +205,11 @@ _LINEAS: dict[str, str] = {
     "auditoria ver": "auditoria ver",
     "auditoria verificar": "auditoria verificar",
     "auditoria archivar": "auditoria archivar --simular",
+    "respaldar": "respaldar",
+    "respaldos": "respaldos",
+    "verificar-respaldo": "verificar-respaldo 0",
+    "restaurar": "restaurar 0",
+    "restaurar --a": "restaurar 0 --a aparte",
     "config listar": "config listar",
     "config ver": "config ver empresa.nombre",
     "config ver DE-LA-MAQUINA": "config ver tema.modo",

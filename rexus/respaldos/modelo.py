@@ -1,0 +1,73 @@
+"""Backups as the window and the command line ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from rexus.base.actor import Actor
+from rexus.base.progress import Avance
+from rexus.db.registry import Registry
+from rexus.respaldos import carpeta as carpetas
+from rexus.respaldos import hacer, restaurar, sucesos, verificar
+from rexus.respaldos.conjunto import Conjunto, Dudoso
+from rexus.respaldos.restaurar import Restaurado
+from rexus.respaldos.verificar import Revision
+from rexus.seguridad import RESTAURAR
+
+VER: Final = "respaldos.ver"
+MODIFICAR: Final = "respaldos.modificar"
+
+
+class Respaldos:
+    """The sets in the program's own folder, for whoever `actor` names at each call. Opens nothing until it is asked.
+
+    `frase` is the passphrase for new sets and for those that are encrypted; None: not encrypted.
+    """
+
+    def __init__(self, registry: Registry, actor: Callable[[], Actor], frase: str | None = None) -> None:
+        self._registry = registry
+        self._actor = actor
+        self._frase = frase
+
+    @property
+    def carpeta(self) -> Path:
+        """Where the sets lie."""
+        return self._registry.paths.backups
+
+    def mirar(self) -> list[Conjunto | Dudoso]:
+        """Every set, newest first, and what only looks like one. Raises PermisoError, SoloLecturaError."""
+        self._registry.exigir(self._actor(), VER)
+        return carpetas.mirar(self.carpeta)
+
+    def completo(self, motivo: str = "", avance: Avance | None = None) -> Conjunto:
+        """Make a full set (`hacer.completo`)."""
+        self._registry.exigir(self._actor(), MODIFICAR)
+        return hacer.completo(
+            self._registry, self.carpeta, motivo=motivo, frase=self._frase, avance=avance, actor=self._actor()
+        )
+
+    def incremental(self, avance: Avance | None = None) -> Conjunto:
+        """Make a set of what changed (`hacer.incremental`); it may be a full one."""
+        self._registry.exigir(self._actor(), MODIFICAR)
+        return hacer.incremental(self._registry, self.carpeta, frase=self._frase, avance=avance, actor=self._actor())
+
+    def verificar(self, nombre: str, avance: Avance | None = None) -> Revision:
+        """Prove a set as it lies there (`verificar.verificar`)."""
+        self._registry.exigir(self._actor(), VER)
+        return verificar.verificar(self.carpeta, nombre, frase=self._frase, avance=avance)
+
+    def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
+        """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        hecha = restaurar.en_carpeta(self.carpeta, nombre, destino, frase=self._frase, avance=avance)
+        sucesos.anotar(
+            self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
+        )
+        return hecha
+
+    def restaurar(self, nombre: str, avance: Avance | None = None) -> Restaurado:
+        """Put a set in place of the live databases (`restaurar.en_vivo`)."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        return restaurar.en_vivo(self._registry, self._actor(), self.carpeta, nombre, frase=self._frase, avance=avance)
