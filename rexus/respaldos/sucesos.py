@@ -21,6 +21,8 @@ FALLAR: Final = "fallar"
 RESTAURAR: Final = "restaurar"
 VERIFICAR: Final = "verificar"
 ELIMINAR: Final = "eliminar"
+#: Removed by the rules of what is kept.
+PODAR: Final = "podar"
 #: Laid down in a folder, from where anybody may take it away.
 EXTRAER: Final = "extraer"
 
