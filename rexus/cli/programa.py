@@ -16,6 +16,7 @@ from rexus.cli.contexto import Contexto
 from rexus.cli.diagnostico import diagnostico
 from rexus.cli.importar import importar, revertir
 from rexus.cli.movimientos import anular, mover, transferir
+from rexus.cli.podar import podar
 from rexus.cli.preparar import preparar
 from rexus.cli.respaldos import respaldar, respaldos, restaurar, verificar_respaldo
 from rexus.cli.usuario import usuario
@@ -67,6 +68,7 @@ for verbo in (
     anular,
     kardex,
     verificar,
+    podar,
     preparar,
     config,
     auditoria,

@@ -55,6 +55,13 @@ class Guardia(Protocol):
         """The registry closes."""
 
 
+class RespaldoPrevio(Protocol):
+    """Asked before each operation that is critical for what people have: bulk edits, imports, stocktakes."""
+
+    def __call__(self, operacion: str, actor: Actor, avance: Avance | None = None) -> object:
+        """Make a backup if the newest is too old. Raises a RexusError when that fails: the operation is not begun."""
+
+
 _OUTBOXES: dict[str, type[OutboxMixin]] = {names.USERS: UsersOutbox, names.INVENTARIO: InventarioOutbox}
 
 
@@ -81,6 +88,8 @@ class Registry:
         self.pool = pool or PoolSettings()
         #: Who knows whether sessions hold.
         self.guardia: Guardia | None = None
+        #: Who makes a backup before critical operations.
+        self.respaldo_previo: RespaldoPrevio | None = None
         #: Called after each commit that wrote audit entries, with the database's name; must return at once.
         self.al_anotar: Callable[[str], None] | None = None
         self._llaves: dict[str, bytes] = {}

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import tzinfo
 from pathlib import Path
 from typing import Final
 
 from rexus.base.actor import Actor
 from rexus.base.progress import Avance
 from rexus.db.registry import Registry
+from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, restaurar, sucesos, verificar
+from rexus.respaldos import hacer, podar, restaurar, sucesos, verificar
 from rexus.respaldos.conjunto import Conjunto, Dudoso
+from rexus.respaldos.ejecutor import a_solas
+from rexus.respaldos.podar import Poda
 from rexus.respaldos.restaurar import Restaurado
+from rexus.respaldos.retencion import Politica
 from rexus.respaldos.verificar import Revision
 from rexus.seguridad import RESTAURAR
 
@@ -52,6 +57,20 @@ class Respaldos:
         """Make a set of what changed (`hacer.incremental`); it may be a full one."""
         self._registry.exigir(self._actor(), MODIFICAR)
         return hacer.incremental(self._registry, self.carpeta, frase=self._frase, avance=avance, actor=self._actor())
+
+    def por_podar(self, politica: Politica, zona: tzinfo) -> Poda:
+        """Which sets would stay and which would go, and why. Raises PermisoError, SoloLecturaError."""
+        self._registry.exigir(self._actor(), VER)
+        return podar.planear(self.carpeta, politica, now_utc(), zona)
+
+    def podar(self, politica: Politica, zona: tzinfo, avance: Avance | None = None) -> Poda:
+        """Take away the sets that need not stay (`podar.podar`)."""
+        self._registry.exigir(self._actor(), MODIFICAR)
+        avance = avance or Avance()
+        with a_solas(self.carpeta, avance):
+            return podar.podar(
+                self._registry, self.carpeta, politica, now_utc(), zona, avance=avance, actor=self._actor()
+            )
 
     def verificar(self, nombre: str, avance: Avance | None = None) -> Revision:
         """Prove a set as it lies there (`verificar.verificar`)."""

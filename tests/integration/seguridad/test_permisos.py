@@ -8,6 +8,7 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +25,7 @@ from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
-from rexus.respaldos import Respaldos
+from rexus.respaldos import Respaldos, retencion
 from rexus.seguridad import Politica, cuentas
 from rexus.settings import Settings
 from rexus.stock import movimientos
@@ -77,6 +78,8 @@ def _metodos(taller: Taller, settings: Settings, archivo: Path) -> dict[str, Cal
         "respaldos.modelo.Respaldos.completo": lambda a: respaldos(a).completo(),
         "respaldos.modelo.Respaldos.incremental": lambda a: respaldos(a).incremental(),
         "respaldos.modelo.Respaldos.mirar": lambda a: respaldos(a).mirar(),
+        "respaldos.modelo.Respaldos.podar": lambda a: respaldos(a).podar(retencion.Politica(), UTC),
+        "respaldos.modelo.Respaldos.por_podar": lambda a: respaldos(a).por_podar(retencion.Politica(), UTC),
         "respaldos.modelo.Respaldos.restaurar": lambda a: respaldos(a).restaurar("0"),
         "respaldos.modelo.Respaldos.restaurar_en": lambda a: respaldos(a).restaurar_en("0", archivo.with_name("x")),
         "respaldos.modelo.Respaldos.verificar": lambda a: respaldos(a).verificar("0"),
