@@ -14,7 +14,6 @@ from rexus.base import log
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import CredencialesError, RexusError, SoloLecturaError, todo_o_nada
 from rexus.base.paths import default_paths
-from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.db.cache import cache_de
 from rexus.db.conexion import conexion_de, pool_de
@@ -42,17 +41,9 @@ class Contexto:
         conexion = conexion_de(self.settings)
         cache = cache_de(self.settings, conexion, self.paths)
         registry = Registry(self.paths, conexion, pool_de(self.settings), cache=cache, por_lotes=True)
-        registry.respaldo_previo = self._respaldar_antes
+        registry.ajustes = self.settings
+        registry.avisar = lambda frase: click.echo(frase, err=True)
         return registry
-
-    def _respaldar_antes(self, operacion: str, actor: Actor, avance: Avance | None = None) -> object:
-        # Deferred: most verbs change nothing that needs one.
-        from rexus.modulos import tablas  # noqa: F401 - makes every table known
-        from rexus.respaldos.automatico import RespaldoPrevio
-
-        previo = RespaldoPrevio(self.registry, self.settings, avisar=lambda frase: click.echo(frase, err=True))
-        self.registry.respaldo_previo = previo
-        return previo(operacion, actor, avance)
 
     @cached_property
     def settings(self) -> Settings:

@@ -39,6 +39,7 @@ from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
 from rexus.db.salud import Salud
 from rexus.db.turnos import Turnos
 from rexus.db.work import Work, intento_consta, now_utc
+from rexus.settings import Settings
 
 T = TypeVar("T")
 
@@ -88,8 +89,11 @@ class Registry:
         self.pool = pool or PoolSettings()
         #: Who knows whether sessions hold.
         self.guardia: Guardia | None = None
-        #: Who makes a backup before critical operations.
+        #: What says when a backup comes before critical operations; None: never. `respaldo_previo` is made of it.
+        self.ajustes: Settings | None = None
         self.respaldo_previo: RespaldoPrevio | None = None
+        #: Told what the program does that nobody asked for, in words.
+        self.avisar: Callable[[str], None] = log.info
         #: Called after each commit that wrote audit entries, with the database's name; must return at once.
         self.al_anotar: Callable[[str], None] | None = None
         self._llaves: dict[str, bytes] = {}

@@ -19,6 +19,7 @@ from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.configuracion import AUSENTE
 from rexus.db.registry import Registry
+from rexus.db.registry import RespaldoPrevio as Previo
 from rexus.db.work import now_utc
 from rexus.respaldos.conjunto import COMPLETO, MANIFIESTO, Conjunto
 from rexus.respaldos.ejecutor import Ejecutor
@@ -32,6 +33,7 @@ T = TypeVar("T")
 
 # On a server: for how long it is believed that no seat's backup was lost.
 _RECORDAR: Final = timedelta(hours=1)
+_HACIENDO: Final = threading.Lock()
 
 
 class RespaldoPrevioError(RespaldoError):
@@ -70,12 +72,10 @@ class RespaldoPrevio:
         settings: Settings,
         *,
         clock: Callable[[], datetime] = now_utc,
-        avisar: Callable[[str], None] = lambda _frase: None,
     ) -> None:
+        self._registry = registry
         self._settings = settings
         self._clock = clock
-        #: Told that a backup is being made first.
-        self.avisar = avisar
         self._ejecutor = Ejecutor(registry, settings, clock=clock)
         self._lock = threading.Lock()
         self._reciente: Conjunto | None = None
@@ -83,6 +83,8 @@ class RespaldoPrevio:
 
     def hace_falta(self) -> bool:
         """Whether no full backup is young enough. Raises a RexusError when nobody can tell."""
+        if not self._ejecutor.se_puede:
+            return False
         ahora = self._clock()
         desde = ahora - timedelta(days=self._settings.get("respaldo.antiguedad_dias"))
         visto = self._reciente
@@ -108,7 +110,7 @@ class RespaldoPrevio:
                 self._de_otro = None
                 if not self.hace_falta():
                     return None
-                self.avisar(tr("Antes de {operacion} se hace un respaldo.").format(operacion=operacion))
+                self._registry.avisar(tr("Antes de {operacion} se hace un respaldo.").format(operacion=operacion))
                 hecho = self._ejecutor.hacer(
                     COMPLETO, avance=avance, motivo=tr("antes de {que}").format(que=operacion), actor=actor
                 )
@@ -129,6 +131,15 @@ class RespaldoPrevio:
         return self._de_otro[1]
 
 
+def _previo_de(registry: Registry) -> Previo | None:
+    """Made at the first operation that needs one: most programs end without."""
+    if registry.respaldo_previo is None and registry.ajustes is not None:
+        with _HACIENDO:
+            if registry.respaldo_previo is None:
+                registry.respaldo_previo = RespaldoPrevio(registry, registry.ajustes)
+    return registry.respaldo_previo
+
+
 def respaldar_antes(
     registry: Registry, operacion: str, actor: Actor, avance: Avance | None = None, *, aun_sin_base: bool = False
 ) -> None:
@@ -136,10 +147,11 @@ def respaldar_antes(
 
     `aun_sin_base`: what is done while the database is away changes nothing in it, and needs no backup then.
     """
-    if registry.respaldo_previo is None:
+    previo = _previo_de(registry)
+    if previo is None:
         return
     try:
-        registry.respaldo_previo(tr(operacion), actor, avance)
+        previo(tr(operacion), actor, avance)
     except RespaldoPrevioError as error:
         if not (aun_sin_base and isinstance(error.causa, AUSENTE)):
             raise

@@ -25,6 +25,7 @@ from rexus.respaldos.adelantados import Adelantados
 from rexus.respaldos.calendario import TIPOS, Plan, plan_de, ultimo_exito, ultimo_slot
 from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, PREFIJO, Conjunto
 from rexus.respaldos.errors import RespaldoError
+from rexus.respaldos.fuentes import fuente_de
 from rexus.respaldos.podar import podar
 from rexus.respaldos.retencion import politica_de
 from rexus.respaldos.turno import Turno, turno_de
@@ -101,13 +102,22 @@ class Ejecutor:
 
     def hay_datos(self) -> bool:
         """Whether there is an installation to back up. Makes no database: a new home is empty until somebody begins."""
-        if not self._hay_datos:
+        if not self._hay_datos and self.se_puede:
             paths = self._registry.paths
             en_archivos = all(paths.database(base).exists() for base in names.ALL)
             self._hay_datos = (
                 self._registry.leer(names.USERS, SISTEMA, hay_cuentas) if self._en_servidor else en_archivos
             )
         return self._hay_datos
+
+    @property
+    def se_puede(self) -> bool:
+        """Whether this program makes backups of the engine that the databases are on."""
+        try:
+            fuente_de(self._registry)
+        except RespaldoError:
+            return False
+        return True
 
     def es_mi_turno(self) -> bool:
         """Whether this seat makes the backups (`turno`)."""
@@ -143,23 +153,16 @@ class Ejecutor:
     ) -> Conjunto:
         """Make a set, verified, and on a server note it for the other seats. Within `a_solas`."""
         with self._turno.sosteniendo() if plan is not None else nullcontext():
-            if tipo == INCREMENTAL:
-                conjunto = hacer.incremental(
-                    self._registry, self.carpeta, frase=self._frase(), avance=avance, clock=self._clock, actor=actor
-                )
-            else:
-                conjunto = hacer.completo(
-                    self._registry,
-                    self.carpeta,
-                    motivo=motivo,
-                    frase=self._frase(),
-                    avance=avance,
-                    clock=self._clock,
-                    actor=actor,
-                )
+            conjunto = self._copiar(tipo, avance, motivo, actor)
         if self._en_servidor:
             self._anotar(conjunto, plan)
         return conjunto
+
+    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor) -> Conjunto:
+        registry, carpeta, frase, clock = self._registry, self.carpeta, self._frase(), self._clock
+        if tipo == INCREMENTAL:
+            return hacer.incremental(registry, carpeta, frase=frase, avance=avance, clock=clock, actor=actor)
+        return hacer.completo(registry, carpeta, motivo=motivo, frase=frase, avance=avance, clock=clock, actor=actor)
 
     def podar(self, avance: Avance) -> int:
         """Take away the sets that need not stay; how many."""

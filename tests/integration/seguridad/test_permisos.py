@@ -210,6 +210,8 @@ _LINEAS: dict[str, str] = {
     "auditoria archivar": "auditoria archivar --simular",
     "respaldar": "respaldar",
     "respaldos": "respaldos",
+    "podar": "podar",
+    "podar --simular": "podar --simular",
     "verificar-respaldo": "verificar-respaldo 0",
     "restaurar": "restaurar 0",
     "restaurar --a": "restaurar 0 --a aparte",
