@@ -32,7 +32,9 @@ def nombre_de_archivo(base: str) -> str:
     return f"{base}.db"
 
 
-def imagenes(carpeta: Path, conjunto: Conjunto, destino: Path, frase: str | None, avance: Avance) -> Mapping[str, Path]:
+def imagenes(
+    carpeta: Path, conjunto: Conjunto, destino: Path, llavero: empaque.Llavero, avance: Avance
+) -> Mapping[str, Path]:
     """Lay the databases of a set down in `destino`, which is there and empty; mode 0600.
 
     Every file of the set, and of the one that it is based on, is compared with its manifest first, then the images
@@ -40,28 +42,30 @@ def imagenes(carpeta: Path, conjunto: Conjunto, destino: Path, frase: str | None
     CanceladoError, OSError.
     """
     base = carpetas.base_de(carpeta, conjunto)
-    exigir_espacio(destino, sum(i.bytes for c in (conjunto, base) if c for i in c.imagenes.values()))
-    identidades = {c.id: empaque.identidad_de(c, frase) for c in (base, conjunto) if c is not None}
-    for uno in (base, conjunto):
-        for archivo in uno.archivos if uno is not None else ():
+    juntos = [uno for uno in (base, conjunto) if uno is not None]
+    for uno in juntos:
+        llavero.exigir_frase(uno)
+    exigir_espacio(destino, sum(imagen.bytes for uno in juntos for imagen in uno.imagenes.values()))
+    for uno in juntos:
+        for archivo in uno.archivos:
             avance.paso(0)
-            empaque.comprobar_archivo(uno, archivo)  # type: ignore[arg-type]
+            empaque.comprobar_archivo(uno, archivo)
     hechas = {}
     for nombre in BASES:
         completo = conjunto if base is None else base
         hechas[nombre] = destino / nombre_de_archivo(nombre)
-        _imagen(completo, nombre, hechas[nombre], identidades[completo.id], avance)
+        _imagen(completo, nombre, hechas[nombre], llavero.de(completo), avance)
         if base is not None:
-            _delta(conjunto, nombre, hechas[nombre], identidades[conjunto.id], avance)
+            _delta(conjunto, nombre, hechas[nombre], llavero.de(conjunto), avance)
     return hechas
 
 
-def configuracion(conjunto: Conjunto, frase: str | None) -> bytes | None:
+def configuracion(conjunto: Conjunto, llavero: empaque.Llavero) -> bytes | None:
     """The settings file that the set holds; None without one."""
     if conjunto.archivo(CONFIGURACION) is None:
         return None
     texto = bytearray()
-    empaque.abrir(conjunto, CONFIGURACION, empaque.identidad_de(conjunto, frase), texto.extend, _CONFIGURACION_MAXIMA)
+    empaque.abrir(conjunto, CONFIGURACION, llavero.de(conjunto), texto.extend, _CONFIGURACION_MAXIMA)
     return bytes(texto)
 
 

@@ -56,7 +56,7 @@ def empacar(
     lugar: Path,
     imagenes: Mapping[str, ImagenCopiada],
     base: Conjunto | None,
-    frase: str | None,
+    llavero: empaque.Llavero,
     paths: Paths,
     avance: Avance,
 ) -> Empacado:
@@ -64,11 +64,11 @@ def empacar(
 
     Raises ImagenMalaError, RespaldoError, CanceladoError, OSError.
     """
-    identidad = empaque.nueva_identidad() if frase else None
+    identidad = empaque.nueva_identidad() if llavero.frase else None
     mayor, *otras = sorted(imagenes.values(), key=lambda i: -i.foto.bytes)
     # The largest file takes longest to prove: it comes first, and everything else is done beside it.
     tareas: dict[str, Callable[[], Any]] = {mayor.base: partial(_revisar, mayor, avance)}
-    deltas = None if base is None else _deltas(lugar, imagenes, base, frase, identidad, avance)
+    deltas = None if base is None else _deltas(lugar, imagenes, base, llavero, identidad, avance)
     if base is None or deltas is None:
         base = None
         tareas |= {f"empacar {i.base}": partial(_completa, lugar, i, identidad, avance) for i in imagenes.values()}
@@ -82,8 +82,8 @@ def empacar(
         suyos, dichas[nombre] = hechas[f"empacar {nombre}"]
         archivos += suyos
     archivos += _configuracion(lugar, paths, identidad)
-    if identidad is not None and frase:
-        archivos.append(empaque.guardar_clave(lugar, identidad, frase))
+    if identidad is not None and llavero.frase:
+        archivos.append(empaque.guardar_clave(lugar, identidad, llavero.frase))
     return Empacado(
         None if base is None else base.id,
         {nombre: hechas[nombre] for nombre in BASES},
@@ -113,14 +113,14 @@ def _deltas(
     lugar: Path,
     imagenes: Mapping[str, ImagenCopiada],
     base: Conjunto,
-    frase: str | None,
+    llavero: empaque.Llavero,
     identidad: empaque.Identidad | None,
     avance: Avance,
 ) -> dict[str, Callable[[], Any]] | None:
     """What writes the deltas; None when they would be too large."""
     if any(base.imagenes[i.base].pagina != i.foto.pagina for i in imagenes.values()):
         return None
-    de_la_base = empaque.identidad_de(base, frase)
+    de_la_base = llavero.de(base)
     huellas = revision.a_la_vez({i.base: partial(_huellas, i, avance) for i in imagenes.values()})
     numeros = {
         nombre: paginas.distintas(paginas_de(base, nombre, de_la_base), huellas[nombre].paginas) for nombre in BASES

@@ -66,15 +66,32 @@ def guardar_clave(carpeta: Path, identidad: Identidad, frase: str) -> Archivo:
     return salida.hecho()
 
 
-def identidad_de(conjunto: Conjunto, frase: str | None) -> Identidad | None:
-    """What opens the set's files; None when they are not enciphered.
+class Llavero:
+    """What opens sets with one passphrase. Trying a passphrase takes about a second, so each set is tried once."""
 
-    Raises FraseError without the right passphrase, RespaldoAlteradoError for a key file that is none, OSError.
-    """
-    if not conjunto.cifrado:
-        return None
-    if not frase:
-        raise FraseError(conjunto.id, falta=True)
+    def __init__(self, frase: str | None) -> None:
+        self.frase = frase or None
+        self._identidades: dict[str, Identidad] = {}
+
+    def exigir_frase(self, conjunto: Conjunto) -> None:
+        """Raise FraseError for an encrypted set without a passphrase."""
+        if conjunto.cifrado and self.frase is None:
+            raise FraseError(conjunto.id, falta=True)
+
+    def de(self, conjunto: Conjunto) -> Identidad | None:
+        """What opens the set's files; None when they are not enciphered.
+
+        Raises FraseError without the right passphrase, RespaldoAlteradoError for a key file that is none, OSError.
+        """
+        self.exigir_frase(conjunto)
+        if not conjunto.cifrado or self.frase is None:
+            return None
+        if conjunto.id not in self._identidades:
+            self._identidades[conjunto.id] = _identidad(conjunto, self.frase)
+        return self._identidades[conjunto.id]
+
+
+def _identidad(conjunto: Conjunto, frase: str) -> Identidad:
     dicho = _dicho(conjunto, CLAVE)
     with _Entrada(conjunto.ubicacion / dicho.nombre, conjunto.id, dicho) as lector:
         cifrada = lector.read(_LARGO_DE_CLAVE)

@@ -141,7 +141,8 @@ def _explicado(pedido: _Pedido) -> Conjunto:
 def _hecho(pedido: _Pedido) -> Conjunto:
     fecha = pedido.clock()
     fuente = fuente_de(pedido.registry)
-    base = _base_para(pedido)
+    llavero = empaque.Llavero(pedido.frase)
+    base = _base_para(pedido, llavero)
     # The images, and beside them what they are packed into.
     exigir_espacio(pedido.carpeta, sum(fuente.tamano(nombre) for nombre in BASES) * 3 // 2)
     with borrador(pedido.carpeta, "hacer") as lugar:
@@ -154,7 +155,7 @@ def _hecho(pedido: _Pedido) -> Conjunto:
             foto = fuente.copiar(nombre, archivo, pedido.avance)
             imagenes[nombre] = ImagenCopiada(nombre, archivo, foto)
             pedido.al_paso(f"copiado_{nombre}")
-        hecho = empacado.empacar(lugar, imagenes, base, pedido.frase, pedido.registry.paths, pedido.avance)
+        hecho = empacado.empacar(lugar, imagenes, base, llavero, pedido.registry.paths, pedido.avance)
         pedido.al_paso("empacado")
         shutil.rmtree(crudas)
         tipo: Tipo = COMPLETO if hecho.base is None else INCREMENTAL
@@ -180,7 +181,7 @@ def _hecho(pedido: _Pedido) -> Conjunto:
         return _nombrar(pedido, lugar, conjunto)
 
 
-def _base_para(pedido: _Pedido) -> Conjunto | None:
+def _base_para(pedido: _Pedido, llavero: empaque.Llavero) -> Conjunto | None:
     """The newest full set, if a delta may be based on it: whole as it lies there, and encrypted as this one."""
     if pedido.tipo != INCREMENTAL:
         return None
@@ -188,10 +189,10 @@ def _base_para(pedido: _Pedido) -> Conjunto | None:
     if base is None or base.cifrado != bool(pedido.frase):
         return None
     try:
-        # Another passphrase cannot open it later either.
-        empaque.identidad_de(base, pedido.frase)
         for archivo in base.archivos:
             empaque.comprobar_archivo(base, archivo)
+        # One passphrase must open both.
+        llavero.de(base)
     except RespaldoError as error:
         log.warning("the newest full set is not used, a new one is made: %s", error)
         return None

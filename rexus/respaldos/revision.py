@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from rexus.auditoria import LLAVE, leer_cabeza, recorrer
 from rexus.base.errors import CanceladoError
@@ -25,6 +27,10 @@ _TABLAS: Final[Mapping[str, MetaData]] = {
     names.INVENTARIO: InventarioBase.metadata,
     names.AUDITORIA: AuditoriaBase.metadata,
 }
+# These tell nothing of the image.
+_DEL_DISCO: Final = frozenset(
+    (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_FULL)
+)
 # Two cores: one proves the largest file while the other does all the rest.
 HILOS: Final = 2
 
@@ -90,8 +96,8 @@ def contar(archivo: Path, avance: Avance) -> Cuenta:
         with imagen.leer(archivo, names.INVENTARIO, avance) as work:
             hecho = verificar(work, archivo=False)
             ultimo = work.connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM movimientos").scalar_one()
-    except sqlite3.Error as error:
-        raise _de_sqlite(error, names.INVENTARIO, avance) from error
+    except DBAPIError as error:
+        raise _de_sqlite(error.orig, names.INVENTARIO, avance) from error
     if not hecho.ok:
         raise ImagenMalaError(
             "",
@@ -108,10 +114,15 @@ def recorrer_cadena(imagenes: Mapping[str, Path], archivos: Path, avance: Avance
 
     A trail that somebody altered is no reason to lose the stock: it is told, not refused.
     """
-    with imagen.leer(imagenes[names.USERS], names.USERS, avance) as users:
-        llave, cabeza = llaves.buscar(users, LLAVE), leer_cabeza(users)
-    with imagen.leer(imagenes[names.AUDITORIA], names.AUDITORIA, avance) as work:
-        hecho = recorrer(work, llave, archivos, {names.USERS: cabeza})
+    try:
+        with imagen.leer(imagenes[names.USERS], names.USERS, avance) as users:
+            llave, cabeza = llaves.buscar(users, LLAVE), leer_cabeza(users)
+        with imagen.leer(imagenes[names.AUDITORIA], names.AUDITORIA, avance) as work:
+            hecho = recorrer(work, llave, archivos, {names.USERS: cabeza})
+    except NoResultFound:
+        return Cadena(0, tr("Falta la llave de la auditoría: no se puede comprobar."))
+    except DBAPIError as error:
+        raise _de_sqlite(error.orig, names.AUDITORIA, avance) from error
     return Cadena(hecho.eventos, "" if hecho.falla is None else hecho.frase)
 
 
@@ -157,9 +168,10 @@ def _revisar_filas(connection: sqlite3.Connection, base: str, filas: Mapping[str
             )
 
 
-def _de_sqlite(error: sqlite3.Error, base: str, avance: Avance) -> Exception:
+def _de_sqlite(error: BaseException | None, base: str, avance: Avance) -> Exception:
+    """What an error of SQLite says: stopped, the disk, or the image."""
     if avance.cancelado:
         return CanceladoError()
-    if isinstance(error, sqlite3.DatabaseError):
-        return ImagenMalaError(base, str(error))
-    return error
+    if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _DEL_DISCO:
+        return OSError(errno.EIO, str(error))
+    return ImagenMalaError(base, str(error))

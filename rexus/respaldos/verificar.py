@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from rexus.respaldos import abrir, revision
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import barrer, borrador
 from rexus.respaldos.conjunto import BASES, Conjunto
+from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.revision import ImagenMalaError
 
@@ -47,7 +47,7 @@ def verificar(carpeta: Path, id_: str, *, frase: str | None = None, avance: Avan
     try:
         barrer(carpeta)
         with borrador(carpeta, "verificar") as lugar:
-            imagenes = abrir.imagenes(carpeta, conjunto, lugar, frase, avance)
+            imagenes = abrir.imagenes(carpeta, conjunto, lugar, Llavero(frase), avance)
             return probar(conjunto, imagenes, lugar, carpeta, avance)
     except OSError as error:
         raise de_disco(carpeta, error) from error
@@ -71,7 +71,7 @@ def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpet
                 "cadena": partial(revision.recorrer_cadena, al_dia, carpeta / _ARCHIVOS, avance),
             }
         )
-    except (ImagenMalaError, sqlite3.Error) as error:
+    except ImagenMalaError as error:
         raise RespaldoAlteradoError(conjunto.id, str(error)) from error
     cuenta, cadena = hecho["contar"], hecho["cadena"]
     if (cuenta.movimientos, cuenta.ultimo_movimiento) != (conjunto.movimientos, conjunto.ultimo_movimiento):

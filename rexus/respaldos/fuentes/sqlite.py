@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rexus.base.actor import SISTEMA
+from rexus.base.errors import BaseDanadaError
 from rexus.base.progress import Avance
 from rexus.db.conexion import PoolSettings
 from rexus.db.motores import Vigilancia
@@ -75,6 +76,10 @@ class FuenteSqlite:
             with motor.conectar(engine, Vigilancia(), write=False) as connection:
                 cruda: Any = connection.connection.driver_connection
                 yield cruda
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise BaseDanadaError(motor.lugar(base), str(error)) from error
+            raise
         finally:
             engine.dispose()
 

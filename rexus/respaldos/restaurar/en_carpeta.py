@@ -12,6 +12,7 @@ from rexus.base.progress import Avance, SinAvance
 from rexus.respaldos import abrir
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
+from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import DestinoOcupadoError
 from rexus.respaldos.verificar import Revision, de_disco, probar
 
@@ -29,6 +30,7 @@ def en_carpeta(
     """
     avance = avance or SinAvance()
     conjunto = carpetas.uno(carpeta, id_)
+    llavero = Llavero(frase)
     nueva = not destino.exists()
     try:
         if not nueva and any(destino.iterdir()):
@@ -36,9 +38,9 @@ def en_carpeta(
         destino.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with borrador(destino, "restaurar") as lugar:
-                imagenes = abrir.imagenes(carpeta, conjunto, lugar, frase, avance)
+                imagenes = abrir.imagenes(carpeta, conjunto, lugar, llavero, avance)
                 hecha = probar(conjunto, imagenes, lugar, carpeta, avance)
-                ajustes = abrir.configuracion(conjunto, frase)
+                ajustes = abrir.configuracion(conjunto, llavero)
                 if ajustes is not None:
                     (lugar / AJUSTES).write_bytes(ajustes)
                     (lugar / AJUSTES).chmod(0o600)

@@ -31,6 +31,7 @@ from rexus.db.work import Work, now_utc
 from rexus.respaldos import abrir, hacer, sucesos, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.conjunto import BASES, Conjunto
+from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import BaseNoCuadraError, RestauracionFallidaError
 from rexus.seguridad import RESTAURAR, exigir, exigir_confirmada
 
@@ -112,7 +113,7 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
         shutil.rmtree(lugar)
     lugar.mkdir(mode=0o700)
     try:
-        imagenes = abrir.imagenes(pedido.carpeta, pedido.conjunto, lugar, pedido.frase, pedido.avance)
+        imagenes = abrir.imagenes(pedido.carpeta, pedido.conjunto, lugar, Llavero(pedido.frase), pedido.avance)
         revision = verificar.probar(pedido.conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
         for base, archivo in imagenes.items():
             imagen.actualizar(archivo, base)

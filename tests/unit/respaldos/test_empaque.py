@@ -86,11 +86,9 @@ def test_the_passphrase_opens_the_set_and_another_does_not(tmp_path: Path) -> No
     conjunto = _conjunto(tmp_path, clave, hecho, cifrado=True)
     for frase in (None, "", "otra frase"):
         with pytest.raises(FraseError):
-            empaque.identidad_de(conjunto, frase)
+            empaque.Llavero(frase).de(conjunto)
     salida: list[bytes] = []
-    empaque.abrir(
-        conjunto, "users.db.zst", empaque.identidad_de(conjunto, "una frase larga y ñandú"), salida.append, 99
-    )
+    empaque.abrir(conjunto, "users.db.zst", empaque.Llavero("una frase larga y ñandú").de(conjunto), salida.append, 99)
     assert salida == [b"adentro"]
     # Another set's identity does not open it.
     with pytest.raises(RespaldoAlteradoError):
