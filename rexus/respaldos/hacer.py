@@ -24,8 +24,8 @@ from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
+from rexus.respaldos import abrir, empacado, empaque, manifiesto, sucesos
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import empacado, empaque, manifiesto, sucesos
 from rexus.respaldos.abrir import exigir_espacio, nombre_de_archivo
 from rexus.respaldos.borrador import barrer, borrador
 from rexus.respaldos.conjunto import (
@@ -40,7 +40,7 @@ from rexus.respaldos.conjunto import (
     otro_id,
 )
 from rexus.respaldos.empacado import ImagenCopiada
-from rexus.respaldos.errors import BaseNoCuadraError, RespaldoError, RespaldoFallidoError
+from rexus.respaldos.errors import BaseNoCuadraError, RespaldoAlteradoError, RespaldoError, RespaldoFallidoError
 from rexus.respaldos.fuentes import fuente_de
 from rexus.respaldos.progreso import Camino
 from rexus.respaldos.revision import ImagenMalaError
@@ -146,12 +146,15 @@ def _hecho(pedido: _Pedido) -> Conjunto:
     base = _base_para(pedido, llavero)
     tamanos = {nombre: fuente.tamano(nombre) for nombre in BASES}
     # The images, and beside them what they are packed into.
-    exigir_espacio(pedido.carpeta, sum(tamanos.values()) * 3 // 2)
+    con_semilla = base is not None and fuente.con_semilla
+    exigir_espacio(pedido.carpeta, sum(tamanos.values()) * (5 if con_semilla else 3) // 2)
     camino = Camino(pedido.avance, sum(tamanos.values()) * (1 + empacado.PESO))
     with borrador(pedido.carpeta, "hacer") as lugar:
         pedido.al_paso("empezado")
         crudas = lugar / "imagenes"
         crudas.mkdir(mode=0o700)
+        if base is not None and con_semilla:
+            base = _sembrar(pedido, base, crudas, llavero)
         imagenes: dict[str, ImagenCopiada] = {}
         for nombre in BASES:
             archivo = crudas / nombre_de_archivo(nombre)
@@ -199,6 +202,18 @@ def _base_para(pedido: _Pedido, llavero: empaque.Llavero) -> Conjunto | None:
         llavero.de(base)
     except RespaldoError as error:
         log.warning("the newest full set is not used, a new one is made: %s", error)
+        return None
+    return base
+
+
+def _sembrar(pedido: _Pedido, base: Conjunto, crudas: Path, llavero: empaque.Llavero) -> Conjunto | None:
+    """Lay down the images that the deltas will be based on; None when they are not what they should be."""
+    try:
+        abrir.imagenes(pedido.carpeta, base, crudas, llavero, pedido.avance)
+    except RespaldoAlteradoError as error:
+        log.warning("the newest full set is not used, a new one is made: %s", error)
+        shutil.rmtree(crudas)
+        crudas.mkdir(mode=0o700)
         return None
     return base
 

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rexus.base.progress import Avance
-from rexus.base.text import tr
 from rexus.db.registry import Registry
-from rexus.respaldos.errors import RespaldoFallidoError
 
 
 @dataclass(frozen=True)
@@ -26,21 +24,25 @@ class Fuente(Protocol):
     """Makes images of one installation's databases, each of one consistent moment."""
 
     motor: str
+    #: Whether `copiar` wants to find the image that a delta will be based on at `destino`.
+    con_semilla: bool
 
     def tamano(self, base: str) -> int:
         """About how many bytes an image will have."""
 
     def copiar(self, base: str, destino: Path, avance: Avance) -> Foto:
-        """Make the image `destino`, a new file. Writers go on meanwhile. Raises RexusError, OSError, sqlite3.Error."""
+        """Make the image `destino`, a new file but for the seed. Writers go on meanwhile.
+
+        Raises RexusError, OSError, sqlite3.Error.
+        """
 
 
 def fuente_de(registry: Registry) -> Fuente:
-    """The way for the engine that the registry is on. Raises RespaldoFallidoError when there is none."""
+    """The way for the engine that the registry is on."""
     if registry.motor.es_servidor:
-        raise RespaldoFallidoError(
-            tr("Las bases están en un servidor, y este programa todavía no las copia de ahí."),
-            tr("Hacer el respaldo con las herramientas del servidor."),
-        )
+        from rexus.respaldos.fuentes.servidor import FuenteServidor
+
+        return FuenteServidor(registry)
     from rexus.respaldos.fuentes.sqlite import FuenteSqlite
 
     return FuenteSqlite(registry)

@@ -28,6 +28,7 @@ class FuenteSqlite:
     """The three files of a home."""
 
     motor = "sqlite"
+    con_semilla = False
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
