@@ -28,7 +28,7 @@ from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import cifras, copia, intentos, llaves, names, schema, versiones
+from rexus.db import a_medias, cifras, copia, intentos, llaves, names, schema, versiones
 from rexus.db.cache import Cache, en_memoria
 from rexus.db.conexion import Conexion, PoolSettings
 from rexus.db.faults import translated
@@ -399,6 +399,9 @@ class Registry:
             reposo = Vigilancia(perdida=self.salud.perdida, limite=self._limite)
             with self._conectada(base, reposo, write=False, largo=self.por_lotes) as connection:
                 actual = schema.version(connection, self.motor)
+                if base == names.USERS and self.motor.es_servidor and actual == schema.HEADS[base]:
+                    a_medias.exigir_ninguna(connection)
+                    connection.rollback()
             if actual is None:
                 raise self._sin_esquema(base)
             if schema.is_outdated(base, actual):

@@ -21,8 +21,8 @@ from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.revision import ImagenMalaError
 
-# Where the months are that left the trail (`rexus.auditoria.carpeta_de_archivos`), beside the sets.
-_ARCHIVOS: Final = "auditoria"
+#: Where the months are that left the trail (`rexus.auditoria.carpeta_de_archivos`), beside the sets.
+ARCHIVOS: Final = "auditoria"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpet
         hecho = revision.a_la_vez(
             {
                 "contar": partial(revision.contar, al_dia[names.INVENTARIO], avance),
-                "cadena": partial(revision.recorrer_cadena, al_dia, carpeta / _ARCHIVOS, avance),
+                "cadena": partial(revision.recorrer_cadena, al_dia, carpeta / ARCHIVOS, avance),
             }
         )
     except ImagenMalaError as error:

@@ -32,7 +32,7 @@ _TAMANO: Final = {
 }
 # The last id that was ever given, of rows that are gone too.
 _ULTIMO_MSSQL: Final = "SELECT IDENT_CURRENT(:tabla)"
-_ULTIMO_POSTGRESQL: Final = "SELECT last_value FROM {secuencia}"
+_ULTIMO_POSTGRESQL: Final = "SELECT last_value - CASE WHEN is_called THEN 0 ELSE 1 END FROM {secuencia}"
 _SECUENCIA: Final = "SELECT pg_get_serial_sequence(:tabla, :columna)"
 
 

@@ -16,15 +16,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import text
-
 from rexus.auditoria import archivo_de_cabeza
-from rexus.base.actor import SISTEMA, Actor
+from rexus.base.actor import Actor
 from rexus.base.atomic import sync_folder
 from rexus.base.errors import BaseDanadaError, ConflictoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
-from rexus.base.text import iso_utc, tr
+from rexus.base.text import tr
 from rexus.db import imagen, names, restauracion
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
@@ -33,6 +31,7 @@ from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import BaseNoCuadraError, RestauracionFallidaError
+from rexus.respaldos.restaurar.preparadas import preparar
 from rexus.seguridad import RESTAURAR, exigir, exigir_confirmada
 
 log = get_logger(__name__)
@@ -73,10 +72,10 @@ def en_vivo(
     """
     if registry.motor.es_servidor:
         raise RestauracionFallidaError(
-            tr("Las bases están en un servidor, y este programa no las cambia enteras. No se tocó nada."),
-            tr("Dejarlas en una carpeta con «rexus restaurar ID --a CARPETA», o usar las herramientas del servidor."),
+            tr("Las bases están en un servidor, y las cambia solo la cuenta dueña de las tablas. No se tocó nada."),
+            tr("Indicarla con «rexus restaurar ID --usuario CUENTA», o dejarlas en una carpeta con «--a CARPETA»."),
         )
-    registry.leer(names.USERS, actor, _confirmada)
+    registry.leer(names.USERS, actor, confirmada)
     avance = avance or SinAvance()
     conjunto = carpetas.uno(carpeta, id_)
     try:
@@ -120,7 +119,7 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
         pedido.al_paso("probado")
         resguardo, apartadas = _resguardar(pedido)
         pedido.al_paso("resguardado")
-        _preparar(pedido, lugar, resguardo)
+        preparar(pedido.registry, pedido.actor, pedido.conjunto, resguardo, lugar, pedido.clock)
         asentadas = {base: restauracion.asentar(archivo) for base, archivo in imagenes.items()}
         sync_folder(lugar)
         pedido.al_paso("preparado")
@@ -177,48 +176,7 @@ def _apartar(pedido: _Pedido) -> Path:
     return lugar
 
 
-def _preparar(pedido: _Pedido, lugar: Path, resguardo: Conjunto | None) -> None:
-    """Write into the images what must be there with them: the event, and that every lookup went stale."""
-    vivas = _versiones(pedido.registry)
-    with imagen.escribir(lugar / "inventario.db", names.INVENTARIO) as work:
-        for etiqueta, version in vivas.items():
-            work.connection.execute(_OTRA_VERSION, {"etiqueta": etiqueta, "version": version + 1})
-    with imagen.escribir(lugar / "users.db", names.USERS) as work:
-        work.now = pedido.clock
-        despues = {
-            **sucesos.de_conjunto(pedido.conjunto),
-            "fecha": iso_utc(pedido.conjunto.fecha),
-            "resguardo": None if resguardo is None else resguardo.id,
-        }
-        work.anotar(
-            sucesos.MODULO,
-            sucesos.RESTAURAR,
-            "respaldos",
-            pedido.conjunto.id,
-            despues=despues,
-            usuario=pedido.actor.usuario,
-        )
-
-
-_OTRA_VERSION = text(
-    "INSERT INTO cache_versiones (etiqueta, version) VALUES (:etiqueta, :version)"
-    " ON CONFLICT (etiqueta) DO UPDATE SET version = max(excluded.version, cache_versiones.version + 1)"
-)
-
-
-def _versiones(registry: Registry) -> dict[str, int]:
-    """The counters as the other seats know them; none of a database that cannot be read any more."""
-
-    def leer(work: Work) -> dict[str, int]:
-        filas = work.connection.execute(text("SELECT etiqueta, version FROM cache_versiones"))
-        return {fila.etiqueta: fila.version for fila in filas}
-
-    try:
-        return registry.leer(names.INVENTARIO, SISTEMA, leer)
-    except BaseDanadaError:
-        return {}
-
-
-def _confirmada(work: Work) -> None:
+def confirmada(work: Work) -> None:
+    """Raise unless the actor may restore, and gave the password lately."""
     exigir(work.actor, RESTAURAR)
     exigir_confirmada(work)
