@@ -22,7 +22,7 @@ from rexus.base.errors import BaseOcupadaError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
-from rexus.db import a_medias, imagen, names
+from rexus.db import a_medias, imagen, intentos, names
 from rexus.db.conexion import PoolSettings
 from rexus.db.faults import translated
 from rexus.db.llaves import Llave
@@ -115,7 +115,13 @@ def _abrir(motor: Motor, base: str, vigilancia: Vigilancia) -> Iterator[_Abierta
         with ExitStack() as pila:
             with translated(motor, base, vigilancia):
                 connection = pila.enter_context(motor.conectar(engine, vigilancia, write=True))
-            yield _Abierta(base, connection, motor.lugar(base))
+            try:
+                yield _Abierta(base, connection, motor.lugar(base))
+            finally:
+                # A connection that is gone has nothing left to undo.
+                abierta = connection.get_transaction()
+                if abierta is not None:
+                    intentos.deshacer(abierta)
     finally:
         engine.dispose()
 
