@@ -123,6 +123,9 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
         _preparar(pedido, lugar, resguardo)
         asentadas = {base: restauracion.asentar(archivo) for base, archivo in imagenes.items()}
         sync_folder(lugar)
+        # Each push goes through the write-ahead log of the database that it replaces.
+        paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        abrir.exigir_espacio(paths.data, 2 * sum(largo for largo, _ in asentadas.values()))
         pedido.al_paso("preparado")
         pedido.avance.paso(0)
         # Whoever looks at the trail on this machine would miss what came after the set.
