@@ -373,13 +373,13 @@ class Registry:
 
     def _prepare(self, base: str) -> None:
         """Once per run and database: see that it is there and bring its schema to this program's version."""
-        if base in self._ready and not self.motor.interrumpida():
+        if self.motor.interrumpida():
+            # Other databases come into the place of those that were found in order.
+            self.motor.asegurar(base)
+            self.olvidar_todo()
+        if base in self._ready:
             return
         with self._preparing:
-            if self.motor.interrumpida():
-                # Other databases than those that were found in order.
-                self.motor.asegurar(base)
-                self.olvidar_todo()
             if base in self._ready:
                 return
             self.motor.asegurar(base)
