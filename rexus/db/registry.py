@@ -182,6 +182,10 @@ class Registry:
 
     def olvidar_todo(self) -> None:
         """Other databases are in the place of those that were there: nothing that is known of them holds any more."""
+        with self._lock:
+            for engine in self._engines.values():
+                # A file that was set aside is still open under its other name.
+                engine.dispose()
         self._ready.clear()
         self._llaves.clear()
         self.instantanea.olvidar()

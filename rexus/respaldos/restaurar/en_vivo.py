@@ -112,6 +112,10 @@ class _Pedido:
 def _restaurar(pedido: _Pedido) -> Restaurado:
     paths = pedido.registry.paths
     lugar = restauracion.carpeta(paths)
+    if restauracion.marca(paths).exists():
+        # Somebody died past the point of no return since the databases were opened here.
+        restauracion.terminar(paths)
+        pedido.registry.olvidar_todo()
     if lugar.exists():
         # Without a mark: somebody died before anything was touched.
         shutil.rmtree(lugar)
