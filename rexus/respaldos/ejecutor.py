@@ -72,7 +72,7 @@ def a_solas(carpeta: Path, avance: Avance, espera: float = _ESPERA_S) -> Iterato
     try:
         yield
     finally:
-        tomado.soltar()
+        tomado.soltar(quitar=True)
 
 
 class Ejecutor:
