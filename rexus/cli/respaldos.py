@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +14,6 @@ from rexus.cli.salida import emitir_json, tabla
 if TYPE_CHECKING:
     from rexus.respaldos import Conjunto, Respaldos, Revision
 
-#: The passphrase of encrypted sets.
-FRASE: Final = "REXUS_RESPALDO_FRASE"
 _MB: Final = 1 << 20
 
 
@@ -188,6 +185,7 @@ def _mb(bytes_: int) -> str:
 def _modelo(contexto: Contexto) -> Respaldos:
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
     from rexus.respaldos import Respaldos
+    from rexus.respaldos.ejecutor import frase_del_entorno
 
     actor = contexto.actor
-    return Respaldos(contexto.registry, lambda: actor, os.environ.get(FRASE) or None)
+    return Respaldos(contexto.registry, lambda: actor, frase_del_entorno())

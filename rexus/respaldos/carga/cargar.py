@@ -72,13 +72,16 @@ def cargar(
     momento: datetime,
     avance: Avance,
     vigilancia: Vigilancia | None = None,
+    al_cerrar: Callable[[str, Connection], None] = lambda _base, _connection: None,
     al_paso: Callable[[str], None] = lambda _paso: None,
 ) -> Cargado:
     """Put images of this program's schema, those of the set `id_`, into the databases of `motor`, by their owner.
 
-    `encima`: what is there is replaced; else it must be empty. `archivos` is where the months are that left the trail.
-    Raises what `destino.alistar` raises, DestinoConDatosError, NoCabeError, CargaMalaError, CanceladoError, BaseError:
-    nothing was changed then. RestauracionPendienteError: some of the databases were.
+    `encima`: what is there is replaced; else it must be empty. `al_cerrar(base, connection)` is called when nobody else
+    can write there any more and nothing was changed yet; what it raises stops everything. `archivos` is where the
+    months are that left the trail. Raises what `destino.alistar` raises, DestinoConDatosError, NoCabeError,
+    CargaMalaError, CanceladoError, BaseError: nothing was changed then. RestauracionPendienteError: some of the
+    databases were.
     """
     esperado = de_imagenes(imagenes, archivos, avance)
     total = sum(_cuantas(imagenes[base], base) for base in BASES)
@@ -90,7 +93,9 @@ def cargar(
             abierta = pila.enter_context(_abrir(motor, base, vigilancia))
             abiertas.append(abierta)
             with _explicado(motor, base, vigilancia):
-                _cargar(abierta, motor, imagenes[base], encima=encima, contador=contador)
+                _cerrar(abierta, motor, encima=encima)
+                al_cerrar(base, abierta.connection)
+                _cargar(abierta, imagenes[base], contador)
             al_paso(f"cargada_{base}")
         por_base = {abierta.base: abierta.connection for abierta in abiertas}
         with _explicado(motor, names.INVENTARIO, vigilancia):
@@ -126,13 +131,17 @@ def _abrir(motor: Motor, base: str, vigilancia: Vigilancia) -> Iterator[_Abierta
         engine.dispose()
 
 
-def _cargar(abierta: _Abierta, motor: Motor, archivo: Path, *, encima: bool, contador: _Contador) -> None:
+def _cerrar(abierta: _Abierta, motor: Motor, *, encima: bool) -> None:
     connection, base = abierta.connection, abierta.base
     destino.alistar(connection, base, motor)
-    todas, suyas = tablas.de(base), palabras.de(connection)
-    suyas.cerrar(connection, todas)
+    palabras.de(connection).cerrar(connection, tablas.de(base))
     if not encima:
         destino.exigir_vacia(connection, base, motor)
+
+
+def _cargar(abierta: _Abierta, archivo: Path, contador: _Contador) -> None:
+    connection = abierta.connection
+    todas, suyas = tablas.de(abierta.base), palabras.de(connection)
     palabras.vaciar(connection, todas)
     with closing(imagen.conectar(archivo)) as c:
         for tabla in todas:

@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, func, select
 
 from rexus.auditoria import olvidar_archivo
-from rexus.base.actor import Actor
+from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import BaseDanadaError, BaseError, ConflictoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
@@ -19,8 +22,9 @@ from rexus.base.text import tr
 from rexus.db import imagen, names, restauracion
 from rexus.db.conexion import Conexion
 from rexus.db.motores import Motor, Vigilancia, motor_de
+from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
 from rexus.db.registry import Registry
-from rexus.db.work import now_utc
+from rexus.db.work import Work, now_utc
 from rexus.respaldos import abrir, carga, hacer, sucesos, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
@@ -32,6 +36,10 @@ from rexus.respaldos.restaurar.en_vivo import MOTIVO, Restaurado, confirmada
 from rexus.respaldos.restaurar.preparadas import preparar
 
 log = get_logger(__name__)
+
+_BANDEJAS: Final[Mapping[str, type[OutboxMixin]]] = {names.USERS: UsersOutbox, names.INVENTARIO: InventarioOutbox}
+# Who goes on working while a safety set is made is asked to stop after so many of them.
+_VECES: Final = 3
 
 
 def en_servidor(
@@ -128,18 +136,60 @@ def _restaurar(pedido: _Pedido, conjunto: Conjunto) -> Restaurado:
         for base, archivo in imagenes.items():
             imagen.actualizar(archivo, base)
         pedido.al_paso("probado")
-        resguardo, apartadas = (None, None) if pedido.terminar else _resguardar(pedido)
-        pedido.al_paso("resguardado")
-        preparar(registry, pedido.actor, conjunto, resguardo, lugar, pedido.clock)
+        preparar(registry, pedido.actor, conjunto, lugar, pedido.clock)
         pedido.al_paso("preparado")
-        _poner(pedido, conjunto, imagenes)
+        resguardo, apartadas = _resguardar_y_poner(pedido, conjunto, imagenes)
     # Whoever looks at the trail on this machine would miss what came after the set.
     olvidar_archivo(registry.paths)
     registry.olvidar_todo()
     return Restaurado(conjunto, revision, resguardo, apartadas, pedido.clock())
 
 
-def _poner(pedido: _Pedido, conjunto: Conjunto, imagenes: Mapping[str, Path]) -> None:
+class _EscribieronError(Exception):
+    """Somebody wrote after the safety set was begun."""
+
+
+def _resguardar_y_poner(
+    pedido: _Pedido, conjunto: Conjunto, imagenes: Mapping[str, Path]
+) -> tuple[Conjunto | None, Path | None]:
+    """Make the safety set, and replace what is there if that set holds all that was ever acknowledged.
+
+    Raises ConflictoError when somebody goes on working.
+    """
+    if pedido.terminar:
+        # What is there is of two moments: it was kept before the first of them came.
+        _poner(pedido, conjunto, imagenes, {})
+        return None, None
+    for _ in range(_VECES):
+        antes = {base: pedido.registry.leer(base, SISTEMA, _ultima) for base in _BANDEJAS}
+        hecho = _resguardar(pedido)
+        pedido.al_paso("resguardado")
+        try:
+            _poner(pedido, conjunto, imagenes, antes)
+        except _EscribieronError:
+            continue
+        return hecho
+    raise ConflictoError(
+        tr("Otros puestos siguen trabajando en las bases. No se tocó nada."),
+        tr("Cerrar Rexus en los otros puestos y repetir la restauración."),
+    )
+
+
+def _ultima(work: Work) -> int:
+    return _ultima_entrada(work.connection, work.outbox)
+
+
+def _ultima_entrada(connection: Connection, outbox: type[OutboxMixin]) -> int:
+    """The last entry that is not about backups. Whatever is changed has one, and no number is given twice."""
+    consulta = select(func.coalesce(func.max(outbox.id), 0)).where(outbox.modulo != sucesos.MODULO)
+    return int(connection.scalar(consulta) or 0)
+
+
+def _poner(pedido: _Pedido, conjunto: Conjunto, imagenes: Mapping[str, Path], antes: Mapping[str, int]) -> None:
+    def comprobar(base: str, connection: Connection) -> None:
+        if base in antes and _ultima_entrada(connection, _BANDEJAS[base]) != antes[base]:
+            raise _EscribieronError
+
     carga.cargar(
         pedido.motor,
         imagenes,
@@ -149,6 +199,7 @@ def _poner(pedido: _Pedido, conjunto: Conjunto, imagenes: Mapping[str, Path]) ->
         momento=pedido.clock(),
         avance=pedido.avance,
         vigilancia=Vigilancia(pedido.avance, pedido.registry.salud.perdida),
+        al_cerrar=comprobar,
         al_paso=pedido.al_paso,
     )
 

@@ -28,7 +28,6 @@ def preparar(
     registry: Registry,
     actor: Actor,
     conjunto: Conjunto,
-    resguardo: Conjunto | None,
     lugar: Path,
     clock: Callable[[], datetime],
 ) -> None:
@@ -39,11 +38,7 @@ def preparar(
             work.connection.execute(_OTRA_VERSION, {"etiqueta": etiqueta, "version": version + 1})
     with imagen.escribir(lugar / "users.db", names.USERS) as work:
         work.now = clock
-        despues = {
-            **sucesos.de_conjunto(conjunto),
-            "fecha": iso_utc(conjunto.fecha),
-            "resguardo": None if resguardo is None else resguardo.id,
-        }
+        despues = {**sucesos.de_conjunto(conjunto), "fecha": iso_utc(conjunto.fecha)}
         work.anotar(
             sucesos.MODULO, sucesos.RESTAURAR, "respaldos", conjunto.id, despues=despues, usuario=actor.usuario
         )  # fmt: skip

@@ -98,6 +98,25 @@ def test_somebody_in_the_middle_of_something_is_not_pushed_aside(taller_pg: Tall
     assert taller_pg.modelo.verificar().ok
 
 
+def test_what_others_write_meanwhile_is_in_the_safety_set_or_stops_it(taller_pg: Taller) -> None:
+    hecho = hacer.completo(taller_pg.registry, taller_pg.carpeta)
+    resguardados = 0
+
+    def escribir(paso: str) -> None:
+        nonlocal resguardados
+        if paso == "resguardado":
+            resguardados += 1
+            if resguardados == 1:
+                taller_pg.mover(1)
+
+    vuelto = _volver(taller_pg, hecho.id, al_paso=escribir)
+    assert resguardados == 2
+    assert vuelto.resguardo.movimientos == hecho.movimientos + 1  # type: ignore[attr-defined]
+    with pytest.raises(ConflictoError, match="siguen trabajando"):
+        _volver(taller_pg, hecho.id, al_paso=lambda paso: taller_pg.mover(1) if paso == "resguardado" else None)
+    assert taller_pg.modelo.verificar().movimientos == hecho.movimientos + 3
+
+
 def test_readers_see_the_old_rows_until_the_new_ones_are_there(taller_pg: Taller) -> None:
     hecho = hacer.completo(taller_pg.registry, taller_pg.carpeta)
     taller_pg.mover(3)
