@@ -10,20 +10,32 @@ import click
 from rexus.base.text import contados, formatear_fecha, formatear_numero, iso_utc, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
+from rexus.db.conexion import conexion_de
 
 if TYPE_CHECKING:
-    from rexus.respaldos import Conjunto, Respaldos, Revision
+    from rexus.respaldos import Conjunto, Respaldos, Restaurado, Revision
 
 _MB: Final = 1 << 20
 
 
 @click.command(help=tr("Hacer un respaldo, comprobado. Con la variable REXUS_RESPALDO_FRASE, cifrado con esa frase."))
 @click.argument("tipo", type=click.Choice(["completo", "incremental"]), default="completo")
+@click.option("--portatil", is_flag=True, help=tr("Uno completo que se pueda llevar a otro motor."))
+@click.option(
+    "--a",
+    "archivo",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=tr("Con --portatil: dejar además el respaldo en este archivo .tar, para llevarlo."),
+)
 @verbo
-def respaldar(contexto: Contexto, tipo: str) -> None:
-    """Make a set and tell it."""
+def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | None) -> None:
+    """Make a set and tell it. Every full set can be carried; `--portatil` says so and makes no other."""
+    if (portatil and tipo == "incremental") or (archivo is not None and not portatil):
+        raise click.UsageError(tr("--portatil es para un respaldo completo, y --a va con --portatil."))
     modelo = _modelo(contexto)
     hecho = modelo.incremental() if tipo == "incremental" else modelo.completo()
+    if archivo is not None:
+        modelo.exportar(hecho.id, archivo)
     if contexto.como_json:
         emitir_json(documento(hecho))
         return
@@ -37,6 +49,8 @@ def respaldar(contexto: Contexto, tipo: str) -> None:
             lugar=hecho.ubicacion,
         )
     )
+    if archivo is not None:
+        click.echo(tr("Copia para llevar: {archivo}.").format(archivo=archivo))
 
 
 @click.command(help=tr("Los respaldos que hay, del más nuevo al más viejo."))
@@ -82,9 +96,39 @@ def verificar_respaldo(contexto: Contexto, id_: str) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help=tr("Dejar las tres bases en esta carpeta, vacía o nueva, y no tocar las de ahora."),
 )
+@click.option("--portatil", is_flag=True, help=tr("Llevarlo a otras bases, vacías. También una carpeta o un .tar."))
+@click.option(
+    "--motor", "url", default="", metavar="URL", help=tr("Con --portatil: a dónde («postgresql://CUENTA@…»).")
+)
+@click.option("--usuario", default="", help=tr("En un servidor: la cuenta dueña de las tablas; si no, la configurada."))
+@click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave de esa cuenta de la entrada estándar."))
+@click.option("--terminar", is_flag=True, help=tr("En un servidor: terminar una restauración que se cortó a medias."))
 @verbo
-def restaurar(contexto: Contexto, id_: str, destino: Path | None) -> None:
-    """Restore a set, into a folder or in place of what is there."""
+def restaurar(
+    contexto: Contexto,
+    id_: str,
+    destino: Path | None,
+    portatil: bool,
+    url: str,
+    usuario: str,
+    clave_stdin: bool,
+    terminar: bool,
+) -> None:
+    """Restore a set: into a folder, into databases of another engine, or in place of what is there."""
+    from rexus.cli import respaldos_servidor as servidor
+
+    if portatil != bool(url) or (portatil and destino) or (terminar and (portatil or destino)):
+        raise click.UsageError(tr("--portatil va con --motor URL; --a y --terminar, sin ellos."))
+    en_servidor = conexion_de(contexto.settings).es_servidor
+    if portatil:
+        servidor.llevar(contexto, lambda: _modelo(contexto), id_, url, clave_stdin=clave_stdin)
+        return
+    duena = None
+    if destino is None and en_servidor:
+        duena = servidor.duena(contexto, usuario, clave_stdin=clave_stdin)
+        if terminar:
+            _decir_restaurado(contexto, servidor.terminar(contexto, duena, id_))
+            return
     modelo = _modelo(contexto)
     if destino is not None:
         hecha = modelo.restaurar_en(id_, destino)
@@ -95,7 +139,10 @@ def restaurar(contexto: Contexto, id_: str, destino: Path | None) -> None:
             click.echo(frase.format(id=hecha.conjunto.id, destino=destino, cuenta=_en_palabras(hecha)))
             _avisar(hecha)
         return
-    restaurado = modelo.restaurar(id_)
+    _decir_restaurado(contexto, modelo.restaurar(id_, duena=duena))
+
+
+def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
     if contexto.como_json:
         emitir_json(
             {
@@ -113,7 +160,7 @@ def restaurar(contexto: Contexto, id_: str, destino: Path | None) -> None:
     )
     if restaurado.resguardo is not None:
         click.echo(tr("Lo que había antes quedó en el respaldo {id}.").format(id=restaurado.resguardo.id))
-    else:
+    elif restaurado.apartadas is not None:
         click.echo(tr("Lo que había antes estaba dañado; quedó en {lugar}.").format(lugar=restaurado.apartadas))
     _avisar(restaurado.revision)
 

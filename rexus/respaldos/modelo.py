@@ -9,13 +9,16 @@ from typing import Final
 
 from rexus.base.actor import Actor
 from rexus.base.progress import Avance
+from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, podar, restaurar, sucesos, verificar
+from rexus.respaldos import hacer, paquete, podar, portatil, restaurar, sucesos, verificar
 from rexus.respaldos.conjunto import Conjunto, Dudoso
+from rexus.respaldos.destinos import Destino
 from rexus.respaldos.ejecutor import a_solas
 from rexus.respaldos.podar import Poda
+from rexus.respaldos.portatil import Llevado
 from rexus.respaldos.restaurar import Restaurado
 from rexus.respaldos.retencion import Politica
 from rexus.respaldos.verificar import Revision
@@ -92,7 +95,35 @@ class Respaldos:
         )
         return hecha
 
-    def restaurar(self, nombre: str, avance: Avance | None = None) -> Restaurado:
-        """Put a set in place of the live databases (`restaurar.en_vivo`)."""
+    def exportar(self, nombre: str, archivo: Path) -> Conjunto:
+        """Write a full set into one file to be carried (`paquete.empaquetar`): it holds all that Rexus knows."""
         self._registry.exigir(self._actor(), RESTAURAR)
+        conjunto = carpetas.uno(self.carpeta, nombre)
+        paquete.empaquetar(conjunto, archivo)
+        sucesos.anotar(
+            self._registry, self._actor(), sucesos.EXTRAER, conjunto.id, {"destino": str(archivo.absolute())}
+        )  # fmt: skip
+        return conjunto
+
+    def llevar(self, nombre: str, destino: Destino, avance: Avance | None = None) -> Llevado:
+        """Load a set into empty databases of any engine (`portatil.llevar`)."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        hecho = portatil.llevar(
+            self.carpeta, nombre, destino, self._registry.paths, frase=self._frase, avance=avance
+        )  # fmt: skip
+        sucesos.anotar(
+            self._registry, self._actor(), sucesos.EXTRAER, hecho.conjunto.id, {"destino": hecho.lugar}
+        )  # fmt: skip
+        return hecho
+
+    def restaurar(self, nombre: str, avance: Avance | None = None, duena: Conexion | None = None) -> Restaurado:
+        """Put a set in place of the live databases (`restaurar.en_vivo`, `restaurar.en_servidor`).
+
+        On a server `duena` connects as the owner of the tables.
+        """
+        self._registry.exigir(self._actor(), RESTAURAR)
+        if duena is not None and self._registry.motor.es_servidor:
+            return restaurar.en_servidor(
+                self._registry, self._actor(), duena, self.carpeta, nombre, frase=self._frase, avance=avance
+            )
         return restaurar.en_vivo(self._registry, self._actor(), self.carpeta, nombre, frase=self._frase, avance=avance)
