@@ -33,7 +33,7 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
     if (portatil and tipo == "incremental") or (archivo is not None and not portatil):
         raise click.UsageError(tr("--portatil es para un respaldo completo, y --a va con --portatil."))
     modelo = _modelo(contexto)
-    hecho = modelo.incremental() if tipo == "incremental" else modelo.completo()
+    hecho = modelo.incremental() if tipo == "incremental" else modelo.completo(con_nativo=not portatil)
     if archivo is not None:
         modelo.exportar(hecho.id, archivo)
     if contexto.como_json:

@@ -144,3 +144,8 @@ def nombre_de_delta(base: str) -> str:
 def nombre_de_paginas(base: str) -> str:
     """The file of a full set that holds the hash of each page of a database."""
     return f"{base}.paginas.zst"
+
+
+def nombre_de_nativo(base: str) -> str:
+    """The file of a full set that holds what the server's own tool made of a database."""
+    return f"{base}.pgdump.zst"

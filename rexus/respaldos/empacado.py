@@ -35,6 +35,10 @@ PESO: Final = 4
 _PARTE_MAXIMA: Final = 0.5
 
 
+# What makes further files of a full set.
+Volcar = Callable[[Path, empaque.Identidad | None], list[Archivo]]
+
+
 @dataclass(frozen=True)
 class ImagenCopiada:
     """An image that a source just made."""
@@ -62,6 +66,7 @@ def empacar(
     llavero: empaque.Llavero,
     paths: Paths,
     camino: Camino,
+    volcar: Volcar | None = None,
 ) -> Empacado:
     """Prove the images and write a set's files into `lugar`: deltas upon `base` if that is worth it, else the images.
 
@@ -89,6 +94,8 @@ def empacar(
         suyos, dichas[nombre] = hechas[f"empacar {nombre}"]
         archivos += suyos
     archivos += _configuracion(lugar, paths, identidad)
+    if base is None and volcar is not None:
+        archivos += volcar(lugar, identidad)
     if identidad is not None and llavero.frase:
         archivos.append(empaque.guardar_clave(lugar, identidad, llavero.frase))
     return Empacado(

@@ -24,7 +24,7 @@ from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
-from rexus.respaldos import abrir, empacado, empaque, manifiesto, sucesos
+from rexus.respaldos import abrir, empacado, empaque, manifiesto, nativo, sucesos
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.abrir import exigir_espacio, nombre_de_archivo
 from rexus.respaldos.borrador import barrer, borrador
@@ -33,6 +33,7 @@ from rexus.respaldos.conjunto import (
     COMPLETO,
     INCREMENTAL,
     MANIFIESTO,
+    Archivo,
     Conjunto,
     Tipo,
     carpeta_de,
@@ -69,14 +70,20 @@ def completo(
     avance: Avance | None = None,
     clock: Callable[[], datetime] = now_utc,
     actor: Actor = SISTEMA,
+    con_nativo: bool = True,
     al_paso: Callable[[str], None] = lambda _paso: None,
 ) -> Conjunto:
     """Make a full set in `carpeta`, proven; with `frase`, encrypted. `actor` is who the trail says made it.
 
+    `con_nativo`: with what the server's own tool makes besides, if this machine has it and nothing waits for the set.
+
     Raises RespaldoFallidoError when it cannot be made, BaseDanadaError when a database is damaged, CanceladoError:
     nothing is left behind then.
     """
-    return _hacer(_Pedido(registry, carpeta, COMPLETO, motivo, frase, avance or SinAvance(), clock, actor, al_paso))
+    volcar = con_nativo and not motivo
+    return _hacer(
+        _Pedido(registry, carpeta, COMPLETO, motivo, frase, avance or SinAvance(), clock, actor, al_paso, volcar)
+    )
 
 
 def incremental(
@@ -107,6 +114,7 @@ class _Pedido:
     clock: Callable[[], datetime]
     actor: Actor
     al_paso: Callable[[str], None]
+    volcar: bool = False
 
 
 def _hacer(pedido: _Pedido) -> Conjunto:
@@ -162,7 +170,9 @@ def _hecho(pedido: _Pedido) -> Conjunto:
             imagenes[nombre] = ImagenCopiada(nombre, archivo, fuente.copiar(nombre, archivo, parte))
             parte.hecha()
             pedido.al_paso(f"copiado_{nombre}")
-        hecho = empacado.empacar(lugar, imagenes, base, llavero, pedido.registry.paths, camino)
+        hecho = empacado.empacar(
+            lugar, imagenes, base, llavero, pedido.registry.paths, camino, _volcador(pedido, camino)
+        )
         pedido.al_paso("empacado")
         shutil.rmtree(crudas)
         tipo: Tipo = COMPLETO if hecho.base is None else INCREMENTAL
@@ -216,6 +226,22 @@ def _sembrar(pedido: _Pedido, base: Conjunto, crudas: Path, llavero: empaque.Lla
         crudas.mkdir(mode=0o700)
         return None
     return base
+
+
+def _volcador(pedido: _Pedido, camino: Camino) -> empacado.Volcar | None:
+    """What has the server's own tool make its copies; that it could not is told, and the set is whole without."""
+    conexion = pedido.registry.conexion
+    programa = nativo.herramienta(conexion) if pedido.volcar else None
+    if programa is None:
+        return None
+
+    def volcar(lugar: Path, identidad: empaque.Identidad | None) -> list[Archivo]:
+        hechos, aviso = nativo.volcar(conexion, programa, lugar, identidad, camino.parte(0))
+        if aviso:
+            pedido.registry.avisar(aviso)
+        return hechos
+
+    return volcar
 
 
 def _nombrar(pedido: _Pedido, lugar: Path, conjunto: Conjunto) -> Conjunto:

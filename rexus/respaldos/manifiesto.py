@@ -25,6 +25,7 @@ from rexus.respaldos.conjunto import (
     es_id,
     nombre_de_delta,
     nombre_de_imagen,
+    nombre_de_nativo,
     nombre_de_paginas,
 )
 from rexus.respaldos.errors import RespaldoAlteradoError, RespaldoNuevoError
@@ -166,7 +167,7 @@ def _revisar_nombres(conjunto: Conjunto) -> None:
     completo = conjunto.tipo == COMPLETO
     debe = {(nombre_de_imagen if completo else nombre_de_delta)(b) for b in BASES}
     debe |= {nombre_de_paginas(b) for b in BASES} if completo else set()
-    puede = {CONFIGURACION}
+    puede = {CONFIGURACION, *((nombre_de_nativo(b) for b in BASES) if completo else ())}
     if conjunto.cifrado:
         debe, puede = {n + CIFRADO for n in debe} | {CLAVE}, {n + CIFRADO for n in puede}
     hay = set(nombres)

@@ -49,13 +49,19 @@ class Respaldos:
         self._registry.exigir(self._actor(), VER)
         return carpetas.mirar(self.carpeta)
 
-    def completo(self, motivo: str = "", avance: Avance | None = None) -> Conjunto:
+    def completo(self, motivo: str = "", avance: Avance | None = None, *, con_nativo: bool = True) -> Conjunto:
         """Make a full set (`hacer.completo`)."""
         self._registry.exigir(self._actor(), MODIFICAR)
         avance = avance or Avance()
         with a_solas(self.carpeta, avance):
             return hacer.completo(
-                self._registry, self.carpeta, motivo=motivo, frase=self._frase, avance=avance, actor=self._actor()
+                self._registry,
+                self.carpeta,
+                motivo=motivo,
+                frase=self._frase,
+                avance=avance,
+                actor=self._actor(),
+                con_nativo=con_nativo,
             )
 
     def incremental(self, avance: Avance | None = None) -> Conjunto:

@@ -32,7 +32,7 @@ from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import BaseNoCuadraError
 from rexus.respaldos.fuentes import fuente_de
-from rexus.respaldos.restaurar.en_vivo import MOTIVO, Restaurado, confirmada
+from rexus.respaldos.restaurar.en_vivo import MOTIVO, Restaurado, exigir_confirmacion
 from rexus.respaldos.restaurar.preparadas import preparar
 
 log = get_logger(__name__)
@@ -59,7 +59,7 @@ def en_servidor(
     Whoever asks gave the password lately (ConfirmarClaveError). Raises what `verificar`, `hacer.completo` and
     `carga.cargar` raise: nothing was changed then, but for RestauracionPendienteError: `terminar` ends it.
     """
-    registry.leer(names.USERS, actor, confirmada)
+    exigir_confirmacion(registry, actor)
     return _con_turno(_Pedido(registry, actor, duena, carpeta, frase, avance or SinAvance(), clock, al_paso), id_)
 
 

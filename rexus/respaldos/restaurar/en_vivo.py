@@ -79,7 +79,7 @@ def en_vivo(
             tr("Las bases están en un servidor, y las cambia solo la cuenta dueña de las tablas. No se tocó nada."),
             tr("Indicarla con «rexus restaurar ID --usuario CUENTA», o dejarlas en una carpeta con «--a CARPETA»."),
         )
-    registry.leer(names.USERS, actor, confirmada)
+    exigir_confirmacion(registry, actor)
     avance = avance or SinAvance()
     conjunto = carpetas.uno(carpeta, id_)
     try:
@@ -210,7 +210,11 @@ def _apartar(pedido: _Pedido) -> Path:
     return lugar
 
 
-def confirmada(work: Work) -> None:
-    """Raise unless the actor may restore, and gave the password lately."""
+def exigir_confirmacion(registry: Registry, actor: Actor) -> None:
+    """Raise PermisoError or ConfirmarClaveError unless the actor may restore and gave the password lately."""
+    registry.leer(names.USERS, actor, _confirmada)
+
+
+def _confirmada(work: Work) -> None:
     exigir(work.actor, RESTAURAR)
     exigir_confirmada(work)

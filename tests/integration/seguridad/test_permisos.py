@@ -21,11 +21,13 @@ from rexus.base.errors import PermisoError
 from rexus.cli import main
 from rexus.cli.programa import programa
 from rexus.configuracion import Sincronizador
+from rexus.db.conexion import Conexion
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.respaldos import Respaldos, retencion
+from rexus.respaldos.destinos import Destino
 from rexus.seguridad import Politica, cuentas
 from rexus.settings import Settings
 from rexus.stock import movimientos
