@@ -27,8 +27,14 @@ _MB: Final = 1 << 20
     type=click.Path(path_type=Path, dir_okay=False),
     help=tr("Con --portatil: dejar además el respaldo en este archivo .tar, para llevarlo."),
 )
+@click.option(
+    "--en-servidor",
+    default="",
+    metavar="CARPETA",
+    help=tr("SQL Server: guardar además su propio respaldo en esta carpeta de su disco."),
+)
 @verbo
-def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | None) -> None:
+def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | None, en_servidor: str) -> None:
     """Make a set and tell it. Every full set can be carried; `--portatil` says so and makes no other."""
     if (portatil and tipo == "incremental") or (archivo is not None and not portatil):
         raise click.UsageError(tr("--portatil es para un respaldo completo, y --a va con --portatil."))
@@ -36,6 +42,7 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
     hecho = modelo.incremental() if tipo == "incremental" else modelo.completo(con_nativo=not portatil)
     if archivo is not None:
         modelo.exportar(hecho.id, archivo)
+    del_servidor = modelo.en_el_servidor(hecho.id, en_servidor) if en_servidor else []
     if contexto.como_json:
         emitir_json(documento(hecho))
         return
@@ -51,6 +58,8 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
     )
     if archivo is not None:
         click.echo(tr("Copia para llevar: {archivo}.").format(archivo=archivo))
+    for suyo in del_servidor:
+        click.echo(tr("En el servidor: {archivo}.").format(archivo=suyo))
 
 
 @click.command(help=tr("Los respaldos que hay, del más nuevo al más viejo."))

@@ -13,8 +13,8 @@ from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, paquete, podar, portatil, restaurar, sucesos, verificar
-from rexus.respaldos.conjunto import Conjunto, Dudoso
+from rexus.respaldos import hacer, nativo_sqlserver, paquete, podar, portatil, restaurar, sucesos, verificar
+from rexus.respaldos.conjunto import INCREMENTAL, Conjunto, Dudoso
 from rexus.respaldos.destinos import Destino
 from rexus.respaldos.ejecutor import a_solas
 from rexus.respaldos.podar import Poda
@@ -110,6 +110,15 @@ class Respaldos:
             self._registry, self._actor(), sucesos.EXTRAER, conjunto.id, {"destino": str(archivo.absolute())}
         )  # fmt: skip
         return conjunto
+
+    def en_el_servidor(self, nombre: str, carpeta: str) -> list[str]:
+        """Have a SQL Server make its own backups beside a set, in a folder of its own (`nativo_sqlserver.respaldar`)."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        conjunto = carpetas.uno(self.carpeta, nombre)
+        diferencial = conjunto.tipo == INCREMENTAL
+        archivos = nativo_sqlserver.respaldar(self._registry, carpeta, conjunto.id, diferencial=diferencial)
+        sucesos.anotar(self._registry, self._actor(), sucesos.EXTRAER, conjunto.id, {"destino": carpeta})
+        return archivos
 
     def llevar(self, nombre: str, destino: Destino, avance: Avance | None = None) -> Llevado:
         """Load a set into empty databases of any engine (`portatil.llevar`)."""

@@ -79,6 +79,7 @@ def _metodos(taller: Taller, settings: Settings, archivo: Path) -> dict[str, Cal
         "modulos.inventario.model.InventarioModel.sitios": lambda a: inventario(a).sitios(),
         "respaldos.modelo.Respaldos.completo": lambda a: respaldos(a).completo(),
         "respaldos.modelo.Respaldos.incremental": lambda a: respaldos(a).incremental(),
+        "respaldos.modelo.Respaldos.en_el_servidor": lambda a: respaldos(a).en_el_servidor("0", "/x"),
         "respaldos.modelo.Respaldos.exportar": lambda a: respaldos(a).exportar("0", archivo.with_name("x.tar")),
         "respaldos.modelo.Respaldos.llevar": lambda a: respaldos(a).llevar("0", Destino(Conexion(), archivo.parent)),
         "respaldos.modelo.Respaldos.mirar": lambda a: respaldos(a).mirar(),
