@@ -112,7 +112,7 @@ class Respaldos:
         return conjunto
 
     def en_el_servidor(self, nombre: str, carpeta: str) -> list[str]:
-        """Have a SQL Server make its own backups beside a set, in a folder of its own (`nativo_sqlserver.respaldar`)."""
+        """Have a SQL Server make its own backups beside a set, on its own disk (`nativo_sqlserver.respaldar`)."""
         self._registry.exigir(self._actor(), RESTAURAR)
         conjunto = carpetas.uno(self.carpeta, nombre)
         diferencial = conjunto.tipo == INCREMENTAL
