@@ -13,7 +13,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -157,19 +157,22 @@ def _cargar(abierta: _Abierta, archivo: Path, contador: _Contador) -> None:
 
 
 def _llenar(abierta: _Abierta, c: sqlite3.Connection, tabla: Table, contador: _Contador) -> int:
-    nombres = [columna.name for columna in tabla.columns]
-    convertir = tablas.desde_imagen(tabla)
+    columnas = ", ".join(citado(columna.name) for columna in tabla.columns)
     orden = ", ".join(citado(columna.name) for columna in tablas.clave(tabla))
-    cursor = c.execute(f"SELECT {', '.join(map(citado, nombres))} FROM {citado(tabla.name)} ORDER BY {orden}")  # noqa: S608
-    sentencia, puestas = insert(tabla), 0
-    while tanda := cursor.fetchmany(_TANDA):
-        filas = [dict(zip(nombres, convertir(fila), strict=True)) for fila in tanda]
-        try:
-            abierta.connection.execute(sentencia, filas)
-        except (DataError, IntegrityError) as error:
-            raise NoCabeError(abierta.lugar, tabla.name, str(error.orig).splitlines()[0]) from error
-        puestas += len(filas)
-        contador.mas(len(filas))
+    cursor = c.execute(f"SELECT {columnas} FROM {citado(tabla.name)} ORDER BY {orden}")  # noqa: S608
+    convertir, puestas = tablas.desde_imagen(tabla), 0
+
+    def filas() -> Iterator[tuple[Any, ...]]:
+        nonlocal puestas
+        while tanda := cursor.fetchmany(_TANDA):
+            yield from map(convertir, tanda)
+            puestas += len(tanda)
+            contador.mas(len(tanda))
+
+    try:
+        palabras.de(abierta.connection).insertar(abierta.connection, tabla, filas())
+    except (DataError, IntegrityError) as error:
+        raise NoCabeError(abierta.lugar, tabla.name, str(error.orig).splitlines()[0]) from error
     return puestas
 
 

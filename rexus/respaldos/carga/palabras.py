@@ -6,13 +6,16 @@ off for the load are off for nobody else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, Table, delete, func, select, text
+from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
+from rexus.db import crudo
 from rexus.db.motores.motor import ESPERA_DE_BLOQUEO_MS
 
+_TANDA: Final = 1_000
 _SECUENCIA: Final = text("SELECT pg_get_serial_sequence(:tabla, :columna)")
 
 
@@ -27,6 +30,9 @@ class Palabras(Protocol):
 
     def secuencia(self, connection: Connection, tabla: Table, ultimo: int) -> None:
         """Ids up to `ultimo` were given: the next one comes after it."""
+
+    def insertar(self, connection: Connection, tabla: Table, filas: Iterable[Sequence[Any]]) -> None:
+        """Write rows, their values in the order of the table's columns. Raises DBAPIError."""
 
     def terminar(self, connection: Connection, tablas: Sequence[Table]) -> None:
         """All rows are there."""
@@ -55,6 +61,9 @@ class PalabrasPostgresql:
         nombre = connection.scalar(_SECUENCIA, {"tabla": tabla.name, "columna": columna.name})
         if nombre is not None:
             connection.exec_driver_sql(f"ALTER SEQUENCE {nombre} RESTART WITH {int(ultimo) + 1}")
+
+    def insertar(self, connection: Connection, tabla: Table, filas: Iterable[Sequence[Any]]) -> None:
+        crudo.copiar(connection, tabla, filas)
 
     def terminar(self, connection: Connection, tablas: Sequence[Table]) -> None:
         """The planner learns of the new rows now, and not when the server finds time for it."""
@@ -95,6 +104,12 @@ class PalabrasSqlserver:
     def sentencia_de_contador(tabla: str, ultimo: int) -> str:
         """https://learn.microsoft.com/sql/t-sql/database-console-commands/dbcc-checkident-transact-sql"""
         return f"DBCC CHECKIDENT ('{tabla}', RESEED, {int(ultimo)}) WITH NO_INFOMSGS"
+
+    def insertar(self, connection: Connection, tabla: Table, filas: Iterable[Sequence[Any]]) -> None:
+        """SQLAlchemy says that the rows bring their ids, where the table would give them."""
+        nombres, sentencia, pendientes = [columna.name for columna in tabla.columns], insert(tabla), iter(filas)
+        while tanda := [dict(zip(nombres, fila, strict=True)) for fila in islice(pendientes, _TANDA)]:
+            connection.execute(sentencia, tanda)
 
     def terminar(self, connection: Connection, tablas: Sequence[Table]) -> None:
         """SQL Server looks by itself."""

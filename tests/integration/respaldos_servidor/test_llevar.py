@@ -14,7 +14,7 @@ from rexus.base.progress import Avance
 from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.respaldos import carga, hacer, portatil
-from rexus.respaldos.carga.errores import DestinoAjenoError, DestinoConDatosError, NoEsDuenaError
+from rexus.respaldos.carga.errores import DestinoAjenoError, DestinoConDatosError, NoCabeError, NoEsDuenaError
 from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.destinos import Destino
 from rexus.stock.movimientos import Pedido
@@ -166,4 +166,16 @@ def test_cancelled_it_leaves_the_databases_as_they_were(
             taller_sqlite, hecho, vacio, avance=avance,
             al_paso=lambda paso: avance.cancelar() if paso == "cargada_inventario" else None,
         )  # fmt: skip
+    assert [_tablas(postgres, vacio, base) for base in BASES] == [[], [], []]
+
+
+def test_a_row_that_the_server_does_not_take_stops_it_whole(
+    taller_sqlite: Taller, vacio: Sitio, postgres: Postgres
+) -> None:
+    # Past the program: it lets no such character in.
+    with taller_sqlite.registry.write("inventario", SISTEMA) as work:
+        work.connection.exec_driver_sql("UPDATE inventario_perfiles SET observaciones = 'a' || char(0) WHERE id = 3")
+    hecho = hacer.completo(taller_sqlite.registry, taller_sqlite.carpeta)
+    with pytest.raises(NoCabeError, match="inventario_perfiles"):
+        _llevar(taller_sqlite, hecho, vacio)
     assert [_tablas(postgres, vacio, base) for base in BASES] == [[], [], []]
