@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import CanceladoError
+from rexus.base.errors import BaseError, CanceladoError
 from rexus.base.paths import paths_under
 from rexus.base.progress import Avance
 from rexus.db import schema
@@ -21,6 +21,7 @@ from rexus.respaldos.conjunto import BASES
 from rexus.respaldos.restaurar import en_carpeta
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
+from tests.servers.proxy import Mando
 from tests.servers.sitio import Sitio
 
 from . import filas
@@ -114,3 +115,19 @@ def test_cancelled_it_leaves_nothing(taller_pg: Taller) -> None:
         hacer.completo(taller_pg.registry, taller_pg.carpeta, avance=avance)
     assert list(taller_pg.carpeta.iterdir()) == []
     assert carpetas.listar(taller_pg.carpeta) == []
+
+
+def test_a_dropped_connection_leaves_no_set(taller_pg: Taller, proxy: Mando) -> None:
+    registry = taller_pg.sitio.por(proxy.puerto).registry(por_lotes=True)
+    avance = Avance(lambda hecho, _total: proxy.rechazar() or proxy.cortar() if hecho else None)
+    try:
+        with pytest.raises(BaseError):
+            hacer.completo(registry, taller_pg.carpeta, avance=avance)
+        assert [p.name for p in taller_pg.carpeta.iterdir()] == []
+        proxy.sanar()
+        # Once the server is there again.
+        registry.salud.reintentar()
+        hecho = hacer.completo(taller_pg.registry, taller_pg.carpeta)
+        verificar.verificar(taller_pg.carpeta, hecho.id)
+    finally:
+        registry.close()
