@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseNuevaError
 from rexus.base.progress import Avance
-from rexus.db import lectura, schema
+from rexus.db import a_medias, lectura, names, schema
 from rexus.db.faults import translated
 from rexus.db.motores import Vigilancia
 from rexus.db.registry import Registry
@@ -80,6 +80,9 @@ class FuenteServidor:
             pista = lectura.un_estado(connection)
             hay = _contar(connection, base, pista)
             _exigir_esquema(connection, base)
+            if base == names.USERS:
+                # Of two moments at once there is nothing to keep.
+                a_medias.exigir_ninguna(connection)
             relleno.total = sum(hay.values())
             for tabla in tablas.de(base):
                 consulta = select(*tabla.columns).order_by(*tablas.clave(tabla))

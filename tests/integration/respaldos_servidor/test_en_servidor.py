@@ -171,6 +171,9 @@ def test_cut_off_between_two_databases_everybody_is_told_and_it_is_ended(
     with pytest.raises(RestauracionPendienteError, match="--terminar"):
         en_servidor(taller_pg.registry, SISTEMA, conexion, taller_pg.carpeta, hecho.id, al_paso=cortar)
     proxy.sanar()
+    # Nobody makes a set of that, not even who was there before.
+    with pytest.raises(RestauracionPendienteError):
+        hacer.completo(taller_pg.registry, taller_pg.carpeta)
     # Whoever starts now is told, and works on nothing.
     otro = taller_pg.sitio.registry()
     try:
