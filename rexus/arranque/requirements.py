@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from pathlib import Path
 
-_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)((?:>=|<)[0-9.]+(?:,(?:>=|<)[0-9.]+)*)$")
+_REQUIREMENT = re.compile(
+    r"([A-Za-z0-9._-]+)((?:>=|<)[0-9.]+(?:,(?:>=|<)[0-9.]+)*)(?:; python_version < '([0-9.]+)')?$"
+)
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -44,9 +47,12 @@ def _met(line: str) -> bool:
 
     match = _REQUIREMENT.match(line)
     if match is None:
-        # `packaging` is not in the standard library; pyproject.toml keeps to `name>=a,<b` (a test says so).
+        # `packaging` is not in the standard library; pyproject.toml keeps to `name>=a,<b`, if need be for older
+        # Pythons only (a test says so).
         raise ValueError(f"requirement not understood: {line}")
-    name, bounds = match.groups()
+    name, bounds, before = match.groups()
+    if before and sys.version_info[:2] >= _numbers(before):
+        return True
     try:
         have = _numbers(metadata.version(name))
     except metadata.PackageNotFoundError:

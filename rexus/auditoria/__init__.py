@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
+from rexus.auditoria.cabezas import archivo as archivo_de_cabeza
+from rexus.auditoria.cabezas import leer as leer_cabeza
 from rexus.auditoria.cabezas import olvidar_archivo
+from rexus.auditoria.cadena import LLAVE
 from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
 from rexus.auditoria.espera import BandejaVista, sin_ver, ver_bandejas
 from rexus.auditoria.modelo import Auditoria, carpeta_de_archivos
 from rexus.auditoria.recorrido import Falla
 from rexus.auditoria.reenviador import EstadoReenvio, Reenviador
 from rexus.auditoria.reenvio import Pendientes, Reenviado, pendientes, reenviar
-from rexus.auditoria.verificacion import CabezaVista, Verificacion
+from rexus.auditoria.verificacion import CabezaVista, Verificacion, recorrer
 
 __all__ = [
+    "LLAVE",
     "Auditoria",
     "BandejaVista",
     "CabezaVista",
@@ -29,9 +33,12 @@ __all__ = [
     "Registrado",
     "Tramo",
     "Verificacion",
+    "archivo_de_cabeza",
     "carpeta_de_archivos",
+    "leer_cabeza",
     "olvidar_archivo",
     "pendientes",
+    "recorrer",
     "reenviar",
     "sin_ver",
     "ver_bandejas",

@@ -159,7 +159,10 @@ def importar(contexto: Contexto, archivo: Path, simular: bool, parcial: bool) ->
     mesa.al_dia(list(SCHEMA))
     plan = planear(mesa.settings, documento)
     rechazado = bool(plan.no_caben) and not parcial
-    hecho = None if simular or rechazado or not plan.cambios else aplicar(mesa, plan.valores())
+    hecho = None
+    if plan.cambios and not simular and not rechazado:
+        mesa.respaldar_antes("importar la configuración")
+        hecho = aplicar(mesa, plan.valores())
     mostrar(contexto, plan, hecho)
     return 1 if rechazado or (hecho is not None and hecho.conflictos) else 0
 

@@ -73,6 +73,15 @@ class Mesa:
             raise sin_base
         return Sincronizador(self.registry, self.settings, lambda: actor)
 
+    def respaldar_antes(self, operacion: str) -> None:
+        """Make a backup if the newest one is too old and there is a database. Raises RespaldoPrevioError."""
+        from rexus.modulos import tablas  # noqa: F401 - makes every table known
+        from rexus.respaldos.automatico import respaldar_antes
+
+        actor, _ = self.entrar()
+        if actor is not None:
+            respaldar_antes(self.registry, operacion, actor, aun_sin_base=True)
+
     def al_dia(self, claves: list[str]) -> None:
         """Take over the database's values if any of the keys lives there; if it is away, say that copies are shown.
 

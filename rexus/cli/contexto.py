@@ -40,7 +40,10 @@ class Contexto:
         """The databases of this home, or of the server that the settings name."""
         conexion = conexion_de(self.settings)
         cache = cache_de(self.settings, conexion, self.paths)
-        return Registry(self.paths, conexion, pool_de(self.settings), cache=cache, por_lotes=True)
+        registry = Registry(self.paths, conexion, pool_de(self.settings), cache=cache, por_lotes=True)
+        registry.ajustes = self.settings
+        registry.avisar = lambda frase: click.echo(frase, err=True)
+        return registry
 
     @cached_property
     def settings(self) -> Settings:

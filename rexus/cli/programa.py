@@ -16,7 +16,9 @@ from rexus.cli.contexto import Contexto
 from rexus.cli.diagnostico import diagnostico
 from rexus.cli.importar import importar, revertir
 from rexus.cli.movimientos import anular, mover, transferir
+from rexus.cli.podar import podar
 from rexus.cli.preparar import preparar
+from rexus.cli.respaldos import respaldar, respaldos, restaurar, verificar_respaldo
 from rexus.cli.salida import emitir_rechazo
 from rexus.cli.usuario import usuario
 from rexus.cli.verificar import verificar
@@ -67,9 +69,14 @@ for verbo in (
     anular,
     kardex,
     verificar,
+    podar,
     preparar,
     config,
     auditoria,
+    respaldar,
+    respaldos,
+    verificar_respaldo,
+    restaurar,
     diagnostico,
 ):
     programa.add_command(verbo)

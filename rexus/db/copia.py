@@ -6,26 +6,21 @@ import gzip
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Select, Table, func, select
+from sqlalchemy import Connection, MetaData, func, select
 
 from rexus.base.atomic import sync_folder
 from rexus.base.errors import BaseError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
-from rexus.db.conexion import PoolSettings
-from rexus.db.motores import Motor, Vigilancia
+from rexus.db import lectura
+from rexus.db.motores import Motor
 
 log = get_logger(__name__)
-
-_FILAS = 2_000
-_SNAPSHOT = "SELECT snapshot_isolation_state FROM sys.databases WHERE name = DB_NAME()"
 
 
 def antes_de_migrar(motor: Motor, base: str, revision: str, carpeta: Path) -> Path:
@@ -44,7 +39,7 @@ def antes_de_migrar(motor: Motor, base: str, revision: str, carpeta: Path) -> Pa
         carpeta.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(borrador, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
-            with _aparte(motor, base) as connection:
+            with lectura.aparte(motor, base) as connection:
                 if motor.es_servidor:
                     _exportar(connection, borrador, base, revision)
                 else:
@@ -66,16 +61,6 @@ def antes_de_migrar(motor: Motor, base: str, revision: str, carpeta: Path) -> Pa
     return final
 
 
-@contextmanager
-def _aparte(motor: Motor, base: str) -> Iterator[Connection]:
-    engine = motor.engine(base, PoolSettings(activo=False), secreta=True)
-    try:
-        with motor.conectar(engine, Vigilancia(), write=False) as connection:
-            yield connection
-    finally:
-        engine.dispose()
-
-
 def _copiar(connection: Connection, borrador: Path) -> None:
     origen: Any = connection.connection.driver_connection
     destino = sqlite3.connect(borrador)
@@ -90,11 +75,11 @@ def _copiar(connection: Connection, borrador: Path) -> None:
 
 def _exportar(connection: Connection, borrador: Path, base: str, revision: str) -> None:
     """The first line tells what it is; then for each table a line with its name, columns and count, and its rows."""
-    pista = _un_estado(connection)
+    pista = lectura.un_estado(connection)
     tablas = MetaData()
     tablas.reflect(connection)
     # All of them before the first row is read: where locks keep the state, they are all held from here on.
-    contar = {t.name: _con_pista(select(func.count()).select_from(t), t, pista) for t in tablas.sorted_tables}
+    contar = {t.name: lectura.con_pista(select(func.count()).select_from(t), t, pista) for t in tablas.sorted_tables}
     cuantas = {nombre: connection.scalar(consulta) for nombre, consulta in contar.items()}
     escritas = 0
     with gzip.open(borrador, "wt", encoding="utf-8") as salida:
@@ -102,7 +87,7 @@ def _exportar(connection: Connection, borrador: Path, base: str, revision: str) 
         for tabla in tablas.sorted_tables:
             columnas = [columna.name for columna in tabla.columns]
             salida.write(_json({"tabla": tabla.name, "columnas": columnas, "filas": cuantas[tabla.name]}) + "\n")
-            for fila in _filas(connection, _con_pista(select(tabla), tabla, pista)):
+            for fila in lectura.filas(connection, lectura.con_pista(select(tabla), tabla, pista)):
                 salida.write(_json(list(fila)) + "\n")
                 escritas += 1
             escritas += 1
@@ -111,33 +96,6 @@ def _exportar(connection: Connection, borrador: Path, base: str, revision: str) 
         leidas = sum(1 for _ in entrada) - 1
     if leidas != escritas:
         raise OSError(f"{leidas} lines read back of {escritas}")
-
-
-def _un_estado(connection: Connection) -> str:
-    """Let what `connection` reads from now on be of one state; returns the hint that every statement needs for that.
-
-    PostgreSQL's readers have it already (`conectar`). SQL Server: SNAPSHOT isolation where the database allows it,
-    else locks on whole tables until the end. The program that migrates holds none that would be in their way.
-    https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table
-    """
-    if connection.dialect.name != "mssql":
-        return ""
-    permitido = connection.exec_driver_sql(_SNAPSHOT).scalar()
-    # The level is for the next transaction.
-    connection.rollback()
-    if permitido == 1:
-        connection.execution_options(isolation_level="SNAPSHOT")
-        return ""
-    return "WITH (HOLDLOCK, TABLOCK)"
-
-
-def _con_pista(consulta: Select[Any], tabla: Table, pista: str) -> Select[Any]:
-    return consulta.with_hint(tabla, pista, "mssql") if pista else consulta
-
-
-def _filas(connection: Connection, consulta: Select[Any]) -> Iterator[Any]:
-    resultado = connection.execution_options(yield_per=_FILAS).execute(consulta)
-    yield from resultado
 
 
 def _json(valor: object) -> str:

@@ -28,7 +28,7 @@ from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import cifras, copia, intentos, llaves, names, schema, versiones
+from rexus.db import a_medias, cifras, copia, intentos, llaves, names, schema, versiones
 from rexus.db.cache import Cache, en_memoria
 from rexus.db.conexion import Conexion, PoolSettings
 from rexus.db.faults import translated
@@ -37,9 +37,11 @@ from rexus.db.latido import Latido
 from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
 from rexus.db.pedido import pedido
+from rexus.db.restauracion import RestauracionPendienteError
 from rexus.db.salud import Salud
 from rexus.db.turnos import Turnos
 from rexus.db.work import Work, intento_consta, now_utc
+from rexus.settings import Settings
 
 T = TypeVar("T")
 
@@ -54,6 +56,13 @@ class Guardia(Protocol):
 
     def close(self) -> None:
         """The registry closes."""
+
+
+class RespaldoPrevio(Protocol):
+    """Asked before each operation that is critical for what people have: bulk edits, imports, stocktakes."""
+
+    def __call__(self, operacion: str, actor: Actor, avance: Avance | None = None) -> object:
+        """Make a backup if the newest is too old. Raises a RexusError when that fails: the operation is not begun."""
 
 
 _OUTBOXES: dict[str, type[OutboxMixin]] = {names.USERS: UsersOutbox, names.INVENTARIO: InventarioOutbox}
@@ -82,6 +91,11 @@ class Registry:
         self.pool = pool or PoolSettings()
         #: Who knows whether sessions hold.
         self.guardia: Guardia | None = None
+        #: What says when a backup comes before critical operations; None: never. `respaldo_previo` is made of it.
+        self.ajustes: Settings | None = None
+        self.respaldo_previo: RespaldoPrevio | None = None
+        #: Told what the program does that nobody asked for, in words.
+        self.avisar: Callable[[str], None] = log.info
         #: Called after each commit that wrote audit entries, with the database's name; must return at once.
         self.al_anotar: Callable[[str], None] | None = None
         self._llaves: dict[str, bytes] = {}
@@ -163,6 +177,17 @@ class Registry:
         Comes within a few seconds, in a thread of the registry's own.
         """
         return self._latido.observar(avisar)
+
+    def olvidar_todo(self) -> None:
+        """Other databases are in the place of those that were there: nothing that is known of them holds any more."""
+        with self._lock:
+            for engine in self._engines.values():
+                # A file that was set aside is still open under its other name.
+                engine.dispose()
+        self._ready.clear()
+        self._llaves.clear()
+        self.instantanea.olvidar()
+        self.cache.olvidar_todo()
 
     # ── Units of work ──
 
@@ -302,6 +327,10 @@ class Registry:
             self._prepare(base)
             with self._conectada(base, vigilancia, write=write, largo=largo) as connection:
                 transaction = connection.begin()
+                if write and self.motor.interrumpida():
+                    # Marked while this one waited for its turn: what it wrote would be lost with what is there.
+                    transaction.rollback()
+                    raise RestauracionPendienteError.en_curso()
                 bandeja = _OUTBOXES.get(base, OutboxMixin)
                 nombre = intento or uuid.uuid4()
                 work = Work(connection, actor, bandeja, self.llave, self._clock, avance, nombre)
@@ -370,6 +399,10 @@ class Registry:
 
     def _prepare(self, base: str) -> None:
         """Once per run and database: see that it is there and bring its schema to this program's version."""
+        if self.motor.interrumpida():
+            # Other databases come into the place of those that were found in order.
+            self.motor.asegurar(base)
+            self.olvidar_todo()
         if base in self._ready:
             return
         with self._preparing:
@@ -379,6 +412,9 @@ class Registry:
             reposo = Vigilancia(perdida=self.salud.perdida, limite=self._limite)
             with self._conectada(base, reposo, write=False, largo=self.por_lotes) as connection:
                 actual = schema.version(connection, self.motor)
+                if base == names.USERS and self.motor.es_servidor and actual == schema.HEADS[base]:
+                    a_medias.exigir_ninguna(connection)
+                    connection.rollback()
             if actual is None:
                 raise self._sin_esquema(base)
             if schema.is_outdated(base, actual):

@@ -16,7 +16,7 @@ log = get_logger(__name__)
 
 # The newest revision of each database. Held equal to the migration scripts by a test, and written here so that the
 # check at start is one small query, without loading the migration library.
-HEADS = {names.USERS: "users_0002", names.INVENTARIO: "inventario_0003", names.AUDITORIA: "auditoria_0001"}
+HEADS = {names.USERS: "users_0003", names.INVENTARIO: "inventario_0004", names.AUDITORIA: "auditoria_0001"}
 
 # Whether this account may change the tables that are there. Creating new ones is not enough: changing belongs to the
 # owner. SQL Server's answer may be NULL, which says nothing. SQLite has no accounts.
@@ -62,23 +62,31 @@ def upgrade(connection: Connection, base: str, motor: Motor, copy: Callable[[str
     called before an existing schema changes, by the one program that changes it. Returns the revision that was there.
     Raises BaseSinActualizarError, before any copy, when the account may not change an existing schema.
     """
+    with connection.begin():
+        return upgrade_dentro(connection, base, motor, copy)
+
+
+def upgrade_dentro(
+    connection: Connection, base: str, motor: Motor, copy: Callable[[str], object] | None = None
+) -> str | None:
+    """The same inside the transaction that the connection is in."""
     # Deferred: needed once in the life of a database, and heavy.
     from rexus.db.migrations import runner
 
-    with connection.begin():
-        motor.bloquear_migracion(connection, base)
-        before = runner.current(connection)
-        if is_outdated(base, before):
-            if before is not None:
-                if not _puede(connection):
-                    raise BaseSinActualizarError(motor.lugar(base), before, HEADS[base])
-                if copy is not None:
-                    copy(before)
-            runner.run(connection, base)
-            log.info("schema of %s brought from %s to %s", base, before or "nothing", HEADS[base])
+    motor.bloquear_migracion(connection, base)
+    before = runner.current(connection)
+    if is_outdated(base, before):
+        if before is not None:
+            if not puede_cambiar(connection):
+                raise BaseSinActualizarError(motor.lugar(base), before, HEADS[base])
+            if copy is not None:
+                copy(before)
+        runner.run(connection, base)
+        log.info("schema of %s brought from %s to %s", base, before or "nothing", HEADS[base])
     return before
 
 
-def _puede(connection: Connection) -> bool:
+def puede_cambiar(connection: Connection) -> bool:
+    """Whether this account may change the tables that are there, as far as the server tells."""
     pregunta = _PUEDE.get(connection.dialect.name)
     return pregunta is None or connection.exec_driver_sql(pregunta).scalar() not in (False, 0)

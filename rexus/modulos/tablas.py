@@ -9,6 +9,7 @@ from rexus.auditoria import orm as auditoria
 from rexus.configuracion import orm as configuracion
 from rexus.db import cache_versiones, cadena_cabezas, llaves, outbox
 from rexus.modulos.inventario import orm as inventario
+from rexus.respaldos import orm as respaldos
 from rexus.seguridad import orm as seguridad
 from rexus.stock import orm as stock
 
@@ -20,6 +21,7 @@ __all__ = [
     "inventario",
     "llaves",
     "outbox",
+    "respaldos",
     "seguridad",
     "stock",
 ]

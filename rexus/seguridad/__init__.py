@@ -6,12 +6,13 @@ from rexus.seguridad.confirmacion import cambiar_clave_propia, confirmar
 from rexus.seguridad.cuentas import crear_primer_administrador, hay_cuentas
 from rexus.seguridad.guardia import Guardia
 from rexus.seguridad.ingreso import Ingreso, entrar
-from rexus.seguridad.permisos import AJUSTAR, REVERTIR, exigir
+from rexus.seguridad.permisos import AJUSTAR, RESTAURAR, REVERTIR, exigir
 from rexus.seguridad.politica import Politica, politica_de
 from rexus.seguridad.sesiones import exigir_confirmada
 
 __all__ = [
     "AJUSTAR",
+    "RESTAURAR",
     "REVERTIR",
     "Guardia",
     "Ingreso",

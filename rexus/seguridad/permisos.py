@@ -41,6 +41,7 @@ def modulos() -> dict[str, str]:
         "configuracion": tr("Configuración"),
         "usuarios": tr("Usuarios"),
         "auditoria": tr("Auditoría"),
+        "respaldos": tr("Respaldos"),
     }
 
 

@@ -166,6 +166,7 @@ class Application(QObject):
     def _new_warmup(self) -> Warmup:
         warmup = Warmup(self)
         warmup.ready.connect(self._on_ready)
+        warmup.loaded.connect(self._on_loaded)
         warmup.failed.connect(self._on_not_ready)
         return warmup
 
@@ -191,6 +192,10 @@ class Application(QObject):
         if not self._closed:
             self.services = Services(self.paths, self.settings, self.faults)
             self.gate.open(self.services)
+
+    def _on_loaded(self) -> None:
+        if not self._closed and self.services is not None:
+            self.services.start_scheduler()
 
     def _begin_session(self, actor: Actor) -> None:
         from rexus.shell.candado import Candado

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 from rexus.auditoria import Reenviador
 from rexus.base.actor import Actor
@@ -11,7 +12,7 @@ from rexus.base.errors import BaseInalcanzableError, SesionTerminadaError
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.cache import de_ajustes, identidad
-from rexus.db.conexion import conexion_de, pool_de
+from rexus.db.conexion import PoolSettings, conexion_de, pool_de
 from rexus.db.registry import Registry
 from rexus.seguridad import Guardia, politica_de
 from rexus.settings import Settings
@@ -22,7 +23,12 @@ from rexus.shell.loop import Loop
 from rexus.ui.jobs import Jobs
 from rexus.ui.salud import SaludVisible
 
+if TYPE_CHECKING:
+    from rexus.respaldos.programador import Programador
+
 _MOST_READERS = 4
+# The scheduler makes one backup at a time, and keeps its turn beside it.
+_ONE_AT_A_TIME = PoolSettings(size=2, max_overflow=1)
 # How long what was asked of databases that are left may still take.
 _PATIENCE_S = 10.0
 _LOOK_S = 0.02
@@ -42,6 +48,8 @@ class Services:
         self.registry = self._new_registry()
         # Begins with the first sign-in, and hands on what everybody did.
         self.reenviador = Reenviador(self.registry)
+        # Until `start_scheduler`.
+        self.programador: Programador | None = None
         # Readers and the one writer together never ask for more connections than the pool holds.
         most = self.registry.pool.tope - 1
         self.jobs = Jobs(self.loop, max(1, min(_MOST_READERS, most)))
@@ -55,13 +63,39 @@ class Services:
         itself."""
         old, self.registry = self.registry, self._new_registry()
         forwarder, self.reenviador = self.reenviador, Reenviador(self.registry)
+        scheduler, self.programador = self.programador, None
         self.access = Access(self.registry, self.jobs, self._settings)
         self.salud.seguir(self.registry, zona_horaria(self._settings))
         self._settings.en_uso()
-        self.jobs.spawn(self._close(old, forwarder))
+        self.jobs.spawn(self._close(old, forwarder, scheduler))
+        if scheduler is not None:
+            self.start_scheduler()
+
+    def start_scheduler(self) -> None:
+        """Make backups at their hours from now on. Needs nobody to sign in: a machine that only stands at the sign-in
+        page makes them, too. Called once what it needs is loaded."""
+        if self.programador is not None:
+            return
+        # Deferred: nothing of it is needed before the sign-in.
+        from rexus.respaldos.ejecutor import Ejecutor
+        from rexus.respaldos.programador import Programador
+
+        paths, settings, conexion = self._paths, self._settings, self.registry.conexion
+
+        def abrir() -> Ejecutor:
+            # In the scheduler's thread, on an engine of its own which nobody on the screen waits for.
+            from rexus.modulos import tablas  # noqa: F401 - makes every table known
+
+            return Ejecutor(Registry(paths, conexion, _ONE_AT_A_TIME, por_lotes=True), settings)
+
+        self.programador = Programador(abrir, settings)
+        self.programador.start()
 
     def close(self) -> None:
-        """Jobs before the engines that they use; the loop last, since it carries the answers of both."""
+        """The scheduler first, which only gives up what nobody asked for; then jobs, since they use the engines; the
+        loop last, since it carries the answers of both."""
+        if self.programador is not None:
+            self.programador.close()
         self.salud.dejar()
         # Before the sign-out, which the jobs still write, wakes it: on a slow server it would not end in time.
         self.reenviador.close()
@@ -81,14 +115,17 @@ class Services:
             registry, lambda: politica_de(settings), lambda actor, error: self.al_terminar(actor, error)
         )  # fmt: skip
         registry.guardia = self.guardia
+        registry.ajustes = settings
         return registry
 
-    async def _close(self, registry: Registry, forwarder: Reenviador) -> None:
-        await self.jobs.read(_retire, registry, forwarder)
+    async def _close(self, registry: Registry, forwarder: Reenviador, scheduler: Programador | None) -> None:
+        await self.jobs.read(_retire, registry, forwarder, scheduler)
 
 
-def _retire(registry: Registry, forwarder: Reenviador) -> None:
+def _retire(registry: Registry, forwarder: Reenviador, scheduler: Programador | None) -> None:
     """Close a registry that nobody asks any more, once what was asked of it is done. Runs in a worker thread."""
+    if scheduler is not None:
+        scheduler.close()
     forwarder.close()
     _let_finish(registry)
     # From here on it refuses; whoever got in meanwhile is waited for too.

@@ -25,6 +25,8 @@ FOR_THE_PAGES: Final = (
     "rexus.modulos.inventario.exportacion",
     "rexus.modulos.ubicaciones.model",
     "rexus.modulos.configuracion.model",
+    "rexus.modulos.tablas",
+    "rexus.respaldos.programador",
 )
 FOR_THE_PAGES_ON_SCREEN: Final = (
     "rexus.ui.dialogs",
@@ -47,6 +49,8 @@ class Warmup(QObject):
     """`ready` comes on the GUI thread once signing in is possible; `failed` instead of it."""
 
     ready = Signal()
+    #: What has no Qt in it is there.
+    loaded = Signal()
     failed = Signal(object)
     _sign_in_loaded = Signal()
     _pages_loaded = Signal()
@@ -61,6 +65,7 @@ class Warmup(QObject):
         self._turn.timeout.connect(self._next_page)
         self._sign_in_loaded.connect(self._on_sign_in_loaded)
         self._pages_loaded.connect(self._turn.start)
+        self._pages_loaded.connect(self.loaded)
 
     def start(self) -> None:
         """Begin."""

@@ -54,6 +54,9 @@ class Motor(Protocol):
     def asegurar(self, base: str) -> None:
         """Make the database if this engine makes them by itself. Raises BaseError."""
 
+    def interrumpida(self) -> bool:
+        """Whether `asegurar` must be asked again first: what a restore puts in place is not all there yet."""
+
     def conectar(self, engine: Engine, vigilancia: Vigilancia, *, write: bool) -> AbstractContextManager[Connection]:
         """A connection whose transactions are of that kind, watched while it is out of the pool."""
 

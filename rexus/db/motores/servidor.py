@@ -32,3 +32,7 @@ class MotorDeServidor(ABC):
 
     def asegurar(self, base: str) -> None:  # noqa: B027 - doing nothing is what servers need
         """A server's databases are made by `rexus preparar`, knowingly, and by nothing else."""
+
+    def interrumpida(self) -> bool:
+        """Never: nothing is put in place of a server's databases behind its back."""
+        return False

@@ -6,6 +6,7 @@ write lock first, since a transaction that starts as a reader and then writes fa
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from rexus.base.errors import (
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import names
+from rexus.db import names, restauracion
 from rexus.db.conexion import PoolSettings
 from rexus.db.motores.motor import ESPERA_DE_BLOQUEO_MS, Vigilancia, con_pool
 
@@ -61,6 +62,7 @@ class MotorSqlite:
         self._paths = paths
         # Asked for by every unit of work.
         self._lugares = {base: str(paths.database(base)) for base in names.ALL}
+        self._marca = str(restauracion.marca(paths))
 
     def lugar(self, base: str) -> str:
         """The file's path."""
@@ -71,7 +73,12 @@ class MotorSqlite:
         return sqlite_engine(self._paths.database(base), pool, secreta=secreta)
 
     def asegurar(self, base: str) -> None:
-        """Make the file if it is missing. Raises BaseDanadaError for an empty one, SoloLecturaError."""
+        """Make the file if it is missing; end a restore that somebody could not end.
+
+        Raises BaseDanadaError for an empty one, SoloLecturaError, RestauracionPendienteError.
+        """
+        if self.interrumpida():
+            restauracion.terminar_pendiente(self._paths)
         file = self._paths.database(base)
         if file.exists():
             if not file.stat().st_size:
@@ -85,6 +92,10 @@ class MotorSqlite:
             creation.create(file, base, self)
         except OSError as error:
             raise SoloLecturaError(str(file.parent)) from error
+
+    def interrumpida(self) -> bool:
+        """Whether databases of a backup are being put in place, or still have to be. Asked by every unit of work."""
+        return os.path.exists(self._marca)  # noqa: PTH110 - half the cost of a Path
 
     @contextmanager
     def conectar(self, engine: Engine, vigilancia: Vigilancia, *, write: bool) -> Iterator[Connection]:

@@ -11,6 +11,7 @@ from rexus.base.actor import Actor
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import PermisoError, RexusError
 from rexus.base.log import get_logger
+from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.configuracion import (
     ETIQUETA,
@@ -30,6 +31,7 @@ from rexus.configuracion import (
 from rexus.db.registry import Registry
 from rexus.intercambio.reemplazo import archivo_nuevo
 from rexus.modulos.configuracion.domain import Estado, visibles
+from rexus.respaldos.automatico import respaldar_antes
 from rexus.settings import SCHEMA, LlaveroError, Setting, Settings
 
 log = get_logger(__name__)
@@ -166,6 +168,15 @@ class ConfiguracionModel:
             self._reponer(antes)
             raise
         equipo.recordar_secreto(settings, _CLAVE, "guardado", self.usuario)
+
+    def importar(
+        self, cambios: Mapping[str, Any], vistos: Mapping[str, Any], avance: Avance | None = None
+    ) -> Result[Guardado]:
+        """Take over what a file holds, after a backup if the newest one is too old. Raises as `guardar`, and
+        RespaldoPrevioError: nothing is changed then."""
+        if self._registry is not None and self._actor is not None:
+            respaldar_antes(self._registry, "importar la configuración", self._actor(), avance, aun_sin_base=True)
+        return self.guardar(cambios, vistos, {})
 
     def deshacer(self, hecho: Guardado) -> Result[Guardado]:
         """Take changes back. What somebody else wrote over a shared one since is a conflict, never overwritten.

@@ -22,6 +22,7 @@ from rexus.intercambio.reversion import Reversion, revertir
 from rexus.modulos.inventario import orm
 from rexus.modulos.inventario.campos import CAMPOS
 from rexus.modulos.inventario.domain import PERMISO
+from rexus.respaldos.automatico import respaldo_automatico
 from rexus.stock import ubicaciones, verificacion
 from rexus.stock.modelo import ModeloArticulos
 from rexus.stock.ubicaciones import Lugar, Sitio
@@ -30,6 +31,12 @@ from rexus.stock.verificacion import Verificacion
 
 class InventarioModel(ModeloArticulos):
     """Perfiles, and where they can be. Opens nothing until an operation is called."""
+
+    # What changes many things at once, or takes something away, has a backup first.
+    editar_varios = respaldo_automatico("editar varios artículos")(ModeloArticulos.editar_varios)
+    eliminar = respaldo_automatico("eliminar un artículo")(ModeloArticulos.eliminar)
+    registrar_conteo = respaldo_automatico("registrar un conteo")(ModeloArticulos.registrar_conteo)
+    anular_lote = respaldo_automatico("deshacer un lote")(ModeloArticulos.anular_lote)
 
     def __init__(self, registry: Registry, actor: Callable[[], Actor]) -> None:
         super().__init__(registry, actor, orm.CLASE_PERFIL.nombre)
@@ -59,6 +66,7 @@ class InventarioModel(ModeloArticulos):
         """What the import would do, and every error."""
         return self._leer(simular, analisis, stock, avance=avance, largo=True)  # type: ignore[no-any-return]
 
+    @respaldo_automatico("importar")
     def importar(
         self, analisis: Analisis, stock: str = INICIAL, clave: str | None = None, avance: Avance | None = None
     ) -> Result[Resumen]:
@@ -74,6 +82,7 @@ class InventarioModel(ModeloArticulos):
             largo=True,
         )
 
+    @respaldo_automatico("revertir una importación")
     def revertir_importacion(self, lote_id: int, avance: Avance | None = None) -> Result[Reversion]:
         """Take an import back, while nothing later depends on it."""
         return self._registry.escribir(INVENTARIO, self._actor(), revertir, lote_id, avance=avance, largo=True)

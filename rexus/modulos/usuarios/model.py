@@ -13,6 +13,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.modulos.usuarios.domain import Codigo, Ficha
+from rexus.respaldos.automatico import respaldo_automatico
 from rexus.seguridad import Politica, cambiar_clave_propia, cuentas, factor, politica_de, roles, sesiones
 from rexus.seguridad.acceso import Acceso
 from rexus.seguridad.cuentas import Cuenta
@@ -122,6 +123,7 @@ class UsuariosModel:
             permitidos=permitidos,
         )
 
+    @respaldo_automatico("eliminar un rol")
     def eliminar_rol(self, nombre: str) -> Result[None]:
         """Remove a role that nobody has."""
         return self._escribir(roles.eliminar, nombre)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from rexus.db import copia
+from rexus.db import copia, lectura
 from rexus.db.conexion import SQLSERVER, Conexion, PoolSettings
 from rexus.db.motores import motor_de
 from rexus.db.names import ALL, INVENTARIO
@@ -98,16 +98,16 @@ def test_a_refusal_is_told_with_its_reason() -> None:
 
 def test_the_copy_reads_a_snapshot_where_the_database_allows_it() -> None:
     falsa = Falsa(1)
-    assert copia._un_estado(cast(Connection, falsa)) == ""
+    assert lectura.un_estado(cast(Connection, falsa)) == ""
     # The level is for a transaction that has not begun.
     assert falsa.enviado[-2:] == ["ROLLBACK", "isolation_level=SNAPSHOT"]
 
 
 @pytest.mark.parametrize("estado", [0, 2, 3, None])
 def test_elsewhere_it_locks_whole_tables_until_it_ends(estado: int | None) -> None:
-    pista = copia._un_estado(cast(Connection, Falsa(estado)))
+    pista = lectura.un_estado(cast(Connection, Falsa(estado)))
     tabla = Table("movimientos", MetaData(), Column("id", Integer))
-    sql = str(copia._con_pista(select(tabla), tabla, pista).compile(dialect=dialecto()))
+    sql = str(lectura.con_pista(select(tabla), tabla, pista).compile(dialect=dialecto()))
     assert "FROM movimientos WITH (HOLDLOCK, TABLOCK)" in sql
     assert problemas(sql) == []
 
@@ -115,7 +115,7 @@ def test_elsewhere_it_locks_whole_tables_until_it_ends(estado: int | None) -> No
 @pytest.mark.parametrize(
     "sql",
     [
-        copia._SNAPSHOT,
+        lectura._SNAPSHOT,
         sqlserver._CON_VERSIONES,
         sqlserver._PONER_VERSIONES.format(base="[rexus ñ]"),
         sqlserver._CON_DERECHOS,

@@ -22,6 +22,7 @@ from rexus.base.errors import PermisoError
 from rexus.cli import main
 from rexus.cli.programa import programa
 from rexus.configuracion import Cambiado, Sincronizador
+from rexus.db.conexion import Conexion
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
@@ -29,6 +30,8 @@ from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.usuarios.model import UsuariosModel
+from rexus.respaldos import Respaldos, retencion
+from rexus.respaldos.destinos import Destino
 from rexus.seguridad import Politica, cuentas
 from rexus.seguridad.permisos import ACCIONES, EN_USO, ESPECIALES, modulos
 from rexus.seguridad.roles import FichaRol
@@ -111,6 +114,10 @@ class Llamadas:
             return {"rol": FichaRol("nadie", "", False, 1)}
         if nombre.startswith(("auditoria.", "modulos.auditoria.")):
             return {"archivo": self.archivo, "pedido": Pedido(), "filtro": Filtro()}
+        if nombre.startswith("respaldos."):
+            politica = retencion.Politica()
+            destino = Destino(Conexion(), self.archivo.parent)
+            return {"politica": politica, "zona": UTC, "destino": destino, "archivo": self.archivo.with_name("x.tar")}
         return {"archivo": self.archivo}
 
 
@@ -289,6 +296,16 @@ _LINEAS: dict[str, str] = {
     "auditoria ver": "auditoria ver",
     "auditoria verificar": "auditoria verificar",
     "auditoria archivar": "auditoria archivar --simular",
+    "respaldar": "respaldar",
+    "respaldar --portatil": "respaldar --portatil",
+    "respaldar --portatil --a": "respaldar --portatil --a {rol}.tar",
+    "respaldos": "respaldos",
+    "podar": "podar",
+    "podar --simular": "podar --simular",
+    "verificar-respaldo": "verificar-respaldo 0",
+    "restaurar": "restaurar 0",
+    "restaurar --a": "restaurar 0 --a aparte",
+    "restaurar --portatil ID": "restaurar 0 --portatil --motor sqlite:///otro",
     "config listar": "config listar",
     "config ver": "config ver empresa.nombre",
     "config ver DE-LA-MAQUINA": "config ver tema.modo",

@@ -53,6 +53,8 @@ def test_a_lock_holds_only_pins_hashes_and_comments(lock: Path) -> None:
         ("pytest<1", False),
         ("PySide6_Essentials>=6.8", True),
         ("no-such-distribution>=1", False),
+        ("no-such-distribution>=1; python_version < '3.99'", False),
+        ("no-such-distribution>=1; python_version < '3.11'", True),
     ],
 )
 def test_installed_compares_versions(tmp_path: Path, line: str, met: bool) -> None:

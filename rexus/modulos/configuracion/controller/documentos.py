@@ -42,7 +42,7 @@ async def importar(
     async def save() -> None:
         if plan.cambios:
             vistos = {clave: entorno.settings.base(clave) for clave in plan.valores()}
-            done.append(await entorno.jobs.write(model.guardar, plan.valores(), vistos, {}))
+            done.append(await entorno.jobs.write(model.importar, plan.valores(), vistos))
 
     dialog.submitted.connect(lambda: dialog.attempt(entorno.jobs, save()))
     await show(dialog)

@@ -1,0 +1,247 @@
+"""`rexus respaldar`, `respaldos`, `verificar-respaldo`, `restaurar`: backups from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from rexus.base.text import contados, formatear_fecha, formatear_numero, iso_utc, tr
+from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.salida import emitir_json, tabla
+from rexus.db.conexion import conexion_de
+
+if TYPE_CHECKING:
+    from rexus.respaldos import Conjunto, Respaldos, Restaurado, Revision
+
+_MB: Final = 1 << 20
+
+
+@click.command(help=tr("Hacer un respaldo, comprobado. Con la variable REXUS_RESPALDO_FRASE, cifrado con esa frase."))
+@click.argument("tipo", type=click.Choice(["completo", "incremental"]), default="completo")
+@click.option("--portatil", is_flag=True, help=tr("Uno completo que se pueda llevar a otro motor."))
+@click.option(
+    "--a",
+    "archivo",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=tr("Con --portatil: dejar además el respaldo en este archivo .tar, para llevarlo."),
+)
+@click.option(
+    "--en-servidor",
+    default="",
+    metavar="CARPETA",
+    help=tr("SQL Server: guardar además su propio respaldo en esta carpeta de su disco."),
+)
+@verbo
+def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | None, en_servidor: str) -> None:
+    """Make a set and tell it. Every full set can be carried; `--portatil` says so and makes no other."""
+    if (portatil and tipo == "incremental") or (archivo is not None and not portatil):
+        raise click.UsageError(tr("--portatil es para un respaldo completo, y --a va con --portatil."))
+    modelo = _modelo(contexto)
+    hecho = modelo.incremental() if tipo == "incremental" else modelo.completo(con_nativo=not portatil)
+    if archivo is not None:
+        modelo.exportar(hecho.id, archivo)
+    del_servidor = modelo.en_el_servidor(hecho.id, en_servidor) if en_servidor else []
+    if contexto.como_json:
+        emitir_json(documento(hecho))
+        return
+    if hecho.tipo != tipo:
+        click.echo(tr("No hay un respaldo completo en el que apoyarse, o cambió demasiado: se hizo uno completo."))
+    click.echo(
+        tr("Respaldo {id}: {mb} MB, {movimientos}, comprobado. Quedó en {lugar}.").format(
+            id=hecho.id,
+            mb=_mb(hecho.bytes),
+            movimientos=contados(hecho.movimientos, tr("movimiento"), tr("movimientos")),
+            lugar=hecho.ubicacion,
+        )
+    )
+    if archivo is not None:
+        click.echo(tr("Copia para llevar: {archivo}.").format(archivo=archivo))
+    for suyo in del_servidor:
+        click.echo(tr("En el servidor: {archivo}.").format(archivo=suyo))
+
+
+@click.command(help=tr("Los respaldos que hay, del más nuevo al más viejo."))
+@verbo
+def respaldos(contexto: Contexto) -> None:
+    """Print the whole sets; what only looks like one is told on stderr."""
+    from rexus.respaldos import Conjunto
+
+    modelo = _modelo(contexto)
+    hallados = modelo.mirar()
+    enteros = [hallado for hallado in hallados if isinstance(hallado, Conjunto)]
+    if contexto.como_json:
+        emitir_json([documento(uno) for uno in enteros])
+    elif enteros:
+        tabla([_fila(uno) for uno in enteros], {nombre: tr(titulo) for nombre, titulo in _COLUMNAS.items()})
+    else:
+        click.echo(tr("No hay respaldos en {carpeta}.").format(carpeta=modelo.carpeta))
+    for hallado in hallados:
+        if not isinstance(hallado, Conjunto):
+            click.echo(tr("No sirve «{id}»: {porque}").format(id=hallado.id, porque=hallado.porque), err=True)
+
+
+@click.command("verificar-respaldo", help=tr("Comprobar que un respaldo está entero y que lo que guarda es verdadero."))
+@click.argument("id_", metavar="ID")
+@verbo
+def verificar_respaldo(contexto: Contexto, id_: str) -> None:
+    """Prove a set as it lies there; refused when it is not whole."""
+    hecha = _modelo(contexto).verificar(id_)
+    if contexto.como_json:
+        emitir_json({"ok": True, **documento(hecha.conjunto), **_cuenta(hecha)})
+    else:
+        click.echo(
+            tr("El respaldo {id} está entero: {cuenta}.").format(id=hecha.conjunto.id, cuenta=_en_palabras(hecha))
+        )
+        _avisar(hecha)
+
+
+@click.command(help=tr("Volver a un respaldo: en lugar de las bases de ahora o, con --a, en una carpeta aparte."))
+@click.argument("id_", metavar="ID")
+@click.option(
+    "--a",
+    "destino",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=tr("Dejar las tres bases en esta carpeta, vacía o nueva, y no tocar las de ahora."),
+)
+@click.option("--portatil", is_flag=True, help=tr("Llevarlo a otras bases, vacías. También una carpeta o un .tar."))
+@click.option(
+    "--motor", "url", default="", metavar="URL", help=tr("Con --portatil: a dónde («postgresql://CUENTA@…»).")
+)
+@click.option("--usuario", default="", help=tr("En un servidor: la cuenta dueña de las tablas; si no, la configurada."))
+@click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave de esa cuenta de la entrada estándar."))
+@click.option("--terminar", is_flag=True, help=tr("En un servidor: terminar una restauración que se cortó a medias."))
+@verbo
+def restaurar(
+    contexto: Contexto,
+    id_: str,
+    destino: Path | None,
+    portatil: bool,
+    url: str,
+    usuario: str,
+    clave_stdin: bool,
+    terminar: bool,
+) -> None:
+    """Restore a set: into a folder, into databases of another engine, or in place of what is there."""
+    from rexus.cli import respaldos_servidor as servidor
+
+    if portatil != bool(url) or (portatil and destino) or (terminar and (portatil or destino)):
+        raise click.UsageError(tr("--portatil va con --motor URL; --a y --terminar, sin ellos."))
+    en_servidor = conexion_de(contexto.settings).es_servidor
+    if portatil:
+        servidor.llevar(contexto, lambda: _modelo(contexto), id_, url, clave_stdin=clave_stdin)
+        return
+    duena = None
+    if destino is None and en_servidor:
+        duena = servidor.duena(contexto, usuario, clave_stdin=clave_stdin)
+        if terminar:
+            _decir_restaurado(contexto, servidor.terminar(contexto, duena, id_))
+            return
+    modelo = _modelo(contexto)
+    if destino is not None:
+        hecha = modelo.restaurar_en(id_, destino)
+        if contexto.como_json:
+            emitir_json({**documento(hecha.conjunto), **_cuenta(hecha), "destino": str(destino.absolute())})
+        else:
+            frase = tr("Las bases del respaldo {id} quedaron en {destino}: {cuenta}.")
+            click.echo(frase.format(id=hecha.conjunto.id, destino=destino, cuenta=_en_palabras(hecha)))
+            _avisar(hecha)
+        return
+    _decir_restaurado(contexto, modelo.restaurar(id_, duena=duena))
+
+
+def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
+    if contexto.como_json:
+        emitir_json(
+            {
+                **documento(restaurado.conjunto),
+                **_cuenta(restaurado.revision),
+                "resguardo": None if restaurado.resguardo is None else restaurado.resguardo.id,
+                "apartadas": None if restaurado.apartadas is None else str(restaurado.apartadas),
+            }
+        )
+        return
+    click.echo(
+        tr("Se restauró el respaldo {id}: {cuenta}.").format(
+            id=restaurado.conjunto.id, cuenta=_en_palabras(restaurado.revision)
+        )
+    )
+    if restaurado.resguardo is not None:
+        click.echo(tr("Lo que había antes quedó en el respaldo {id}.").format(id=restaurado.resguardo.id))
+    elif restaurado.apartadas is not None:
+        click.echo(tr("Lo que había antes estaba dañado; quedó en {lugar}.").format(lugar=restaurado.apartadas))
+    _avisar(restaurado.revision)
+
+
+def documento(conjunto: Conjunto) -> dict[str, Any]:
+    """A set as programs read it."""
+    return {
+        "id": conjunto.id,
+        "tipo": conjunto.tipo,
+        "fecha": iso_utc(conjunto.fecha),
+        "bytes": conjunto.bytes,
+        "verificado": iso_utc(conjunto.verificado),
+        "base": conjunto.base,
+        "archivos": [{"nombre": a.nombre, "bytes": a.bytes, "sha256": a.sha256} for a in conjunto.archivos],
+        "motivo": conjunto.motivo,
+        "movimientos": conjunto.movimientos,
+        "motor": conjunto.motor,
+        "cifrado": conjunto.cifrado,
+        "ubicacion": str(conjunto.ubicacion),
+    }
+
+
+_COLUMNAS: Final = {
+    "id": "Respaldo",
+    "tipo": "Tipo",
+    "fecha": "Fecha (UTC)",
+    "mb": "MB",
+    "movimientos": "Movimientos",
+    "cifrado": "Cifrado",
+    "base": "Se apoya en",
+    "motivo": "Motivo",
+}
+
+
+def _fila(conjunto: Conjunto) -> dict[str, Any]:
+    return {
+        "id": conjunto.id,
+        "tipo": conjunto.tipo,
+        "fecha": formatear_fecha(conjunto.fecha),
+        "mb": _mb(conjunto.bytes),
+        "movimientos": conjunto.movimientos,
+        "cifrado": tr("sí") if conjunto.cifrado else tr("no"),
+        "base": conjunto.base,
+        "motivo": conjunto.motivo,
+    }
+
+
+def _cuenta(hecha: Revision) -> dict[str, Any]:
+    return {"articulos": hecha.articulos, "eventos": hecha.eventos, "avisos": list(hecha.avisos)}
+
+
+def _en_palabras(hecha: Revision) -> str:
+    return tr("{articulos}, {movimientos} y {eventos} comprobados").format(
+        articulos=contados(hecha.articulos, tr("artículo"), tr("artículos")),
+        movimientos=contados(hecha.movimientos, tr("movimiento"), tr("movimientos")),
+        eventos=contados(hecha.eventos, tr("evento"), tr("eventos")),
+    )
+
+
+def _avisar(hecha: Revision) -> None:
+    for aviso in hecha.avisos:
+        click.echo(aviso, err=True)
+
+
+def _mb(bytes_: int) -> str:
+    return formatear_numero(-(-bytes_ // _MB))
+
+
+def _modelo(contexto: Contexto) -> Respaldos:
+    from rexus.modulos import tablas  # noqa: F401 - makes every table known
+    from rexus.respaldos import Respaldos
+    from rexus.respaldos.ejecutor import frase_del_entorno
+
+    actor = contexto.actor
+    return Respaldos(contexto.registry, lambda: actor, frase_del_entorno())

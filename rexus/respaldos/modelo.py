@@ -1,0 +1,144 @@
+"""Backups as the window and the command line ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+from pathlib import Path
+from typing import Final
+
+from rexus.base.actor import Actor
+from rexus.base.progress import Avance
+from rexus.db.conexion import Conexion
+from rexus.db.registry import Registry
+from rexus.db.work import now_utc
+from rexus.respaldos import carpeta as carpetas
+from rexus.respaldos import hacer, nativo_sqlserver, paquete, podar, portatil, restaurar, sucesos, verificar
+from rexus.respaldos.conjunto import INCREMENTAL, Conjunto, Dudoso
+from rexus.respaldos.destinos import Destino
+from rexus.respaldos.ejecutor import a_solas
+from rexus.respaldos.podar import Poda
+from rexus.respaldos.portatil import Llevado
+from rexus.respaldos.restaurar import Restaurado
+from rexus.respaldos.retencion import Politica
+from rexus.respaldos.verificar import Revision
+from rexus.seguridad import RESTAURAR
+
+VER: Final = "respaldos.ver"
+MODIFICAR: Final = "respaldos.modificar"
+
+
+class Respaldos:
+    """The sets in the program's own folder, for whoever `actor` names at each call. Opens nothing until it is asked.
+
+    `frase` is the passphrase for new sets and for those that are encrypted; None: not encrypted.
+    """
+
+    def __init__(self, registry: Registry, actor: Callable[[], Actor], frase: str | None = None) -> None:
+        self._registry = registry
+        self._actor = actor
+        self._frase = frase
+
+    @property
+    def carpeta(self) -> Path:
+        """Where the sets lie."""
+        return self._registry.paths.backups
+
+    def mirar(self) -> list[Conjunto | Dudoso]:
+        """Every set, newest first, and what only looks like one. Raises PermisoError, SoloLecturaError."""
+        self._registry.exigir(self._actor(), VER)
+        return carpetas.mirar(self.carpeta)
+
+    def completo(self, motivo: str = "", avance: Avance | None = None, *, con_nativo: bool = True) -> Conjunto:
+        """Make a full set (`hacer.completo`)."""
+        self._registry.exigir(self._actor(), MODIFICAR)
+        avance = avance or Avance()
+        with a_solas(self.carpeta, avance):
+            return hacer.completo(
+                self._registry,
+                self.carpeta,
+                motivo=motivo,
+                frase=self._frase,
+                avance=avance,
+                actor=self._actor(),
+                con_nativo=con_nativo,
+            )
+
+    def incremental(self, avance: Avance | None = None) -> Conjunto:
+        """Make a set of what changed (`hacer.incremental`); it may be a full one."""
+        self._registry.exigir(self._actor(), MODIFICAR)
+        avance = avance or Avance()
+        with a_solas(self.carpeta, avance):
+            return hacer.incremental(
+                self._registry, self.carpeta, frase=self._frase, avance=avance, actor=self._actor()
+            )
+
+    def por_podar(self, politica: Politica, zona: tzinfo) -> Poda:
+        """Which sets would stay and which would go, and why. Raises PermisoError, SoloLecturaError."""
+        self._registry.exigir(self._actor(), VER)
+        return podar.planear(self.carpeta, politica, now_utc(), zona)
+
+    def podar(self, politica: Politica, zona: tzinfo, avance: Avance | None = None) -> Poda:
+        """Take away the sets that need not stay (`podar.podar`)."""
+        self._registry.exigir(self._actor(), MODIFICAR)
+        avance = avance or Avance()
+        with a_solas(self.carpeta, avance):
+            return podar.podar(
+                self._registry, self.carpeta, politica, now_utc(), zona, avance=avance, actor=self._actor()
+            )
+
+    def verificar(self, nombre: str, avance: Avance | None = None) -> Revision:
+        """Prove a set as it lies there (`verificar.verificar`)."""
+        self._registry.exigir(self._actor(), VER)
+        return verificar.verificar(self.carpeta, nombre, frase=self._frase, avance=avance)
+
+    def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
+        """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        hecha = restaurar.en_carpeta(self.carpeta, nombre, destino, frase=self._frase, avance=avance)
+        sucesos.anotar(
+            self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
+        )
+        return hecha
+
+    def exportar(self, nombre: str, archivo: Path) -> Conjunto:
+        """Write a full set into one file to be carried (`paquete.empaquetar`): it holds all that Rexus knows."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        conjunto = carpetas.uno(self.carpeta, nombre)
+        paquete.empaquetar(conjunto, archivo)
+        sucesos.anotar(
+            self._registry, self._actor(), sucesos.EXTRAER, conjunto.id, {"destino": str(archivo.absolute())}
+        )  # fmt: skip
+        return conjunto
+
+    def en_el_servidor(self, nombre: str, carpeta: str) -> list[str]:
+        """Have a SQL Server make its own backups beside a set, on its own disk (`nativo_sqlserver.respaldar`)."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        conjunto = carpetas.uno(self.carpeta, nombre)
+        diferencial = conjunto.tipo == INCREMENTAL
+        archivos = nativo_sqlserver.respaldar(self._registry, carpeta, conjunto.id, diferencial=diferencial)
+        sucesos.anotar(self._registry, self._actor(), sucesos.EXTRAER, conjunto.id, {"destino": carpeta})
+        return archivos
+
+    def llevar(self, nombre: str, destino: Destino, avance: Avance | None = None) -> Llevado:
+        """Load a set into empty databases of any engine (`portatil.llevar`)."""
+        self._registry.exigir(self._actor(), RESTAURAR)
+        hecho = portatil.llevar(
+            self.carpeta, nombre, destino, self._registry.paths, frase=self._frase, avance=avance
+        )  # fmt: skip
+        sucesos.anotar(
+            self._registry, self._actor(), sucesos.EXTRAER, hecho.conjunto.id, {"destino": hecho.lugar}
+        )  # fmt: skip
+        return hecho
+
+    def restaurar(self, nombre: str, avance: Avance | None = None, duena: Conexion | None = None) -> Restaurado:
+        """Put a set in place of the live databases (`restaurar.en_vivo`, `restaurar.en_servidor`).
+
+        On a server `duena` connects as the owner of the tables.
+        """
+        self._registry.exigir(self._actor(), RESTAURAR)
+        if duena is not None and self._registry.motor.es_servidor:
+            return restaurar.en_servidor(
+                self._registry, self._actor(), duena, self.carpeta, nombre, frase=self._frase, avance=avance
+            )
+        return restaurar.en_vivo(self._registry, self._actor(), self.carpeta, nombre, frase=self._frase, avance=avance)

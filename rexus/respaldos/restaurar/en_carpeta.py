@@ -1,0 +1,69 @@
+"""The three databases of a set, laid down in a folder. Nothing live is touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from rexus.base.atomic import sync_folder
+from rexus.base.progress import Avance, SinAvance
+from rexus.respaldos import abrir
+from rexus.respaldos import carpeta as carpetas
+from rexus.respaldos.borrador import borrador
+from rexus.respaldos.empaque import Llavero
+from rexus.respaldos.errors import DestinoOcupadoError
+from rexus.respaldos.verificar import Revision, de_disco, probar
+
+#: What the settings of the set are called there, as in a home's `config`.
+AJUSTES: Final = "rexus_config.json"
+
+
+def en_carpeta(
+    carpeta: Path, id_: str, destino: Path, *, frase: str | None = None, avance: Avance | None = None
+) -> Revision:
+    """Lay `users.db`, `inventario.db`, `auditoria.db` (and the settings, if the set has them) into `destino`.
+
+    `destino` must be empty or new; it stays so when the set is refused. The set is proven first. Raises what
+    `verificar` raises, and DestinoOcupadoError.
+    """
+    avance = avance or SinAvance()
+    conjunto = carpetas.uno(carpeta, id_)
+    llavero = Llavero(frase)
+    nueva = not destino.exists()
+    try:
+        if not nueva and any(destino.iterdir()):
+            raise DestinoOcupadoError(str(destino))
+        destino.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with borrador(destino, "restaurar") as lugar:
+                imagenes = abrir.imagenes(carpeta, conjunto, lugar, llavero, avance)
+                hecha = probar(conjunto, imagenes, lugar, carpeta, avance)
+                ajustes = abrir.configuracion(conjunto, llavero)
+                if ajustes is not None:
+                    (lugar / AJUSTES).write_bytes(ajustes)
+                    (lugar / AJUSTES).chmod(0o600)
+                listos = [*imagenes.values(), *([lugar / AJUSTES] if ajustes is not None else [])]
+                for archivo in listos:
+                    _asentar(archivo)
+                for archivo in listos:
+                    archivo.rename(destino / archivo.name)
+            sync_folder(destino)
+        except BaseException:
+            # Empty before, and so again: a half of the databases is worth nothing.
+            for resto in destino.iterdir() if destino.exists() else ():
+                shutil.rmtree(resto) if resto.is_dir() else resto.unlink()
+            if nueva:
+                destino.rmdir()
+            raise
+    except NotADirectoryError as error:
+        raise DestinoOcupadoError(str(destino)) from error
+    except OSError as error:
+        raise de_disco(destino, error) from error
+    return hecha
+
+
+def _asentar(archivo: Path) -> None:
+    with archivo.open("r+b") as abierto:
+        os.fsync(abierto.fileno())

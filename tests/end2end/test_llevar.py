@@ -1,0 +1,172 @@
+"""Sets of a server while others write, and kill -9 while one is loaded.
+
+REXUS_TEST_MUERTES_LLEVAR sets how many kills at random moments, besides one at each named step.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from rexus.base.actor import SISTEMA
+from rexus.base.paths import paths_under
+from rexus.db.conexion import Conexion
+from rexus.db.restauracion import RestauracionPendienteError
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.respaldos import carga, hacer, verificar
+from rexus.respaldos.restaurar import en_carpeta, terminar
+from rexus.stock.movimientos import Pedido
+from tests.servers.sitio import Sitio
+
+from .conftest import ROOT
+
+MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_LLEVAR", "3"))
+ESCRITORES = 4
+
+pytestmark = [
+    pytest.mark.largo,
+    pytest.mark.timeout(3600),
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; TerminateProcess is not the same test"),
+]
+
+
+def _llenar(sitio: Sitio) -> None:
+    """Three articles in two places, as the worker that moves them wants."""
+    registry = sitio.registry()
+    UbicacionesModel(registry, lambda: SISTEMA).crear("Rack B")
+    modelo = InventarioModel(registry, lambda: SISTEMA)
+    for n in range(3):
+        modelo.crear({"codigo": f"P{n}"}, stock_inicial=100)
+    for n in range(100):
+        modelo.crear({"codigo": f"Q{n}", "descripcion": f"Perfil {n} marco hoja travesaño " * 6}, stock_inicial=1)
+    registry.close()
+
+
+@contextmanager
+def _moviendo(sitio: Sitio, semilla: int) -> Iterator[None]:
+    """Somebody else records movements all the while."""
+    obrero = subprocess.Popen(
+        [sys.executable, "-m", "tests.end2end.obrero", sitio.escrito(), str(semilla)],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert obrero.stdout and obrero.stdout.readline()
+    # Whoever does not read what it says stops it at last.
+    lector = subprocess.Popen(["cat"], stdin=obrero.stdout, stdout=subprocess.DEVNULL)
+    obrero.stdout.close()
+    try:
+        yield
+        assert obrero.poll() is None
+    finally:
+        obrero.kill()
+        obrero.wait()
+        lector.wait()
+
+
+def _ultimo(sitio: Sitio) -> int:
+    registry = sitio.registry()
+    try:
+        with registry.read("inventario", SISTEMA) as work:
+            return int(work.connection.exec_driver_sql("SELECT max(id) FROM movimientos").scalar_one())
+    finally:
+        registry.close()
+
+
+def test_sets_of_a_server_while_four_others_write(sitio_postgres: Sitio, tmp_path: Path) -> None:
+    _llenar(sitio_postgres)
+    registry = sitio_postgres.registry(por_lotes=True)
+    carpeta = sitio_postgres.paths.backups
+    try:
+        with ExitStack() as otros:
+            for n in range(ESCRITORES):
+                otros.enter_context(_moviendo(sitio_postgres, n))
+            for vez, que in enumerate((hacer.completo, hacer.incremental, hacer.incremental)):
+                antes = _ultimo(sitio_postgres)
+                hecho = que(registry, carpeta)  # type: ignore[operator]
+                assert hecho.tipo == ("incremental" if vez else "completo")
+                assert hecho.ultimo_movimiento >= antes
+                verificar.verificar(carpeta, hecho.id)
+                home = tmp_path / f"otro_{vez}"
+                en_carpeta(carpeta, hecho.id, home / "data")
+                otro = Sitio(paths_under(home), Conexion()).registry()
+                try:
+                    modelo = InventarioModel(otro, lambda: SISTEMA)
+                    assert modelo.verificar().ok
+                    assert modelo.verificar().movimientos == hecho.movimientos
+                    modelo.registrar_entrada(Pedido(1, 1))
+                finally:
+                    otro.close()
+            assert _ultimo(sitio_postgres) > antes
+    finally:
+        registry.close()
+
+
+def test_killed_while_a_set_is_loaded(sitio_postgres: Sitio, tmp_path: Path) -> None:
+    origen = Sitio(paths_under(tmp_path / "origen"), Conexion())
+    _llenar(origen)
+    registry = origen.registry()
+    hecho = hacer.completo(registry, origen.paths.backups)
+    registry.close()
+    # What is there is another workshop's.
+    hay = sitio_postgres.registry()
+    InventarioModel(hay, lambda: SISTEMA).crear({"codigo": "DE ANTES"}, stock_inicial=5)
+    hay.close()
+    dura = _matar(origen, sitio_postgres, hecho.id, "volver", "probado")
+    antes_de_confirmar = ["probado", "preparado", "resguardado", *carga.PASOS[: carga.PASOS.index("confirmada_users")]]
+    golpes = [(paso, 0.0) for paso in antes_de_confirmar]
+    azar = random.Random(MUERTES)
+    golpes += [("", azar.uniform(0, dura * 1.5)) for _ in range(MUERTES)]
+    for paso, despues_de in golpes:
+        _matar(origen, sitio_postgres, hecho.id, "volver", paso, despues_de)
+        if paso:
+            assert _codigos(sitio_postgres, hecho.id, origen) == 1, paso
+        else:
+            # The old ones whole or the new ones whole.
+            assert _codigos(sitio_postgres, hecho.id, origen) in (1, 103)
+    # Past the first commit everybody is told, and it is ended.
+    for paso in carga.PASOS[carga.PASOS.index("confirmada_users") : -1]:
+        _matar(origen, sitio_postgres, hecho.id, "volver", paso)
+        registry = sitio_postgres.registry()
+        with pytest.raises(RestauracionPendienteError):
+            registry.leer("users", SISTEMA, lambda work: None)
+        registry.close()
+        assert _codigos(sitio_postgres, hecho.id, origen) == 103, paso
+
+
+def _matar(origen: Sitio, destino: Sitio, id_: str, que: str, paso: str = "", despues_de: float = 0.0) -> float:
+    """Kill it at a step, or after so many seconds; how long it lived."""
+    orden = [sys.executable, "-m", "tests.end2end.llevador", origen.escrito(), destino.escrito(), id_, que, paso]
+    proceso = subprocess.Popen(orden, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert proceso.stdout and proceso.stdout.readline() == "YA\n"
+    ya = time.monotonic()
+    if not paso:
+        time.sleep(despues_de)
+        proceso.kill()
+    proceso.communicate(timeout=300)
+    return time.monotonic() - ya
+
+
+def _codigos(destino: Sitio, id_: str, origen: Sitio) -> int:
+    """How many articles there are where everything adds up; a restore that was cut off is ended first."""
+    registry = destino.registry()
+    try:
+        try:
+            registry.leer("users", SISTEMA, lambda work: None)
+        except RestauracionPendienteError:
+            terminar(registry, destino.como_duena().conexion, origen.paths.backups, id_, SISTEMA)
+        hecha = InventarioModel(registry, lambda: SISTEMA).verificar()
+        assert hecha.ok
+        return hecha.articulos
+    finally:
+        registry.close()

@@ -1,0 +1,191 @@
+"""Whatever is touched in a set: refused when it is proven, and when it is restored before anything live is touched."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rexus.base.actor import SISTEMA
+from rexus.base.errors import BaseNuevaError, RexusError
+from rexus.base.progress import SinAvance
+from rexus.db import schema
+from rexus.respaldos import abrir, empaque, manifiesto, verificar
+from rexus.respaldos.conjunto import Conjunto
+from rexus.respaldos.errors import BaseAusenteError, FraseError, RespaldoAlteradoError
+from rexus.respaldos.restaurar import en_carpeta, en_vivo
+
+from .conftest import Deposito
+
+pytestmark = pytest.mark.solo("sqlite", porque="a live restore is one of files")
+
+FRASE = "siete barras de aluminio"
+
+
+def _rechazado(deposito: Deposito, id_: str, tmp_path: Path, frase: str | None = None) -> RexusError:
+    """By each of the three; what is live stays byte for byte."""
+    deposito.registry.close()
+    vivos = {p.name: p.read_bytes() for p in deposito.sitio.paths.data.iterdir() if p.suffix == ".db"}
+    conjuntos = sorted(p.name for p in deposito.carpeta.iterdir() if p.name.startswith("rexus_backup_"))
+    with pytest.raises(RexusError) as primero:
+        verificar.verificar(deposito.carpeta, id_, frase=frase)
+    with pytest.raises(type(primero.value)):
+        en_carpeta(deposito.carpeta, id_, tmp_path / "aparte", frase=frase)
+    assert not (tmp_path / "aparte").exists()
+    with pytest.raises(type(primero.value)):
+        en_vivo(deposito.registry, SISTEMA, deposito.carpeta, id_, frase=frase)
+    deposito.registry.close()
+    assert {n: d for n, d in vivos.items() if n != "users.db"} == {
+        p.name: p.read_bytes()
+        for p in deposito.sitio.paths.data.iterdir()
+        if p.suffix == ".db" and p.name != "users.db"  # the event of the refusal is there
+    }
+    assert sorted(p.name for p in deposito.carpeta.iterdir() if p.name.startswith("rexus_backup_")) == conjuntos
+    assert not (deposito.carpeta / ".restauracion").exists()
+    return primero.value
+
+
+def _lugares(datos: bytes) -> dict[str, int]:
+    return {"first": 0, "header": 5, "middle": len(datos) // 2, "tail": len(datos) - 1}
+
+
+@pytest.mark.parametrize("frase", [None, FRASE], ids=["plain", "encrypted"])
+def test_a_byte_flipped_in_any_file_at_any_place(deposito: Deposito, tmp_path: Path, frase: str | None) -> None:
+    base = deposito.completo(frase=frase)
+    deposito.mover(5)
+    hecho = deposito.incremental(frase=frase)
+    assert hecho.tipo == "incremental"
+    for conjunto in (base, hecho):
+        for archivo in sorted(conjunto.ubicacion.iterdir()):
+            bueno = archivo.read_bytes()
+            for lugar, n in _lugares(bueno).items():
+                archivo.write_bytes(bueno[:n] + bytes([bueno[n] ^ 0x10]) + bueno[n + 1 :])
+                error = _rechazado(deposito, hecho.id, tmp_path, frase)
+                assert isinstance(error, RespaldoAlteradoError | FraseError), (archivo, lugar)
+            archivo.write_bytes(bueno)
+    assert verificar.verificar(deposito.carpeta, hecho.id, frase=frase).movimientos == hecho.movimientos
+
+
+def test_a_page_of_an_image_that_was_packed_again_under_its_hash(deposito: Deposito, tmp_path: Path) -> None:
+    """Somebody who knows the formats changes a page, packs it, and writes every hash but the image's."""
+    hecho = deposito.completo()
+    lugar = tmp_path / "imagenes"
+    lugar.mkdir()
+    imagenes = abrir.imagenes(deposito.carpeta, hecho, lugar, empaque.Llavero(None), SinAvance())
+    datos = bytearray(imagenes["inventario"].read_bytes())
+    datos[len(datos) // 2] ^= 1
+    viejo = hecho.ubicacion / "inventario.db.zst"
+    viejo.unlink()
+    nuevo = empaque.guardar(viejo, [bytes(datos)], None)
+    _con_sello(hecho, lambda d: _poner_archivo(d, nuevo.nombre, nuevo.bytes, nuevo.sha256))
+    assert isinstance(_rechazado(deposito, hecho.id, tmp_path), RespaldoAlteradoError)
+
+
+def _poner_archivo(datos: dict[str, Any], nombre: str, bytes_: int, huella: str) -> None:
+    uno = next(a for a in datos["archivos"] if a["nombre"] == nombre)
+    uno.update(bytes=bytes_, sha256=huella)
+
+
+def _con_sello(conjunto: Conjunto, cambio: Callable[[dict[str, Any]], object]) -> None:
+    archivo = conjunto.ubicacion / "manifest.json"
+    datos = json.loads(archivo.read_bytes())
+    cambio(datos)
+    datos.pop("sello")
+    archivo.write_bytes(manifiesto.canonico({**datos, "sello": sha256(manifiesto.canonico(datos)).hexdigest()}))
+
+
+def _cambiar_nombre(datos: dict[str, Any]) -> None:
+    datos["archivos"][0]["nombre"] = "../../data/users.db"
+
+
+@pytest.mark.parametrize(
+    "cambio",
+    [
+        lambda d: d.update(movimientos=d["movimientos"] + 1),
+        lambda d: d.update(ultimo_movimiento=d["ultimo_movimiento"] - 1),
+        lambda d: d["esquema"].update(inventario="inventario_0001"),
+        lambda d: d["archivos"][2].update(sha256="0" * 64),
+        lambda d: d["imagenes"]["users"].update(sha256="0" * 64),
+        lambda d: d["imagenes"]["users"].update(bytes=d["imagenes"]["users"]["bytes"] + 4096),
+        lambda d: d["imagenes"]["users"].update(pagina=8192 if d["imagenes"]["users"]["bytes"] % 8192 == 0 else 2048),
+        _cambiar_nombre,
+    ],
+)
+def test_a_manifest_that_lies_under_a_good_seal(
+    deposito: Deposito, tmp_path: Path, cambio: Callable[[dict[str, Any]], object]
+) -> None:
+    hecho = deposito.completo()
+    _con_sello(hecho, cambio)
+    assert isinstance(_rechazado(deposito, hecho.id, tmp_path), RespaldoAlteradoError)
+
+
+def test_files_that_are_missing_swapped_or_links(deposito: Deposito, tmp_path: Path) -> None:
+    viejo = deposito.completo()
+    deposito.mover(4)
+    hecho = deposito.completo()
+    archivo = hecho.ubicacion / "inventario.db.zst"
+    bueno = archivo.read_bytes()
+    archivo.unlink()
+    assert "le falta" in _rechazado(deposito, hecho.id, tmp_path).frase
+    archivo.write_bytes((viejo.ubicacion / archivo.name).read_bytes())
+    _rechazado(deposito, hecho.id, tmp_path)
+    archivo.write_bytes((hecho.ubicacion / "users.db.zst").read_bytes())
+    _rechazado(deposito, hecho.id, tmp_path)
+    archivo.unlink()
+    afuera = tmp_path / "afuera"
+    afuera.write_bytes(bueno)
+    archivo.symlink_to(afuera)
+    _rechazado(deposito, hecho.id, tmp_path)
+    archivo.unlink()
+    archivo.write_bytes(bueno)
+    # A whole set in another's folder.
+    shutil.rmtree(viejo.ubicacion)
+    shutil.copytree(hecho.ubicacion, viejo.ubicacion)
+    _rechazado(deposito, viejo.id, tmp_path)
+
+
+def test_an_incremental_set_whose_base_is_gone_or_another(deposito: Deposito, tmp_path: Path) -> None:
+    base = deposito.completo()
+    deposito.mover(4)
+    hecho = deposito.incremental()
+    aparte = tmp_path / "base"
+    base.ubicacion.rename(aparte)
+    assert isinstance(_rechazado(deposito, hecho.id, tmp_path), BaseAusenteError)
+    # Another full set under the base's name, whole and sealed.
+    deposito.modelo.editar_varios(deposito.articulos, {"proveedor": "Otro"})
+    otro = deposito.completo()
+    otro.ubicacion.rename(base.ubicacion)
+    archivo = base.ubicacion / "manifest.json"
+    datos = json.loads(archivo.read_bytes())
+    datos["id"] = base.id
+    datos.pop("sello")
+    archivo.write_bytes(manifiesto.canonico({**datos, "sello": sha256(manifiesto.canonico(datos)).hexdigest()}))
+    assert isinstance(_rechazado(deposito, hecho.id, tmp_path), RespaldoAlteradoError)
+
+
+def test_a_set_of_a_newer_program(deposito: Deposito, tmp_path: Path) -> None:
+    hecho = deposito.completo()
+    _con_sello(hecho, lambda d: d.update(formato=2))
+    assert "más nuevo" in _rechazado(deposito, hecho.id, tmp_path).frase
+
+
+def test_a_set_of_a_newer_schema(deposito: Deposito, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hecho = deposito.completo()
+    # This program as one that does not know the newest revision yet.
+    monkeypatch.setitem(schema.HEADS, "users", "users_0002")
+    monkeypatch.setattr("rexus.db.migrations.runner.revisions", lambda _base: {"users_0001", "users_0002"})
+    with pytest.raises(BaseNuevaError):
+        verificar.verificar(deposito.carpeta, hecho.id)
+    with pytest.raises(BaseNuevaError):
+        en_carpeta(deposito.carpeta, hecho.id, tmp_path / "aparte")
+
+
+def test_the_wrong_passphrase(deposito: Deposito, tmp_path: Path) -> None:
+    hecho = deposito.completo(frase=FRASE)
+    for frase in (None, "otra"):
+        assert isinstance(_rechazado(deposito, hecho.id, tmp_path, frase), FraseError)
