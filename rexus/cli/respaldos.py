@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +14,6 @@ from rexus.cli.salida import emitir_json, tabla
 if TYPE_CHECKING:
     from rexus.respaldos import Conjunto, Respaldos, Revision
 
-#: The passphrase of encrypted sets.
-FRASE: Final = "REXUS_RESPALDO_FRASE"
 _MB: Final = 1 << 20
 
 
@@ -25,7 +22,7 @@ _MB: Final = 1 << 20
 @verbo
 def respaldar(contexto: Contexto, tipo: str) -> None:
     """Make a set and tell it."""
-    modelo = _modelo(contexto)
+    modelo = _modelo(contexto, hacer=True)
     hecho = modelo.incremental() if tipo == "incremental" else modelo.completo()
     if contexto.como_json:
         emitir_json(documento(hecho))
@@ -185,9 +182,10 @@ def _mb(bytes_: int) -> str:
     return formatear_numero(-(-bytes_ // _MB))
 
 
-def _modelo(contexto: Contexto) -> Respaldos:
+def _modelo(contexto: Contexto, *, hacer: bool = False) -> Respaldos:
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
-    from rexus.respaldos import Respaldos
+    from rexus.respaldos import Respaldos, frase
 
     actor = contexto.actor
-    return Respaldos(contexto.registry, lambda: actor, os.environ.get(FRASE) or None)
+    dada = frase.para_cifrar(contexto.settings) if hacer else frase.para_abrir(contexto.settings)
+    return Respaldos(contexto.registry, lambda: actor, dada)

@@ -33,7 +33,7 @@ from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import BaseNoCuadraError, RestauracionFallidaError
-from rexus.seguridad import RESTAURAR, exigir, exigir_confirmada
+from rexus.seguridad import RESTAURAR, exigir, exigir_confirmada, terminar_todas
 
 log = get_logger(__name__)
 
@@ -185,6 +185,8 @@ def _preparar(pedido: _Pedido, lugar: Path, resguardo: Conjunto | None) -> None:
             work.connection.execute(_OTRA_VERSION, {"etiqueta": etiqueta, "version": version + 1})
     with imagen.escribir(lugar / "users.db", names.USERS) as work:
         work.now = pedido.clock
+        # Whoever was signed in when the set was made is not signed in now.
+        terminar_todas(work)
         despues = {
             **sucesos.de_conjunto(pedido.conjunto),
             "fecha": iso_utc(pedido.conjunto.fecha),
