@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
 from typing import Final
 
 from cronsim import CronSim
@@ -21,7 +22,10 @@ from rexus.settings import Settings
 TIPOS: Final = (COMPLETO, INCREMENTAL)
 
 # Further than any change of the clock that a zone has made, the day that Samoa skipped in 2011 included.
-_LEJOS: Final = timedelta(days=2)
+_LEJOS: Final = timedelta(days=3)
+# What was worked out last: every look of a day asks the same.
+_VISTOS: Final[dict[tuple[str, tzinfo], tuple[datetime, datetime]]] = {}
+_CUANTOS_VISTOS: Final = 16
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,12 @@ def plan_de(settings: Settings) -> Plan:
 
 def ultimo_slot(tipo: str, plan: Plan, zona: tzinfo, ahora: datetime) -> Slot:
     """The newest slot that is not after `ahora`."""
-    # Walked back from beyond `ahora`: within a repeated hour the local time alone does not tell which one it is.
-    for momento in CronSim(_cron(plan.hora(tipo)), (ahora + _LEJOS).astimezone(zona), reverse=True):
-        if (en_utc := momento.astimezone(UTC)) <= ahora:
-            return Slot(tipo, en_utc)
-    raise ValueError(f"no {plan.hora(tipo)} before {ahora}")
+    return Slot(tipo, _alrededor(plan.hora(tipo), zona, ahora)[0])
 
 
 def proximo_slot(tipo: str, plan: Plan, zona: tzinfo, ahora: datetime) -> Slot:
     """The first slot after `ahora`."""
-    for momento in CronSim(_cron(plan.hora(tipo)), (ahora - _LEJOS).astimezone(zona)):
-        if (en_utc := momento.astimezone(UTC)) > ahora:
-            return Slot(tipo, en_utc)
-    raise ValueError(f"no {plan.hora(tipo)} after {ahora}")
+    return Slot(tipo, _alrededor(plan.hora(tipo), zona, ahora)[1])
 
 
 def pendiente(tipo: str, plan: Plan, zona: tzinfo, ahora: datetime, ultimo_exito: datetime | None) -> Slot | None:
@@ -93,6 +90,16 @@ def ultimo_exito(
     )
 
 
-def _cron(hora: str) -> str:
-    horas, minutos = hora.split(":")
-    return f"{int(minutos)} {int(horas)} * * *"
+def _alrededor(hora: str, zona: tzinfo, ahora: datetime) -> tuple[datetime, datetime]:
+    """The occurrences of an hour that enclose `ahora`: not after it, and after it."""
+    visto = _VISTOS.get((hora, zona))
+    if visto is None or not visto[0] <= ahora < visto[1]:
+        horas, minutos = hora.split(":")
+        # Begun long before: within a repeated hour the local time alone does not tell which one it is.
+        desde = (ahora - _LEJOS).astimezone(zona)
+        momentos = (m.astimezone(UTC) for m in CronSim(f"{int(minutos)} {int(horas)} * * *", desde))
+        visto = next((antes, despues) for antes, despues in pairwise(momentos) if antes <= ahora < despues)
+        if len(_VISTOS) >= _CUANTOS_VISTOS:
+            _VISTOS.clear()
+        _VISTOS[hora, zona] = visto
+    return visto

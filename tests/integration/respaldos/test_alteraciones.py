@@ -157,6 +157,7 @@ def test_an_incremental_set_whose_base_is_gone_or_another(deposito: Deposito, tm
     base.ubicacion.rename(aparte)
     assert isinstance(_rechazado(deposito, hecho.id, tmp_path), BaseAusenteError)
     # Another full set under the base's name, whole and sealed.
+    deposito.modelo.editar_varios(deposito.articulos, {"proveedor": "Otro"})
     otro = deposito.completo()
     otro.ubicacion.rename(base.ubicacion)
     archivo = base.ubicacion / "manifest.json"

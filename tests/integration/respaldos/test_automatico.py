@@ -1,0 +1,239 @@
+"""Before each critical operation: a backup is made if none is recent, and one that fails stops the operation."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from rexus.base.actor import SISTEMA
+from rexus.base.errors import CanceladoError
+from rexus.base.progress import Avance
+from rexus.db import names
+from rexus.db.orm import InventarioBase, UsersBase
+from rexus.db.outbox import UsersOutbox
+from rexus.db.registry import Registry
+from rexus.modulos.configuracion.model import ConfiguracionModel
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.usuarios.model import UsuariosModel
+from rexus.respaldos import carpeta, verificar
+from rexus.respaldos.automatico import RespaldoPrevio, RespaldoPrevioError
+from rexus.settings import Settings
+from rexus.stock.conteos import Contado
+from rexus.stock.movimientos import Pedido
+from tests.reloj import Reloj
+from tests.servers.sitio import Sitio
+
+# Every test here makes sets.
+pytestmark = pytest.mark.solo("sqlite", porque="sets are made of the embedded databases; servers follow")
+
+Operacion = Callable[[], object]
+
+
+@pytest.fixture
+def settings(sitio: Sitio) -> Iterator[Settings]:
+    settings = Settings(sitio.paths)
+    yield settings
+    settings.close()
+
+
+@pytest.fixture
+def reloj() -> Reloj:
+    return Reloj(datetime(2026, 6, 1, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def operaciones(
+    modelo: InventarioModel, registry: Registry, settings: Settings, tmp_path: Path
+) -> dict[str, Operacion]:
+    """Each of them ready to be done once. What they need was done without any backup."""
+    planilla = tmp_path / "perfiles.csv"
+    planilla.write_text("codigo;descripcion;stock_actual\nI1;Marco;5\n", encoding="utf-8")
+
+    def importar() -> Any:
+        with modelo.analizar(planilla) as analisis:
+            return modelo.importar(analisis)
+
+    importado = importar().value.lote
+    planilla.write_text("codigo;descripcion;stock_actual\nI2;Hoja;5\n", encoding="utf-8")
+    uno, otro = (
+        modelo.crear({"codigo": c, "descripcion": c}, stock_inicial=n).value.id for c, n in (("A1", 5), ("A2", 0))
+    )
+    modelo.registrar_varios("ENTRADA", [Pedido(uno, 1)])
+    lote = modelo.kardex(uno)[0].lote_id
+    assert importado is not None and lote is not None
+    usuarios = UsuariosModel(registry, lambda: SISTEMA, settings)
+    usuarios.crear_rol("depósito", "")
+    configuracion = ConfiguracionModel(registry, settings, lambda: SISTEMA)
+    return {
+        "importar": importar,
+        "revertir una importación": lambda: modelo.revertir_importacion(importado),
+        "editar varios artículos": lambda: modelo.editar_varios([uno, otro], {"proveedor": "Otro"}),
+        "eliminar un artículo": lambda: modelo.eliminar(otro),
+        "registrar un conteo": lambda: modelo.registrar_conteo([Contado(uno, 1, 0, Decimal(6), 4)]),
+        "deshacer un lote": lambda: modelo.anular_lote(lote, "error"),
+        "eliminar un rol": lambda: usuarios.eliminar_rol("depósito"),
+        "importar la configuración": lambda: configuracion.importar(
+            {"empresa.nombre": "Otra"}, {"empresa.nombre": None}
+        ),
+    }
+
+
+OPERACIONES = (
+    "importar",
+    "revertir una importación",
+    "editar varios artículos",
+    "eliminar un artículo",
+    "registrar un conteo",
+    "deshacer un lote",
+    "eliminar un rol",
+    "importar la configuración",
+)
+
+
+def contenido(registry: Registry) -> dict[str, list[Any]]:
+    """Every row of `users` and `inventario`, except of what the trail is told."""
+    filas: dict[str, list[Any]] = {}
+    for base, tablas in ((names.USERS, UsersBase.metadata), (names.INVENTARIO, InventarioBase.metadata)):
+        with registry.read(base, SISTEMA) as work:
+            for tabla in tablas.sorted_tables:
+                if not tabla.name.startswith("outbox"):
+                    filas[f"{base}.{tabla.name}"] = sorted(map(repr, work.connection.execute(select(tabla)).all()))
+    return filas
+
+
+@pytest.mark.parametrize("operacion", OPERACIONES)
+def test_a_backup_comes_first_and_only_once(
+    operacion: str, operaciones: dict[str, Operacion], registry: Registry, settings: Settings, sitio: Sitio
+) -> None:
+    assert set(operaciones) == set(OPERACIONES)
+    antes = contenido(registry)
+    registry.ajustes = settings
+    operaciones[operacion]()
+    hechos = carpeta.listar(sitio.paths.backups)
+    assert [c.motivo for c in hechos] == [f"antes de {operacion}"]
+    # It holds what there was before, and can be restored.
+    assert verificar.verificar(sitio.paths.backups, hechos[0].id).conjunto.tipo == "completo"
+    assert contenido(registry) != antes
+    with registry.read(names.USERS, SISTEMA) as work:
+        anotados = work.connection.execute(
+            select(UsersOutbox.accion, UsersOutbox.registro).where(UsersOutbox.modulo == "respaldos")
+        ).all()
+    assert anotados == [("crear", hechos[0].id)]
+
+
+@pytest.mark.parametrize("operacion", OPERACIONES)
+def test_a_backup_that_fails_stops_it_with_nothing_changed(
+    operacion: str, operaciones: dict[str, Operacion], registry: Registry, settings: Settings, sitio: Sitio
+) -> None:
+    registry.ajustes = settings
+    antes = contenido(registry)
+    # Nobody can write there, not even root.
+    shutil.rmtree(sitio.paths.backups)
+    sitio.paths.backups.write_text("in the way")
+    with pytest.raises(RespaldoPrevioError) as dicho:
+        operaciones[operacion]()
+    assert operacion in dicho.value.frase and "No se cambió nada" in dicho.value.frase
+    assert str(sitio.paths.backups) in dicho.value.frase and dicho.value.que_hacer
+    assert contenido(registry) == antes
+    # Once the way is free the same is done.
+    sitio.paths.backups.unlink()
+    operaciones[operacion]()
+    assert contenido(registry) != antes
+
+
+def test_a_recent_one_is_enough_until_it_is_too_old(registry: Registry, settings: Settings, reloj: Reloj) -> None:
+    previo = RespaldoPrevio(registry, settings, clock=reloj)
+    primero = previo("importar", SISTEMA)
+    assert primero is not None
+    reloj.ahora += timedelta(days=7)
+    assert previo("importar", SISTEMA) is None
+    reloj.ahora += timedelta(seconds=1)
+    assert previo("importar", SISTEMA) is not None
+    settings.adoptar_base({"respaldo.antiguedad_dias": 1})
+    reloj.ahora += timedelta(days=1, seconds=1)
+    assert previo("importar", SISTEMA) is not None
+
+
+def test_one_of_another_program_counts_and_one_that_is_gone_does_not(
+    registry: Registry, settings: Settings, reloj: Reloj
+) -> None:
+    hecho = RespaldoPrevio(registry, settings, clock=reloj)("importar", SISTEMA)
+    assert hecho is not None
+    otro = RespaldoPrevio(registry, settings, clock=reloj)
+    assert not otro.hace_falta()
+    hecho.ubicacion.rename(hecho.ubicacion.with_name("elsewhere"))
+    assert otro.hace_falta()
+
+
+def test_a_damaged_one_does_not_count(registry: Registry, settings: Settings, reloj: Reloj) -> None:
+    hecho = RespaldoPrevio(registry, settings, clock=reloj)("importar", SISTEMA)
+    assert hecho is not None
+    (hecho.ubicacion / hecho.archivos[0].nombre).write_bytes(b"short")
+    assert RespaldoPrevio(registry, settings, clock=reloj).hace_falta()
+
+
+def test_one_of_the_future_does_not_count(registry: Registry, settings: Settings, reloj: Reloj) -> None:
+    """Made while the clock was years ahead; else no operation would have a backup for all these years."""
+    previo = RespaldoPrevio(registry, settings, clock=reloj)
+    reloj.ahora += timedelta(days=3_650)
+    assert previo("importar", SISTEMA) is not None
+    reloj.ahora -= timedelta(days=3_650)
+    assert previo("importar", SISTEMA) is not None
+    assert previo("importar", SISTEMA) is None
+
+
+def test_two_at_once_make_one(sitio: Sitio, registry: Registry, settings: Settings, reloj: Reloj) -> None:
+    """Threads of one program, and another program of the same home."""
+    otro = sitio.registry()
+    juntos = threading.Barrier(4)
+    previos = [RespaldoPrevio(registry, settings, clock=reloj), RespaldoPrevio(otro, settings, clock=reloj)]
+
+    def uno(n: int) -> object:
+        juntos.wait(30)
+        return previos[n % 2]("importar", SISTEMA)
+
+    try:
+        with ThreadPoolExecutor(4) as hilos:
+            hechos = list(hilos.map(uno, range(4)))
+    finally:
+        otro.close()
+    assert sum(h is not None for h in hechos) == 1
+    assert len(carpeta.listar(sitio.paths.backups)) == 1
+
+
+def test_cancelling_the_operation_cancels_its_backup(
+    operaciones: dict[str, Operacion], modelo: InventarioModel, registry: Registry, settings: Settings, sitio: Sitio
+) -> None:
+    registry.ajustes = settings
+    antes = contenido(registry)
+    avance = Avance()
+    avance.cancelar()
+    with pytest.raises(CanceladoError):
+        modelo.editar_varios([1, 2], {"proveedor": "Otro"}, avance)
+    assert contenido(registry) == antes and not carpeta.listar(sitio.paths.backups)
+
+
+def test_without_a_session_or_settings_none_is_made(
+    operaciones: dict[str, Operacion], registry: Registry, settings: Settings, sitio: Sitio
+) -> None:
+    """What works for itself (tests, tools) says so by naming no settings."""
+    operaciones["importar"]()
+    assert not carpeta.listar(sitio.paths.backups)
+
+
+def test_it_is_told_before_it_is_made(
+    operaciones: dict[str, Operacion], registry: Registry, settings: Settings
+) -> None:
+    dichos: list[str] = []
+    registry.ajustes, registry.avisar = settings, dichos.append
+    operaciones["importar"]()
+    assert dichos == ["Antes de importar se hace un respaldo."]
