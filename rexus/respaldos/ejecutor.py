@@ -164,9 +164,7 @@ class Ejecutor:
             self._anotar(conjunto, plan)
         return conjunto
 
-    def _copiar(
-        self, tipo: str, avance: Avance, motivo: str, actor: Actor, al_paso: Callable[[str], None]
-    ) -> Conjunto:
+    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor, al_paso: Callable[[str], None]) -> Conjunto:
         registry, carpeta, clock = self._registry, self.carpeta, self._clock
         try:
             frase = self._frase()
