@@ -40,8 +40,8 @@ def exportar(carpeta: Path, id_: str, destino: Path, avance: Avance | None = Non
     """Copy a set, and its base if it has one, into the folder `destino`; the folders made there.
 
     What is there already as it should be stays as it is. Raises RespaldoAlteradoError when the set, or the copy as it
-    is read again, is not as it was made; DestinoOcupadoError when something else has the name; EspacioInsuficienteError,
-    DiscoLlenoError, ArchivoError, CanceladoError: nothing half done is left then.
+    is read again, is not as it was made; DestinoOcupadoError when something else has the name;
+    EspacioInsuficienteError, DiscoLlenoError, ArchivoError, CanceladoError: nothing half done is left then.
     """
     avance = avance or SinAvance()
     conjunto = carpetas.uno(carpeta, id_)

@@ -29,8 +29,8 @@ class Context:
     """What every page is built with. `actor` tells who is signed in now; `zona` is the workshop's time zone.
 
     `salud` tells whether the database is there, and when that changes. `reconectar` takes the connection that the
-    settings name now into use: whoever is signed in signs in there. `ir_a(modulo, lugar)` shows another page, at a place
-    that it knows by that name. `entrar_otra_vez(frase)` goes back to the sign-in, which shows the sentence: other
+    settings name now into use: whoever is signed in signs in there. `ir_a(modulo, lugar)` shows another page, at a
+    place that it knows by that name. `entrar_otra_vez(frase)` goes back to the sign-in, which shows the sentence: other
     databases are in the place of those that were there. `respaldos` is the backup scheduler; None: there is none.
     """
 

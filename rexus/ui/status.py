@@ -26,7 +26,7 @@ _ROLES: Final[dict[Estado, Role]] = {Estado.ONLINE: "good", Estado.RECONNECTING:
 
 
 class StatusStrip(QFrame):
-    """One line at the foot of the window, objectName `principal.estado`. `warning_pressed`: more is to be seen of it."""
+    """One line at the foot of the window, objectName `principal.estado`. `warning_pressed`: tell more of it."""
 
     warning_pressed = Signal()
 

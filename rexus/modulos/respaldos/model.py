@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -253,7 +253,7 @@ def _libres(carpeta: Path) -> int | None:
         return None
 
 
-def _sesiones(work: Work, inactividad: object) -> list[Sesion]:
+def _sesiones(work: Work, inactividad: timedelta) -> list[Sesion]:
     ahora = work.now()
     s = FilaSesion
     consulta = (

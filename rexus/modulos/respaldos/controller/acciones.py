@@ -23,7 +23,7 @@ from rexus.ui.module import Context
 
 
 class Acciones(QObject):
-    """`cambio`: something begins, goes on, or ends; `hecho(id)`: the sets are others now, that one was made or proven."""
+    """`cambio`: something begins, goes on, or ends. `hecho(id)`: that set was made or proven; empty: one is gone."""
 
     cambio = Signal()
     hecho = Signal(str)

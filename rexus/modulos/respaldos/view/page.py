@@ -111,14 +111,14 @@ class RespaldosView(Page):
             tr("Verificar"),
             "verificar",
             "Ctrl+Shift+V",
-            tr("Comprobar que está entero y que es verdadero"),
+            tr("Comprobar que está entero y es verdadero"),
         )
         self.restore = self._action(
             "restaurar",
             tr("Restaurar…"),
             "restaurar",
             "Ctrl+R",
-            tr("Volver a este respaldo; antes se ve qué se pierde"),
+            tr("Volver a este respaldo; antes se ve qué cambia"),
         )
         self.restore.setIconText(tr("Restaurar"))
         self.export = self._action(
@@ -140,9 +140,7 @@ class RespaldosView(Page):
         self.configure = self._action(
             "configurar", tr("Horas, cantidad y cifrado…"), "configuracion", "", tr("Configurar los respaldos")
         )
-        self.refresh = self._action(
-            "actualizar", tr("Actualizar"), "actualizar", "F5", tr("Mirar otra vez las carpetas")
-        )
+        self.refresh = self._action("actualizar", tr("Actualizar"), "actualizar", "F5", tr("Mirar otra vez la carpeta"))
         self.per_set = [self.verify, self.restore, self.export, self.remove]
         self.show_paused(False)
 

@@ -36,8 +36,8 @@ class RestaurarDialog(Dialog):
         self.otros = _Aviso("respaldos.restaurar.otros")
         self.despues = _texto(
             tr(
-                "Antes se hace un respaldo de lo que hay ahora, para poder volver. Al terminar hay que entrar otra vez, "
-                "con la clave que se tenía entonces."
+                "Antes se hace un respaldo de lo que hay ahora, para poder volver. "
+                "Al terminar hay que entrar otra vez, con la clave que se tenía entonces."
             ),
             "secundario",
         )
