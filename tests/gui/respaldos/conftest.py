@@ -141,6 +141,13 @@ class Mesa(Driver):
         esperada = self.filas()[fila][0]
         self.wait(lambda: self.texto("respaldos.ficha.titulo") == esperada)
 
+    def id_de_fila(self, fila: int) -> str:
+        """The id of the set of a row."""
+        controller = next(c for c in self.find("respaldos").children() if hasattr(c, "acciones"))
+        linea: Linea | None = controller._source.linea(self.modelo.id_at(fila))
+        assert linea is not None
+        return linea.id
+
     def texto(self, nombre: str) -> str:
         """What a label says."""
         return self.find(nombre, QLabel).text()

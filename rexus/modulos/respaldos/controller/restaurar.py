@@ -78,7 +78,7 @@ class _Flow(QObject):
     async def compare(self) -> None:
         """Find out what would change, and say so."""
         jobs, dialog = self._ctx.jobs, self.dialog
-        marcha = self._begin(lambda: tr("Comparando con lo que hay ahora"))
+        marcha = self._begin(lambda _paso: tr("Comparando con lo que hay ahora"))
         try:
             otras = await jobs.read(self._model.otras_sesiones)
             diferencia = await con_frase(dialog, lambda dada: self._compared(dada, marcha))
@@ -102,7 +102,7 @@ class _Flow(QObject):
 
         async def once(dada: str | None) -> Restaurado:
             # Anew for each try: one that was stopped stays stopped.
-            marcha = self._begin(lambda: domain.paso(marcha.paso) or tr("Poniendo las bases en su lugar"))
+            marcha = self._begin(lambda paso: domain.paso(paso) or tr("Poniendo las bases en su lugar"))
             return await jobs.read(
                 self._model.volver,
                 self._linea,
@@ -133,13 +133,13 @@ class _Flow(QObject):
         self._frase = dada
         return hecha
 
-    def _begin(self, words: Callable[[], str]) -> Marcha:
+    def _begin(self, words: Callable[[str], str]) -> Marcha:
         self._marcha = marcha = Marcha()
 
         def show_it() -> None:
             if isValid(self.dialog) and marcha is self._marcha:
                 self.dialog.show_progress(
-                    words(), marcha.hecho, marcha.total, cancelable=not marcha.paso.startswith(_SIN_VUELTA)
+                    words(marcha.paso), marcha.hecho, marcha.total, cancelable=not marcha.paso.startswith(_SIN_VUELTA)
                 )
 
         marcha.cambio.connect(show_it)

@@ -48,7 +48,9 @@ class RestaurarDialog(Dialog):
         self.curso.stop.setAccessibleName(tr("Cancelar la comparación o la restauración"))
         self.curso.cancelar.connect(self.stop_requested)
         self.content.addWidget(self.curso)
-        self.primary.block(tr("Todavía se está comparando el respaldo con lo que hay ahora."))
+        # Not `block`: that is for the server that is away.
+        self.primary.setEnabled(False)
+        self.primary.setToolTip(tr("Todavía se está comparando el respaldo con lo que hay ahora."))
 
     def show_progress(self, paso: str, hecho: int, total: int, *, cancelable: bool = True) -> None:
         """How far the comparison or the restore is."""
@@ -64,12 +66,13 @@ class RestaurarDialog(Dialog):
         self.ganancias.decir(ganancias)
         self.otros.decir(otros)
         self.despues.show()
-        self.primary.block("")
+        self.primary.setToolTip("")
+        self.primary.setEnabled(True)
 
     def show_failure(self, error: RexusError) -> None:
         """It cannot be compared, and so not be restored."""
         self.curso.quitar()
-        self.primary.block(error.frase)
+        self.primary.setToolTip(error.frase)
         self.show_error(error)
 
     def set_running(self, on: bool) -> None:
