@@ -183,13 +183,13 @@ def otra_carpeta(panorama: Panorama) -> str:
     """How the other folder stands; empty without one."""
     if not panorama.otra:
         return ""
-    copias = contados(panorama.esperan, tr("copia"), tr("copias"))
+    cuantos = contados(panorama.esperan, tr("respaldo"), tr("respaldos"))
     if panorama.otra_falta:
-        return tr("La otra carpeta no está ({porque}): {copias} por hacer cuando vuelva.").format(
-            porque=_en_frase(panorama.otra_falta), copias=copias
+        return tr("La otra carpeta no está ({porque}): al volver se le copian {cuantos}.").format(
+            porque=_en_frase(panorama.otra_falta), cuantos=cuantos
         )
     if panorama.esperan:
-        return tr("Faltan {copias} en «{carpeta}».").format(copias=copias, carpeta=panorama.otra)
+        return tr("Por copiar a «{carpeta}»: {cuantos}.").format(carpeta=panorama.otra, cuantos=cuantos)
     return tr("Todos están también en «{carpeta}».").format(carpeta=panorama.otra)
 
 

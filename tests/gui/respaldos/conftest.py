@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from rexus.base.actor import SISTEMA
 from rexus.base.paths import Paths, paths_under
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
+from rexus.db.work import now_utc
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.respaldos.domain import Linea
 from rexus.respaldos import Conjunto, hacer
@@ -26,6 +28,11 @@ from rexus.ui.paged_table import PagedTableModel, PagedTableView
 from tests.gui.conftest import CLAVE, USUARIO, Driver
 
 ARTICULOS = 5
+
+
+def hace(**cuanto: float) -> Callable[[], datetime]:
+    """A clock that is behind by that."""
+    return lambda: now_utc() - timedelta(**cuanto)
 
 
 class Taller:
@@ -47,8 +54,8 @@ class Taller:
     def completo(self, **kw: object) -> Conjunto:
         return hacer.completo(self.registry, self.carpeta, **kw)  # type: ignore[arg-type]
 
-    def incremental(self) -> Conjunto:
-        return hacer.incremental(self.registry, self.carpeta)
+    def incremental(self, **kw: object) -> Conjunto:
+        return hacer.incremental(self.registry, self.carpeta, **kw)  # type: ignore[arg-type]
 
     def mover(self, veces: int = 1) -> None:
         for n in range(veces):

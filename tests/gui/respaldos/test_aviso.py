@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QListWidget, QPushButton
 
-from rexus.db.work import now_utc
 from rexus.shell.aviso_respaldos import AvisoRespaldos
 
-from .conftest import Abrir, Mesa, Taller
+from .conftest import Abrir, Mesa, Taller, hace
 
 ADVERTENCIA = "principal.estado.advertencia"
 
 
-def _hace(dias: int):  # type: ignore[no-untyped-def]
-    return lambda: now_utc() - timedelta(days=dias)
-
-
 def test_nothing_is_said_while_all_is_well(abrir: Abrir, taller: Taller) -> None:
-    taller.completo(clock=_hace(6))
+    taller.completo(clock=hace(days=6))
     mesa = abrir(ver=False)
     aviso = mesa.session.findChild(AvisoRespaldos)
     mesa.wait(lambda: aviso._panorama is not None)
@@ -30,7 +23,7 @@ def test_nothing_is_said_while_all_is_well(abrir: Abrir, taller: Taller) -> None
 
 
 def test_an_old_backup_is_told_and_leads_to_the_page(abrir: Abrir, taller: Taller) -> None:
-    taller.completo(clock=_hace(9))
+    taller.completo(clock=hace(days=9))
     mesa = abrir(ver=False)
     mesa.wait(lambda: mesa.has(ADVERTENCIA))
     boton = mesa.find(ADVERTENCIA, QPushButton)
@@ -53,7 +46,7 @@ def test_no_backup_at_all_is_told_when_nobody_will_make_one(abrir: Abrir, taller
 
 def test_what_the_scheduler_could_not_do_is_told(abrir: Abrir, taller: Taller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REXUS_RESPALDO_AUTOMATICO", "sí")
-    taller.completo(clock=_hace(3))
+    taller.completo(clock=hace(days=3))
     estorbo = taller.carpeta / ".rexus_hacer_1"
     estorbo.write_text("x")
     mesa = abrir()
