@@ -75,6 +75,7 @@ class Mesa:
 
     def respaldar_antes(self, operacion: str) -> None:
         """Make a backup if the newest one is too old and there is a database. Raises RespaldoPrevioError."""
+        from rexus.modulos import tablas  # noqa: F401 - makes every table known
         from rexus.respaldos.automatico import respaldar_antes
 
         actor, _ = self.entrar()

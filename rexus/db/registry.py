@@ -36,6 +36,7 @@ from rexus.db.instantanea import Instantanea, Recordar
 from rexus.db.latido import Latido
 from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
+from rexus.db.restauracion import RestauracionPendienteError
 from rexus.db.salud import Salud
 from rexus.db.turnos import Turnos
 from rexus.db.work import Work, intento_consta, now_utc
@@ -181,6 +182,10 @@ class Registry:
 
     def olvidar_todo(self) -> None:
         """Other databases are in the place of those that were there: nothing that is known of them holds any more."""
+        with self._lock:
+            for engine in self._engines.values():
+                # A file that was set aside is still open under its other name.
+                engine.dispose()
         self._ready.clear()
         self._llaves.clear()
         self.instantanea.olvidar()
@@ -318,6 +323,10 @@ class Registry:
             self._prepare(base)
             with self._conectada(base, vigilancia, write=write, largo=largo) as connection:
                 transaction = connection.begin()
+                if write and self.motor.interrumpida():
+                    # Marked while this one waited for its turn: what it wrote would be lost with what is there.
+                    transaction.rollback()
+                    raise RestauracionPendienteError.en_curso()
                 bandeja = _OUTBOXES.get(base, OutboxMixin)
                 nombre = intento or uuid.uuid4()
                 work = Work(connection, actor, bandeja, self.llave, self._clock, avance, nombre)
@@ -386,13 +395,13 @@ class Registry:
 
     def _prepare(self, base: str) -> None:
         """Once per run and database: see that it is there and bring its schema to this program's version."""
-        if base in self._ready and not self.motor.interrumpida():
+        if self.motor.interrumpida():
+            # Other databases come into the place of those that were found in order.
+            self.motor.asegurar(base)
+            self.olvidar_todo()
+        if base in self._ready:
             return
         with self._preparing:
-            if self.motor.interrumpida():
-                # Other databases than those that were found in order.
-                self.motor.asegurar(base)
-                self.olvidar_todo()
             if base in self._ready:
                 return
             self.motor.asegurar(base)

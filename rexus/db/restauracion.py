@@ -50,6 +50,14 @@ class RestauracionPendienteError(BaseError):
     def __init__(self, frase: str, que_hacer: str) -> None:
         super().__init__(tr("Restauración sin terminar"), frase, que_hacer)
 
+    @classmethod
+    def en_curso(cls) -> RestauracionPendienteError:
+        """Another process is at it."""
+        return cls(
+            tr("Otro programa está poniendo en su lugar las bases de un respaldo. No se guardó nada."),
+            tr("Esperar a que termine y probar otra vez."),
+        )
+
 
 @dataclass(frozen=True)
 class Marca:
@@ -107,10 +115,7 @@ def terminar_pendiente(paths: Paths, plazo: float = PLAZO_S) -> bool:
         return False
     tomado = turno(paths, plazo)
     if tomado is None:
-        raise RestauracionPendienteError(
-            tr("Otro programa está poniendo en su lugar las bases de un respaldo."),
-            tr("Esperar a que termine y probar otra vez."),
-        )
+        raise RestauracionPendienteError.en_curso()
     try:
         if not marca(paths).exists():
             return False

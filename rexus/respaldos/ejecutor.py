@@ -65,7 +65,7 @@ def a_solas(carpeta: Path, avance: Avance, espera: float = _ESPERA_S) -> Iterato
     try:
         yield
     finally:
-        tomado.soltar()
+        tomado.soltar(quitar=True)
 
 
 class Ejecutor:
@@ -100,7 +100,8 @@ class Ejecutor:
         """Whether there is an installation to back up. Makes no database: a new home is empty until somebody begins."""
         if not self._hay_datos and self.se_puede:
             paths = self._registry.paths
-            en_archivos = all(paths.database(base).exists() for base in names.ALL)
+            # The trail begins with the first sign-in in a window; a home that only commands use has none.
+            en_archivos = all(paths.database(base).exists() for base in (names.USERS, names.INVENTARIO))
             self._hay_datos = (
                 self._registry.leer(names.USERS, SISTEMA, hay_cuentas) if self._en_servidor else en_archivos
             )

@@ -26,8 +26,11 @@ from rexus.respaldos.conjunto import (
 )
 from rexus.respaldos.fuentes import Foto
 from rexus.respaldos.paginas import Huellas
+from rexus.respaldos.progreso import Camino, Parte
 from rexus.respaldos.revision import Cuenta
 
+#: What proving and packing weigh, if copying weighs one.
+PESO: Final = 4
 # A delta of more than this share of the images is not worth depending on another set.
 _PARTE_MAXIMA: Final = 0.5
 
@@ -58,24 +61,28 @@ def empacar(
     base: Conjunto | None,
     llavero: empaque.Llavero,
     paths: Paths,
-    avance: Avance,
+    camino: Camino,
 ) -> Empacado:
     """Prove the images and write a set's files into `lugar`: deltas upon `base` if that is worth it, else the images.
 
     Raises ImagenMalaError, RespaldoError, CanceladoError, OSError.
     """
     identidad = empaque.nueva_identidad() if llavero.frase else None
+    avance = {i.base: camino.parte(i.foto.bytes) for i in imagenes.values()}
+    pruebas = {i.base: camino.parte(i.foto.bytes * (PESO - 1)) for i in imagenes.values()}
     mayor, *otras = sorted(imagenes.values(), key=lambda i: -i.foto.bytes)
     # The largest file takes longest to prove: it comes first, and everything else is done beside it.
-    tareas: dict[str, Callable[[], Any]] = {mayor.base: partial(_revisar, mayor, avance)}
+    tareas: dict[str, Callable[[], Any]] = {mayor.base: partial(_revisar, mayor, pruebas[mayor.base])}
     deltas = None if base is None else _deltas(lugar, imagenes, base, llavero, identidad, avance)
     if base is None or deltas is None:
         base = None
-        tareas |= {f"empacar {i.base}": partial(_completa, lugar, i, identidad, avance) for i in imagenes.values()}
+        tareas |= {
+            f"empacar {i.base}": partial(_completa, lugar, i, identidad, avance[i.base]) for i in imagenes.values()
+        }
     else:
         tareas |= deltas
-    tareas["contar"] = partial(revision.contar, imagenes[INVENTARIO].archivo, avance)
-    tareas |= {otra.base: partial(_revisar, otra, avance) for otra in otras}
+    tareas["contar"] = partial(revision.contar, imagenes[INVENTARIO].archivo, pruebas[INVENTARIO])
+    tareas |= {otra.base: partial(_revisar, otra, pruebas[otra.base]) for otra in otras}
     hechas = revision.a_la_vez(tareas)
     archivos, dichas = [], {}
     for nombre in BASES:
@@ -93,8 +100,11 @@ def empacar(
     )
 
 
-def _revisar(imagen: ImagenCopiada, avance: Avance) -> str:
-    return revision.revisar_archivo(imagen.archivo, imagen.base, avance, imagen.foto.filas)
+def _revisar(imagen: ImagenCopiada, parte: Parte) -> str:
+    hallada = revision.revisar_archivo(imagen.archivo, imagen.base, parte, imagen.foto.filas)
+    # SQLite does not tell how far its check has come.
+    parte.hecha()
+    return hallada
 
 
 def _completa(
@@ -115,13 +125,13 @@ def _deltas(
     base: Conjunto,
     llavero: empaque.Llavero,
     identidad: empaque.Identidad | None,
-    avance: Avance,
+    avance: Mapping[str, Parte],
 ) -> dict[str, Callable[[], Any]] | None:
     """What writes the deltas; None when they would be too large."""
     if any(base.imagenes[i.base].pagina != i.foto.pagina for i in imagenes.values()):
         return None
     de_la_base = llavero.de(base)
-    huellas = revision.a_la_vez({i.base: partial(_huellas, i, avance) for i in imagenes.values()})
+    huellas = revision.a_la_vez({i.base: partial(_huellas, i, avance[i.base]) for i in imagenes.values()})
     numeros = {
         nombre: paginas.distintas(paginas_de(base, nombre, de_la_base), huellas[nombre].paginas) for nombre in BASES
     }

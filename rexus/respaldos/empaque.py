@@ -26,7 +26,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-NIVEL: Final = 3
+# Level 3 takes three times as long for one hundredth less.
+NIVEL: Final = 1
 _TROZO: Final = 1 << 20
 _OPCIONES: Final[Mapping[int, int]] = {
     zstd.CompressionParameter.compression_level: NIVEL,

@@ -42,6 +42,7 @@ from rexus.respaldos.conjunto import (
 from rexus.respaldos.empacado import ImagenCopiada
 from rexus.respaldos.errors import BaseNoCuadraError, RespaldoError, RespaldoFallidoError
 from rexus.respaldos.fuentes import fuente_de
+from rexus.respaldos.progreso import Camino
 from rexus.respaldos.revision import ImagenMalaError
 
 log = get_logger(__name__)
@@ -143,8 +144,10 @@ def _hecho(pedido: _Pedido) -> Conjunto:
     fuente = fuente_de(pedido.registry)
     llavero = empaque.Llavero(pedido.frase)
     base = _base_para(pedido, llavero)
+    tamanos = {nombre: fuente.tamano(nombre) for nombre in BASES}
     # The images, and beside them what they are packed into.
-    exigir_espacio(pedido.carpeta, sum(fuente.tamano(nombre) for nombre in BASES) * 3 // 2)
+    exigir_espacio(pedido.carpeta, sum(tamanos.values()) * 3 // 2)
+    camino = Camino(pedido.avance, sum(tamanos.values()) * (1 + empacado.PESO))
     with borrador(pedido.carpeta, "hacer") as lugar:
         pedido.al_paso("empezado")
         crudas = lugar / "imagenes"
@@ -152,10 +155,11 @@ def _hecho(pedido: _Pedido) -> Conjunto:
         imagenes: dict[str, ImagenCopiada] = {}
         for nombre in BASES:
             archivo = crudas / nombre_de_archivo(nombre)
-            foto = fuente.copiar(nombre, archivo, pedido.avance)
-            imagenes[nombre] = ImagenCopiada(nombre, archivo, foto)
+            parte = camino.parte(tamanos[nombre])
+            imagenes[nombre] = ImagenCopiada(nombre, archivo, fuente.copiar(nombre, archivo, parte))
+            parte.hecha()
             pedido.al_paso(f"copiado_{nombre}")
-        hecho = empacado.empacar(lugar, imagenes, base, llavero, pedido.registry.paths, pedido.avance)
+        hecho = empacado.empacar(lugar, imagenes, base, llavero, pedido.registry.paths, camino)
         pedido.al_paso("empacado")
         shutil.rmtree(crudas)
         tipo: Tipo = COMPLETO if hecho.base is None else INCREMENTAL

@@ -49,14 +49,20 @@ class Respaldos:
     def completo(self, motivo: str = "", avance: Avance | None = None) -> Conjunto:
         """Make a full set (`hacer.completo`)."""
         self._registry.exigir(self._actor(), MODIFICAR)
-        return hacer.completo(
-            self._registry, self.carpeta, motivo=motivo, frase=self._frase, avance=avance, actor=self._actor()
-        )
+        avance = avance or Avance()
+        with a_solas(self.carpeta, avance):
+            return hacer.completo(
+                self._registry, self.carpeta, motivo=motivo, frase=self._frase, avance=avance, actor=self._actor()
+            )
 
     def incremental(self, avance: Avance | None = None) -> Conjunto:
         """Make a set of what changed (`hacer.incremental`); it may be a full one."""
         self._registry.exigir(self._actor(), MODIFICAR)
-        return hacer.incremental(self._registry, self.carpeta, frase=self._frase, avance=avance, actor=self._actor())
+        avance = avance or Avance()
+        with a_solas(self.carpeta, avance):
+            return hacer.incremental(
+                self._registry, self.carpeta, frase=self._frase, avance=avance, actor=self._actor()
+            )
 
     def por_podar(self, politica: Politica, zona: tzinfo) -> Poda:
         """Which sets would stay and which would go, and why. Raises PermisoError, SoloLecturaError."""

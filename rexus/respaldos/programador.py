@@ -36,7 +36,8 @@ _PRIMERA_PAUSA_S: Final = 60.0
 _PAUSA_MAXIMA_S: Final = 3_600.0
 # After somebody cancelled one.
 _PAUSA_DE_CANCELADO_S: Final = 3_600.0
-_DESPEDIDA_S: Final = 15.0
+# The window waits for it. What does not end in time ends with the process, and is swept away by a later run.
+_DESPEDIDA_S: Final = 5.0
 
 
 class Oficio(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,13 +127,15 @@ def recorrer_cadena(imagenes: Mapping[str, Path], archivos: Path, avance: Avance
 
 
 def a_la_vez(tareas: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
-    """Run the tasks in two threads, begun in their order; their results by name. A failure is raised at the end.
+    """Run the tasks in two threads, begun in their order; their results by name. What fails first is raised.
 
     SQLite, the hashes and zstd let go of the interpreter while they work.
     """
     with ThreadPoolExecutor(HILOS, thread_name_prefix="rexus-respaldo") as hilos:
         futuros = {nombre: hilos.submit(tarea) for nombre, tarea in tareas.items()}
-        wait(futuros.values())
+        if fallas := [f for f in wait(futuros.values(), return_when=FIRST_EXCEPTION).done if f.exception() is not None]:
+            hilos.shutdown(wait=True, cancel_futures=True)
+            fallas[0].result()
         return {nombre: futuro.result() for nombre, futuro in futuros.items()}
 
 

@@ -13,7 +13,18 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.benchmarks import busqueda, cache, conexiones, importacion, memoria, movimiento, pagina, respaldo, start
+from tests.benchmarks import (
+    busqueda,
+    cache,
+    conexiones,
+    importacion,
+    memoria,
+    movimiento,
+    pagina,
+    respaldo,
+    respaldo_debido,
+    start,
+)
 from tests.benchmarks.base import home
 from tests.benchmarks.filas import Fila
 
@@ -37,6 +48,7 @@ def main() -> int:
         "movimiento": lambda: movimiento.medir(home(opciones.carpeta, opciones.filas)),
         "tabla": lambda: _tabla(opciones.filas),
         "memoria": lambda: memoria.medir(opciones.carpeta, opciones.filas),
+        "debido": respaldo_debido.medir,
         "respaldo": lambda: respaldo.medir(opciones.carpeta, opciones.filas),
         "importacion": lambda: importacion.medir(opciones.carpeta, opciones.importar),
     }

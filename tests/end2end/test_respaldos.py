@@ -18,6 +18,9 @@ def lleno(rexus: Rexus) -> Rexus:
     planilla = rexus.home / "uno.csv"
     planilla.write_text("codigo;descripcion;stock\nA1;Marco;5\nA2;Hoja;7\n", encoding="utf-8")
     rexus.ok("importar", "perfiles", str(planilla))
+    # The import had a backup made first; these tests begin without any.
+    for previo in (rexus.home / "backups").iterdir():
+        shutil.rmtree(previo)
     return rexus
 
 

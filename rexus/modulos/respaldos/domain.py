@@ -204,9 +204,9 @@ def paso(nombre: str) -> str:
         "copiado_auditoria": tr("Comprobando y comprimiendo"),
         "empacado": tr("Guardando"),
         "comprobando": tr("Comprobando el respaldo"),
-        "probado": tr("Respaldando lo que hay ahora"),
-        "resguardado": tr("Preparando las bases"),
-        "preparado": tr("Poniendo las bases en su lugar"),
+        "probado": tr("Preparando las bases"),
+        "preparado": tr("Respaldando lo que hay ahora"),
+        "resguardado": tr("Poniendo las bases en su lugar"),
         "marcado": tr("Poniendo las bases en su lugar"),
         "comprobada": tr("Terminando"),
     }.get(nombre, "")

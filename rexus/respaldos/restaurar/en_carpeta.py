@@ -51,8 +51,11 @@ def en_carpeta(
                     archivo.rename(destino / archivo.name)
             sync_folder(destino)
         except BaseException:
+            # Empty before, and so again: a half of the databases is worth nothing.
+            for resto in destino.iterdir() if destino.exists() else ():
+                shutil.rmtree(resto) if resto.is_dir() else resto.unlink()
             if nueva:
-                shutil.rmtree(destino, ignore_errors=True)
+                destino.rmdir()
             raise
     except NotADirectoryError as error:
         raise DestinoOcupadoError(str(destino)) from error

@@ -2,7 +2,8 @@
 
 The order: prove the set and bring it to this program's schema in `backups/.restauracion`, make the safety set, write
 the mark (`rexus.db.restauracion`), push, compare. Until the mark nothing live was touched; from the mark on the restore
-is ended by whoever opens the databases next, however often the program dies.
+is ended by whoever opens the databases next, however often the program dies. The mark is written while nobody can
+write, and only if nobody wrote since the safety set: nothing that was acknowledged is lost.
 """
 
 from __future__ import annotations
@@ -33,13 +34,16 @@ from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import BaseNoCuadraError, RestauracionFallidaError
+from rexus.respaldos.restaurar.testigo import Testigo
 from rexus.seguridad import RESTAURAR, exigir, exigir_confirmada, terminar_todas
 
 log = get_logger(__name__)
 
 MOTIVO: Final = "antes de restaurar"
 #: The steps, in their order: `al_paso` is called with each when it was done.
-PASOS: Final = ("probado", "resguardado", "preparado", "marcado", *restauracion.PASOS)
+PASOS: Final = ("probado", "preparado", "resguardado", "marcado", *restauracion.PASOS)
+# Who goes on working while a safety set is made is asked to stop after so many of them.
+_VECES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,10 @@ class _Pedido:
 def _restaurar(pedido: _Pedido) -> Restaurado:
     paths = pedido.registry.paths
     lugar = restauracion.carpeta(paths)
+    if restauracion.marca(paths).exists():
+        # Somebody died past the point of no return since the databases were opened here.
+        restauracion.terminar(paths)
+        pedido.registry.olvidar_todo()
     if lugar.exists():
         # Without a mark: somebody died before anything was touched.
         shutil.rmtree(lugar)
@@ -118,16 +126,16 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
         for base, archivo in imagenes.items():
             imagen.actualizar(archivo, base)
         pedido.al_paso("probado")
-        resguardo, apartadas = _resguardar(pedido)
-        pedido.al_paso("resguardado")
-        _preparar(pedido, lugar, resguardo)
+        _preparar(pedido, lugar)
         asentadas = {base: restauracion.asentar(archivo) for base, archivo in imagenes.items()}
         sync_folder(lugar)
+        # Each push goes through the write-ahead log of the database that it replaces.
+        paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        abrir.exigir_espacio(paths.data, 2 * sum(largo for largo, _ in asentadas.values()))
         pedido.al_paso("preparado")
-        pedido.avance.paso(0)
         # Whoever looks at the trail on this machine would miss what came after the set.
-        quitar = (archivo_de_cabeza(paths).name,)
-        restauracion.marcar(paths, restauracion.Marca(pedido.conjunto.id, asentadas, quitar))
+        marca = restauracion.Marca(pedido.conjunto.id, asentadas, (archivo_de_cabeza(paths).name,))
+        resguardo, apartadas = _resguardar_y_marcar(pedido, marca)
     except BaseException as error:
         if not restauracion.marca(paths).exists():
             shutil.rmtree(lugar, ignore_errors=True)
@@ -138,6 +146,32 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
     restauracion.terminar(paths, pedido.al_paso)
     pedido.registry.olvidar_todo()
     return Restaurado(pedido.conjunto, revision, resguardo, apartadas, pedido.clock())
+
+
+def _resguardar_y_marcar(pedido: _Pedido, marca: restauracion.Marca) -> tuple[Conjunto | None, Path | None]:
+    """Make the safety set, and write the mark if it holds all that was ever acknowledged.
+
+    Raises ConflictoError when somebody goes on working.
+    """
+    paths = pedido.registry.paths
+    for _ in range(_VECES):
+        with Testigo(paths) as testigo:
+            resguardo, apartadas = _resguardar(pedido)
+            pedido.al_paso("resguardado")
+            pedido.avance.paso(0)
+            if resguardo is None:
+                # What is damaged cannot be watched either.
+                restauracion.marcar(paths, marca)
+                return resguardo, apartadas
+            with testigo.quietas() as nadie_escribio:
+                if nadie_escribio:
+                    # Whoever waits for its turn to write sees the mark when that comes.
+                    restauracion.marcar(paths, marca)
+                    return resguardo, apartadas
+    raise ConflictoError(
+        tr("Otros puestos siguen trabajando en las bases. No se tocó nada."),
+        tr("Cerrar Rexus en los otros puestos y repetir la restauración."),
+    )
 
 
 def _resguardar(pedido: _Pedido) -> tuple[Conjunto | None, Path | None]:
@@ -177,7 +211,7 @@ def _apartar(pedido: _Pedido) -> Path:
     return lugar
 
 
-def _preparar(pedido: _Pedido, lugar: Path, resguardo: Conjunto | None) -> None:
+def _preparar(pedido: _Pedido, lugar: Path) -> None:
     """Write into the images what must be there with them: the event, and that every lookup went stale."""
     vivas = _versiones(pedido.registry)
     with imagen.escribir(lugar / "inventario.db", names.INVENTARIO) as work:
@@ -187,11 +221,7 @@ def _preparar(pedido: _Pedido, lugar: Path, resguardo: Conjunto | None) -> None:
         work.now = pedido.clock
         # Whoever was signed in when the set was made is not signed in now.
         terminar_todas(work)
-        despues = {
-            **sucesos.de_conjunto(pedido.conjunto),
-            "fecha": iso_utc(pedido.conjunto.fecha),
-            "resguardo": None if resguardo is None else resguardo.id,
-        }
+        despues = {**sucesos.de_conjunto(pedido.conjunto), "fecha": iso_utc(pedido.conjunto.fecha)}
         work.anotar(
             sucesos.MODULO,
             sucesos.RESTAURAR,

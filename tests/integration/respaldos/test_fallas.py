@@ -129,8 +129,11 @@ def test_the_folder_goes_away_in_the_middle(deposito: Deposito, tmp_path: Path, 
     assert _restos(deposito.carpeta) == []
 
 
-def test_the_disk_of_the_live_databases_is_full_while_they_are_put_in_place(deposito: Deposito) -> None:
+def test_the_disk_of_the_live_databases_is_full_while_they_are_put_in_place(
+    deposito: Deposito, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Past the point of no return: nobody works in a half, and with room again the next start ends it."""
+    monkeypatch.setattr(abrir, "MARGEN_BYTES", 0)
     hecho = deposito.completo()
     deposito.mover(3)
     deposito.registry.close()
@@ -140,6 +143,14 @@ def test_the_disk_of_the_live_databases_is_full_while_they_are_put_in_place(depo
     with _montado(data, "size=3m") as disco:
         for archivo in aparte.iterdir():
             shutil.copyfile(archivo, disco / archivo.name)
+        # Seen in time, it is refused.
+        relleno = _llenar(disco)
+        os.truncate(relleno, relleno.stat().st_size - 300_000)
+        with pytest.raises(EspacioInsuficienteError):
+            en_vivo(deposito.registry, SISTEMA, deposito.carpeta, hecho.id)
+        relleno.unlink()
+        assert deposito.modelo.verificar().movimientos == 63
+        deposito.registry.close()
         rellenos: list[Path] = []
 
         def llenar(paso: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,12 +14,11 @@ import pytest
 
 from rexus.auditoria import Auditoria
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import ConflictoError, NoEncontradoError, PermisoError
-from rexus.base.paths import paths_under
+from rexus.base.errors import ConflictoError, NoEncontradoError, PermisoError, RexusError
+from rexus.base.paths import Paths, paths_under
 from rexus.db import imagen, names, restauracion, schema
-from rexus.db.conexion import Conexion, PoolSettings
+from rexus.db.conexion import Conexion
 from rexus.db.migrations import runner
-from rexus.db.motores.sqlite import WRITE, sqlite_engine
 from rexus.db.restauracion import RestauracionPendienteError
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.respaldos import carpeta as carpetas
@@ -162,13 +162,77 @@ def test_other_seats_see_what_was_restored(deposito: Deposito) -> None:
         otro.close()
 
 
-def _vieja(archivo: Path, base: str, revision: str) -> None:
-    """Write a database of an older schema over `archivo`."""
-    archivo.unlink()
-    engine = sqlite_engine(archivo, PoolSettings(activo=False))
-    with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-        runner.run(connection, base, revision)
-    engine.dispose()
+def test_what_is_written_after_the_safety_set_is_not_lost(deposito: Deposito) -> None:
+    """Another seat saves a movement at the worst moment: it is in the safety set, which is made again."""
+    hecho = deposito.completo()
+    otro = deposito.sitio.registry()
+    otro_modelo = InventarioModel(otro, lambda: SISTEMA)
+    movidos: list[int] = []
+
+    def mover(paso: str) -> None:
+        if paso == "resguardado" and not movidos:
+            movidos.append(otro_modelo.registrar_entrada(Pedido(1, 1)).value.id)
+
+    try:
+        restaurado = en_vivo(deposito.registry, SISTEMA, deposito.carpeta, hecho.id, al_paso=mover)
+        assert restaurado.resguardo is not None and restaurado.resguardo.ultimo_movimiento == movidos[0]
+        assert deposito.modelo.verificar().movimientos == 60
+        # Who never stops is asked to.
+        with pytest.raises(ConflictoError, match="Otros puestos siguen"):
+            en_vivo(
+                deposito.registry,
+                SISTEMA,
+                deposito.carpeta,
+                hecho.id,
+                al_paso=lambda paso: (
+                    movidos.append(otro_modelo.registrar_entrada(Pedido(1, 1)).value.id)
+                    if paso == "resguardado"
+                    else None
+                ),
+            )
+        assert otro_modelo.verificar().movimientos == 63
+        assert not restauracion.carpeta(deposito.sitio.paths).exists()
+    finally:
+        otro.close()
+
+
+def test_who_waited_to_write_when_the_mark_was_made_is_told(deposito: Deposito) -> None:
+    """It got its turn between the mark and the push: what it would write is refused, not lost."""
+    hecho = deposito.completo()
+    errores: list[object] = []
+
+    def escribir() -> None:
+        try:
+            otro_modelo.registrar_entrada(Pedido(1, 1))
+        except RexusError as error:
+            errores.append(error)
+
+    otro = deposito.sitio.registry()
+    otro_modelo = InventarioModel(otro, lambda: SISTEMA)
+    assert otro_modelo.verificar().ok
+    hilo = threading.Thread(target=escribir)
+    marcar = restauracion.marcar
+
+    def marcar_mientras_espera(paths: Paths, marca: restauracion.Marca) -> None:
+        hilo.start()
+        time.sleep(0.3)
+        marcar(paths, marca)
+
+    try:
+        with pytest.MonkeyPatch.context() as parche:
+            parche.setattr(restauracion, "marcar", marcar_mientras_espera)
+            # The push waits until the other one has had its turn.
+            en_vivo(
+                deposito.registry,
+                SISTEMA,
+                deposito.carpeta,
+                hecho.id,
+                al_paso=lambda paso: hilo.join() if paso == "marcado" else None,
+            )
+        assert [type(e) for e in errores] == [RestauracionPendienteError]
+        assert otro_modelo.verificar().movimientos == 60
+    finally:
+        otro.close()
 
 
 def test_a_set_of_an_older_schema_is_brought_up(sitio: Sitio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

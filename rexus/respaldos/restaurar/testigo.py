@@ -1,0 +1,78 @@
+"""Whether somebody wrote to the live databases meanwhile, and keeping everybody from writing for a moment."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from types import TracebackType
+from typing import Final
+
+from rexus.base.errors import BaseOcupadaError
+from rexus.base.paths import Paths
+from rexus.db import names
+from rexus.respaldos.sucesos import MODULO
+
+_ESPERA_S: Final = 5.0
+
+
+class Testigo:
+    """Watches from `__enter__` on. Connections of its own: they see every commit that is made by another."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._abiertas: dict[str, sqlite3.Connection] = {}
+        self._antes: tuple[int, ...] | None = None
+
+    def __enter__(self) -> Testigo:
+        for base in names.ALL:
+            archivo = self._paths.database(base)
+            if archivo.exists():
+                self._abiertas[base] = sqlite3.connect(archivo, timeout=_ESPERA_S, isolation_level=None)
+        self._antes = self._ver()
+        return self
+
+    def __exit__(
+        self, _tipo: type[BaseException] | None, _error: BaseException | None, _traza: TracebackType | None
+    ) -> None:
+        for connection in self._abiertas.values():
+            connection.close()
+
+    @contextmanager
+    def quietas(self) -> Iterator[bool]:
+        """Nobody writes within the block; whether nobody did since the beginning. Raises BaseOcupadaError."""
+        with ExitStack() as turnos:
+            try:
+                for connection in self._abiertas.values():
+                    turnos.enter_context(_tomada(connection))
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                    raise BaseOcupadaError from error
+                raise
+            yield len(self._abiertas) == len(names.ALL) and self._antes is not None and self._ver() == self._antes
+
+    def _ver(self) -> tuple[int, ...] | None:
+        """The commits of `inventario`, and the last entry of `users` that is not about backups; None: cannot be seen.
+
+        What the trail gets comes from these two. Sessions are used all the time, and mean nothing.
+        """
+        inventario, users = self._abiertas.get(names.INVENTARIO), self._abiertas.get(names.USERS)
+        if inventario is None or users is None:
+            return None
+        try:
+            (commits,) = inventario.execute("PRAGMA data_version").fetchone()
+            ultima = "SELECT coalesce(max(id), 0) FROM outbox WHERE modulo <> ?"
+            with closing(users.execute(ultima, (MODULO,))) as cursor:
+                (entrada,) = cursor.fetchone()
+        except sqlite3.DatabaseError:
+            return None
+        return commits, entrada
+
+
+@contextmanager
+def _tomada(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
