@@ -24,6 +24,8 @@ from rexus.configuracion import Sincronizador
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.respaldos.domain import Linea
+from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.respaldos import Respaldos, retencion
 from rexus.seguridad import Politica, cuentas
@@ -62,6 +64,10 @@ def _metodos(taller: Taller, settings: Settings, archivo: Path) -> dict[str, Cal
     def respaldos(actor: Actor) -> Respaldos:
         return Respaldos(taller.registry, lambda: actor)
 
+    def pagina(actor: Actor) -> RespaldosModel:
+        return RespaldosModel(taller.registry, lambda: actor, settings)
+
+    linea = Linea("20260101_000000_completo", archivo.parent, None)
     return {
         "auditoria.modelo.Auditoria.archivar": lambda a: auditoria(a).archivar(24),
         "auditoria.modelo.Auditoria.verificar": lambda a: auditoria(a).verificar(),
@@ -75,6 +81,14 @@ def _metodos(taller: Taller, settings: Settings, archivo: Path) -> dict[str, Cal
         ),
         "modulos.inventario.model.InventarioModel.analizar": lambda a: inventario(a).analizar(archivo),
         "modulos.inventario.model.InventarioModel.sitios": lambda a: inventario(a).sitios(),
+        "modulos.respaldos.model.RespaldosModel.comprobar": lambda a: pagina(a).comprobar(linea),
+        "modulos.respaldos.model.RespaldosModel.copiar_a": lambda a: pagina(a).copiar_a(linea, archivo.parent),
+        "modulos.respaldos.model.RespaldosModel.diferencia": lambda a: pagina(a).diferencia(linea),
+        "modulos.respaldos.model.RespaldosModel.hacer": lambda a: pagina(a).hacer("incremental"),
+        "modulos.respaldos.model.RespaldosModel.otras_sesiones": lambda a: pagina(a).otras_sesiones(),
+        "modulos.respaldos.model.RespaldosModel.panorama": lambda a: pagina(a).panorama(),
+        "modulos.respaldos.model.RespaldosModel.quitar": lambda a: pagina(a).quitar(linea),
+        "modulos.respaldos.model.RespaldosModel.volver": lambda a: pagina(a).volver(linea),
         "respaldos.modelo.Respaldos.completo": lambda a: respaldos(a).completo(),
         "respaldos.modelo.Respaldos.incremental": lambda a: respaldos(a).incremental(),
         "respaldos.modelo.Respaldos.mirar": lambda a: respaldos(a).mirar(),

@@ -151,7 +151,9 @@ class RespaldosController(QObject):
         de_alla = linea is not None and not linea.aqui
         sin_programa = self._ctx.respaldos is None or self._estado is None
         apagado = not self._ctx.settings.get("respaldo.automatico")
+        ve = actor.puede("configuracion.ver")
         return {
+            "configurar": "" if ve else tr("Hace falta el permiso de ver la configuración."),
             "completo": hace or away or ocupado,
             "incremental": hace or away or ocupado,
             "verificar": falta or (sirve if linea is not None and linea.conjunto is None else "") or ocupado,

@@ -67,7 +67,7 @@ class RespaldosView(Page):
 
     def allow(self, reasons: dict[str, str]) -> None:
         """What can be done now: of each action why not, by its name; empty when it can."""
-        for action in (self.make, self.incremental, self.pause, self.open_folder, *self.per_set):
+        for action in (self.make, self.incremental, self.pause, self.configure, *self.per_set):
             nombre = action.objectName().removeprefix("respaldos.")
             porque = reasons.get(nombre, "")
             action.setEnabled(not porque)
