@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from rexus.base.text import contados, formatear_fecha, formatear_numero, tr
 from rexus.respaldos import COMPLETO, Conjunto
 from rexus.respaldos.calendario import Slot
 from rexus.respaldos.comparar import Cambio, Diferencia
+from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.programador import EstadoProgramador
 
 _MINUTO, _HORA, _DIA = 60, 3_600, 86_400
@@ -46,8 +47,8 @@ class Linea:
 
     @property
     def fecha(self) -> datetime | None:
-        """When it was begun; None when nobody can tell."""
-        return None if self.conjunto is None else self.conjunto.fecha
+        """When it was begun, by its name if nothing else tells; None when nobody can."""
+        return self.conjunto.fecha if self.conjunto is not None else fecha_de(self.id)
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,14 @@ class Sesion:
     equipo: str
 
 
+def fecha_de(id_: str) -> datetime | None:
+    """When a set of that id was begun (UTC); None of a name that tells no time."""
+    try:
+        return datetime.strptime(id_[:15], "%Y%m%d_%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def tamano(bytes_: int) -> str:
     """«824 KB», «12,4 MB»."""
     unidad = 0
@@ -113,11 +122,28 @@ def edad(fecha: datetime, ahora: datetime) -> str:
 
 
 def tipo(linea: Linea) -> str:
-    """«Completo», «Completo · antes de importar»; of what is no set, why."""
+    """«Completo», «Completo · antes de importar · cifrado»."""
     if linea.conjunto is None:
-        return tr("No sirve: {porque}").format(porque=_en_frase(linea.porque))
-    nombre = tr("Completo") if linea.conjunto.tipo == COMPLETO else tr("Incremental")
-    return f"{nombre} · {linea.conjunto.motivo}" if linea.conjunto.motivo else nombre
+        return ""
+    c = linea.conjunto
+    nombre = tr("Completo") if c.tipo == COMPLETO else tr("Incremental")
+    return " · ".join(parte for parte in (nombre, c.motivo, tr("cifrado") if c.cifrado else "") if parte)
+
+
+def que_es(linea: Linea) -> str:
+    """Its kind; of what is no good set, why."""
+    return tipo(linea) if linea.sirve else tr("No sirve: {porque}").format(porque=_en_frase(porque(linea)))
+
+
+def porque(linea: Linea) -> str:
+    """What is wrong with it, without naming it once more."""
+    nombre = linea.id if linea.conjunto is None or linea.conjunto.base is None else None
+    if nombre is not None:
+        antes, _, despues = RespaldoAlteradoError(nombre, "\0").frase.partition("\0")
+        if linea.porque.startswith(antes) and linea.porque.endswith(despues):
+            corto = linea.porque[len(antes) : len(linea.porque) - len(despues)]
+            return f"{corto[:1].upper()}{corto[1:]}."
+    return linea.porque
 
 
 def motor(linea: Linea) -> str:
@@ -147,7 +173,8 @@ def resumen(panorama: Panorama, zona: tzinfo) -> tuple[bool, str]:
     """Whether there is a good set, and the sentence about the newest one."""
     ultimo = panorama.ultimo
     if ultimo is None or ultimo.fecha is None:
-        return False, tr("Todavía no hay ningún respaldo que sirva.")
+        hay = bool(panorama.lineas)
+        return False, tr("Ningún respaldo sirve para restaurar.") if hay else tr("Todavía no hay ningún respaldo.")
     ahora = panorama.momento
     return True, tr("Último respaldo verificado: {cuando} ({edad}).").format(
         cuando=cuando(ultimo.fecha, zona, ahora), edad=edad(ultimo.fecha, ahora)
@@ -217,13 +244,10 @@ def perdidas(diferencia: Diferencia, zona: tzinfo) -> list[str]:
     d = diferencia
     lineas = []
     if d.movimientos.se_pierden and d.desde is not None and d.hasta is not None:
-        lineas.append(
-            tr("{n}, del {desde} al {hasta}").format(
-                n=contados(d.movimientos.se_pierden, tr("movimiento posterior"), tr("movimientos posteriores")),
-                desde=formatear_fecha(d.desde, zona),
-                hasta=formatear_fecha(d.hasta, zona),
-            )
-        )
+        desde, hasta = formatear_fecha(d.desde, zona), formatear_fecha(d.hasta, zona)
+        frase = tr("{n}, del {desde}") if desde == hasta else tr("{n}, del {desde} al {hasta}")
+        cuantos = contados(d.movimientos.se_pierden, tr("movimiento posterior"), tr("movimientos posteriores"))
+        lineas.append(frase.format(n=cuantos, desde=desde, hasta=hasta))
     if d.articulos.se_pierden:
         lineas.append(
             contados(
@@ -273,8 +297,8 @@ def otros_puestos(sesiones: Sequence[Sesion]) -> str:
     quienes = ", ".join(
         dict.fromkeys(tr("{usuario} en {equipo}").format(usuario=s.usuario, equipo=s.equipo) for s in sesiones[:4])
     )
-    return tr("Hay {n} ({quienes}). Cerrar Rexus allí antes: la restauración las termina.").format(
-        n=contados(len(sesiones), tr("sesión abierta más"), tr("sesiones abiertas más")),
+    return tr("Otras sesiones abiertas: {n} ({quienes}). Cerrar Rexus allí antes: al restaurar se cortan.").format(
+        n=formatear_numero(len(sesiones)),
         quienes=quienes + ("…" if len(sesiones) > 4 else ""),
     )
 

@@ -6,16 +6,13 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Final
+from typing import Any
 
 from rexus.base.progress import Avance
 from rexus.base.text import formatear_fecha, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.domain import Linea, Panorama
 from rexus.ui.paged_table import Column, Mark
-
-#: Where in a row the set itself is told.
-COLUMNAS: Final = ("fecha", "tipo", "tamano", "edad", "verificado", "probado", "donde", "motor", "cifrado")
 
 
 @dataclass(frozen=True)
@@ -34,15 +31,14 @@ def columnas(zona: tzinfo) -> tuple[Column, ...]:
         return formatear_fecha(momento, zona)
 
     return (
-        Column("fecha", tr("Fecha"), "texto", 160, sortable=False, mark=_marca),
-        Column("tipo", tr("Tipo"), "texto", 210, sortable=False),
-        Column("tamano", tr("Tamaño"), "numero", 88, sortable=False, format=domain.tamano),
-        Column("edad", tr("Antigüedad"), "texto", 108, sortable=False),
-        Column("verificado", tr("Verificado"), "texto", 136, sortable=False, format=fecha),
-        Column("probado", tr("Restauración probada"), "texto", 168, sortable=False, mark=_marca_de_prueba),
+        Column("fecha", tr("Fecha"), "texto", 136, sortable=False),
+        Column("tipo", tr("Tipo"), "texto", 208, sortable=False, mark=_marca),
+        Column("tamano", tr("Tamaño"), "numero", 80, sortable=False, format=domain.tamano),
+        Column("edad", tr("Antigüedad"), "texto", 100, sortable=False),
+        Column("verificado", tr("Verificado"), "texto", 132, sortable=False, format=fecha),
+        Column("probado", tr("Probado"), "texto", 144, sortable=False, mark=_marca_de_prueba),
         Column("donde", tr("Dónde"), "texto", 176, sortable=False),
         Column("motor", tr("Motor"), "texto", 96, sortable=False),
-        Column("cifrado", tr("Cifrado"), "logico", 80, sortable=False),
     )
 
 
@@ -94,14 +90,13 @@ def _fila(numero: int, linea: Linea, ahora: datetime, zona: tzinfo) -> Fila:
     fecha = linea.fecha
     valores = (
         formatear_fecha(fecha, zona) if fecha is not None else linea.id,
-        domain.tipo(linea),
+        domain.que_es(linea),
         c.bytes if c is not None else None,
         domain.edad(fecha, ahora) if fecha is not None else None,
         linea.verificado if linea.sirve else None,
         _prueba(linea, zona),
         domain.donde(linea),
         domain.motor(linea),
-        c.cifrado if c is not None else None,
     )
     return Fila(numero, valores, linea)
 
@@ -112,9 +107,7 @@ def _prueba(linea: Linea, zona: tzinfo) -> str | None:
 
 def _marca(fila: Any) -> Mark | None:
     linea: Linea = fila.linea
-    if linea.sirve:
-        return Mark("✓", "good", tr("Entero y verificado"))
-    return Mark("✕", "bad", tr("No sirve para restaurar: {porque}").format(porque=linea.porque))
+    return None if linea.sirve else Mark("✕", "bad", linea.porque)
 
 
 def _marca_de_prueba(fila: Any) -> Mark | None:

@@ -144,7 +144,7 @@ def test_other_seats_are_named_and_their_sessions_ended(abrir: Abrir, taller: Ta
     mesa.elegir(0)
     _preguntar(mesa)
     texto = mesa.texto("respaldos.restaurar.otros.texto")
-    assert "1 sesión abierta más" in texto and "PUESTO-2" in texto
+    assert texto.startswith("Otras sesiones abiertas: 1 (") and "PUESTO-2" in texto
     mesa.click(f"{DIALOGO}.aceptar")
     mesa.wait(lambda: mesa.has("login"))
     registry = Registry(taller.paths)

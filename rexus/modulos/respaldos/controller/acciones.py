@@ -135,8 +135,8 @@ class Acciones(QObject):
             if linea.fecha
             else tr("«{cual}» se quita del disco para siempre. No sirve para restaurar.")
         )
-        if linea.sirve:
-            frase += " " + tr("Quedan otros más nuevos.")
+        if linea.fecha and not linea.sirve:
+            frase += " " + tr("No sirve para restaurar.")
         if not await confirm(
             self._page,
             tr("Eliminar un respaldo"),

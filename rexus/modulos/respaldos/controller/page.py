@@ -204,12 +204,13 @@ class RespaldosController(QObject):
             falla=falla,
             fallo=estado.ultimo.fecha if estado is not None and estado.ultimo is not None else None,
         )
-        tinta: Role = "good" if aviso is None else "warning" if hay else "bad"
-        signo = "✓" if aviso is None else "▲" if hay else "✕"
+        tinta: Role = "good" if aviso is None else "warning" if hay or not panorama.lineas else "bad"
+        signo = {"good": "✓", "warning": "▲", "bad": "✕"}[tinta]
         self._view.panel.decir(
             f"{signo} {frase}",
             tinta,
-            f"{aviso.texto}. {aviso.detalle}" if aviso is not None else "",
+            # That it is old, or that there is none, the first line says.
+            f"{aviso.texto}. {aviso.detalle}" if aviso is not None and falla is not None else "",
             domain.programa(estado, self._ctx.zona, ahora),
             domain.otra_carpeta(panorama),
         )

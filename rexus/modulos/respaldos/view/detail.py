@@ -36,6 +36,7 @@ class DetailPane(QFrame):
         self._estado = Texto("", "respaldos.ficha.estado", tr("Estado"))
         self._porque = Texto("secundario", "respaldos.ficha.porque")
         self._datos = {clave: Texto("", f"respaldos.ficha.{clave}", titulo) for clave, titulo in _titulos().items()}
+        self._nombre = Texto("secundario", "respaldos.ficha.id")
         self._guardia = Texto("secundario", "respaldos.ficha.guardia")
         self._grid = QWidget()
         self._entero = QWidget()
@@ -51,13 +52,15 @@ class DetailPane(QFrame):
         """Show a set."""
         self._vacio.hide()
         c = linea.conjunto
-        self._titulo.decir(formatear_fecha(c.fecha, self._zona) if c is not None else linea.id)
+        fecha = linea.fecha
+        self._titulo.decir(formatear_fecha(fecha, self._zona) if fecha is not None else linea.id)
+        self._nombre.decir(tr("Nombre: {id}").format(id=linea.id), "secondary")
         self._tipo.decir(domain.tipo(linea) if c is not None else "", "secondary")
         if linea.sirve:
             self._estado.decir(tr("✓ Entero y verificado"), "good")
         else:
             self._estado.decir(tr("✕ No sirve para restaurar"), "bad")
-        self._porque.decir(linea.porque, "secondary")
+        self._porque.decir(domain.porque(linea), "secondary")
         self._grid.setVisible(c is not None)
         if c is not None:
             for clave, texto in self._textos(linea, ahora).items():
@@ -88,9 +91,12 @@ class DetailPane(QFrame):
             "motor": domain.motor(linea),
             "equipo": c.equipo or "—",
             "cifrado": tr("Sí, con frase") if c.cifrado else tr("No"),
-            "base": c.base or "—",
-            "id": c.id,
+            "base": self._base(c.base),
         }
+
+    def _base(self, id_: str | None) -> str:
+        fecha = domain.fecha_de(id_) if id_ is not None else None
+        return tr("el completo del {fecha}").format(fecha=formatear_fecha(fecha, self._zona)) if fecha else id_ or "—"
 
     def _arrange(self, acciones: Sequence[QAction]) -> None:
         column = QVBoxLayout(self._entero)
@@ -123,6 +129,8 @@ class DetailPane(QFrame):
             grid.addWidget(caption, n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._datos[clave], n, 1)
         column.addWidget(self._grid)
+        column.addSpacing(8)
+        column.addWidget(self._nombre)
         column.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -142,5 +150,4 @@ def _titulos() -> dict[str, str]:
         "equipo": tr("Equipo"),
         "cifrado": tr("Cifrado"),
         "base": tr("Se apoya en"),
-        "id": tr("Nombre"),
     }

@@ -18,8 +18,8 @@ from rexus.ui.theme import set_class
 
 _DETALLE = 340
 # Where all columns would not fit, these give way: the pane tells them too.
-_DE_MAS = ("motor", "cifrado", "edad")
-_TODAS_CABEN = 1_200
+_DE_MAS = ("motor", "edad", "donde")
+_TODAS_CABEN = 1_100
 
 
 class RespaldosView(Page):
@@ -47,6 +47,9 @@ class RespaldosView(Page):
         column.addWidget(line)
         column.addWidget(self.table, 1)
         content.setFocusProxy(self.table)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        # What is looked at comes before what is seldom pressed.
+        QWidget.setTabOrder(self.table, self.panel.pausar)
         self.set_content(content)
         self.detail = DetailPane(zona, self.per_set)
         self.set_detail(self.detail)
