@@ -31,9 +31,9 @@ def columnas(zona: tzinfo) -> tuple[Column, ...]:
         return formatear_fecha(momento, zona)
 
     return (
-        Column("fecha", tr("Fecha"), "texto", 136, sortable=False),
-        Column("tipo", tr("Tipo"), "texto", 208, sortable=False, mark=_marca),
-        Column("tamano", tr("Tamaño"), "numero", 80, sortable=False, format=domain.tamano),
+        Column("fecha", tr("Fecha"), "texto", 132, sortable=False),
+        Column("tipo", tr("Tipo"), "texto", 204, sortable=False, mark=_marca),
+        Column("tamano", tr("Tamaño"), "numero", 76, sortable=False, format=domain.tamano),
         Column("edad", tr("Antigüedad"), "texto", 100, sortable=False),
         Column("verificado", tr("Verificado"), "texto", 132, sortable=False, format=fecha),
         Column("probado", tr("Probado"), "texto", 144, sortable=False, mark=_marca_de_prueba),

@@ -32,7 +32,7 @@ def test_an_old_backup_is_told_and_leads_to_the_page(abrir: Abrir, taller: Talle
     mesa.click(ADVERTENCIA)
     mesa.wait(lambda: mesa.has("respaldos.tabla"))
     mesa.con_filas(1)
-    assert mesa.texto("respaldos.estado.resumen").startswith("▲")
+    mesa.wait(lambda: mesa.texto("respaldos.estado.resumen").startswith("▲"))
     # A new one, and nothing is said any more.
     mesa.cuando_se_pueda("respaldos.completo")
     mesa.wait(lambda: not mesa.has(ADVERTENCIA))
@@ -58,12 +58,12 @@ def test_what_the_scheduler_could_not_do_is_told(abrir: Abrir, taller: Taller, m
     services.programador.despertar()
     mesa.wait(lambda: mesa.has(ADVERTENCIA))
     assert mesa.find(ADVERTENCIA, QPushButton).text() == "▲ El último respaldo falló"
-    assert "Se vuelve a intentar" in mesa.texto("respaldos.estado.programa")
+    mesa.wait(lambda: "Se vuelve a intentar" in mesa.texto("respaldos.estado.programa"))
     estorbo.unlink()
     services.programador.despertar()
     mesa.wait(lambda: not mesa.has(ADVERTENCIA))
     mesa.con_filas(2)
-    assert "Próximos:" in mesa.texto("respaldos.estado.programa")
+    mesa.wait(lambda: "Próximos:" in mesa.texto("respaldos.estado.programa"))
 
 
 def test_the_scheduler_is_paused_and_goes_on(abrir: Abrir, taller: Taller, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +72,8 @@ def test_the_scheduler_is_paused_and_goes_on(abrir: Abrir, taller: Taller, monke
     mesa = abrir()
     mesa.con_filas(1)
     mesa.wait(lambda: mesa.find("respaldos.pausar", QAction).isEnabled())
+    # The hours are told before the scheduler has looked for the first time.
+    mesa.wait(lambda: "Próximos:" in mesa.texto("respaldos.estado.programa"))
     mesa.click("respaldos.pausar.panel")
     mesa.wait(lambda: "En pausa" in mesa.texto("respaldos.estado.programa"))
     assert mesa.find("respaldos.pausar", QAction).text() == "Reanudar"

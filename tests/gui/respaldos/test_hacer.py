@@ -19,7 +19,7 @@ from .conftest import Abrir, Mesa, Taller
 def test_an_empty_page_says_what_to_do_and_does_it(abrir: Abrir, taller: Taller) -> None:
     mesa = abrir()
     mesa.wait(lambda: "Todavía no hay respaldos" in _textos(mesa))
-    assert mesa.texto("respaldos.estado.resumen") == "▲ Todavía no hay ningún respaldo."
+    mesa.wait(lambda: mesa.texto("respaldos.estado.resumen") == "▲ Todavía no hay ningún respaldo.")
     mesa.cuando_se_pueda("respaldos.completo")
     mesa.con_filas(1)
     (hecho,) = taller.conjuntos()

@@ -63,7 +63,7 @@ def test_what_is_no_whole_set_says_why(abrir: Abrir, taller: Taller) -> None:
     mesa.elegir(0)
     assert mesa.texto("respaldos.ficha.estado").startswith("✕")
     assert not mesa.find("respaldos.restaurar", QAction).isEnabled()
-    assert "1 no sirve" in mesa.texto("respaldos.pie")
+    mesa.wait(lambda: "1 no sirve" in mesa.texto("respaldos.pie"))
     # It is worth nothing: it may go.
     mesa.cuando_se_pueda("respaldos.eliminar.ficha")
     mesa.dialogo("respaldos.eliminar.dialogo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.respaldos.view.page import RespaldosView
 from rexus.respaldos import COMPLETO, INCREMENTAL, MODIFICAR
 from rexus.respaldos.alerta import alerta
+from rexus.respaldos.calendario import TIPOS, plan_de, proximo_slot
 from rexus.respaldos.programador import EstadoProgramador
 from rexus.seguridad import RESTAURAR
 from rexus.ui.module import Context
@@ -211,10 +213,22 @@ class RespaldosController(QObject):
             tinta,
             # That it is old, or that there is none, the first line says.
             f"{aviso.texto}. {aviso.detalle}" if aviso is not None and falla is not None else "",
-            domain.programa(estado, self._ctx.zona, ahora),
+            self._programa(ahora),
             domain.otra_carpeta(panorama),
         )
         self._view.set_footer(domain.pie(panorama))
+
+    def _programa(self, ahora: datetime) -> str:
+        """What comes next, or why nothing does."""
+        estado, zona, settings = self._estado, self._ctx.zona, self._ctx.settings
+        if not settings.get("respaldo.automatico"):
+            return tr("Los respaldos a sus horas están apagados en la configuración.")
+        if estado is None or estado.pausado or estado.proximos:
+            return domain.programa(estado, zona, ahora)
+        # It has not looked yet: just after the start.
+        plan = plan_de(settings)
+        slots = sorted((proximo_slot(tipo, plan, zona, ahora) for tipo in TIPOS), key=lambda slot: slot.momento)
+        return domain.programa(replace(estado, proximos=tuple(slots)), zona, ahora)
 
     def _on_done(self, id_: str) -> None:
         self._wanted = id_

@@ -14,12 +14,12 @@ from rexus.modulos.respaldos.view.panel import PanelEstado
 from rexus.ui.icons import icon
 from rexus.ui.page import Page
 from rexus.ui.paged_table import PagedTableView
-from rexus.ui.theme import set_class
+from rexus.ui.theme import MARGIN, set_class
 
 _DETALLE = 340
-# Where all columns would not fit, these give way: the pane tells them too.
-_DE_MAS = ("motor", "edad", "donde")
-_TODAS_CABEN = 1_100
+# Where all columns would not fit, these give way, one by one: the pane tells them too. What is left needs so much.
+_DE_MAS = (("edad", 100), ("donde", 176), ("motor", 96))
+_LAS_DEMAS = 696
 
 
 class RespaldosView(Page):
@@ -92,8 +92,10 @@ class RespaldosView(Page):
         super().showEvent(event)
         if not self._fitted:
             self._fitted = True
-            for key in _DE_MAS if self.width() - _DETALLE < _TODAS_CABEN else ():
-                self.table.set_column_visible(key, False)
+            room = self.width() - _DETALLE - 2 * MARGIN - _LAS_DEMAS
+            for key, width in _DE_MAS:
+                room -= width
+                self.table.set_column_visible(key, room >= 0)
         self.visible_changed.emit(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
