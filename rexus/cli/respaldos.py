@@ -38,7 +38,7 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
     """Make a set and tell it. Every full set can be carried; `--portatil` says so and makes no other."""
     if (portatil and tipo == "incremental") or (archivo is not None and not portatil):
         raise click.UsageError(tr("--portatil es para un respaldo completo, y --a va con --portatil."))
-    modelo = _modelo(contexto)
+    modelo = _modelo(contexto, hacer=True)
     hecho = modelo.incremental() if tipo == "incremental" else modelo.completo(con_nativo=not portatil)
     if archivo is not None:
         modelo.exportar(hecho.id, archivo)
@@ -238,10 +238,10 @@ def _mb(bytes_: int) -> str:
     return formatear_numero(-(-bytes_ // _MB))
 
 
-def _modelo(contexto: Contexto) -> Respaldos:
+def _modelo(contexto: Contexto, *, hacer: bool = False) -> Respaldos:
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
-    from rexus.respaldos import Respaldos
-    from rexus.respaldos.ejecutor import frase_del_entorno
+    from rexus.respaldos import Respaldos, frase
 
     actor = contexto.actor
-    return Respaldos(contexto.registry, lambda: actor, frase_del_entorno())
+    dada = frase.para_cifrar(contexto.settings) if hacer else frase.para_abrir(contexto.settings)
+    return Respaldos(contexto.registry, lambda: actor, dada)

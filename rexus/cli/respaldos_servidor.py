@@ -35,12 +35,11 @@ def duena(contexto: Contexto, usuario: str, *, clave_stdin: bool) -> Conexion:
 def terminar(contexto: Contexto, conexion: Conexion, id_: str) -> Restaurado:
     """End a restore that was cut off. Nobody can sign in then: the owner's account is the right to it."""
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
-    from rexus.respaldos import restaurar
-    from rexus.respaldos.ejecutor import frase_del_entorno
+    from rexus.respaldos import frase, restaurar
 
     registry = contexto.registry
     return restaurar.terminar(
-        registry, conexion, registry.paths.backups, id_, SISTEMA, frase=frase_del_entorno()
+        registry, conexion, registry.paths.backups, id_, SISTEMA, frase=frase.para_abrir(contexto.settings)
     )  # fmt: skip
 
 
@@ -51,8 +50,7 @@ def llevar(contexto: Contexto, modelo: Callable[[], Respaldos], origen: str, url
     account of the databases, needs no account of this home, which may not even have one yet.
     """
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
-    from rexus.respaldos import destinos, portatil
-    from rexus.respaldos.ejecutor import frase_del_entorno
+    from rexus.respaldos import destinos, frase, portatil
     from rexus.respaldos.paquete import abierto
 
     destino = destinos.leer(url)
@@ -62,7 +60,7 @@ def llevar(contexto: Contexto, modelo: Callable[[], Respaldos], origen: str, url
         destino = _con_clave(destino, clave_stdin=clave_stdin)
         paths = contexto.paths
         with abierto(Path(origen), paths.backups, SinAvance()) as (carpeta, id_):
-            hecho = portatil.llevar(carpeta, id_, destino, paths, frase=frase_del_entorno())
+            hecho = portatil.llevar(carpeta, id_, destino, paths, frase=frase.para_abrir(contexto.settings))
     _decir(contexto, hecho)
 
 

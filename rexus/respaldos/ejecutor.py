@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -20,7 +19,8 @@ from rexus.db import names
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, hechos
+from rexus.respaldos import frase as frases
+from rexus.respaldos import hacer, hechos, sucesos
 from rexus.respaldos.adelantados import Adelantados
 from rexus.respaldos.calendario import TIPOS, Plan, plan_de, ultimo_exito, ultimo_slot
 from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, PREFIJO, Conjunto
@@ -35,17 +35,10 @@ from rexus.settings.zona import zona_horaria
 
 log = get_logger(__name__)
 
-#: The environment variable with the passphrase of encrypted sets.
-FRASE: Final = "REXUS_RESPALDO_FRASE"
 _CANDADO: Final = ".haciendo"
 # A backup of many gigabytes onto a slow disk. Who waits shows progress and may cancel.
 _ESPERA_S: Final = 3_600.0
 _MIRAR_S: Final = 0.1
-
-
-def frase_del_entorno() -> str | None:
-    """The passphrase that the environment names."""
-    return os.environ.get(FRASE) or None
 
 
 @contextmanager
@@ -76,19 +69,22 @@ def a_solas(carpeta: Path, avance: Avance, espera: float = _ESPERA_S) -> Iterato
 
 
 class Ejecutor:
-    """On one registry. Opens nothing until it is asked; what it raises is a RexusError."""
+    """On one registry. Opens nothing until it is asked; what it raises is a RexusError.
+
+    `frase` gives the passphrase of the sets that are made; without it the settings decide (`frase.para_cifrar`).
+    """
 
     def __init__(
         self,
         registry: Registry,
         settings: Settings,
         *,
-        frase: Callable[[], str | None] = frase_del_entorno,
+        frase: Callable[[], str | None] | None = None,
         clock: Callable[[], datetime] = now_utc,
     ) -> None:
         self._registry = registry
         self._settings = settings
-        self._frase = frase
+        self._frase = frase or (lambda: frases.para_cifrar(settings))
         self._clock = clock
         self._en_servidor = registry.motor.es_servidor
         self._adelantados = Adelantados(self.carpeta)
@@ -150,20 +146,39 @@ class Ejecutor:
             yield
 
     def hacer(
-        self, tipo: str, *, avance: Avance, plan: Plan | None = None, motivo: str = "", actor: Actor = SISTEMA
+        self,
+        tipo: str,
+        *,
+        avance: Avance,
+        plan: Plan | None = None,
+        motivo: str = "",
+        actor: Actor = SISTEMA,
+        al_paso: Callable[[str], None] = lambda _paso: None,
     ) -> Conjunto:
-        """Make a set, verified, and on a server note it for the other seats. Within `a_solas`."""
+        """Make a set, verified, and on a server note it for the other seats. Within `a_solas`.
+
+        `al_paso` is called with each of `hacer.PASOS` when it was done.
+        """
         with self._turno.sosteniendo() if plan is not None else nullcontext():
-            conjunto = self._copiar(tipo, avance, motivo, actor)
+            conjunto = self._copiar(tipo, avance, motivo, actor, al_paso)
         if self._en_servidor:
             self._anotar(conjunto, plan)
         return conjunto
 
-    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor) -> Conjunto:
-        registry, carpeta, frase, clock = self._registry, self.carpeta, self._frase(), self._clock
+    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor, al_paso: Callable[[str], None]) -> Conjunto:
+        registry, carpeta, clock = self._registry, self.carpeta, self._clock
+        try:
+            frase = self._frase()
+        except RexusError as error:
+            sucesos.anotar_falla(registry, actor, tipo, motivo, error)
+            raise
         if tipo == INCREMENTAL:
-            return hacer.incremental(registry, carpeta, frase=frase, avance=avance, clock=clock, actor=actor)
-        return hacer.completo(registry, carpeta, motivo=motivo, frase=frase, avance=avance, clock=clock, actor=actor)
+            return hacer.incremental(
+                registry, carpeta, frase=frase, avance=avance, clock=clock, actor=actor, al_paso=al_paso
+            )
+        return hacer.completo(
+            registry, carpeta, motivo=motivo, frase=frase, avance=avance, clock=clock, actor=actor, al_paso=al_paso
+        )
 
     def podar(self, avance: Avance) -> int:
         """Take away the sets that need not stay; how many."""

@@ -100,7 +100,7 @@ class FraseError(RespaldoError):
         super().__init__(
             tr("Falta la frase") if falta else tr("Frase incorrecta"),
             frase.format(id=id_) + " " + tr("No se tocó nada."),
-            tr("Dar la frase con la que se hizo, en la variable REXUS_RESPALDO_FRASE."),
+            tr("Dar la frase con la que se hizo: en Configuración ▸ Respaldo, o en la variable REXUS_RESPALDO_FRASE."),
         )
 
 

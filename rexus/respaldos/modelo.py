@@ -46,12 +46,12 @@ class Respaldos:
 
     def mirar(self) -> list[Conjunto | Dudoso]:
         """Every set, newest first, and what only looks like one. Raises PermisoError, SoloLecturaError."""
-        self._registry.exigir(self._actor(), VER)
+        self._registry.exigir(self._actor(), VER, Respaldos.mirar)
         return carpetas.mirar(self.carpeta)
 
     def completo(self, motivo: str = "", avance: Avance | None = None, *, con_nativo: bool = True) -> Conjunto:
         """Make a full set (`hacer.completo`)."""
-        self._registry.exigir(self._actor(), MODIFICAR)
+        self._registry.exigir(self._actor(), MODIFICAR, Respaldos.completo)
         avance = avance or Avance()
         with a_solas(self.carpeta, avance):
             return hacer.completo(
@@ -66,7 +66,7 @@ class Respaldos:
 
     def incremental(self, avance: Avance | None = None) -> Conjunto:
         """Make a set of what changed (`hacer.incremental`); it may be a full one."""
-        self._registry.exigir(self._actor(), MODIFICAR)
+        self._registry.exigir(self._actor(), MODIFICAR, Respaldos.incremental)
         avance = avance or Avance()
         with a_solas(self.carpeta, avance):
             return hacer.incremental(
@@ -75,12 +75,12 @@ class Respaldos:
 
     def por_podar(self, politica: Politica, zona: tzinfo) -> Poda:
         """Which sets would stay and which would go, and why. Raises PermisoError, SoloLecturaError."""
-        self._registry.exigir(self._actor(), VER)
+        self._registry.exigir(self._actor(), VER, Respaldos.por_podar)
         return podar.planear(self.carpeta, politica, now_utc(), zona)
 
     def podar(self, politica: Politica, zona: tzinfo, avance: Avance | None = None) -> Poda:
         """Take away the sets that need not stay (`podar.podar`)."""
-        self._registry.exigir(self._actor(), MODIFICAR)
+        self._registry.exigir(self._actor(), MODIFICAR, Respaldos.podar)
         avance = avance or Avance()
         with a_solas(self.carpeta, avance):
             return podar.podar(
@@ -89,12 +89,12 @@ class Respaldos:
 
     def verificar(self, nombre: str, avance: Avance | None = None) -> Revision:
         """Prove a set as it lies there (`verificar.verificar`)."""
-        self._registry.exigir(self._actor(), VER)
+        self._registry.exigir(self._actor(), VER, Respaldos.verificar)
         return verificar.verificar(self.carpeta, nombre, frase=self._frase, avance=avance)
 
     def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
         """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
-        self._registry.exigir(self._actor(), RESTAURAR)
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar_en)
         hecha = restaurar.en_carpeta(self.carpeta, nombre, destino, frase=self._frase, avance=avance)
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
@@ -103,7 +103,7 @@ class Respaldos:
 
     def exportar(self, nombre: str, archivo: Path) -> Conjunto:
         """Write a full set into one file to be carried (`paquete.empaquetar`): it holds all that Rexus knows."""
-        self._registry.exigir(self._actor(), RESTAURAR)
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.exportar)
         conjunto = carpetas.uno(self.carpeta, nombre)
         paquete.empaquetar(conjunto, archivo)
         sucesos.anotar(
@@ -113,7 +113,7 @@ class Respaldos:
 
     def en_el_servidor(self, nombre: str, carpeta: str) -> list[str]:
         """Have a SQL Server make its own backups beside a set, on its own disk (`nativo_sqlserver.respaldar`)."""
-        self._registry.exigir(self._actor(), RESTAURAR)
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.en_el_servidor)
         conjunto = carpetas.uno(self.carpeta, nombre)
         diferencial = conjunto.tipo == INCREMENTAL
         archivos = nativo_sqlserver.respaldar(self._registry, carpeta, conjunto.id, diferencial=diferencial)
@@ -122,7 +122,7 @@ class Respaldos:
 
     def llevar(self, nombre: str, destino: Destino, avance: Avance | None = None) -> Llevado:
         """Load a set into empty databases of any engine (`portatil.llevar`)."""
-        self._registry.exigir(self._actor(), RESTAURAR)
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.llevar)
         hecho = portatil.llevar(
             self.carpeta, nombre, destino, self._registry.paths, frase=self._frase, avance=avance
         )  # fmt: skip
@@ -136,7 +136,7 @@ class Respaldos:
 
         On a server `duena` connects as the owner of the tables.
         """
-        self._registry.exigir(self._actor(), RESTAURAR)
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar)
         if duena is not None and self._registry.motor.es_servidor:
             return restaurar.en_servidor(
                 self._registry, self._actor(), duena, self.carpeta, nombre, frase=self._frase, avance=avance

@@ -61,7 +61,7 @@ def podar(
     se_van = sorted(poda.eleccion.se_van, key=lambda id_: poda.conjuntos[id_].base is None)
     for n, id_ in enumerate(se_van):
         avance.paso(n, len(se_van))
-        _quitar(carpeta, id_)
+        quitar(carpeta, id_)
         conjunto = poda.conjuntos[id_]
         despues = {**sucesos.de_conjunto(conjunto), "porque": poda.eleccion.se_van[id_]}
         sucesos.anotar(registry, actor, sucesos.PODAR, id_, despues)
@@ -70,8 +70,11 @@ def podar(
     return poda
 
 
-def _quitar(carpeta: Path, id_: str) -> None:
-    """First out of sight, in one step: what is half deleted is never listed, and a later run sweeps it away."""
+def quitar(carpeta: Path, id_: str) -> None:
+    """Take the folder of a set away: first out of sight, in one step, so that what is half deleted is never listed.
+
+    Raises SoloLecturaError.
+    """
     lugar = carpeta_de(carpeta, id_)
     try:
         with borrador(carpeta, "podar") as oculto:

@@ -8,7 +8,7 @@ from rexus.seguridad.guardia import Guardia
 from rexus.seguridad.ingreso import Ingreso, entrar
 from rexus.seguridad.permisos import AJUSTAR, RESTAURAR, REVERTIR, exigir
 from rexus.seguridad.politica import Politica, politica_de
-from rexus.seguridad.sesiones import exigir_confirmada
+from rexus.seguridad.sesiones import exigir_confirmada, terminar_todas
 
 __all__ = [
     "AJUSTAR",
@@ -25,4 +25,5 @@ __all__ = [
     "exigir_confirmada",
     "hay_cuentas",
     "politica_de",
+    "terminar_todas",
 ]

@@ -24,7 +24,8 @@ ESPECIALES: Final = (ADMINISTRAR_USUARIOS, RESTAURAR, AJUSTAR, REVERTIR)
 EN_USO: Final = frozenset(
     {
         "inventario.ver", "inventario.modificar", "configuracion.ver", "configuracion.modificar", "usuarios.ver",
-        "auditoria.ver", "auditoria.aprobar", ADMINISTRAR_USUARIOS, AJUSTAR, REVERTIR,
+        "auditoria.ver", "auditoria.aprobar", "respaldos.ver", "respaldos.modificar", ADMINISTRAR_USUARIOS, RESTAURAR,
+        AJUSTAR, REVERTIR,
     }
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, true, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConfirmarClaveError, NoEncontradoError, SesionTerminadaError
@@ -32,6 +32,7 @@ RELOJ: Final = "reloj"
 ALTERADA: Final = "alterada"
 BLOQUEO: Final = "bloqueo"
 PEDIDO: Final = "pedido"
+RESTAURACION: Final = "restauracion"
 
 # How lately the password must have been given for what is asked for with `exigir_confirmada`.
 RECIENTE: Final = timedelta(minutes=5)
@@ -138,6 +139,7 @@ def frase(motivo: str) -> str:
         ROL: tr("Cambió el rol de la cuenta, o lo que ese rol puede hacer."),
         CERRADA: tr("La sesión se cerró desde otro lugar."),
         ALTERADA: tr("Los datos de la cuenta se cambiaron en la base sin Rexus."),
+        RESTAURACION: tr("Se restauró un respaldo."),
         BLOQUEO: tr("Se escribió mal la clave demasiadas veces."),
         PEDIDO: tr("Se bloqueó a pedido."),
         RELOJ: tr("El reloj de esta computadora está atrasado respecto de lo que ya se hizo."),
@@ -182,6 +184,11 @@ def terminar_las_de_rol(work: Work, rol: str) -> int:
     """End the sessions of everybody who has a role; how many they were."""
     con_rol = select(Usuario.id).where(Usuario.rol == rol)
     return _terminar(work, Sesion.usuario_id.in_(con_rol), ROL)
+
+
+def terminar_todas(work: Work, motivo: str = RESTAURACION) -> int:
+    """End everybody's sessions; how many they were."""
+    return _terminar(work, true(), motivo)
 
 
 def cerrar(work: Work, sesion_id: str) -> Result[None]:

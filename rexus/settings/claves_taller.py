@@ -251,6 +251,22 @@ RESPALDO: Final = (
         )
     ),
     Setting(
+        "respaldo.cifrar",
+        "logico",
+        False,
+        "Cifrar los respaldos",
+        "Los que se hagan desde ahora en esta computadora, con la frase de abajo.",
+    ),
+    Setting(
+        "respaldo.frase",
+        "texto",
+        "",
+        "Frase de los respaldos cifrados",
+        "Queda en el llavero del sistema. Anotarla también en otro lugar: sin ella nadie abre un respaldo cifrado.",
+        maximo=256,
+        secreta=True,
+    ),
+    Setting(
         "respaldo.carpeta",
         "texto",
         "",

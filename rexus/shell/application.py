@@ -100,6 +100,11 @@ class Application(QObject):
         """Work with the data that the settings name now; whoever is signed in signs in there."""
         self._when_free(self._reconnect)
 
+    def sign_in_again(self, texto: str) -> None:
+        """Other databases are in the place of those that were there: begin anew on them, and say so."""
+        self._reconnect()
+        self.gate.say(texto)
+
     def close(self) -> None:
         """End everything that was started: jobs, engines, loop, then the window and the lock. May be called twice."""
         if self._closed:
@@ -203,7 +208,9 @@ class Application(QObject):
 
         assert self.services is not None
         self.settings.set("ventana.ultimo_usuario", actor.usuario)
-        self.session = Session(self.window, self.services, self.settings, self.paths, actor, self.reconnect)
+        self.session = Session(
+            self.window, self.services, self.settings, self.paths, actor, self.reconnect, self.sign_in_again
+        )
         self.session.sign_out_requested.connect(self._sign_out)
         self.session.leave_requested.connect(self.window.close)
         self.lock = Candado(self.window, self.services, self.session, self)

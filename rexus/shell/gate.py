@@ -62,6 +62,11 @@ class Gate(QObject):
         self._show(page)
         self._follow_health()
 
+    def say(self, texto: str) -> None:
+        """A calm sentence on the sign-in page, if that is the one that shows."""
+        if self.page is not None and self.page.objectName() == "login":
+            self.page.show_notice(texto)  # type: ignore[attr-defined]
+
     def show_welcome(self) -> None:
         """The page that creates the administrator."""
         from rexus.shell.welcome import WelcomePage

@@ -28,11 +28,13 @@ class LoginPage(CardPage):
         self.error = Refusal("login.error")
         self.cerrar_otra = link_button("login.cerrar_otra", tr("Entrar cerrando la sesión más vieja"))
         self.cerrar_otra.hide()
+        self.aviso = state_line("login.aviso")
         self.entrar = primary_button("login.entrar", tr("Entrar"))
         self.estado = state_line("login.estado")
         self.conexion = link_button("login.conexion", tr("Conexión…"))
         self.conexion.setToolTip(tr("Elegir dónde están los datos: en esta computadora o en un servidor"))
         for widget, gap in (
+            (self.aviso, 0),
             (self.usuario, 12),
             (self.clave, 12),
             (self.codigo, 12),
@@ -96,10 +98,15 @@ class LoginPage(CardPage):
         """A line about the server; empty while there is nothing to say."""
         self.estado.tell(texto)
 
+    def show_notice(self, texto: str) -> None:
+        """What whoever signs in should know; empty while there is nothing."""
+        self.aviso.tell(texto)
+
     def reset(self, usuario: str) -> None:
         """Ready for the next to sign in."""
         self.set_busy(False)
         self.error.tell("")
+        self.aviso.tell("")
         self.usuario.edit.setText(usuario)
         self.clave.edit.clear()
         self._forget_answers()

@@ -21,6 +21,7 @@ from rexus.shell.access import Access
 from rexus.shell.faults import Faults
 from rexus.shell.loop import Loop
 from rexus.ui.jobs import Jobs
+from rexus.ui.respaldos import RespaldosVisibles
 from rexus.ui.salud import SaludVisible
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Services:
         self.reenviador = Reenviador(self.registry)
         # Until `start_scheduler`.
         self.programador: Programador | None = None
+        self.respaldos = RespaldosVisibles()
         # Readers and the one writer together never ask for more connections than the pool holds.
         most = self.registry.pool.tope - 1
         self.jobs = Jobs(self.loop, max(1, min(_MOST_READERS, most)))
@@ -64,6 +66,7 @@ class Services:
         old, self.registry = self.registry, self._new_registry()
         forwarder, self.reenviador = self.reenviador, Reenviador(self.registry)
         scheduler, self.programador = self.programador, None
+        self.respaldos.seguir(None)
         self.access = Access(self.registry, self.jobs, self._settings)
         self.salud.seguir(self.registry, zona_horaria(self._settings))
         self._settings.en_uso()
@@ -89,11 +92,13 @@ class Services:
             return Ejecutor(Registry(paths, conexion, _ONE_AT_A_TIME, por_lotes=True), settings)
 
         self.programador = Programador(abrir, settings)
+        self.respaldos.seguir(self.programador)
         self.programador.start()
 
     def close(self) -> None:
         """The scheduler first, which only gives up what nobody asked for; then jobs, since they use the engines; the
         loop last, since it carries the answers of both."""
+        self.respaldos.seguir(None)
         if self.programador is not None:
             self.programador.close()
         self.salud.dejar()
@@ -104,6 +109,7 @@ class Services:
         self.loop.end()
         self.jobs.deleteLater()
         self.salud.deleteLater()
+        self.respaldos.deleteLater()
 
     def _new_registry(self) -> Registry:
         settings, conexion = self._settings, conexion_de(self._settings)

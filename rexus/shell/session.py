@@ -14,9 +14,11 @@ from rexus.base.errors import BaseError, RexusError, SesionTerminadaError
 from rexus.base.paths import Paths
 from rexus.configuracion import Conflicto, Sincronizador
 from rexus.modulos.usuarios.controller.mi_cuenta import mi_cuenta
+from rexus.respaldos import VER
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.about import AboutDialog
+from rexus.shell.aviso_respaldos import AvisoRespaldos
 from rexus.shell.estado import EstadoDialog
 from rexus.shell.local_trouble import LocalTrouble
 from rexus.shell.principal.menus import Menus
@@ -50,6 +52,7 @@ class Session(QObject):
         paths: Paths,
         actor: Actor,
         reconnect: Callable[[], None],
+        sign_in_again: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._window = window
@@ -76,6 +79,9 @@ class Session(QObject):
             # Only what shows for this actor can be opened.
             puede_abrir=lambda tabla: self.page.can_open(tabla),
             abrir=lambda tabla, registro: self.page.open_record(tabla, registro),
+            respaldos=services.respaldos,
+            ir_a=self._lead,
+            entrar_otra_vez=sign_in_again,
         )
         self._context = context
         self._zona = context.zona
@@ -84,6 +90,10 @@ class Session(QObject):
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
         self.local_trouble = LocalTrouble(services, self.status, self)
+        self.respaldos: AvisoRespaldos | None = None
+        if actor.puede(VER):
+            self.respaldos = AvisoRespaldos(services, settings, context.actor, self.status, self)
+            self.respaldos.pressed.connect(lambda: self.page.open_module("respaldos"))
         self.sincronia = Sincronia(services, settings, context.actor, self.notices, self)
         services.reenviador.start()
         self.vigilia = Vigilia(services, settings, context.actor, self)
@@ -127,6 +137,8 @@ class Session(QObject):
     def close(self) -> None:
         """Forget the user: session, pages, what could be undone, menus."""
         self.vigilia.close()
+        if self.respaldos is not None:
+            self.respaldos.close()
         self._services.access.salir(self.actor)
         self.local_trouble.close()
         self.sincronia.close()
@@ -184,6 +196,15 @@ class Session(QObject):
     def _open(self, dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _lead(self, modulo: str, lugar: str) -> None:
+        """Show a page, if whoever is signed in has it, at a place that it knows."""
+        if modulo not in self.page.modules:
+            return
+        self.page.open_module(modulo)
+        reach: Callable[[str], None] | None = getattr(self.page.built[modulo], "llegar", None)
+        if lugar and reach is not None:
+            reach(lugar)
 
     def _on_page(self, module: Module, page_menus: MenuActions) -> None:
         self._window.set_title(module.titulo)

@@ -25,6 +25,7 @@ FOR_THE_PAGES: Final = (
     "rexus.modulos.inventario.exportacion",
     "rexus.modulos.ubicaciones.model",
     "rexus.modulos.configuracion.model",
+    "rexus.modulos.respaldos.model",
     "rexus.modulos.tablas",
     "rexus.respaldos.programador",
 )

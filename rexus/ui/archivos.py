@@ -41,6 +41,15 @@ async def choose_to_write(parent: QWidget, titulo: str, nombre: str, *, csv_firs
     return await _chosen(dialog)
 
 
+async def choose_folder(parent: QWidget, titulo: str) -> Path | None:
+    """The folder that the user chooses, None if none."""
+    dialog = QFileDialog(parent, titulo)
+    dialog.setObjectName("archivo.carpeta")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return await _chosen(dialog)
+
+
 def dated(nombre: str, zona: tzinfo) -> str:
     """«perfiles 2026-01-31», with the date of the workshop."""
     return f"{nombre} {datetime.now(zona):%Y-%m-%d}"

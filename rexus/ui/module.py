@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rexus.settings import Settings
     from rexus.ui.jobs import Jobs
     from rexus.ui.notices import NoticeBar
+    from rexus.ui.respaldos import RespaldosVisibles
     from rexus.ui.salud import SaludVisible
     from rexus.ui.shortcuts import Shortcuts
     from rexus.ui.undo import UndoStack
@@ -28,7 +29,9 @@ class Context:
     """What every page is built with. `actor` tells who is signed in now; `zona` is the workshop's time zone.
 
     `salud` tells whether the database is there, and when that changes. `reconectar` takes the connection that the
-    settings name now into use: whoever is signed in signs in there.
+    settings name now into use: whoever is signed in signs in there. `ir_a(modulo, lugar)` shows another page, at a
+    place that it knows by that name. `entrar_otra_vez(frase)` goes back to the sign-in, which shows the sentence: other
+    databases are in the place of those that were there. `respaldos` is the backup scheduler; None: there is none.
 
     `abrir(tabla, registro)` shows a record, as the audit trail names it, on the page where it lives; False when no page
     that the actor may see shows such records, which `puede_abrir(tabla)` tells beforehand.
@@ -47,6 +50,9 @@ class Context:
     reconectar: Callable[[], None]
     puede_abrir: Callable[[str], bool] = lambda _tabla: False
     abrir: Callable[[str, str], bool] = lambda _tabla, _registro: False
+    respaldos: RespaldosVisibles | None = None
+    ir_a: Callable[[str, str], None] = lambda _modulo, _lugar: None
+    entrar_otra_vez: Callable[[str], None] = lambda _frase: None
 
 
 @dataclass(frozen=True)

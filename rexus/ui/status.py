@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from rexus.base.text import tr
@@ -26,7 +26,9 @@ _ROLES: Final[dict[Estado, Role]] = {Estado.ONLINE: "good", Estado.RECONNECTING:
 
 
 class StatusStrip(QFrame):
-    """One line at the foot of the window, objectName `principal.estado`."""
+    """One line at the foot of the window, objectName `principal.estado`. `warning_pressed`: tell more of it."""
+
+    warning_pressed = Signal()
 
     def __init__(self, jobs: Jobs, usuario: str, zona: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,11 @@ class StatusStrip(QFrame):
         self.retry.setAccessibleName(tr("Reintentar la conexión ahora"))
         set_class(self.retry, "plano")
         self.retry.hide()
+        self._warning = QPushButton()
+        self._warning.setObjectName("principal.estado.advertencia")
+        set_class(self._warning, "plano")
+        self._warning.clicked.connect(self.warning_pressed)
+        self._warning.hide()
         self._user = _label("principal.estado.usuario", tr("Usuario"))
         self._user.setText(usuario)
         self._clock = _label("principal.estado.reloj", tr("Hora del taller"))
@@ -54,6 +61,7 @@ class StatusStrip(QFrame):
         line.addWidget(self._dot)
         line.addWidget(self._state)
         line.addWidget(self.retry)
+        line.addWidget(self._warning)
         line.addStretch(1)
         line.addLayout(self._jobs)
         line.addSpacing(8)
@@ -96,6 +104,15 @@ class StatusStrip(QFrame):
             widget.setAccessibleDescription(detalle)
         self._paint_dot()
 
+    def warn(self, texto: str, detalle: str = "") -> None:
+        """Say something that should not wait for anybody to look; empty takes it away."""
+        self._warning.setText(f"▲ {texto}" if texto else "")
+        self._warning.setAccessibleName(tr("Advertencia: {texto}").format(texto=texto))
+        self._warning.setToolTip(detalle)
+        self._warning.setAccessibleDescription(detalle)
+        self._warning.setVisible(bool(texto))
+        self._paint_dot()
+
     def _on_health(self) -> None:
         assert self._salud is not None
         if self._salud.instante.estado is Estado.RECONNECTING:
@@ -129,6 +146,7 @@ class StatusStrip(QFrame):
 
     def _paint_dot(self) -> None:
         self._dot.setStyleSheet(f"color: {theme.color(self._role).name()}")
+        self._warning.setStyleSheet(f"color: {theme.color('warning').name()}")
 
     def _tick(self) -> None:
         text = f"{datetime.now(UTC).astimezone(self._zona):%H:%M}"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from tests.screens import auditoria, puerta, settings, usuarios
+from tests.screens import auditoria, puerta, respaldos, settings, usuarios
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +40,7 @@ class Tour:
         self._first_run()
         self._import(data, rows)
         self._code = usuarios.fill(self.home)
+        respaldos.fill(self.home)
         self._sign_in_and_work()
 
     # ── Stations ──
@@ -82,6 +83,8 @@ class Tour:
                 usuarios.walk(self, app)
             if module == "auditoria":
                 auditoria.walk(self, app)
+            if module == "respaldos":
+                respaldos.walk(self, app)
             if module == "configuracion":
                 settings.walk(self, app)
             self._dialogs(app, module)

@@ -174,6 +174,9 @@ class ConfiguracionModel:
     ) -> Result[Guardado]:
         """Take over what a file holds, after a backup if the newest one is too old. Raises as `guardar`, and
         RespaldoPrevioError: nothing is changed then."""
+        if equipo.piden_permiso(cambios):
+            # Before the backup: who may not import has none made.
+            self._exigir(MODIFICAR, ConfiguracionModel.importar)
         if self._registry is not None and self._actor is not None:
             respaldar_antes(self._registry, "importar la configuración", self._actor(), avance, aun_sin_base=True)
         return self.guardar(cambios, vistos, {})

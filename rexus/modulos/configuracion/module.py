@@ -9,6 +9,7 @@ from rexus.modulos.configuracion.controller.entorno import Entorno
 from rexus.modulos.configuracion.controller.page import ConfiguracionController
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.configuracion.view.page import ConfiguracionView
+from rexus.respaldos import VER
 from rexus.ui.module import Context, Module
 
 
@@ -25,7 +26,9 @@ def build(ctx: Context) -> QWidget:
         undo=ctx.undo,
         reconectar=ctx.reconectar,
     )
-    view = ConfiguracionView(ctx.zona)
+    view = ConfiguracionView(ctx.zona, respaldos=ctx.actor().puede(VER))
+    if view.respaldos is not None:
+        view.respaldos.requested.connect(lambda: ctx.ir_a("respaldos", ""))
     ConfiguracionController(view, ConfiguracionModel(ctx.registry, ctx.settings, ctx.actor), entorno)
     return view
 

@@ -17,6 +17,7 @@ from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.respaldos import sucesos
 from rexus.respaldos.conjunto import Conjunto
+from rexus.seguridad import terminar_todas
 
 _OTRA_VERSION: Final = text(
     "INSERT INTO cache_versiones (etiqueta, version) VALUES (:etiqueta, :version)"
@@ -38,6 +39,8 @@ def preparar(
             work.connection.execute(_OTRA_VERSION, {"etiqueta": etiqueta, "version": version + 1})
     with imagen.escribir(lugar / "users.db", names.USERS) as work:
         work.now = clock
+        # Whoever was signed in when the set was made is not signed in now.
+        terminar_todas(work)
         despues = {**sucesos.de_conjunto(conjunto), "fecha": iso_utc(conjunto.fecha)}
         work.anotar(
             sucesos.MODULO, sucesos.RESTAURAR, "respaldos", conjunto.id, despues=despues, usuario=actor.usuario

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Signal
@@ -104,6 +104,11 @@ class MainPage(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self.navigation.set_squeezed(narrow)
+
+    @property
+    def modules(self) -> Collection[str]:
+        """The modules that are to be seen here."""
+        return self._modules.keys()
 
     @property
     def built(self) -> dict[str, QWidget]:

@@ -22,7 +22,7 @@ LOGIN = {
 DESK = {
     "principal", "principal.ventana", "principal.menu", "principal.navegacion", "principal.pagina", "principal.estado",
     "principal.estado.base", "principal.estado.usuario", "principal.estado.reloj", "principal.aviso",
-    "principal.usuario", "principal.menu_usuario", "principal.estado.reintentar",
+    "principal.usuario", "principal.menu_usuario", "principal.estado.reintentar", "principal.estado.advertencia",
 }  # fmt: skip
 ACTIONS = {
     "principal.bloquear", "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
@@ -30,7 +30,7 @@ ACTIONS = {
     "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
-    "principal.ir_auditoria",
+    "principal.ir_auditoria", "principal.ir_respaldos",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",
@@ -56,6 +56,15 @@ AUDIT = {
     "auditoria.evento.registro", "auditoria.evento.quien", "auditoria.evento.cuando", "auditoria.evento.equipo",
     "auditoria.evento.recibido", "auditoria.evento.numero", "auditoria.evento.cambios", "auditoria.pie",
     "auditoria.sin_conexion", "auditoria.abrir_registro",
+}  # fmt: skip
+BACKUPS = {
+    "respaldos", "respaldos.tabla", "respaldos.completo", "respaldos.incremental", "respaldos.verificar",
+    "respaldos.restaurar", "respaldos.exportar", "respaldos.eliminar", "respaldos.abrir_carpeta", "respaldos.pausar",
+    "respaldos.configurar", "respaldos.actualizar", "respaldos.mas", "respaldos.estado", "respaldos.estado.resumen",
+    "respaldos.estado.programa", "respaldos.estado.falla", "respaldos.estado.otra_carpeta", "respaldos.curso",
+    "respaldos.curso.texto", "respaldos.curso.barra", "respaldos.curso.cancelar", "respaldos.ficha",
+    "respaldos.ficha.titulo", "respaldos.ficha.estado", "respaldos.ficha.porque", "respaldos.ficha.guardia",
+    "respaldos.pie", "respaldos.detalle", "respaldos.sin_conexion",
 }  # fmt: skip
 OWN_ACCOUNT = {
     "mi_cuenta", "mi_cuenta.partes", "mi_cuenta.aceptar", "mi_cuenta.cancelar", "mi_cuenta.nombre",
@@ -138,3 +147,13 @@ def test_the_trail(signed_in: Driver) -> None:
     signed_in.find("auditoria.filtro_fecha", QComboBox).setCurrentIndex(4)
     signed_in.wait(lambda: signed_in.has("auditoria.desde"))
     assert without_a_voice(signed_in) == []
+
+
+def test_the_backups(signed_in: Driver) -> None:
+    assert signed_in.application.session is not None
+    signed_in.application.session.page.show_module("respaldos")
+    signed_in.wait(lambda: signed_in.has("respaldos.tabla"))
+    assert names(signed_in) >= BACKUPS
+    assert without_a_voice(signed_in) == []
+    for name in ("respaldos.tabla", "respaldos.estado", "respaldos.ficha"):
+        assert signed_in.find(name).accessibleName()

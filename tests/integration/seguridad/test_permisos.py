@@ -28,6 +28,8 @@ from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.respaldos.domain import Linea
+from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.respaldos import Respaldos, retencion
@@ -97,6 +99,8 @@ class Llamadas:
             "InventarioModel": lambda: InventarioModel(registry, lambda: actor),
             # Of any catalogue.
             "ModeloArticulos": lambda: InventarioModel(registry, lambda: actor),
+            "Respaldos": lambda: Respaldos(registry, lambda: actor),
+            "RespaldosModel": lambda: RespaldosModel(registry, lambda: actor, settings),
             "Sincronizador": lambda: Sincronizador(registry, settings, lambda: actor),
             "UbicacionesModel": lambda: UbicacionesModel(registry, lambda: actor),
             "UsuariosModel": lambda: UsuariosModel(registry, lambda: actor, settings),
@@ -114,6 +118,9 @@ class Llamadas:
             return {"rol": FichaRol("nadie", "", False, 1)}
         if nombre.startswith(("auditoria.", "modulos.auditoria.")):
             return {"archivo": self.archivo, "pedido": Pedido(), "filtro": Filtro()}
+        if nombre.startswith("modulos.respaldos."):
+            linea = Linea("20260101_000000_completo", self.archivo.parent, None)
+            return {"linea": linea, "destino": self.archivo.parent}
         if nombre.startswith("respaldos."):
             politica = retencion.Politica()
             destino = Destino(Conexion(), self.archivo.parent)

@@ -14,6 +14,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.respaldos import hacer
 from rexus.seguridad import Politica, crear_primer_administrador, cuentas
 from rexus.shell.registry import MODULES
 from tests.gui.conftest import CLAVE, USUARIO, Driver, start  # noqa: F401 - a fixture of this file too
@@ -27,18 +28,20 @@ _CON_UNO = {
     "inventario.transferir", "inventario.conteo", "inventario.importar", "inventario.desactivar",
     "ubicaciones.nueva", "ubicaciones.editar", "ubicaciones.desactivar", "configuracion.importar",
     "usuarios.roles", "usuarios.nuevo", "usuarios.cerrar_sesiones",
+    "respaldos.completo", "respaldos.incremental", "respaldos.verificar", "respaldos.restaurar", "respaldos.exportar",
 }  # fmt: skip
 
 
 @pytest.fixture
 def con_roles(home: object) -> None:
-    """An article and a place, the administrator, and an account of each other role with the same password."""
+    """An article, a place and a backup, the administrator, and an account of each other role with the same password."""
     registry = Registry(paths_under(str(home)))
     registry.escribir(USERS, SISTEMA, crear_primer_administrador, USUARIO, CLAVE)
     for rol in ROLES[1:]:
         registry.escribir(USERS, SISTEMA, cuentas.crear, {"usuario": rol, "rol": rol}, Politica(), clave=CLAVE)
     InventarioModel(registry, lambda: SISTEMA).crear({"codigo": "A1", "descripcion": "Marco"}, stock_inicial=5)
     UbicacionesModel(registry, lambda: SISTEMA).crear("Rack", "", "")
+    hacer.completo(registry, registry.paths.backups)
     registry.close()
 
 

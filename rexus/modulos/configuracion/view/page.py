@@ -18,7 +18,7 @@ from rexus.modulos.configuracion.view.categorias import Categorias
 from rexus.modulos.configuracion.view.editores.eleccion import QuietComboBox
 from rexus.modulos.configuracion.view.fila import Fila
 from rexus.modulos.configuracion.view.grupo import Grupo
-from rexus.modulos.configuracion.view.resumen import ResumenDeConexion
+from rexus.modulos.configuracion.view.resumen import ResumenDeConexion, ResumenDeRespaldos
 from rexus.settings import CATEGORIAS
 from rexus.ui.empty_state import EmptyState
 from rexus.ui.icons import icon
@@ -44,7 +44,7 @@ class ConfiguracionView(Page):
     forget_requested = Signal(str)
     path_requested = Signal(str)
 
-    def __init__(self, zona: tzinfo, parent: QWidget | None = None) -> None:
+    def __init__(self, zona: tzinfo, parent: QWidget | None = None, *, respaldos: bool = False) -> None:
         super().__init__(
             tr("Configuración"), nombre="configuracion", buscar=tr("Buscar en la configuración"), parent=parent
         )
@@ -58,6 +58,8 @@ class ConfiguracionView(Page):
         # Whether it may go, asked by whoever wants to take it away.
         self.may_leave: Callable[[], Awaitable[bool]] | None = None
         self.resumen = ResumenDeConexion()
+        #: Only for whoever may see them.
+        self.respaldos = ResumenDeRespaldos() if respaldos else None
         self._idle = QTimer(self)
         self._idle.setInterval(0)
         self._idle.timeout.connect(self._make_next)
@@ -115,6 +117,11 @@ class ConfiguracionView(Page):
         # Laid out first: a row that was just shown has no place yet.
         self._scroll.widget().layout().activate()
         self._scroll.ensureWidgetVisible(fila, 0, 24)
+
+    def llegar(self, category: str) -> None:
+        """Show a category, whatever was searched before."""
+        self.clear_filters()
+        self.show_category(category)
 
     def clear_filters(self) -> None:
         """Search and chips as if nobody had touched them."""
@@ -255,7 +262,7 @@ class ConfiguracionView(Page):
         if grupo is not None:
             return grupo
         categoria = next(c for c in CATEGORIAS if c.id == category)
-        grupo = self._grupos[category] = Grupo(categoria, self._zona, self.resumen if category == "conexion" else None)
+        grupo = self._grupos[category] = Grupo(categoria, self._zona, self._extra(category))
         grupo.hide()
         order = [c.id for c in CATEGORIAS if c.id in self._grupos]
         self._column.insertWidget(order.index(category), grupo)
@@ -265,6 +272,10 @@ class ConfiguracionView(Page):
             if fila.setting.clave in self._estados:
                 fila.show_estado(self._estados[fila.setting.clave])
         return grupo
+
+    def _extra(self, category: str) -> QWidget | None:
+        """What stands above the keys of a category."""
+        return {"conexion": self.resumen, "respaldo": self.respaldos}.get(category)
 
     def _make_next(self) -> None:
         """One category at an idle turn, so that the first search finds all of them made."""

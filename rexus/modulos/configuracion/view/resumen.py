@@ -1,4 +1,4 @@
-"""Above the keys of the connection: where the data is now, and the way to set it up and try it."""
+"""Above the keys of a category: how things stand, and the way to what is more than a key."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from rexus.base.text import tr
 from rexus.ui.theme import set_class
 
 
-class ResumenDeConexion(QWidget):
-    """`requested`: the dialog of the connection is wanted."""
+class Resumen(QWidget):
+    """`requested`: what the button names is wanted. `nombre` names the handles; the button is read aloud as `leido`."""
 
     requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, nombre: str, verbo: str, leido: str) -> None:
         super().__init__()
         card = QFrame()
         set_class(card, "tarjeta")
         self.titulo = QLabel()
-        self.titulo.setObjectName("configuracion.conexion.titulo")
+        self.titulo.setObjectName(f"{nombre}.titulo")
         self.titulo.setTextFormat(Qt.TextFormat.PlainText)
         set_class(self.titulo, "subtitulo")
         self.frase = QLabel()
-        self.frase.setObjectName("configuracion.conexion.estado")
+        self.frase.setObjectName(f"{nombre}.estado")
         self.frase.setWordWrap(True)
         self.frase.setTextFormat(Qt.TextFormat.PlainText)
         set_class(self.frase, "secundario")
-        self.abrir = QPushButton(tr("Configurar y probar…"))
-        self.abrir.setObjectName("configuracion.conexion.abrir")
-        self.abrir.setAccessibleName(tr("Configurar y probar la conexión con la base"))
+        self.abrir = QPushButton(verbo)
+        self.abrir.setObjectName(f"{nombre}.abrir")
+        self.abrir.setAccessibleName(leido)
         self.abrir.setAutoDefault(False)
         self.abrir.clicked.connect(self.requested)
         words = QVBoxLayout()
@@ -46,6 +46,23 @@ class ResumenDeConexion(QWidget):
         outer.addWidget(card)
 
     def tell(self, titulo: str, frase: str) -> None:
-        """Where the data is, and how the connection stands."""
+        """How things stand."""
         self.titulo.setText(titulo)
         self.frase.setText(frase)
+
+
+class ResumenDeConexion(Resumen):
+    """Where the data is now, and the way to set the connection up and try it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "configuracion.conexion", tr("Configurar y probar…"), tr("Configurar y probar la conexión con la base")
+        )
+
+
+class ResumenDeRespaldos(Resumen):
+    """The way to the sets themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("configuracion.respaldos", tr("Ver los respaldos"), tr("Ir a la página de los respaldos"))
+        self.tell(tr("Respaldos"), tr("Los que hay, hacer uno ahora, verificarlos, copiarlos y restaurarlos."))

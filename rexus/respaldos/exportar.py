@@ -1,0 +1,110 @@
+"""A copy of a set in another place, with the one that it is based on: read again from there before it gets its name."""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from rexus.base.atomic import sync_folder
+from rexus.base.errors import ArchivoError, DiscoLlenoError
+from rexus.base.progress import Avance, SinAvance
+from rexus.base.text import tr
+from rexus.respaldos import carpeta as carpetas
+from rexus.respaldos import empaque
+from rexus.respaldos.abrir import exigir_espacio
+from rexus.respaldos.borrador import borrador
+from rexus.respaldos.conjunto import MANIFIESTO, Conjunto, carpeta_de
+from rexus.respaldos.errors import DestinoOcupadoError, RespaldoAlteradoError
+
+_TROZO: Final = 1 << 20
+_SIN_LUGAR: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@dataclass
+class _Cuenta:
+    """How far it is, in bytes."""
+
+    avance: Avance
+    total: int
+    hecho: int = 0
+
+    def mas(self, bytes_: int) -> None:
+        self.hecho += bytes_
+        self.avance.paso(self.hecho, self.total)
+
+
+def exportar(carpeta: Path, id_: str, destino: Path, avance: Avance | None = None) -> list[Path]:
+    """Copy a set, and its base if it has one, into the folder `destino`; the folders made there.
+
+    What is there already as it should be stays as it is. Raises RespaldoAlteradoError when the set, or the copy as it
+    is read again, is not as it was made; DestinoOcupadoError when something else has the name;
+    EspacioInsuficienteError, DiscoLlenoError, ArchivoError, CanceladoError: nothing half done is left then.
+    """
+    avance = avance or SinAvance()
+    conjunto = carpetas.uno(carpeta, id_)
+    base = carpetas.base_de(carpeta, conjunto)
+    # The base first: whenever this ends, what is there can be restored.
+    juntos = [uno for uno in (base, conjunto) if uno is not None]
+    try:
+        faltan = [uno for uno in juntos if not _esta(destino, uno)]
+        # Every byte is read there; those that are not there yet are written before.
+        cuenta = _Cuenta(avance, sum(uno.bytes for uno in (*juntos, *faltan)))
+        if faltan:
+            exigir_espacio(destino, sum(uno.bytes for uno in faltan))
+        for uno in juntos:
+            if uno in faltan:
+                _copiar(uno, destino, cuenta)
+            else:
+                _comprobar(replace(uno, ubicacion=carpeta_de(destino, uno.id)), cuenta)
+    except OSError as error:
+        if error.errno in _SIN_LUGAR:
+            raise DiscoLlenoError(str(destino)) from error
+        raise ArchivoError(
+            tr("No se pudo copiar a «{destino}» ({detalle}). El respaldo sigue donde estaba.").format(
+                destino=destino, detalle=error.strerror or error
+            ),
+            tr("Revisar que el disco esté conectado y que se pueda escribir en esa carpeta, o elegir otra."),
+        ) from error
+    return [carpeta_de(destino, uno.id) for uno in juntos]
+
+
+def _esta(destino: Path, conjunto: Conjunto) -> bool:
+    """Whether the very same set is there. Raises DestinoOcupadoError when something else has its name."""
+    lugar = carpeta_de(destino, conjunto.id)
+    if not lugar.exists():
+        return False
+    manifiesto = lugar / MANIFIESTO
+    if not manifiesto.is_file() or manifiesto.read_bytes() != (conjunto.ubicacion / MANIFIESTO).read_bytes():
+        raise DestinoOcupadoError(str(lugar))
+    return True
+
+
+def _copiar(conjunto: Conjunto, destino: Path, cuenta: _Cuenta) -> None:
+    with borrador(destino, "copiar") as lugar:
+        for nombre in (*(archivo.nombre for archivo in conjunto.archivos), MANIFIESTO):
+            _copiar_archivo(conjunto.ubicacion / nombre, lugar / nombre, cuenta)
+        sync_folder(lugar)
+        _comprobar(replace(conjunto, ubicacion=lugar), cuenta)
+        lugar.rename(carpeta_de(destino, conjunto.id))
+    sync_folder(destino)
+
+
+def _copiar_archivo(de: Path, a: Path, cuenta: _Cuenta) -> None:
+    nuevo = os.open(a, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with de.open("rb") as entrada, os.fdopen(nuevo, "wb") as salida:
+        while trozo := entrada.read(_TROZO):
+            salida.write(trozo)
+            cuenta.mas(len(trozo))
+        salida.flush()
+        os.fsync(salida.fileno())
+
+
+def _comprobar(copia: Conjunto, cuenta: _Cuenta) -> None:
+    if not (copia.ubicacion / MANIFIESTO).is_file():
+        raise RespaldoAlteradoError(copia.id, tr("le falta «{archivo}»").format(archivo=MANIFIESTO))
+    for archivo in copia.archivos:
+        empaque.comprobar_archivo(copia, archivo)
+        cuenta.mas(archivo.bytes)

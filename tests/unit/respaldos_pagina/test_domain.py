@@ -1,0 +1,87 @@
+"""The words of the page of the backups."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rexus.modulos.respaldos import domain
+from rexus.modulos.respaldos.domain import Linea, Panorama, Sesion
+from rexus.respaldos.calendario import Slot
+from rexus.respaldos.errors import RespaldoAlteradoError
+from rexus.respaldos.programador import EstadoProgramador
+
+ZONA = timezone(timedelta(hours=-3))
+AHORA = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("bytes_", "texto"),
+    [(0, "0 B"), (1_023, "1.023 B"), (1_024, "1 KB"), (843_776, "824 KB"), (13_005_000, "12,4 MB"),
+     (1_073_741_823, "1.023 MB"), (1_073_741_824, "1,0 GB"), (126_701_535_232, "118 GB")],
+)  # fmt: skip
+def test_a_size(bytes_: int, texto: str) -> None:
+    assert domain.tamano(bytes_) == texto
+
+
+@given(st.integers(min_value=0, max_value=2**50))
+def test_a_size_is_never_told_larger_than_it_is(bytes_: int) -> None:
+    numero, unidad = domain.tamano(bytes_).split()
+    valor = float(numero.replace(".", "").replace(",", "."))
+    assert valor * 1_024 ** ("B", "KB", "MB", "GB", "TB").index(unidad) <= bytes_
+
+
+@pytest.mark.parametrize(
+    ("hace", "texto"),
+    [(timedelta(seconds=5), "recién"), (timedelta(minutes=7), "hace 7 min"), (timedelta(hours=30), "hace 30 h"),
+     (timedelta(days=12), "hace 12 días"), (timedelta(days=-1), "con fecha futura")],
+)  # fmt: skip
+def test_an_age(hace: timedelta, texto: str) -> None:
+    assert domain.edad(AHORA - hace, AHORA) == texto
+
+
+def test_a_moment_is_told_by_its_day_in_the_workshop() -> None:
+    assert domain.cuando(AHORA, ZONA, AHORA) == "hoy 12:30"
+    # Already tomorrow in UTC, and still today in the workshop.
+    assert domain.cuando(datetime(2026, 11, 23, 1, tzinfo=UTC), ZONA, AHORA) == "hoy 22:00"
+    assert domain.cuando(AHORA + timedelta(days=1), ZONA, AHORA) == "mañana 12:30"
+    assert domain.cuando(AHORA - timedelta(days=5), ZONA, AHORA) == "17/11/2026 12:30"
+
+
+def test_what_is_wrong_is_said_without_the_name_again() -> None:
+    id_ = "20261121_073339_completo"
+    linea = Linea(id_, Path(), None, RespaldoAlteradoError(id_, "le falta «users.db.zst»").frase)
+    assert domain.que_es(linea) == "No sirve: le falta «users.db.zst»"
+    assert linea.fecha == datetime(2026, 11, 21, 7, 33, 39, tzinfo=UTC)
+    raro = Linea("cualquiera", Path(), None, "No tiene el nombre de un respaldo.")
+    assert domain.que_es(raro) == "No sirve: no tiene el nombre de un respaldo"
+    assert raro.fecha is None
+
+
+def test_what_the_scheduler_will_do() -> None:
+    slots = (Slot("incremental", AHORA + timedelta(hours=2)), Slot("completo", AHORA + timedelta(hours=14)))
+    assert (
+        domain.programa(EstadoProgramador(proximos=slots), ZONA, AHORA)
+        == "Próximos: incremental hoy 14:30 · completo mañana 02:30."
+    )
+    assert domain.programa(EstadoProgramador(pausado=True), ZONA, AHORA).startswith("En pausa")
+    assert "PUESTO-2" in domain.programa(EstadoProgramador(de_otro="PUESTO-2"), ZONA, AHORA)
+    assert domain.programa(None, ZONA, AHORA) == ""
+
+
+def test_who_else_is_signed_in() -> None:
+    assert domain.otros_puestos([]) == ""
+    muchas = [Sesion(f"u{n}", "PC") for n in range(6)]
+    assert "6 (u0 en PC, u1 en PC, u2 en PC, u3 en PC…)" in domain.otros_puestos(muchas)
+
+
+def test_the_newest_good_set_is_the_one_that_counts() -> None:
+    malo = Linea("20261122_000000_completo", Path(), None, "no sirve")
+    panorama = Panorama(AHORA, (malo,), Path(), None, de_otros=AHORA - timedelta(hours=3))
+    assert panorama.ultimo is None
+    assert panorama.ultima_fecha == AHORA - timedelta(hours=3), "another seat of the server made one"
+    assert domain.resumen(panorama, ZONA) == (False, "Ningún respaldo sirve para restaurar.")
