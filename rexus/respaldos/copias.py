@@ -177,9 +177,9 @@ class Copias:
             barrer(otra)
             ahora, zona, politica = self._clock(), zona_horaria(self._settings), politica_de(self._settings)
             aqui, alla = carpetas.listar(self._propia), carpetas.listar(otra)
-            malas = estado_malos(otra)
+            malas = malos_de(otra)
             sanas = [c for c in alla if not {c.id, c.base} & malas]
-            faltan = por_copiar(aqui, sanas, politica, ahora, zona, estado_malos(self._propia))
+            faltan = por_copiar(aqui, sanas, politica, ahora, zona, malos_de(self._propia))
             if faltan:
                 self._escribiendo = True
                 self._copiar(faltan[0], otra, avance)
@@ -233,7 +233,7 @@ class Copias:
             return frozenset()
 
 
-def estado_malos(carpeta: Path) -> set[str]:
+def malos_de(carpeta: Path) -> set[str]:
     """The sets that were found altered since they were made."""
     return {id_ for id_, suerte in estado.leer(carpeta).items() if suerte.falla}
 

@@ -28,11 +28,20 @@ MODIFICAR: Final = "respaldos.modificar"
 class Respaldos:
     """The sets in the program's own folder, for whoever `actor` names at each call. Opens nothing until it is asked.
 
-    `frase` is the passphrase for new sets and for those that are encrypted; None: not encrypted.
+    `frase` is the passphrase for new sets and for those that are encrypted; None: not encrypted. `desde` is another
+    folder whose sets are looked at, proven and restored; new ones are made in the program's own all the same.
     """
 
-    def __init__(self, registry: Registry, actor: Callable[[], Actor], frase: str | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        actor: Callable[[], Actor],
+        frase: str | None = None,
+        *,
+        desde: Path | None = None,
+    ) -> None:
         self._registry = registry
+        self._desde = desde
         self._actor = actor
         self._frase = frase
 
@@ -41,10 +50,15 @@ class Respaldos:
         """Where the sets lie."""
         return self._registry.paths.backups
 
+    @property
+    def origen(self) -> Path:
+        """Where the sets lie that are looked at, proven and restored."""
+        return self._desde or self.carpeta
+
     def mirar(self) -> list[Conjunto | Dudoso]:
         """Every set, newest first, and what only looks like one. Raises PermisoError, SoloLecturaError."""
         self._registry.exigir(self._actor(), VER)
-        return carpetas.mirar(self.carpeta)
+        return carpetas.mirar(self.origen)
 
     def completo(self, motivo: str = "", avance: Avance | None = None) -> Conjunto:
         """Make a full set (`hacer.completo`)."""
@@ -81,12 +95,12 @@ class Respaldos:
     def verificar(self, nombre: str, avance: Avance | None = None) -> Revision:
         """Prove a set as it lies there (`verificar.verificar`)."""
         self._registry.exigir(self._actor(), VER)
-        return verificar.verificar(self.carpeta, nombre, frase=self._frase, avance=avance)
+        return verificar.verificar(self.origen, nombre, frase=self._frase, avance=avance, taller=self.carpeta)
 
     def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
         """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
         self._registry.exigir(self._actor(), RESTAURAR)
-        hecha = restaurar.en_carpeta(self.carpeta, nombre, destino, frase=self._frase, avance=avance)
+        hecha = restaurar.en_carpeta(self.origen, nombre, destino, frase=self._frase, avance=avance)
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
         )
@@ -95,4 +109,4 @@ class Respaldos:
     def restaurar(self, nombre: str, avance: Avance | None = None) -> Restaurado:
         """Put a set in place of the live databases (`restaurar.en_vivo`)."""
         self._registry.exigir(self._actor(), RESTAURAR)
-        return restaurar.en_vivo(self._registry, self._actor(), self.carpeta, nombre, frase=self._frase, avance=avance)
+        return restaurar.en_vivo(self._registry, self._actor(), self.origen, nombre, frase=self._frase, avance=avance)
