@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 _MB: Final = 1 << 20
 
+_DESDE: Final = click.option(
+    "--desde",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=tr("Buscar los respaldos en esta carpeta (un disco USB, una carpeta de red) y no en la del programa."),
+)
+
 
 @click.command(help=tr("Hacer un respaldo, comprobado. Con la variable REXUS_RESPALDO_FRASE, cifrado con esa frase."))
 @click.argument("tipo", type=click.Choice(["completo", "incremental"]), default="completo")
@@ -63,12 +69,13 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
 
 
 @click.command(help=tr("Los respaldos que hay, del más nuevo al más viejo."))
+@_DESDE
 @verbo
-def respaldos(contexto: Contexto) -> None:
+def respaldos(contexto: Contexto, desde: Path | None) -> None:
     """Print the whole sets; what only looks like one is told on stderr."""
     from rexus.respaldos import Conjunto
 
-    modelo = _modelo(contexto)
+    modelo = _modelo(contexto, desde=desde)
     hallados = modelo.mirar()
     enteros = [hallado for hallado in hallados if isinstance(hallado, Conjunto)]
     if contexto.como_json:
@@ -76,7 +83,7 @@ def respaldos(contexto: Contexto) -> None:
     elif enteros:
         tabla([_fila(uno) for uno in enteros], {nombre: tr(titulo) for nombre, titulo in _COLUMNAS.items()})
     else:
-        click.echo(tr("No hay respaldos en {carpeta}.").format(carpeta=modelo.carpeta))
+        click.echo(tr("No hay respaldos en {carpeta}.").format(carpeta=modelo.origen))
     for hallado in hallados:
         if not isinstance(hallado, Conjunto):
             click.echo(tr("No sirve «{id}»: {porque}").format(id=hallado.id, porque=hallado.porque), err=True)
@@ -84,10 +91,11 @@ def respaldos(contexto: Contexto) -> None:
 
 @click.command("verificar-respaldo", help=tr("Comprobar que un respaldo está entero y que lo que guarda es verdadero."))
 @click.argument("id_", metavar="ID")
+@_DESDE
 @verbo
-def verificar_respaldo(contexto: Contexto, id_: str) -> None:
+def verificar_respaldo(contexto: Contexto, id_: str, desde: Path | None) -> None:
     """Prove a set as it lies there; refused when it is not whole."""
-    hecha = _modelo(contexto).verificar(id_)
+    hecha = _modelo(contexto, desde=desde).verificar(id_)
     if contexto.como_json:
         emitir_json({"ok": True, **documento(hecha.conjunto), **_cuenta(hecha)})
     else:
@@ -105,6 +113,7 @@ def verificar_respaldo(contexto: Contexto, id_: str) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help=tr("Dejar las tres bases en esta carpeta, vacía o nueva, y no tocar las de ahora."),
 )
+@_DESDE
 @click.option("--portatil", is_flag=True, help=tr("Llevarlo a otras bases, vacías. También una carpeta o un .tar."))
 @click.option(
     "--motor", "url", default="", metavar="URL", help=tr("Con --portatil: a dónde («postgresql://CUENTA@…»).")
@@ -117,6 +126,7 @@ def restaurar(
     contexto: Contexto,
     id_: str,
     destino: Path | None,
+    desde: Path | None,
     portatil: bool,
     url: str,
     usuario: str,
@@ -130,7 +140,7 @@ def restaurar(
         raise click.UsageError(tr("--portatil va con --motor URL; --a y --terminar, sin ellos."))
     en_servidor = conexion_de(contexto.settings).es_servidor
     if portatil:
-        servidor.llevar(contexto, lambda: _modelo(contexto), id_, url, clave_stdin=clave_stdin)
+        servidor.llevar(contexto, lambda: _modelo(contexto, desde=desde), id_, url, clave_stdin=clave_stdin)
         return
     duena = None
     if destino is None and en_servidor:
@@ -138,7 +148,7 @@ def restaurar(
         if terminar:
             _decir_restaurado(contexto, servidor.terminar(contexto, duena, id_))
             return
-    modelo = _modelo(contexto)
+    modelo = _modelo(contexto, desde=desde)
     if destino is not None:
         hecha = modelo.restaurar_en(id_, destino)
         if contexto.como_json:
@@ -238,10 +248,10 @@ def _mb(bytes_: int) -> str:
     return formatear_numero(-(-bytes_ // _MB))
 
 
-def _modelo(contexto: Contexto, *, hacer: bool = False) -> Respaldos:
+def _modelo(contexto: Contexto, *, hacer: bool = False, desde: Path | None = None) -> Respaldos:
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
     from rexus.respaldos import Respaldos, frase
 
     actor = contexto.actor
     dada = frase.para_cifrar(contexto.settings) if hacer else frase.para_abrir(contexto.settings)
-    return Respaldos(contexto.registry, lambda: actor, dada)
+    return Respaldos(contexto.registry, lambda: actor, dada, desde=desde)

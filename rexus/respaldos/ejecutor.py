@@ -19,11 +19,12 @@ from rexus.db import names
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
+from rexus.respaldos import estado, hacer, hechos, prueba, sucesos
 from rexus.respaldos import frase as frases
-from rexus.respaldos import hacer, hechos, sucesos
 from rexus.respaldos.adelantados import Adelantados
 from rexus.respaldos.calendario import TIPOS, Plan, plan_de, ultimo_exito, ultimo_slot
 from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, PREFIJO, Conjunto
+from rexus.respaldos.copias import Copias
 from rexus.respaldos.errors import RespaldoError
 from rexus.respaldos.fuentes import fuente_de
 from rexus.respaldos.podar import podar
@@ -89,6 +90,7 @@ class Ejecutor:
         self._en_servidor = registry.motor.es_servidor
         self._adelantados = Adelantados(self.carpeta)
         self._turno: Turno = turno_de(registry, self.carpeta)
+        self._copias = Copias(registry, settings, clock=clock)
         self._hay_datos = False
 
     @property
@@ -192,6 +194,26 @@ class Ejecutor:
                 avance=avance,
             )
         return len(hecha.eleccion.se_van)
+
+    def copiar(self, avance: Avance) -> bool:
+        """Copy one set that the other folder lacks; whether there was one (`copias.Copias.paso`)."""
+        return self._copias.paso(avance)
+
+    def probar(self, avance: Avance) -> bool:
+        """Once a week, restore the newest set as a test, and read the copies in the other folder again; whether it did.
+
+        How that came out is in `estado` and `estado_copias`. Raises CanceladoError, SoloLecturaError.
+        """
+        hecho = self._copias.por_revisar()
+        if hecho:
+            self._copias.revisar(avance)
+        ahora = self._clock()
+        if prueba.toca(estado.leer(self.carpeta), ahora) and prueba.candidato(self.carpeta, ahora) is not None:
+            with a_solas(self.carpeta, avance):
+                frase = frases.para_abrir(self._settings)
+                prueba.hacer(self._registry, self.carpeta, frase=frase, avance=avance, clock=self._clock)
+            hecho = True
+        return hecho
 
     def ultimo_completo(self) -> Conjunto | None:
         """The newest full set of this home that is whole; reads no more manifests than it must."""

@@ -7,6 +7,7 @@ RespaldoError
 │   └─ BaseAusenteError            an incremental one whose full one is gone
 ├─ RespaldoNuevoError          a newer program made it
 ├─ FraseError                  the passphrase lacks or is another
+├─ CopiaError                  the other folder, or a copy in it, is not as it should be
 ├─ DestinoOcupadoError         the folder to restore into is not empty
 └─ RestauracionFallidaError    what was restored could not be put in place
 """
@@ -102,6 +103,13 @@ class FraseError(RespaldoError):
             frase.format(id=id_) + " " + tr("No se tocó nada."),
             tr("Dar la frase con la que se hizo: en Configuración ▸ Respaldo, o en la variable REXUS_RESPALDO_FRASE."),
         )
+
+
+class CopiaError(RespaldoError):
+    """Sets cannot be copied to the other folder now. Nothing is lost by it: what is missing there waits here."""
+
+    def __init__(self, titulo: str, detalle: str, que_hacer: str) -> None:
+        super().__init__(titulo, detalle, que_hacer)
 
 
 class DestinoOcupadoError(RespaldoError):

@@ -66,8 +66,10 @@ def _cambiar(carpeta: Path, id_: str, **cambios: Any) -> None:
     with _ESCRIBIENDO:
         todo = leer(carpeta)
         todo[id_] = replace(todo.get(id_, Suerte()), **cambios)
-        # Of sets that are gone nobody asks any more.
+        # Of sets that are gone nobody asks any more, but for when one was last restored as a test.
         hay = {nombre.name.partition("rexus_backup_")[2] for nombre in carpeta.glob("rexus_backup_*")}
+        probados = [(s.probado, i) for i, s in todo.items() if s.probado is not None and not s.falla_de_prueba]
+        hay |= {i for _, i in sorted(probados)[-1:]}
         _guardar(carpeta, {i: s for i, s in todo.items() if i in hay or i == id_})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -48,7 +50,7 @@ def exportar(carpeta: Path, id_: str, destino: Path, avance: Avance | None = Non
     base = carpetas.base_de(carpeta, conjunto)
     # The base first: whenever this ends, what is there can be restored.
     juntos = [uno for uno in (base, conjunto) if uno is not None]
-    try:
+    with _en_palabras(destino):
         faltan = [uno for uno in juntos if not _esta(destino, uno)]
         # Every byte is read there; those that are not there yet are written before.
         cuenta = _Cuenta(avance, sum(uno.bytes for uno in (*juntos, *faltan)))
@@ -59,6 +61,29 @@ def exportar(carpeta: Path, id_: str, destino: Path, avance: Avance | None = Non
                 _copiar(uno, destino, cuenta)
             else:
                 _comprobar(replace(uno, ubicacion=carpeta_de(destino, uno.id)), cuenta)
+    return [carpeta_de(destino, uno.id) for uno in juntos]
+
+
+def copiar(conjunto: Conjunto, destino: Path, avance: Avance | None = None) -> None:
+    """Copy this one set alone into `destino`, in place of whatever has its name there.
+
+    Raises what `exportar` raises; what was there stays then.
+    """
+    with _en_palabras(destino):
+        exigir_espacio(destino, conjunto.bytes)
+        _copiar(conjunto, destino, _Cuenta(avance or SinAvance(), 2 * conjunto.bytes))
+
+
+def comprobar(conjunto: Conjunto, avance: Avance | None = None) -> None:
+    """Read every byte of a set where it lies. Raises RespaldoAlteradoError, ArchivoError, CanceladoError."""
+    with _en_palabras(conjunto.ubicacion):
+        _comprobar(conjunto, _Cuenta(avance or SinAvance(), conjunto.bytes))
+
+
+@contextmanager
+def _en_palabras(destino: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         if error.errno in _SIN_LUGAR:
             raise DiscoLlenoError(str(destino)) from error
@@ -68,7 +93,6 @@ def exportar(carpeta: Path, id_: str, destino: Path, avance: Avance | None = Non
             ),
             tr("Revisar que el disco esté conectado y que se pueda escribir en esa carpeta, o elegir otra."),
         ) from error
-    return [carpeta_de(destino, uno.id) for uno in juntos]
 
 
 def _esta(destino: Path, conjunto: Conjunto) -> bool:
@@ -88,7 +112,14 @@ def _copiar(conjunto: Conjunto, destino: Path, cuenta: _Cuenta) -> None:
             _copiar_archivo(conjunto.ubicacion / nombre, lugar / nombre, cuenta)
         sync_folder(lugar)
         _comprobar(replace(conjunto, ubicacion=lugar), cuenta)
-        lugar.rename(carpeta_de(destino, conjunto.id))
+        sitio = carpeta_de(destino, conjunto.id)
+        if sitio.exists():
+            # Out of sight in one step: what is damaged is never listed beside what replaces it.
+            with borrador(destino, "podar") as oculto:
+                sitio.rename(oculto / sitio.name)
+                lugar.rename(sitio)
+        else:
+            lugar.rename(sitio)
     sync_folder(destino)
 
 
@@ -100,6 +131,9 @@ def _copiar_archivo(de: Path, a: Path, cuenta: _Cuenta) -> None:
             cuenta.mas(len(trozo))
         salida.flush()
         os.fsync(salida.fileno())
+        if hasattr(os, "posix_fadvise"):
+            # What is compared afterwards should come from the disk and not from memory.
+            os.posix_fadvise(salida.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _comprobar(copia: Conjunto, cuenta: _Cuenta) -> None:

@@ -31,11 +31,20 @@ MODIFICAR: Final = "respaldos.modificar"
 class Respaldos:
     """The sets in the program's own folder, for whoever `actor` names at each call. Opens nothing until it is asked.
 
-    `frase` is the passphrase for new sets and for those that are encrypted; None: not encrypted.
+    `frase` is the passphrase for new sets and for those that are encrypted; None: not encrypted. `desde` is another
+    folder whose sets are looked at, proven and restored; new ones are made in the program's own all the same.
     """
 
-    def __init__(self, registry: Registry, actor: Callable[[], Actor], frase: str | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        actor: Callable[[], Actor],
+        frase: str | None = None,
+        *,
+        desde: Path | None = None,
+    ) -> None:
         self._registry = registry
+        self._desde = desde
         self._actor = actor
         self._frase = frase
 
@@ -44,10 +53,15 @@ class Respaldos:
         """Where the sets lie."""
         return self._registry.paths.backups
 
+    @property
+    def origen(self) -> Path:
+        """Where the sets lie that are looked at, proven and restored."""
+        return self._desde or self.carpeta
+
     def mirar(self) -> list[Conjunto | Dudoso]:
         """Every set, newest first, and what only looks like one. Raises PermisoError, SoloLecturaError."""
         self._registry.exigir(self._actor(), VER, Respaldos.mirar)
-        return carpetas.mirar(self.carpeta)
+        return carpetas.mirar(self.origen)
 
     def completo(self, motivo: str = "", avance: Avance | None = None, *, con_nativo: bool = True) -> Conjunto:
         """Make a full set (`hacer.completo`)."""
@@ -90,12 +104,12 @@ class Respaldos:
     def verificar(self, nombre: str, avance: Avance | None = None) -> Revision:
         """Prove a set as it lies there (`verificar.verificar`)."""
         self._registry.exigir(self._actor(), VER, Respaldos.verificar)
-        return verificar.verificar(self.carpeta, nombre, frase=self._frase, avance=avance)
+        return verificar.verificar(self.origen, nombre, frase=self._frase, avance=avance, taller=self.carpeta)
 
     def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
         """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar_en)
-        hecha = restaurar.en_carpeta(self.carpeta, nombre, destino, frase=self._frase, avance=avance)
+        hecha = restaurar.en_carpeta(self.origen, nombre, destino, frase=self._frase, avance=avance)
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
         )
@@ -104,7 +118,7 @@ class Respaldos:
     def exportar(self, nombre: str, archivo: Path) -> Conjunto:
         """Write a full set into one file to be carried (`paquete.empaquetar`): it holds all that Rexus knows."""
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.exportar)
-        conjunto = carpetas.uno(self.carpeta, nombre)
+        conjunto = carpetas.uno(self.origen, nombre)
         paquete.empaquetar(conjunto, archivo)
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, conjunto.id, {"destino": str(archivo.absolute())}
@@ -124,7 +138,7 @@ class Respaldos:
         """Load a set into empty databases of any engine (`portatil.llevar`)."""
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.llevar)
         hecho = portatil.llevar(
-            self.carpeta, nombre, destino, self._registry.paths, frase=self._frase, avance=avance
+            self.origen, nombre, destino, self._registry.paths, frase=self._frase, avance=avance
         )  # fmt: skip
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, hecho.conjunto.id, {"destino": hecho.lugar}
@@ -139,6 +153,6 @@ class Respaldos:
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar)
         if duena is not None and self._registry.motor.es_servidor:
             return restaurar.en_servidor(
-                self._registry, self._actor(), duena, self.carpeta, nombre, frase=self._frase, avance=avance
+                self._registry, self._actor(), duena, self.origen, nombre, frase=self._frase, avance=avance
             )
-        return restaurar.en_vivo(self._registry, self._actor(), self.carpeta, nombre, frase=self._frase, avance=avance)
+        return restaurar.en_vivo(self._registry, self._actor(), self.origen, nombre, frase=self._frase, avance=avance)

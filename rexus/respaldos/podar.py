@@ -63,7 +63,7 @@ def podar(
         avance.paso(n, len(se_van))
         quitar(carpeta, id_)
         conjunto = poda.conjuntos[id_]
-        despues = {**sucesos.de_conjunto(conjunto), "porque": poda.eleccion.se_van[id_]}
+        despues = {**sucesos.de_conjunto(conjunto), "porque": poda.eleccion.se_van[id_], "carpeta": str(carpeta)}
         sucesos.anotar(registry, actor, sucesos.PODAR, id_, despues)
     if se_van:
         log.info("pruned: %s", ", ".join(se_van))

@@ -65,6 +65,12 @@ class Oficio(Protocol):
     def podar(self, avance: Avance) -> int:
         """Take away the sets that need not stay; how many."""
 
+    def copiar(self, avance: Avance) -> bool:
+        """Copy one set that the other folder lacks; whether there was one. What goes wrong is told elsewhere."""
+
+    def probar(self, avance: Avance) -> bool:
+        """Restore the newest set as a test, if a week has passed; whether it did."""
+
     def soltar(self) -> None:
         """Close what is not needed until the next look."""
 
@@ -87,7 +93,8 @@ class EstadoProgramador:
     """What holds now. `haciendo` is the kind that is being made (empty: none), `hecho` of `total` its progress.
 
     `proximos` are the next slots; `falla` says what is in the way until an attempt succeeds, and `reintento` (UTC) when
-    the next one comes. `de_otro`: another machine makes the backups.
+    the next one comes. `de_otro`: another machine makes the backups. `novedades` counts copies and tests: with each
+    there is something else to be seen of the sets.
     """
 
     pausado: bool = False
@@ -99,6 +106,7 @@ class EstadoProgramador:
     falla: RexusError | None = None
     reintento: datetime | None = None
     de_otro: str = ""
+    novedades: int = 0
 
 
 class Programador:
@@ -135,6 +143,8 @@ class Programador:
         self._visto: tuple[datetime, float] | None = None
         self._fallas = 0
         self._no_antes = 0.0
+        # Of copies and of tests.
+        self._aparte_no_antes: dict[str, float] = {}
 
     # ── For the window, in any thread ──
 
@@ -164,6 +174,7 @@ class Programador:
     def despertar(self) -> None:
         """Look now, and try at once what failed."""
         self._no_antes = 0.0
+        self._aparte_no_antes.clear()
         self._despierta.set()
 
     def pausar(self) -> None:
@@ -216,27 +227,37 @@ class Programador:
             oficio.close()
 
     def mirar(self) -> None:
-        """Look once, and make what is due. Raises nothing; called by the thread, and by tests without one."""
+        """Look once, make what is due, copy, test. Raises nothing; called by the thread, and by tests without one."""
         ahora = self._clock()
         self._notar_saltos(ahora)
         plan, zona = plan_de(self._settings), zona_horaria(self._settings)
         pausado = self._en_pausa or not self._settings.get("respaldo.automatico")
         self._decir(pausado=pausado, proximos=() if pausado else _proximos(plan, zona, ahora))
+        hecho = self._respaldar(plan, zona) if not pausado and self._monotono() >= self._no_antes else False
+        if not self._en_pausa:
+            self._aparte("copies", lambda avance: self._copiar(avance, plan, zona, pausado))
+            # Never together with a backup: what was just made is tested at a later look.
+            if not pausado and not hecho and self._monotono() >= self._no_antes:
+                self._aparte("the test", self._probar)
         if pausado:
             self._cerrar_oficio()
-            return
-        if self._monotono() < self._no_antes:
-            return
+
+    def _abierto(self) -> Oficio:
+        if self._oficio is None:
+            self._oficio = self._abrir()
+        return self._oficio
+
+    def _respaldar(self, plan: Plan, zona: tzinfo) -> bool:
+        """Make what is due; whether any was made."""
         slot = None
+        hecho = False
         try:
-            if self._oficio is None:
-                self._oficio = self._abrir()
-            hecho = False
+            oficio = self._abierto()
             # Looked at again after each: a full one makes the incremental one needless.
-            while (slot := self._que_toca(self._oficio, plan, zona)) and not self._fin.is_set():
-                hecho = self._hacer(self._oficio, slot, plan, zona) or hecho
+            while (slot := self._que_toca(oficio, plan, zona)) and not self._fin.is_set():
+                hecho = self._hacer(oficio, slot, plan, zona) or hecho
             if hecho and not self._fin.is_set():
-                self._podar(self._oficio)
+                self._podar(oficio)
             self._fallas = 0
             self._decir(falla=None, reintento=None)
         except CanceladoError:
@@ -260,6 +281,47 @@ class Programador:
             self._decir(haciendo="", hecho=0, total=0)
             if self._oficio is not None:
                 self._oficio.soltar()
+        return hecho
+
+    def _aparte(self, que: str, hacer: Callable[[Avance], None]) -> None:
+        """What is no backup: whatever goes wrong with it stops none, and is tried again in an hour."""
+        if self._monotono() < self._aparte_no_antes.get(que, 0.0):
+            return
+        self._avance = avance = Avance()
+        try:
+            if not self._fin.is_set():
+                hacer(avance)
+        except CanceladoError:
+            self._aparte_no_antes[que] = self._monotono() + _PAUSA_DE_CANCELADO_S
+        except RexusError as error:
+            log.warning("%s: %s", que, error)
+            self._aparte_no_antes[que] = self._monotono() + _PAUSA_MAXIMA_S
+        except Exception:
+            log.exception("the backup scheduler failed with %s", que)
+            self._aparte_no_antes[que] = self._monotono() + _PAUSA_MAXIMA_S
+        finally:
+            self._avance = None
+            if self._oficio is not None:
+                self._oficio.soltar()
+
+    def _copiar(self, avance: Avance, plan: Plan, zona: tzinfo, pausado: bool) -> None:
+        oficio = self._abierto()
+        while oficio.copiar(avance):
+            self._hay_novedad()
+            if self._fin.is_set():
+                return
+            if not pausado and self._monotono() >= self._no_antes and self._que_toca(oficio, plan, zona):
+                # A backup goes first; what is left to copy is found again after it.
+                self._despierta.set()
+                return
+
+    def _probar(self, avance: Avance) -> None:
+        oficio = self._abierto()
+        if oficio.hay_datos() and oficio.es_mi_turno() and oficio.probar(avance):
+            self._hay_novedad()
+
+    def _hay_novedad(self) -> None:
+        self._decir(novedades=self._estado.novedades + 1)
 
     def _que_toca(self, oficio: Oficio, plan: Plan, zona: tzinfo) -> Slot | None:
         if not oficio.hay_datos():
@@ -318,6 +380,7 @@ class Programador:
             if abs(salto) > _SALTO:
                 log.info("the clock moved %+.0f s against the stopwatch: sleep, or it was set", salto.total_seconds())
                 self._no_antes, self._fallas = 0.0, 0
+                self._aparte_no_antes.clear()
         self._visto = (ahora, mono)
 
     def _progreso(self, hecho: int, total: int) -> None:

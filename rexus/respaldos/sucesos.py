@@ -25,6 +25,10 @@ ELIMINAR: Final = "eliminar"
 PODAR: Final = "podar"
 #: Laid down in a folder, from where anybody may take it away.
 EXTRAER: Final = "extraer"
+#: Copied to the other folder by the program.
+COPIAR: Final = "copiar"
+#: Restored as a test.
+PROBAR: Final = "probar"
 
 
 def anotar(

@@ -36,21 +36,33 @@ class Revision:
     avisos: tuple[str, ...]
 
 
-def verificar(carpeta: Path, id_: str, *, frase: str | None = None, avance: Avance | None = None) -> Revision:
+def verificar(
+    carpeta: Path,
+    id_: str,
+    *,
+    frase: str | None = None,
+    avance: Avance | None = None,
+    taller: Path | None = None,
+) -> Revision:
     """Prove a set. Nothing is left behind, and nothing live is touched.
+
+    It is laid down in `taller`, and the months that left the trail are looked for there; `carpeta` itself without one,
+    which must be one that can be written then.
 
     Raises NoEncontradoError, RespaldoAlteradoError (BaseAusenteError) when it is not as it was made, BaseNuevaError and
     RespaldoNuevoError when a newer program made it, FraseError, EspacioInsuficienteError, CanceladoError, ArchivoError.
     """
     avance = avance or SinAvance()
     conjunto = carpetas.uno(carpeta, id_)
+    taller = taller or carpeta
     try:
-        barrer(carpeta)
-        with borrador(carpeta, "verificar") as lugar:
+        taller.mkdir(mode=0o700, parents=True, exist_ok=True)
+        barrer(taller)
+        with borrador(taller, "verificar") as lugar:
             imagenes = abrir.imagenes(carpeta, conjunto, lugar, Llavero(frase), avance)
-            return probar(conjunto, imagenes, lugar, carpeta, avance)
+            return probar(conjunto, imagenes, lugar, taller, avance)
     except OSError as error:
-        raise de_disco(carpeta, error) from error
+        raise de_disco(Path(error.filename) if isinstance(error.filename, str) else taller, error) from error
 
 
 def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpeta: Path, avance: Avance) -> Revision:

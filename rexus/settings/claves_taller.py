@@ -270,8 +270,8 @@ RESPALDO: Final = (
         "respaldo.carpeta",
         "texto",
         "",
-        "Carpeta de los respaldos",
-        "De esta computadora; vacía usa la del programa. Conviene otro disco.",
+        "Otra carpeta para los respaldos",
+        "Otra carpeta donde se copia cada respaldo: un disco USB, una carpeta de red. Vacía: no se copian.",
         maximo=1_024,
     ),
 )

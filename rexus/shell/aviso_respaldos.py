@@ -97,6 +97,8 @@ class AvisoRespaldos(QObject):
             self._settings.get(_DIAS),
             falla=estado.falla if estado is not None else None,
             fallo=estado.ultimo.fecha if estado is not None and estado.ultimo is not None else None,
+            prueba=self._panorama.prueba_fallida,
+            sin_copia=self._panorama.otra_desde,
             # The scheduler makes the first one by itself, shortly after the start.
             en_camino=(estado is None or not estado.pausado) and self._settings.get("respaldo.automatico"),
         )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class RespaldosVisibles(QObject):
-    """`cambio`: something else holds of the scheduler. `conjuntos`: a set was made, proven, or taken away."""
+    """`cambio`: something else holds of the scheduler. `conjuntos`: a set was made, copied, proven, or taken away."""
 
     cambio = Signal()
     conjuntos = Signal()
@@ -73,5 +73,7 @@ class RespaldosVisibles(QObject):
         if self._visto == antes:
             return
         self.cambio.emit()
-        if antes is not None and self._visto is not None and antes.ultimo != self._visto.ultimo:
+        if antes is None or self._visto is None:
+            return
+        if (antes.ultimo, antes.novedades) != (self._visto.ultimo, self._visto.novedades):
             self.conjuntos.emit()

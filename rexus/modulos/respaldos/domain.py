@@ -56,7 +56,9 @@ class Panorama:
     """All that the page shows, as it was at `momento`. Bytes; `libres` None when the disk does not say.
 
     `otra` is the other folder as the settings name it, `otra_falta` why it cannot be used now; `esperan` is how many
-    good sets are not there yet. `de_otros`: when any seat of a server made its newest set.
+    good sets are still to be copied there. `otra_falla` is what stood in the way of that when it was last tried, since
+    `otra_desde`. `prueba_fallida`: what the last test restore found wrong; empty: nothing. `de_otros`: when any seat of
+    a server made its newest set.
     """
 
     momento: datetime
@@ -65,7 +67,10 @@ class Panorama:
     libres: int | None
     otra: str = ""
     otra_falta: str = ""
+    otra_falla: str = ""
+    otra_desde: datetime | None = None
     esperan: int = 0
+    prueba_fallida: str = ""
     de_otros: datetime | None = None
 
     @property
@@ -206,15 +211,25 @@ def programa(estado: EstadoProgramador | None, zona: tzinfo, ahora: datetime) ->
     return frase.strip()
 
 
-def otra_carpeta(panorama: Panorama) -> str:
+def otra_carpeta(panorama: Panorama, zona: tzinfo) -> str:
     """How the other folder stands; empty without one."""
     if not panorama.otra:
         return ""
     cuantos = contados(panorama.esperan, tr("respaldo"), tr("respaldos"))
+    desde = ""
+    if panorama.otra_desde is not None:
+        desde = " " + tr("Es así desde {cuando}.").format(cuando=cuando(panorama.otra_desde, zona, panorama.momento))
     if panorama.otra_falta:
-        return tr("La otra carpeta no está ({porque}): al volver se le copian {cuantos}.").format(
-            porque=_en_frase(panorama.otra_falta), cuantos=cuantos
+        return (
+            tr("La otra carpeta no está ({porque}): al volver se le copian {cuantos}.").format(
+                porque=_en_frase(panorama.otra_falta), cuantos=cuantos
+            )
+            + desde
         )
+    if panorama.otra_falla and panorama.esperan:
+        return tr("Esperan {cuantos} por copiar.").format(cuantos=cuantos) + f" {panorama.otra_falla}{desde}"
+    if panorama.otra_falla:
+        return f"{panorama.otra_falla}{desde}"
     if panorama.esperan:
         return tr("Por copiar a «{carpeta}»: {cuantos}.").format(carpeta=panorama.otra, cuantos=cuantos)
     return tr("Todos están también en «{carpeta}».").format(carpeta=panorama.otra)

@@ -29,11 +29,15 @@ from rexus.respaldos import (
     Restaurado,
     Revision,
     comparar,
+    copias,
     eliminar,
     estado,
+    estado_copias,
     exportar,
     frase,
+    prueba,
     restaurar,
+    retencion,
     sucesos,
     verificar,
 )
@@ -46,6 +50,7 @@ from rexus.seguridad import RESTAURAR, politica_de
 from rexus.seguridad.orm import Sesion as FilaSesion
 from rexus.seguridad.orm import Usuario
 from rexus.settings import Settings
+from rexus.settings.zona import zona_horaria
 
 log = get_logger(__name__)
 
@@ -78,15 +83,21 @@ class RespaldosModel(Respaldos):
         otra, falta, alla = self._otra_carpeta()
         aqui = carpetas.mirar(self.carpeta)
         lineas = _lineas(self.carpeta, aqui, otra, alla)
-        buenos = [linea for linea in lineas if linea.sirve and linea.aqui]
+        ahora, suertes = self._clock(), estado.leer(self.carpeta)
+        dicho = estado_copias.leer(self.carpeta)
+        de_esta = dicho if otra is not None and dicho.carpeta == str(otra) else estado_copias.EstadoCopias()
+        probada = prueba.ultima(suertes)
         return Panorama(
-            momento=self._clock(),
+            momento=ahora,
             lineas=tuple(lineas),
             carpeta=self.carpeta,
             libres=_libres(self.carpeta),
             otra="" if otra is None else str(otra),
             otra_falta=falta,
-            esperan=0 if otra is None else sum(not linea.alla for linea in buenos),
+            otra_falla=f"{de_esta.falla} {de_esta.que_hacer}".strip(),
+            otra_desde=de_esta.desde,
+            esperan=0 if otra is None else self._esperan(aqui, otra, alla, ahora),
+            prueba_fallida="" if probada is None else probada.falla_de_prueba,
             de_otros=self._de_otros(),
         )
 
@@ -116,7 +127,9 @@ class RespaldosModel(Respaldos):
         actor = self._actor()
         self._registry.exigir(actor, VER, RespaldosModel.comprobar)
         try:
-            hecha = verificar.verificar(linea.carpeta, linea.id, frase=self._abre(dada), avance=avance)
+            hecha = verificar.verificar(
+                linea.carpeta, linea.id, frase=self._abre(dada), avance=avance, taller=self.carpeta
+            )
         except RespaldoAlteradoError as error:
             self._recordar(linea, error.frase)
             sucesos.anotar(self._registry, actor, sucesos.VERIFICAR, linea.id, {"resultado": error.frase})
@@ -180,18 +193,30 @@ class RespaldosModel(Respaldos):
 
     def _otra_carpeta(self) -> tuple[Path | None, str, list[Conjunto | Dudoso]]:
         """The other folder, why it cannot be looked at, and what is in it."""
-        nombre = self._settings.get("respaldo.carpeta").strip()
-        if not nombre:
+        otra = copias.otra_carpeta(self._settings, self.carpeta)
+        if otra is None:
             return None, "", []
-        otra = Path(nombre).expanduser()
-        if otra.absolute() == self.carpeta.absolute():
-            return None, "", []
-        if not otra.is_dir():
+        if not copias.alcanzable(otra):
             return otra, tr("no se encuentra"), []
         try:
             return otra, "", carpetas.mirar(otra)
         except SoloLecturaError as error:
             return otra, error.frase, []
+
+    def _esperan(
+        self, aqui: Sequence[Conjunto | Dudoso], otra: Path, alla: Sequence[Conjunto | Dudoso], ahora: datetime
+    ) -> int:
+        """How many sets the scheduler has yet to copy to the other folder."""
+        malas = copias.malos_de(otra)
+        faltan = copias.por_copiar(
+            [h for h in aqui if isinstance(h, Conjunto)],
+            [h for h in alla if isinstance(h, Conjunto) and not {h.id, h.base} & malas],
+            retencion.politica_de(self._settings),
+            ahora,
+            zona_horaria(self._settings),
+            copias.malos_de(self.carpeta),
+        )
+        return len(faltan)
 
     def _de_otros(self) -> datetime | None:
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -44,12 +45,12 @@ class Puesto(Ejecutor):
     def hay_datos(self) -> bool:
         return True
 
-    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor) -> Conjunto:
+    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor, al_paso: Callable[[str], None]) -> Conjunto:
         if self.cuelga:
             print("haciendo", flush=True)
             time.sleep(600)
         if not self._en_servidor:
-            return super()._copiar(tipo, avance, motivo, actor)
+            return super()._copiar(tipo, avance, motivo, actor, al_paso)
         return conjunto(self._clock())
 
 

@@ -116,7 +116,7 @@ class Lento(Ejecutor):
         super().__init__(sitio.registry(), settings)
         self.empezado = threading.Event()
 
-    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor) -> Conjunto:
+    def _copiar(self, tipo: str, avance: Avance, motivo: str, actor: Actor, al_paso: Callable[[str], None]) -> Conjunto:
         self.empezado.set()
         seguir = avance.paso
 
@@ -126,7 +126,7 @@ class Lento(Ejecutor):
             seguir(hecho, total)
 
         avance.paso = paso  # type: ignore[method-assign]
-        return super()._copiar(tipo, avance, motivo, actor)
+        return super()._copiar(tipo, avance, motivo, actor, al_paso)
 
 
 def test_closing_in_the_middle_leaves_nothing(

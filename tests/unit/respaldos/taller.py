@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,9 @@ class Taller:
         #: How long making one takes.
         self.tarda = timedelta(seconds=30)
         self.en_turno = True
+        #: Called one by one by `copiar`.
+        self.copias_que_faltan: list[Callable[[], bool]] = []
+        self.pruebas = 0
         self.programador: Programador | None = None
         self._sin_mirar = 0.0
 
@@ -125,6 +128,13 @@ class Taller:
         self.estante = [c for c in self.estante if c.id not in se_van]
         self.podados += se_van
         return len(se_van)
+
+    def copiar(self, _avance: Avance) -> bool:
+        return bool(self.copias_que_faltan) and self.copias_que_faltan.pop(0)()
+
+    def probar(self, _avance: Avance) -> bool:
+        self.pruebas += 1
+        return False
 
     def soltar(self) -> None:
         pass

@@ -33,3 +33,19 @@ def test_a_failure_is_told_until_a_set_made_up_for_it() -> None:
     assert vista.detalle == "No queda espacio. Liberar espacio."
     assert alerta(AHORA - timedelta(hours=1), AHORA, 7, falla=FALLA, fallo=fallo) is None
     assert alerta(None, AHORA, 7, falla=FALLA, fallo=fallo, en_camino=True) is not None
+
+
+def test_a_test_that_failed_is_told_after_what_is_worse() -> None:
+    joven = AHORA - timedelta(hours=3)
+    vista = alerta(joven, AHORA, 7, prueba="El respaldo no está como se hizo.")
+    assert vista is not None and vista.texto == "La prueba del respaldo falló"
+    assert "no está como se hizo" in vista.detalle
+    vista = alerta(AHORA - timedelta(days=30), AHORA, 7, prueba="El respaldo no está como se hizo.")
+    assert vista is not None and vista.texto == "Último respaldo: hace 30 días"
+
+
+def test_a_missing_disk_is_told_when_it_lasts() -> None:
+    joven = AHORA - timedelta(hours=3)
+    assert alerta(joven, AHORA, 7, sin_copia=AHORA - timedelta(days=7)) is None
+    vista = alerta(joven, AHORA, 7, sin_copia=AHORA - timedelta(days=9))
+    assert vista is not None and vista.texto == "Sin copia en la otra carpeta: hace 9 días"

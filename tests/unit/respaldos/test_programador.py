@@ -190,15 +190,16 @@ def test_failures_are_tried_again_after_pauses_that_grow(taller: Taller) -> None
 
 def test_waking_up_tries_again_at_once(taller: Taller) -> None:
     taller.encender()
-    # More than are met in that time.
-    taller.estorbos = [RexusError("Sin espacio", "No hay lugar.")] * 100
+    # More than four hours can use up: the pauses reach an hour with the seventh.
+    taller.estorbos = [RexusError("Sin espacio", "No hay lugar.")] * 20
     taller.pasar(timedelta(hours=4))
     assert taller.estorbos
     taller.estorbos = []
-    antes = len(taller.hechos)
+    taller.pasar(timedelta(minutes=1))
+    assert not taller.hechos, "it is still in its pause"
     taller.dormir(timedelta(hours=1))
     taller.pasar(timedelta(minutes=1))
-    assert len(taller.hechos) == antes + 1
+    assert len(taller.hechos) == 1
 
 
 def test_what_is_no_rexus_error_stops_nothing(taller: Taller, errores_esperados: list[object]) -> None:
@@ -284,3 +285,60 @@ def test_a_set_that_does_not_show_up_is_a_failure_and_not_made_every_minute(tall
     taller.pasar(timedelta(hours=1))
     assert programador.estado.falla is not None
     assert len(taller.hechos) <= 7
+
+
+def test_a_backup_goes_before_what_is_left_to_copy(taller: Taller) -> None:
+    """Copying is slow: an hour for each, and the hour of a backup comes meanwhile."""
+    taller.encender()
+    taller.pasar(timedelta(minutes=5))
+    hechos_al_copiar: list[int] = []
+
+    def copiar() -> bool:
+        taller.ahora += timedelta(hours=1)
+        taller.mono += 3_600
+        hechos_al_copiar.append(len(taller.hechos))
+        return True
+
+    taller.copias_que_faltan = [copiar] * 4
+    taller.pasar(timedelta(minutes=10))
+    # 03:35 UTC and two copies: it is past 02:00 in the workshop, and the other two come after the set of that hour.
+    assert hechos_al_copiar == [1, 1, 2, 2]
+
+
+def test_copies_that_go_wrong_cost_no_backup(taller: Taller, errores_esperados: list[object]) -> None:
+    programador = taller.encender()
+
+    def romper() -> bool:
+        raise ZeroDivisionError("a bug")
+
+    taller.copias_que_faltan = [romper] * 50
+    taller.pasar(timedelta(minutes=10))
+    assert len(taller.hechos) == 1 and programador.estado.falla is None and errores_esperados
+    assert len(taller.copias_que_faltan) == 49, "once an hour, not every minute"
+
+
+def test_copies_go_on_while_backups_fail_and_while_the_schedule_is_off(taller: Taller) -> None:
+    programador = taller.encender()
+    taller.estorbos = [RexusError("Sin espacio", "No hay lugar.")] * 50
+    taller.copias_que_faltan = [lambda: True]
+    taller.pasar(timedelta(minutes=10))
+    assert not taller.copias_que_faltan and programador.estado.novedades == 1
+    taller.poner("respaldo.automatico", False)
+    taller.copias_que_faltan = [lambda: True]
+    taller.pasar(timedelta(minutes=10))
+    assert not taller.copias_que_faltan
+    programador.pausar()
+    taller.copias_que_faltan = [lambda: True]
+    taller.pasar(timedelta(minutes=10))
+    assert taller.copias_que_faltan
+
+
+def test_the_test_is_never_made_together_with_a_backup(taller: Taller) -> None:
+    taller.encender()
+    taller.pasar(timedelta(minutes=1))
+    assert len(taller.hechos) == 1 and taller.pruebas == 0
+    taller.pasar(timedelta(minutes=1))
+    assert taller.pruebas == 1
+    taller.en_turno = False
+    taller.pasar(timedelta(minutes=5))
+    assert taller.pruebas == 1

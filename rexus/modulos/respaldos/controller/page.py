@@ -205,16 +205,20 @@ class RespaldosController(QObject):
             self._ctx.settings.get("respaldo.antiguedad_dias"),
             falla=falla,
             fallo=estado.ultimo.fecha if estado is not None and estado.ultimo is not None else None,
+            prueba=panorama.prueba_fallida,
+            sin_copia=panorama.otra_desde,
         )
         tinta: Role = "good" if aviso is None else "warning" if hay or not panorama.lineas else "bad"
         signo = {"good": "✓", "warning": "▲", "bad": "✕"}[tinta]
         self._view.panel.decir(
             f"{signo} {frase}",
             tinta,
-            # That it is old, or that there is none, the first line says.
-            f"{aviso.texto}. {aviso.detalle}" if aviso is not None and falla is not None else "",
+            # That it is old, or that there is none, the first line says; how the other folder stands, the last one.
+            f"{aviso.texto}. {aviso.detalle}"
+            if aviso is not None and (falla is not None or panorama.prueba_fallida)
+            else "",
             self._programa(ahora),
-            domain.otra_carpeta(panorama),
+            domain.otra_carpeta(panorama, self._ctx.zona),
         )
         self._view.set_footer(domain.pie(panorama))
 
