@@ -160,12 +160,13 @@ def respaldar_antes(
 
 def respaldo_automatico(
     operacion: str,
+    permiso: str,
 ) -> Callable[[Callable[Concatenate[M, P], T]], Callable[Concatenate[M, P], T]]:
     """Decorate a model's method: a full backup comes first if the newest one is too old.
 
     `operacion` is an infinitive as people read it, a source text for `tr()`. If one of the method's arguments is an
     Avance, it shows the backup's progress, too, and cancels it. The method raises RespaldoPrevioError when the backup
-    fails: it was not begun then.
+    fails: it was not begun then. Without `permiso`, which the method asks for, none is made: the method refuses.
     """
 
     def decorar(metodo: Callable[Concatenate[M, P], T]) -> Callable[Concatenate[M, P], T]:
@@ -173,7 +174,9 @@ def respaldo_automatico(
         def con_respaldo(modelo: M, /, *args: P.args, **kw: P.kwargs) -> T:
             dados: tuple[Any, ...] = (*args, *kw.values())
             avance = next((dado for dado in dados if isinstance(dado, Avance)), None)
-            respaldar_antes(modelo._registry, operacion, modelo._actor(), avance)
+            actor = modelo._actor()
+            if actor.puede(permiso):
+                respaldar_antes(modelo._registry, operacion, actor, avance)
             return metodo(modelo, *args, **kw)
 
         return con_respaldo

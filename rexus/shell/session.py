@@ -43,6 +43,8 @@ class Session(QObject):
     leave_requested = Signal()
     # Carries a SesionTerminadaError.
     lock_requested = Signal(object)
+    # What the program does by itself, told in the thread of a job.
+    _told = Signal(str)
 
     def __init__(
         self,
@@ -95,6 +97,9 @@ class Session(QObject):
             self.respaldos = AvisoRespaldos(services, settings, context.actor, self.status, self)
             self.respaldos.pressed.connect(lambda: self.page.open_module("respaldos"))
         self.sincronia = Sincronia(services, settings, context.actor, self.notices, self)
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._registry = services.registry
+        self._untold, self._registry.avisar = self._registry.avisar, self._told.emit
         services.reenviador.start()
         self.vigilia = Vigilia(services, settings, context.actor, self)
         self.vigilia.terminada.connect(self.lock_requested)
@@ -137,6 +142,7 @@ class Session(QObject):
     def close(self) -> None:
         """Forget the user: session, pages, what could be undone, menus."""
         self.vigilia.close()
+        self._registry.avisar = self._untold
         if self.respaldos is not None:
             self.respaldos.close()
         self._services.access.salir(self.actor)
@@ -181,6 +187,10 @@ class Session(QObject):
         self._services.salud.cambio.connect(self._follow_health)
         self._follow_health()
         self.sincronia.resolver = self._resolve
+
+    def _tell(self, texto: str) -> None:
+        if shiboken6.isValid(self.notices):
+            self.notices.show_notice("info", texto)
 
     def _lock(self) -> None:
         from rexus.seguridad.sesiones import PEDIDO, frase

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import file_digest
 from pathlib import Path
+from typing import Final
 
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
@@ -28,15 +29,17 @@ from rexus.stock.modelo import ModeloArticulos
 from rexus.stock.ubicaciones import Lugar, Sitio
 from rexus.stock.verificacion import Verificacion
 
+_MODIFICAR: Final = f"{PERMISO}.modificar"
+
 
 class InventarioModel(ModeloArticulos):
     """Perfiles, and where they can be. Opens nothing until an operation is called."""
 
     # What changes many things at once, or takes something away, has a backup first.
-    editar_varios = respaldo_automatico("editar varios artículos")(ModeloArticulos.editar_varios)
-    eliminar = respaldo_automatico("eliminar un artículo")(ModeloArticulos.eliminar)
-    registrar_conteo = respaldo_automatico("registrar un conteo")(ModeloArticulos.registrar_conteo)
-    anular_lote = respaldo_automatico("deshacer un lote")(ModeloArticulos.anular_lote)
+    editar_varios = respaldo_automatico("editar varios artículos", _MODIFICAR)(ModeloArticulos.editar_varios)
+    eliminar = respaldo_automatico("eliminar un artículo", _MODIFICAR)(ModeloArticulos.eliminar)
+    registrar_conteo = respaldo_automatico("registrar un conteo", _MODIFICAR)(ModeloArticulos.registrar_conteo)
+    anular_lote = respaldo_automatico("deshacer un lote", _MODIFICAR)(ModeloArticulos.anular_lote)
 
     def __init__(self, registry: Registry, actor: Callable[[], Actor]) -> None:
         super().__init__(registry, actor, orm.CLASE_PERFIL.nombre)
@@ -66,7 +69,7 @@ class InventarioModel(ModeloArticulos):
         """What the import would do, and every error."""
         return self._leer(simular, analisis, stock, avance=avance, largo=True)  # type: ignore[no-any-return]
 
-    @respaldo_automatico("importar")
+    @respaldo_automatico("importar", _MODIFICAR)
     def importar(
         self, analisis: Analisis, stock: str = INICIAL, clave: str | None = None, avance: Avance | None = None
     ) -> Result[Resumen]:
@@ -82,7 +85,7 @@ class InventarioModel(ModeloArticulos):
             largo=True,
         )
 
-    @respaldo_automatico("revertir una importación")
+    @respaldo_automatico("revertir una importación", _MODIFICAR)
     def revertir_importacion(self, lote_id: int, avance: Avance | None = None) -> Result[Reversion]:
         """Take an import back, while nothing later depends on it."""
         return self._registry.escribir(INVENTARIO, self._actor(), revertir, lote_id, avance=avance, largo=True)

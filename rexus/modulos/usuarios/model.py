@@ -18,6 +18,7 @@ from rexus.seguridad import Politica, cambiar_clave_propia, cuentas, factor, pol
 from rexus.seguridad.acceso import Acceso
 from rexus.seguridad.cuentas import Cuenta
 from rexus.seguridad.factor import Inscripcion
+from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
 from rexus.seguridad.roles import FichaRol
 from rexus.settings import Settings
 
@@ -123,7 +124,7 @@ class UsuariosModel:
             permitidos=permitidos,
         )
 
-    @respaldo_automatico("eliminar un rol")
+    @respaldo_automatico("eliminar un rol", ADMINISTRAR_USUARIOS)
     def eliminar_rol(self, nombre: str) -> Result[None]:
         """Remove a role that nobody has."""
         return self._escribir(roles.eliminar, nombre)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QListWidget, QPushButton
 
+from rexus.modulos.inventario.model import InventarioModel
 from rexus.shell.aviso_respaldos import AvisoRespaldos
 
 from .conftest import Abrir, Mesa, Taller, hace
@@ -100,3 +101,16 @@ def test_who_may_not_see_backups_is_told_nothing_of_them(abrir: Abrir, taller: T
     assert not mesa.application.window.findChildren(QPushButton, "configuracion.respaldos.abrir")
     assert not mesa.has(ADVERTENCIA)
     assert mesa.session.findChild(AvisoRespaldos) is None
+
+
+def test_a_backup_before_an_operation_is_told(abrir: Abrir, taller: Taller) -> None:
+    mesa = abrir(ver=False)
+    ctx = mesa.session._context
+    modelo = InventarioModel(ctx.registry, ctx.actor)
+
+    async def editar() -> None:
+        await ctx.jobs.write(modelo.editar_varios, taller.articulos, {"descripcion": "Otra"})
+
+    ctx.jobs.spawn(editar())
+    assert mesa.aviso("Antes de editar varios artículos se hace un respaldo.")
+    mesa.wait(lambda: [c.tipo for c in taller.conjuntos()] == ["completo"])

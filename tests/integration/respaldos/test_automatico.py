@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from rexus.base.actor import SISTEMA
-from rexus.base.errors import CanceladoError
+from rexus.base.actor import SISTEMA, Actor
+from rexus.base.errors import CanceladoError, PermisoError
 from rexus.base.progress import Avance
 from rexus.db import names
 from rexus.db.orm import InventarioBase, UsersBase
@@ -237,3 +237,14 @@ def test_it_is_told_before_it_is_made(
     registry.ajustes, registry.avisar = settings, dichos.append
     operaciones["importar"]()
     assert dichos == ["Antes de importar se hace un respaldo."]
+
+
+def test_who_may_not_has_no_backup_made(registry: Registry, settings: Settings, modelo: InventarioModel) -> None:
+    uno = modelo.crear({"codigo": "A1", "descripcion": "A1"}).value.id
+    registry.ajustes = settings
+    quien = Actor("nadie", "consulta", frozenset({"inventario.ver"}))
+    with pytest.raises(PermisoError):
+        InventarioModel(registry, lambda: quien).editar_varios([uno], {"proveedor": "Otro"})
+    with pytest.raises(PermisoError):
+        ConfiguracionModel(registry, settings, lambda: quien).importar({"empresa.nombre": "Otra"}, {})
+    assert carpeta.mirar(registry.paths.backups) == []
