@@ -63,8 +63,8 @@ def test_what_is_copied_stays_and_nothing_that_would_stay_is_left_out(
     assert por_copiar(aqui, quedan, politica, AHORA, ZONA) == [], "once is enough"
     if len({c.id for c in (*aqui, *alla)}) >= MINIMO_VERIFICADOS:
         assert len(quedan) >= MINIMO_VERIFICADOS
-    if aqui:
-        assert max(aqui, key=lambda c: c.fecha).id in {c.id for c in quedan}, "the newest is there"
+    if aqui or alla:
+        assert max((*aqui, *alla), key=lambda c: c.fecha).id in {c.id for c in quedan}, "the newest is there"
 
 
 def test_what_is_damaged_is_not_copied_nor_what_stands_on_it() -> None:
