@@ -145,7 +145,9 @@ class Copias:
     def por_revisar(self) -> bool:
         """Whether it is time to read the copies again: a week after the last time."""
         otra = otra_carpeta(self._settings, self._propia)
-        return otra is not None and alcanzable(otra) and estado_copias.toca_revisar(self._propia, otra, self._clock())
+        if otra is None or not alcanzable(otra) or not self._propia.is_dir():
+            return False
+        return estado_copias.toca_revisar(self._propia, otra, self._clock())
 
     def revisar(self, avance: Avance) -> list[str]:
         """Read every byte of the copies; the ids of those that are not as they were made, which are copied again next.

@@ -114,19 +114,19 @@ def _restaurar(carpeta: Path, conjunto: Conjunto, llavero: Llavero, avance: Avan
             casa.data.mkdir(mode=0o700)
             imagenes = abrir.imagenes(carpeta, conjunto, casa.data, llavero, avance)
             hecha = probar(conjunto, imagenes, lugar, carpeta, avance)
-            _trabajar(conjunto, lugar, hecha)
+            _trabajar(conjunto, lugar, hecha, avance)
             return hecha
     except OSError as error:
         raise de_disco(carpeta, error) from error
 
 
-def _trabajar(conjunto: Conjunto, lugar: Path, hecha: Revision) -> None:
+def _trabajar(conjunto: Conjunto, lugar: Path, hecha: Revision, avance: Avance) -> None:
     """Open what was restored as the program opens its own, an older schema brought up to date on the way."""
     restaurado = Registry(paths_under(lugar))
     try:
         restaurado.leer(names.USERS, SISTEMA, hay_cuentas)
         # That the file is sound was just proven.
-        stock = restaurado.leer(names.INVENTARIO, SISTEMA, verificar_stock, archivo=False, largo=True)
+        stock = restaurado.leer(names.INVENTARIO, SISTEMA, verificar_stock, archivo=False, avance=avance, largo=True)
         restaurado.leer(names.AUDITORIA, SISTEMA, _responde)
     finally:
         restaurado.close()

@@ -134,3 +134,25 @@ def test_no_file_may_grow_any_more(lleno: Rexus) -> None:
     assert "No se hizo el respaldo" in respuesta.error and "No quedó nada a medias" in respuesta.error
     assert list((lleno.home / "backups").iterdir()) == []
     assert lleno.ok("respaldar")["movimientos"] == 2
+
+
+def test_from_another_folder(lleno: Rexus, tmp_path: Path) -> None:
+    """A set that lies nowhere else any more: on a USB disk."""
+    base = lleno.ok("respaldar")
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    shutil.move(lleno.home / "backups" / f"rexus_backup_{base['id']}", usb)
+    lleno.ok("mover", "salida", "A1", "5")
+    assert lleno.ok("respaldos") == []
+    assert [uno["ubicacion"] for uno in lleno.ok("respaldos", "--desde", str(usb))] == [
+        str(usb / f"rexus_backup_{base['id']}")
+    ]
+    assert lleno("verificar-respaldo", base["id"]).estado == 1
+    assert lleno.ok("verificar-respaldo", base["id"], "--desde", str(usb))["ok"]
+    assert lleno.ok("restaurar", base["id"], "--desde", str(usb), "--a", str(tmp_path / "aparte"))["id"] == base["id"]
+    hecho = lleno.ok("restaurar", base["id"], "--desde", str(usb))
+    assert _stock(lleno) == {"A1": "5", "A2": "7"}
+    # What was there before is kept where sets are made.
+    assert [uno["id"] for uno in lleno.ok("respaldos")] == [hecho["resguardo"]]
+    assert [p.name for p in usb.iterdir()] == [f"rexus_backup_{base['id']}"]
+    assert lleno("respaldos", "--desde", str(tmp_path / "nada")).estado == 2

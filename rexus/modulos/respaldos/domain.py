@@ -227,7 +227,7 @@ def otra_carpeta(panorama: Panorama, zona: tzinfo) -> str:
             + desde
         )
     if panorama.otra_falla and panorama.esperan:
-        return tr("Esperan {cuantos} por copiar.").format(cuantos=cuantos) + f" {panorama.otra_falla}{desde}"
+        return tr("Por copiar: {cuantos}.").format(cuantos=cuantos) + f" {panorama.otra_falla}{desde}"
     if panorama.otra_falla:
         return f"{panorama.otra_falla}{desde}"
     if panorama.esperan:

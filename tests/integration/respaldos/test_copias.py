@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from rexus.base.actor import SISTEMA
 from rexus.base.progress import Avance
 from rexus.respaldos import abrir, estado, estado_copias, exportar, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.conjunto import carpeta_de
 from rexus.respaldos.copias import Copias
+from rexus.respaldos.restaurar import en_vivo
 from rexus.settings import Settings
 from tests.reloj import Reloj
 
@@ -260,3 +262,34 @@ def test_without_another_folder_nothing_is_done(deposito: Deposito) -> None:
         assert not Copias(deposito.registry, settings).paso(Avance())
         assert not (deposito.carpeta / estado_copias.ARCHIVO).exists()
     settings.close()
+
+
+def test_what_lies_only_there_is_proven_and_restored_from_a_disk_that_can_only_be_read(caso: Caso) -> None:
+    base = caso.deposito.completo()
+    antes = caso.deposito.stock()
+    caso.deposito.mover(3)
+    propia = caso.deposito.carpeta
+    with _montado(caso.otra, "size=64m") as disco:
+        assert caso.mirar() == 1
+        shutil.rmtree(base.ubicacion)
+        subprocess.run(["mount", "-o", "remount,ro", str(disco)], check=True)
+        assert verificar.verificar(disco, base.id, taller=propia).movimientos == 60
+        restaurado = en_vivo(caso.deposito.registry, SISTEMA, disco, base.id)
+        assert caso.deposito.stock() == antes
+        assert restaurado.resguardo is not None and restaurado.resguardo.ubicacion.parent == propia
+
+
+def test_when_the_same_set_lies_there_altered_under_its_name_it_is_another(caso: Caso) -> None:
+    """Two seats on one share, and one second: the other's set is left alone, and that ours waits is told."""
+    nuestro = caso.deposito.completo()
+    assert caso.mirar() == 1
+    de_otro = carpeta_de(caso.otra, nuestro.id)
+    shutil.rmtree(nuestro.ubicacion)
+    caso.deposito.mover(1)
+    otro = caso.deposito.completo(clock=lambda: nuestro.fecha)
+    assert otro.id == nuestro.id
+    manifiesto = (de_otro / "manifest.json").read_bytes()
+    caso.deposito.completo()
+    assert caso.mirar() == 1
+    assert caso.falla() == "Hay otro respaldo con ese nombre"
+    assert (de_otro / "manifest.json").read_bytes() == manifiesto

@@ -14,7 +14,7 @@ from rexus.base.actor import SISTEMA, Actor
 from rexus.base.progress import Avance
 from rexus.db import names
 from rexus.db.registry import Registry
-from rexus.respaldos import carpeta, verificar
+from rexus.respaldos import carpeta, estado, estado_copias, verificar
 from rexus.respaldos.conjunto import COMPLETO, Conjunto
 from rexus.respaldos.ejecutor import Ejecutor, a_solas
 from rexus.respaldos.errors import RespaldoError
@@ -107,6 +107,25 @@ def test_it_prunes_after_a_success(casa: None, programar: Callable[..., Programa
     # The last seven days; the Sunday of the week before is one of them.
     siete = ["12", "11", "10", "09", "08", "07", "06"]
     hasta(lambda: [c.id[6:8] for c in carpeta.listar(sitio.paths.backups)] == siete)
+
+
+def test_what_it_made_is_copied_to_the_other_folder_and_tested(
+    casa: None, programar: Callable[..., Programador], sitio: Sitio, settings: Settings, tmp_path: Path
+) -> None:
+    otra = tmp_path / "usb"
+    settings.set("respaldo.carpeta", str(otra))
+    programador = programar()
+    programador.start()
+    hasta(lambda: estado_copias.leer(sitio.paths.backups).falla)
+    (hecho,) = carpeta.listar(sitio.paths.backups)
+    assert programador.estado.falla is None and not otra.exists()
+    otra.mkdir()
+    hasta(lambda: [c.id for c in carpeta.listar(otra)] == [hecho.id])
+    hasta(lambda: not estado_copias.leer(sitio.paths.backups).falla)
+    hasta(lambda: estado.leer(sitio.paths.backups).get(hecho.id))
+    suerte = estado.leer(sitio.paths.backups)[hecho.id]
+    assert suerte.probado is not None and not suerte.falla_de_prueba
+    hasta(lambda: programador.estado.novedades >= 2)
 
 
 class Lento(Ejecutor):
