@@ -19,4 +19,4 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("respaldos", tr("Respaldos"), "respaldos", VER, build)
+MODULE = Module("respaldos", tr("Respaldos"), "respaldos", VER, build, abre=frozenset({"respaldos"}))

@@ -49,7 +49,8 @@ def en(puesto: Puesto, modulo: str, registro: int) -> PagedTableView:
 
 def test_every_table_has_one_page_and_every_such_page_can_open() -> None:
     nombres = [nombre for modulo in MODULES for nombre in modulo.abre]
-    conocidas = {*UsersBase.metadata.tables, *InventarioBase.metadata.tables}
+    # Sets of backups are in no table: their events name them so all the same.
+    conocidas = {*UsersBase.metadata.tables, *InventarioBase.metadata.tables, "respaldos"}
     assert tablas and len(nombres) == len(set(nombres)) and set(nombres) <= conocidas
 
 

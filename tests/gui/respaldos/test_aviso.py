@@ -114,3 +114,14 @@ def test_a_backup_before_an_operation_is_told(abrir: Abrir, taller: Taller) -> N
     ctx.jobs.spawn(editar())
     assert mesa.aviso("Antes de editar varios artículos se hace un respaldo.")
     mesa.wait(lambda: [c.tipo for c in taller.conjuntos()] == ["completo"])
+
+
+def test_a_set_that_the_trail_names_is_shown(abrir: Abrir, taller: Taller) -> None:
+    viejo, _nuevo = taller.completo(clock=hace(days=1)), taller.completo()
+    mesa = abrir(ver=False)
+    ctx = mesa.session._context
+    assert ctx.puede_abrir("respaldos") and ctx.abrir("respaldos", viejo.id)
+    mesa.wait(lambda: mesa.has("respaldos.ficha.id") and mesa.texto("respaldos.ficha.id").endswith(viejo.id))
+    assert ctx.abrir("respaldos", "20200101_000000_completo")
+    assert mesa.aviso("Ese respaldo ya no está.")
+    assert mesa.linea().id == viejo.id

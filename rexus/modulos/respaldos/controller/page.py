@@ -24,6 +24,7 @@ from rexus.seguridad import RESTAURAR
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 from rexus.ui.palette import Role
+from rexus.ui.registro import avisar_que_no_esta
 from rexus.ui.sin_conexion import SinConexion
 
 # Ages are told in minutes.
@@ -40,6 +41,7 @@ class RespaldosController(QObject):
         self._ctx = ctx
         self._visible = False
         self._wanted = ""
+        self._asked = False
         self._source = table.Conjuntos(model.panorama, ctx.zona)
         self.rows = PagedTableModel(table.columnas(ctx.zona), self._source, ctx.jobs, view)
         view.table.setModel(self.rows)
@@ -82,6 +84,7 @@ class RespaldosController(QObject):
         view.configure.triggered.connect(lambda: self._ctx.ir_a("configuracion", "respaldo"))
         view.refresh.triggered.connect(self.reload)
         view.panel.cancelar.connect(self._stop)
+        view.record_wanted.connect(lambda _tabla, id_: self._open(id_))
         view.visible_changed.connect(self._on_visible)
         view.table.current_changed.connect(lambda _id: self._on_current())
         view.table.row_activated.connect(lambda _id: self._view.verify.trigger())
@@ -240,11 +243,20 @@ class RespaldosController(QObject):
         if self._ctx.respaldos is not None:
             self._ctx.respaldos.avisar_conjuntos()
 
+    def _open(self, id_: str) -> None:
+        """Another page wants a set seen."""
+        self._wanted, self._asked = id_, True
+        self.reload()
+
     def _on_loaded(self, _total: int) -> None:
         numero = self._source.numero(self._wanted) if self._wanted else None
-        self._wanted = ""
+        asked, self._wanted, self._asked = self._asked, "", False
+        if numero is None and asked:
+            avisar_que_no_esta(self._ctx, tr("Ese respaldo ya no está."))
         if numero is not None:
             self._view.table.select_id(numero)
+            if asked:
+                self._view.table.setFocus()
         self._on_current()
 
     def _on_failed(self, error: RexusError) -> None:
