@@ -145,7 +145,9 @@ def opciones(work: Work) -> Opciones:
 def anotar_exportacion(work: Work, filtro: Filtro, filas: int, archivo: str) -> None:
     """Record that events were taken out of the program. Unit of work that writes, on `users`. Needs «auditoria.ver»."""
     work.actor.exigir(VER)
-    pedido = {n: v for n, v in ((n, getattr(filtro, n)) for n in filtro.__dataclass_fields__) if v is not None}
+    dados = {n: getattr(filtro, n) for n in filtro.__dataclass_fields__}
+    # Not to be taken for who did it.
+    pedido = {f"filtro_{n}": v for n, v in dados.items() if v is not None}
     dicho = {"archivo": limpiar(archivo)[:_LARGO_NOMBRE], "filas": filas, **pedido}
     work.anotar("auditoria", "exportar", "eventos", None, despues=dicho)
 

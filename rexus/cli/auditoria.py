@@ -81,6 +81,13 @@ def verificar(contexto: Contexto) -> int:
         emitir_json({"ok": hecho.ok, "frase": hecho.frase, **asdict(hecho)})
     else:
         click.echo(hecho.frase)
+        if not hecho.ok:
+            click.echo(
+                tr(
+                    "Guardar ya una copia de las tres bases tal como están, y comparar con un respaldo anterior. "
+                    "Lo que se haga desde ahora se sigue asentando."
+                )
+            )
     return 0 if hecho.ok else 1
 
 

@@ -99,9 +99,10 @@ def permisos(contexto: Contexto, rol: str | None) -> None:
     from rexus.seguridad.permisos import ACCIONES, ADMINISTRADOR, EN_USO, ESPECIALES, modulos
 
     todos = [f"{modulo}.{accion}" for modulo in modulos() for accion in ACCIONES] + list(ESPECIALES)
+    fichas = _roles(contexto)
     tienen = {
         r["nombre"]: todos if r["nombre"] == ADMINISTRADOR else r["permisos"]
-        for r in _roles(contexto)
+        for r in fichas
         if rol in (None, r["nombre"])
     }
     if not tienen:
@@ -118,6 +119,14 @@ def permisos(contexto: Contexto, rol: str | None) -> None:
         for palabra in todos
     ]
     tabla(filas, {"permiso": tr("Permiso"), **{nombre: nombre for nombre in tienen}, "nota": ""})
+    for ficha in fichas:
+        if ficha["alterado"] and ficha["nombre"] in tienen:
+            click.echo(
+                tr(
+                    "! «{rol}» se cambió en la base sin Rexus: nadie entra con él hasta que un administrador lo "
+                    "revise y lo guarde en la ventana (Usuarios ▸ Roles)."
+                ).format(rol=ficha["nombre"])
+            )
 
 
 def _roles(contexto: Contexto) -> list[dict[str, Any]]:

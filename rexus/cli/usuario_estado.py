@@ -9,7 +9,7 @@ import click
 from rexus.base.sistema import cuenta_del_sistema
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
-from rexus.cli.usuario_comun import con_maquina, cuenta_de, decir, en_esta_maquina_de
+from rexus.cli.usuario_comun import ADMINISTRAR, con_maquina, cuenta_de, decir, en_esta_maquina_de
 from rexus.db.names import USERS
 
 if TYPE_CHECKING:
@@ -46,20 +46,30 @@ def activar(contexto: Contexto, usuario: str) -> None:
 @click.argument("usuario")
 @con_maquina
 @click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave de esa cuenta de la entrada estándar."))
+@click.option(
+    "--aceptar-cambio-ajeno",
+    is_flag=True,
+    help=tr("Con --en-esta-maquina: dar por buena y activa una cuenta que se cambió en la base sin Rexus."),
+)
 @verbo
 def desbloquear(
-    contexto: Contexto, usuario: str, en_esta_maquina: bool, cuenta_de_base: str, clave_stdin: bool
+    contexto: Contexto,
+    usuario: str,
+    en_esta_maquina: bool,
+    cuenta_de_base: str,
+    clave_stdin: bool,
+    aceptar_cambio_ajeno: bool,
 ) -> None:
-    """With the machine's rights also an account that is not active, or that something else changed."""
+    """With the machine's rights also an account that something else changed, if it is said that it be accepted."""
     from rexus.seguridad import cuentas, maquina
 
     if en_esta_maquina:
         with en_esta_maquina_de(contexto, cuenta_de_base, clave_stdin) as registry:
-            hecho = maquina.desbloquear_aqui(registry, usuario, cuenta_del_sistema())
-    elif cuenta_de_base or clave_stdin:
-        raise click.UsageError(tr("--usuario y --clave-stdin van con --en-esta-maquina."))
+            hecho = maquina.desbloquear_aqui(registry, usuario, cuenta_del_sistema(), aceptar=aceptar_cambio_ajeno)
+    elif cuenta_de_base or clave_stdin or aceptar_cambio_ajeno:
+        raise click.UsageError(tr("--usuario, --clave-stdin y --aceptar-cambio-ajeno van con --en-esta-maquina."))
     else:
-        cuenta = cuenta_de(contexto, usuario)
+        cuenta = cuenta_de(contexto, usuario, ADMINISTRAR)
         hecho = contexto.registry.escribir(USERS, contexto.actor, cuentas.desbloquear, cuenta.id)
     ya = tr("«{usuario}» no estaba bloqueada ni en espera. No se cambió nada.")
     _decir_si_entra(contexto, hecho, ya, " --en-esta-maquina" if en_esta_maquina else "")
@@ -68,7 +78,7 @@ def desbloquear(
 def _cambiar_estado(contexto: Contexto, usuario: str, estado: str) -> Result[Acceso]:
     from rexus.seguridad import cuentas
 
-    cuenta = cuenta_de(contexto, usuario)
+    cuenta = cuenta_de(contexto, usuario, ADMINISTRAR)
     return contexto.registry.escribir(USERS, contexto.actor, cuentas.cambiar_estado, cuenta.id, estado)
 
 
@@ -82,7 +92,8 @@ def _decir_si_entra(contexto: Contexto, hecho: Result[Acceso], ya: str, opcion: 
     if acceso.impide:
         partes += [tr("«{usuario}» todavía no puede entrar."), acceso.frase, _que_hacer(acceso, opcion)]
     elif not partes:
-        partes = [tr("«{usuario}» puede entrar otra vez.")]
+        rol = acceso.cuenta.rol
+        partes = [tr("«{usuario}» puede entrar otra vez, con el rol «{rol}».").format(usuario="{usuario}", rol=rol)]
     _decir(contexto, hecho, " ".join(partes))
 
 

@@ -8,12 +8,15 @@ from typing import Any, Final
 
 _DE_REGISTRO: Final = "_id"
 _PAQUETE: Final = "rexus."
+_DE_QUIEN: Final = "usuario"
+_LARGO_USUARIO: Final = 60
 
 
 def pedido(operacion: Callable[..., Any] | None, args: tuple[Any, ...], kw: Mapping[str, Any]) -> dict[str, Any]:
     """For an event: «operacion», as docs/permissions.md names it, and the ids of records.
 
-    Of all arguments only whole numbers whose name ends in «_id»: anything else may be a password.
+    Of all arguments only whole numbers whose name ends in «_id», and «usuario», whose account it is about: anything
+    else may be a password.
     """
     if operacion is None:
         return {}
@@ -25,4 +28,6 @@ def pedido(operacion: Callable[..., Any] | None, args: tuple[Any, ...], kw: Mapp
     except (TypeError, ValueError):
         return que
     que.update((n, v) for n, v in dados.items() if n.endswith(_DE_REGISTRO) and type(v) is int)
+    if isinstance(de_quien := dados.get(_DE_QUIEN), str):
+        que[_DE_QUIEN] = de_quien[:_LARGO_USUARIO]
     return que

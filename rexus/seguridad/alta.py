@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -16,14 +15,12 @@ from rexus.db.locking import turno
 from rexus.db.validacion import validar
 from rexus.db.work import Work
 from rexus.seguridad import claves, contexto, derechos, roles, sellos, sesiones
+from rexus.seguridad.codigos import VIDA_DE_CODIGO, nuevo_codigo
 from rexus.seguridad.fichas import MODULO, DatosCuenta, hay_cuentas
 from rexus.seguridad.orm import ACTIVO, Usuario
 from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, ESPECIALES, exigir
 from rexus.seguridad.politica import Politica
 from rexus.seguridad.reglas import exigir_grado, exigir_unico
-
-# How long a password that was given out is worth something.
-VIDA_DE_CODIGO: Final = timedelta(hours=48)
 
 
 def crear_primer_administrador(work: Work, usuario: str, clave: str) -> str:
@@ -81,12 +78,6 @@ def crear(
         vence = work.now() + VIDA_DE_CODIGO
         nueva = _insertar(work, datos, claves.cifrar_conocida(codigo), debe_cambiar=True, vence=vence)
     return Result((nueva, codigo), Change.of("usuario", ids=(nueva,)))
-
-
-def nuevo_codigo() -> str:
-    """A password to give out: 79 bits in groups that are easy to read out."""
-    letras = "".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _ in range(16))
-    return "-".join(letras[i : i + 4] for i in range(0, 16, 4))
 
 
 def _insertar(

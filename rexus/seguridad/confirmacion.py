@@ -16,6 +16,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.seguridad import cambio_clave, claves, fallos, frenos, sesiones
+from rexus.seguridad.codigos import codigo_escrito
 from rexus.seguridad.orm import Usuario
 from rexus.seguridad.politica import Politica
 
@@ -65,7 +66,8 @@ def _confirmar(work: Work, clave: str, politica: Politica, campo: str) -> RexusE
     consulta = con_bloqueo(select(*fallos.COLUMNAS).where(Usuario.id == fila.id), Usuario)
     cuenta = work.connection.execute(consulta).one()._asdict()
     frenado = fallos.frenado(work, fila.usuario, equipo, cuenta)
-    correcta = claves.verificar(clave, None if frenado else cuenta["password_hash"])
+    dicha = codigo_escrito(clave) if cuenta["debe_cambiar"] else clave
+    correcta = claves.verificar(dicha, None if frenado else cuenta["password_hash"])
     if frenado:
         return EnEsperaError(bloqueada=fallos.bloqueada(work, cuenta))
     if correcta:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rexus.seguridad.alta import VIDA_DE_CODIGO, crear, crear_primer_administrador
+from rexus.seguridad.alta import crear, crear_primer_administrador
 from rexus.seguridad.cambio_clave import HISTORIA, cambiar_clave, restablecer_clave, restablecer_en_esta_maquina
+from rexus.seguridad.codigos import VIDA_DE_CODIGO
 from rexus.seguridad.edicion import editar
 from rexus.seguridad.estado import cambiar_estado, cerrar_sesiones, desbloquear, desbloquear_en_esta_maquina
 from rexus.seguridad.fichas import (

@@ -12,7 +12,7 @@ from rexus.seguridad.acceso import Acceso
 from rexus.seguridad.fichas import MODULO, Cuenta, del_nombre, una
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, INACTIVO, SUSPENDIDO
 from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS, exigir
-from rexus.seguridad.reglas import exigir_grado, exigir_otro_administrador
+from rexus.seguridad.reglas import exigir_grado, exigir_otro_administrador, hay_otro_administrador
 
 
 def cambiar_estado(work: Work, usuario_id: int, estado: str) -> Result[Acceso]:
@@ -58,16 +58,34 @@ def desbloquear(work: Work, usuario_id: int) -> Result[Acceso]:
     return _desbloquear(work, antes, {})
 
 
-def desbloquear_en_esta_maquina(work: Work, usuario: str, cuenta_del_sistema: str = "") -> Result[Acceso]:
+def desbloquear_en_esta_maquina(
+    work: Work, usuario: str, cuenta_del_sistema: str = "", *, aceptar: bool = False
+) -> Result[Acceso]:
     """The same without signing in, for the only administrator: whoever calls it proved the machine's own rights.
 
-    Also makes an account active that is not, accepts it as it is when something else than Rexus changed it, and forgets
-    the wrong passwords of this machine. A code that ran out stays so, which the answer says: another is given by
+    Also forgets the wrong passwords of this machine. An account that something else than Rexus changed is accepted as
+    it is, and made active, only with `aceptar`; one that somebody deactivated is made active only where no
+    administrator is left who could do it. A code that ran out stays so, which the answer says: another is given by
     `cambio_clave.restablecer_en_esta_maquina`. `cuenta_del_sistema` is who did it, for the event. Raises
-    NoEncontradoError.
+    NoEncontradoError, ConflictoError.
     """
     turno(work.connection, "cuentas")
     antes = del_nombre(work, usuario)
+    if antes.alterada and not aceptar:
+        raise ConflictoError(
+            tr(
+                "«{usuario}» se cambió en la base sin Rexus: tiene el rol «{rol}» y el estado «{estado}». "
+                "No se hizo nada."
+            ).format(usuario=antes.usuario, rol=antes.rol, estado=antes.estado),
+            tr("Revisarla y repetirlo con --aceptar-cambio-ajeno, que la da por buena y activa."),
+        )
+    if not antes.alterada and antes.estado in (INACTIVO, SUSPENDIDO) and hay_otro_administrador(work, antes):
+        raise ConflictoError(
+            tr("Un administrador puso a «{usuario}» en «{estado}». No se hizo nada.").format(
+                usuario=antes.usuario, estado=antes.estado
+            ),
+            tr("La activa un administrador, con «rexus usuario activar {usuario}».").format(usuario=antes.usuario),
+        )
     frenos.olvidar(work, "equipo", frenos.este_equipo())
     return _desbloquear(work, antes, {"en_esta_maquina": cuenta_del_sistema or "?"})
 
@@ -100,5 +118,8 @@ def _desbloquear(work: Work, antes: Cuenta, donde: dict[str, str]) -> Result[Acc
     )
     viejo = {"estado": antes.estado, "alterada": antes.alterada, "fallos": fallos}
     nuevo = {"estado": estado, "alterada": antes.alterada and not donde, "fallos": 0, **donde}
+    if antes.alterada and donde:
+        # What was accepted.
+        nuevo["rol"] = antes.rol
     work.anotar(MODULO, "desbloquear", "usuarios", antes.id, antes=viejo, despues=nuevo)
     return Result(acceso.de(work, una(work, antes.id)), Change.of("usuario", ids=(antes.id,)))

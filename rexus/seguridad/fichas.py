@@ -97,17 +97,17 @@ def ver(work: Work, usuario_id: int) -> Cuenta:
     return una(work, usuario_id)
 
 
-def por_usuario(work: Work, usuario: str) -> Cuenta:
-    """The account of that user's name: one's own, or with the permission to look at them any.
+def por_usuario(work: Work, usuario: str, permiso: str = f"{MODULO}.ver") -> Cuenta:
+    """The account of that user's name: one's own, or with `permiso` (what will be done to it needs it) anybody's.
 
     Raises NoEncontradoError.
     """
     if nombres.plegado(usuario) != work.actor.usuario:
-        exigir(work.actor, f"{MODULO}.ver")
+        exigir(work.actor, permiso)
     cuenta = del_nombre(work, usuario)
     if cuenta.id != work.actor.usuario_id:
         # Also when the name was one's own once and is somebody else's now.
-        exigir(work.actor, f"{MODULO}.ver")
+        exigir(work.actor, permiso)
     return cuenta
 
 

@@ -27,15 +27,18 @@ _DUENA: Final = {
 }
 
 
-def desbloquear_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str) -> Result[Acceso]:
+def desbloquear_aqui(
+    registry: Registry, usuario: str, cuenta_del_sistema: str, *, aceptar: bool = False
+) -> Result[Acceso]:
     """Let an account in again by the machine's own rights; the event says which account of the system did it.
 
     The account as it is now, and why nobody can come in with it, if something else keeps it out.
 
-    Raises PermisoError without those rights, NoEncontradoError for data or an account that is not there, BaseError.
+    Raises PermisoError without those rights, NoEncontradoError for data or an account that is not there, BaseError, and
+    as `estado.desbloquear_en_esta_maquina`.
     """
     quien = _exigir_derechos(registry, cuenta_del_sistema)
-    return registry.escribir(USERS, SISTEMA, desbloquear_en_esta_maquina, usuario, quien)
+    return registry.escribir(USERS, SISTEMA, desbloquear_en_esta_maquina, usuario, quien, aceptar=aceptar)
 
 
 def dar_codigo_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str, *, sin_factor: bool = False) -> str:

@@ -45,19 +45,22 @@ def exigir_unico(work: Work, usuario: str, menos: int | None = None) -> None:
 
 
 def exigir_otro_administrador(work: Work, cuenta: Cuenta) -> None:
-    """Raise ConflictoError when this is the last account that may administer the program.
-
-    Another one counts when somebody can surely come in with it, now or by waiting: active or locked until a moment, as
-    Rexus left it, and with a password of its own. A code that was given out may be lost or run out without being used,
-    and nobody would be left to give another.
-    """
-    if cuenta.rol != ADMINISTRADOR:
-        return
-    quienes = (Usuario.rol == ADMINISTRADOR) & (Usuario.id != cuenta.id) & Usuario.clave_vence.is_(None)
-    entran = (Usuario.estado == ACTIVO) | ((Usuario.estado == BLOQUEADO) & Usuario.bloqueado_hasta.is_not(None))
-    otros = work.connection.execute(select(*sellos.COLUMNAS).where(quienes & entran))
-    if not any(sellos.vale(work, otro._asdict()) for otro in otros):
+    """Raise ConflictoError when this is the last account that may administer the program."""
+    if cuenta.rol == ADMINISTRADOR and not hay_otro_administrador(work, cuenta):
         raise ConflictoError(
             tr("«{usuario}» es el único administrador. No se cambió nada.").format(usuario=cuenta.usuario),
             tr("Nombrar otro administrador primero, que ya haya entrado y elegido su clave."),
         )
+
+
+def hay_otro_administrador(work: Work, cuenta: Cuenta) -> bool:
+    """Whether another account may administer the program. For operations that have asked for their permission.
+
+    One counts when somebody can surely come in with it, now or by waiting: active or locked until a moment, as
+    Rexus left it, and with a password of its own. A code that was given out may be lost or run out without being used,
+    and nobody would be left to give another.
+    """
+    quienes = (Usuario.rol == ADMINISTRADOR) & (Usuario.id != cuenta.id) & Usuario.clave_vence.is_(None)
+    entran = (Usuario.estado == ACTIVO) | ((Usuario.estado == BLOQUEADO) & Usuario.bloqueado_hasta.is_not(None))
+    otros = work.connection.execute(select(*sellos.COLUMNAS).where(quienes & entran))
+    return any(sellos.vale(work, otro._asdict()) for otro in otros)

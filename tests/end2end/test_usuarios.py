@@ -233,7 +233,7 @@ def test_what_is_said_of_an_account_is_its_state(rexus: Rexus) -> None:
         "«luis» no estaba bloqueada ni en espera. No se cambió nada. «luis» todavía no puede entrar. "
         "La cuenta está inactiva. Se hace con «rexus usuario activar luis».\n"
     )
-    assert rexus("usuario", "activar", "luis").salida == "«luis» puede entrar otra vez.\n"
+    assert rexus("usuario", "activar", "luis").salida == "«luis» puede entrar otra vez, con el rol «operador».\n"
     assert rexus("usuario", "activar", "luis").salida == "«luis» ya estaba activa. No se cambió nada.\n"
     _negado(_como(rexus, "luis", codigo)("buscar", "nada"), "Falta elegir una clave")
     # As after two days.
@@ -262,7 +262,7 @@ def test_everybody_changes_their_own_data_and_password_and_gets_no_code(rexus: R
     igual = oper("usuario", "editar", "oper", "--nombre", "Otto")
     assert igual.salida == "«oper» ya estaba así. No se cambió nada.\n"
     _negado(oper("usuario", "editar", "oper", "--rol", "administrador"), "«usuarios.administrar»")
-    _negado(oper("usuario", "editar", USUARIO, "--nombre", "Otto"), "«usuarios.ver»")
+    _negado(oper("usuario", "editar", USUARIO, "--nombre", "Otto"), "«usuarios.administrar»")
     (ficha,) = rexus.ok("usuario", "listar", "--buscar", "oper")
     assert (ficha["nombre"], ficha["telefono"]) == ("Otto", "11")
     _negado(rexus("usuario", "clave", USUARIO), "Nadie se da un código a sí mismo")
@@ -294,7 +294,8 @@ def test_an_account_changed_by_hand_is_told_and_accepted(rexus: Rexus) -> None:
     base.close()
     _negado(rexus("buscar", "nada"), "se cambiaron en la base sin Rexus")
     rexus.env.update(LOGNAME="otra persona", USER="otra persona", USERNAME="otra persona")
-    rexus.ok("usuario", "desbloquear", USUARIO, "--en-esta-maquina")
+    _negado(rexus("usuario", "desbloquear", USUARIO, "--en-esta-maquina"), "--aceptar-cambio-ajeno")
+    rexus.ok("usuario", "desbloquear", USUARIO, "--en-esta-maquina", "--aceptar-cambio-ajeno")
     assert rexus.ok("buscar", "nada") == []
     with sqlite3.connect(rexus.home / "data" / "users.db") as base:
         (despues,) = base.execute("SELECT despues FROM outbox WHERE accion = 'desbloquear'").fetchone()

@@ -92,7 +92,8 @@ class Historia:
         self.soltar(archivo)
         self.dialogo("importar")
         verbo = self.driver.find("importar.aceptar", QPushButton)
-        self.driver.wait(lambda: verbo.isEnabled())
+        # Until the file was looked at it is another verb.
+        self.driver.wait(lambda: verbo.isEnabled() and verbo.text() == "Revisar")
         self.driver.click("importar.aceptar")
         self.driver.qtbot.waitUntil(lambda: verbo.isEnabled() and verbo.text() == boton, timeout=20_000 + 4 * FILAS)
         self.driver.click("importar.aceptar")

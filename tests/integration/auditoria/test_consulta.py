@@ -168,8 +168,8 @@ def test_an_export_is_an_event(registry: Registry, lleno: Auditoria) -> None:
     assert evento.despues == {
         "archivo": "eventos.csv",
         "filas": 15,
-        "usuario": "ana",
-        "desde": "2026-01-01T00:00:00+00:00",
+        "filtro_usuario": "ana",
+        "filtro_desde": "2026-01-01T00:00:00+00:00",
     }
 
 

@@ -142,11 +142,24 @@ def test_no_code_for_others_nor_for_who_could_not_come_in(taller: Taller, sitio:
             with pytest.raises(ConflictoError) as error:
                 dar_codigo_aqui(registry, usuario, "raíz")
             assert error.value.que_hacer == f"Primero «rexus usuario desbloquear {usuario} --en-esta-maquina»."
-            desbloquear_aqui(registry, usuario, "raíz")
+            desbloquear_aqui(registry, usuario, "raíz", aceptar=True)
             assert taller.entrar(usuario, dar_codigo_aqui(registry, usuario, "raíz"))
         with pytest.raises(NoEncontradoError):
             dar_codigo_aqui(registry, "nadie", "raíz")
     assert taller.actor("luis", OTRA)
+
+
+def test_whom_an_administrator_deactivated_stays_out_while_there_is_one(taller: Taller, sitio: Sitio) -> None:
+    taller.nueva("marta", "supervisor")
+    taller.hacer(SISTEMA, cuentas.cambiar_estado, taller.cuenta("marta").id, "inactivo")
+    with _con_derechos(taller, sitio) as registry:
+        with pytest.raises(ConflictoError, match="puso a «marta» en «inactivo»"):
+            desbloquear_aqui(registry, "marta", "raíz")
+        assert taller.cuenta("marta").estado == "inactivo"
+        assert not taller.eventos("desbloquear")
+        # Changed by hand, the only administrator is none any more: nobody else could do it.
+        taller.a_mano(ADMIN, estado="suspendido")
+        assert not desbloquear_aqui(registry, "marta", "raíz").value.impide
 
 
 @pytest.mark.solo("postgresql", "sqlserver", porque="files have no accounts")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import ConfirmarClaveError, CredencialesError, SesionTerminadaError
+from rexus.base.errors import ConfirmarClaveError, ConflictoError, CredencialesError, SesionTerminadaError
 from rexus.seguridad import claves, confirmar, cuentas, sesiones
 from rexus.seguridad.ingreso import CuentaAlteradaError
 
@@ -79,8 +79,12 @@ def test_only_an_administrator_accepts_it_and_nothing_else_does(taller: Taller) 
 
 def test_the_machine_itself_lets_the_only_administrator_in(taller: Taller) -> None:
     taller.a_mano(ADMIN, estado="bloqueado")
-    taller.hacer(SISTEMA, cuentas.desbloquear_en_esta_maquina, " ANA ", "raíz")
+    with pytest.raises(ConflictoError, match="tiene el rol «administrador» y el estado «bloqueado»"):
+        taller.hacer(SISTEMA, cuentas.desbloquear_en_esta_maquina, " ANA ", "raíz")
+    assert taller.cuenta(ADMIN).alterada
+    taller.hacer(SISTEMA, cuentas.desbloquear_en_esta_maquina, " ANA ", "raíz", aceptar=True)
     assert taller.entrar()
     (evento,) = taller.eventos("desbloquear")
     assert '"en_esta_maquina": "raíz"' in evento.despues
     assert '"alterada": true' in evento.antes
+    assert '"rol": "administrador"' in evento.despues

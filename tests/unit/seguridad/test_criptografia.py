@@ -12,7 +12,7 @@ import pyotp
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
-from rexus.seguridad import alta, factor
+from rexus.seguridad import codigos, factor
 
 REXUS = Path(__file__).parents[3] / "rexus"
 # Hashes of imported accounts, verified once (docs/security.md, 11.4.2).
@@ -86,7 +86,7 @@ def test_a_code_for_a_lost_phone_has_120_bits() -> None:
 
 
 def test_a_first_password_has_79_bits() -> None:
-    assert _bits(alta.nuevo_codigo) == pytest.approx(79.3, abs=0.5)
+    assert _bits(codigos.nuevo_codigo) == pytest.approx(79.3, abs=0.5)
 
 
 def test_a_phones_secret_has_160_bits() -> None:
