@@ -155,18 +155,29 @@ class Latido:
             self._soltar()
         try:
             self._una_pregunta()
-        except (BaseError, DBAPIError) as error:
+        except Exception as error:
             # Whoever knocks at a server that is away, or that refuses, knocks once.
-            otra_vez = self._salud.instante.en_linea and not isinstance(error, AccesoRechazadoError)
-            self._cambiando = tenia
+            otra_vez = (
+                isinstance(error, BaseError | DBAPIError)
+                and not isinstance(error, AccesoRechazadoError)
+                and self._salud.instante.en_linea
+                and monotonic() - desde < LIMITE_S
+            )
+            self._cambiando = tenia and otra_vez
             self._soltar()
-            if not otra_vez or monotonic() - desde >= LIMITE_S:
-                self._cambiando = False
+            if not otra_vez:
                 raise
-            try:
-                self._una_pregunta()
-            finally:
-                self._cambiando = False
+            self._preguntar_otra_vez()
+
+    def _preguntar_otra_vez(self) -> None:
+        try:
+            self._una_pregunta()
+        except BaseException:
+            # Its transaction is broken: no later question on it would ever be answered.
+            self._soltar()
+            raise
+        finally:
+            self._cambiando = False
 
     def _una_pregunta(self) -> None:
         base = self._base()

@@ -55,7 +55,7 @@ def test_what_a_program_takes_is_an_export_and_what_somebody_reads_is_not(orden:
         ("ana", "configuracion", "todo.json"),
     ]
     assert [e["despues"].get("filas") for e in hallados] == [1, 2, 0, None, None]
-    assert hallados[1]["despues"]["usuario"] == "ana"
+    assert hallados[1]["despues"]["filtro_usuario"] == "ana"
     assert hallados[2]["despues"]["texto"] == "marco"
 
 

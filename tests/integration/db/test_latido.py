@@ -22,6 +22,7 @@ from rexus.db.work import Work
 from tests.integration.db.test_registry import abierto, hasta, uno
 from tests.servers.fabricas import CUENTA
 from tests.servers.postgres import Postgres
+from tests.servers.proxy import Mando
 from tests.servers.sitio import Sitio
 
 pytestmark = pytest.mark.solo("postgresql", porque="it is about servers that come and go")
@@ -57,6 +58,13 @@ def test_a_bug_in_a_beat_is_logged_and_the_next_one_comes(
             assert hasta(lambda: registry.salud.estado != Estado.ONLINE, apurar=registry)
         assert hasta(lambda: registry.salud.estado == Estado.ONLINE, apurar=registry)
     assert "the heartbeat failed" in errores_esperados[0].getMessage()
+
+
+def test_two_cuts_in_a_row_are_got_over(sitio: Sitio, proxy: Mando) -> None:
+    with latiendo(sitio.por(proxy.puerto)) as registry:
+        proxy.cortar_antes_de("cache_versiones", veces=2)
+        assert hasta(lambda: registry.salud.estado != Estado.ONLINE, apurar=registry)
+        assert hasta(lambda: registry.salud.estado == Estado.ONLINE, apurar=registry)
 
 
 def test_a_session_that_the_server_ends_is_replaced(sitio: Sitio, postgres: Postgres) -> None:
