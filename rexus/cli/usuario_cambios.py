@@ -12,7 +12,7 @@ from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.entrada import preguntar_secreto, secreto_de_stdin
 from rexus.cli.salida import emitir_json
-from rexus.cli.usuario_comun import ADMINISTRAR, con_maquina, cuenta_de, decir, en_esta_maquina_de
+from rexus.cli.usuario_comun import con_maquina, cuenta_de, decir, en_esta_maquina_de
 from rexus.db.names import USERS
 
 # What both making and editing an account may say of it.
@@ -83,7 +83,7 @@ def editar(
     valores = _dichos({"usuario": nuevo_usuario, "rol": rol, **datos})
     if not valores and not aceptar_cambio_ajeno:
         raise click.UsageError(tr("Falta decir qué cambiar."))
-    cuenta = cuenta_de(contexto, usuario, ADMINISTRAR)
+    cuenta = cuenta_de(contexto, usuario)
     if cuenta.alterada and not aceptar_cambio_ajeno:
         raise ConflictoError(
             tr("«{usuario}» se cambió en la base sin Rexus: tiene el rol «{rol}». No se guardó nada.").format(
@@ -141,7 +141,7 @@ def clave(
         return
     if clave_stdin:
         raise click.UsageError(tr("La clave de otra cuenta no se elige: se le da un código."))
-    cuenta = cuenta_de(contexto, usuario, ADMINISTRAR)
+    cuenta = cuenta_de(contexto, usuario)
     codigo = contexto.registry.escribir(USERS, contexto.actor, cuentas.restablecer_clave, cuenta.id).value
     _dar_codigo(contexto, cuenta.usuario, codigo)
     if cuenta.estado in ("inactivo", "suspendido") and not contexto.como_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,9 +18,6 @@ from rexus.db.names import USERS
 if TYPE_CHECKING:
     from rexus.db.registry import Registry
     from rexus.seguridad.cuentas import Cuenta
-
-#: What the verbs on other people's accounts need.
-ADMINISTRAR: Final = "usuarios.administrar"
 
 # Without signing in.
 _MAQUINA = (
@@ -64,12 +61,15 @@ def en_esta_maquina_de(contexto: Contexto, cuenta_de_base: str, clave_stdin: boo
             registry.close()
 
 
-def cuenta_de(contexto: Contexto, usuario: str, permiso: str) -> Cuenta:
-    """The account of that name, for a verb that needs `permiso` for somebody else's. Raises NoEncontradoError,
-    PermisoError."""
-    from rexus.seguridad import cuentas
+def cuenta_de(contexto: Contexto, usuario: str) -> Cuenta:
+    """The account of that name, for a verb that changes it: one's own, or as who administers accounts anybody's.
 
-    return contexto.registry.leer(USERS, contexto.actor, cuentas.por_usuario, usuario, permiso)
+    Raises NoEncontradoError, PermisoError.
+    """
+    from rexus.seguridad import cuentas
+    from rexus.seguridad.permisos import ADMINISTRAR_USUARIOS
+
+    return contexto.registry.leer(USERS, contexto.actor, cuentas.por_usuario, usuario, ADMINISTRAR_USUARIOS)
 
 
 def decir(contexto: Contexto, usuario: str, frase: str, **documento: object) -> None:

@@ -9,7 +9,7 @@ import click
 from rexus.base.sistema import cuenta_del_sistema
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
-from rexus.cli.usuario_comun import ADMINISTRAR, con_maquina, cuenta_de, decir, en_esta_maquina_de
+from rexus.cli.usuario_comun import con_maquina, cuenta_de, decir, en_esta_maquina_de
 from rexus.db.names import USERS
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def desbloquear(
     elif cuenta_de_base or clave_stdin or aceptar_cambio_ajeno:
         raise click.UsageError(tr("--usuario, --clave-stdin y --aceptar-cambio-ajeno van con --en-esta-maquina."))
     else:
-        cuenta = cuenta_de(contexto, usuario, ADMINISTRAR)
+        cuenta = cuenta_de(contexto, usuario)
         hecho = contexto.registry.escribir(USERS, contexto.actor, cuentas.desbloquear, cuenta.id)
     ya = tr("«{usuario}» no estaba bloqueada ni en espera. No se cambió nada.")
     _decir_si_entra(contexto, hecho, ya, " --en-esta-maquina" if en_esta_maquina else "")
@@ -78,7 +78,7 @@ def desbloquear(
 def _cambiar_estado(contexto: Contexto, usuario: str, estado: str) -> Result[Acceso]:
     from rexus.seguridad import cuentas
 
-    cuenta = cuenta_de(contexto, usuario, ADMINISTRAR)
+    cuenta = cuenta_de(contexto, usuario)
     return contexto.registry.escribir(USERS, contexto.actor, cuentas.cambiar_estado, cuenta.id, estado)
 
 

@@ -14,7 +14,7 @@ from rexus.base.text import tr
 from rexus.db.locking import turno
 from rexus.db.work import Work
 from rexus.seguridad import claves, contexto, factor, frenos, sellos, sesiones
-from rexus.seguridad.codigos import VIDA_DE_CODIGO, codigo_escrito, nuevo_codigo
+from rexus.seguridad.codigos import VIDA_DE_CODIGO, clave_escrita, nuevo_codigo
 from rexus.seguridad.fichas import MODULO, Cuenta, del_nombre, estado_de, una
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, ClaveAnterior, Usuario
 from rexus.seguridad.permisos import ADMINISTRADOR, ADMINISTRAR_USUARIOS, exigir
@@ -103,7 +103,7 @@ def cambiar_clave(work: Work, actual: str, nueva: str, politica: Politica) -> Re
     fila = work.connection.execute(consulta.where(u.id == usuario_id)).one_or_none()
     if fila is None or usuario_id is None:
         raise NoEncontradoError(tr("Esta cuenta ya no existe."))
-    if not claves.verificar(codigo_escrito(actual) if fila.debe_cambiar else actual, fila.password_hash):
+    if not claves.verificar(clave_escrita(actual, es_codigo=fila.debe_cambiar), fila.password_hash):
         raise DatoInvalidoError(
             tr("La clave actual no es esa. No se guardó nada."), campos={"actual": tr("no es la clave actual")}
         )

@@ -17,6 +17,11 @@ def nuevo_codigo() -> str:
     return _en_grupos("".join(secrets.choice(_LETRAS) for _ in range(_LARGO_CODIGO)))
 
 
+def clave_escrita(escrita: str, *, es_codigo: bool) -> str:
+    """What was typed for an account, as it is compared: where a code was given out, however that was typed."""
+    return codigo_escrito(escrita) if es_codigo else escrita
+
+
 def codigo_escrito(escrito: str) -> str:
     """A code as it was given out, however it was typed: capitals, spaces and missing hyphens make no difference.
 

@@ -16,7 +16,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.seguridad import cambio_clave, claves, fallos, frenos, sesiones
-from rexus.seguridad.codigos import codigo_escrito
+from rexus.seguridad.codigos import clave_escrita
 from rexus.seguridad.orm import Usuario
 from rexus.seguridad.politica import Politica
 
@@ -66,7 +66,7 @@ def _confirmar(work: Work, clave: str, politica: Politica, campo: str) -> RexusE
     consulta = con_bloqueo(select(*fallos.COLUMNAS).where(Usuario.id == fila.id), Usuario)
     cuenta = work.connection.execute(consulta).one()._asdict()
     frenado = fallos.frenado(work, fila.usuario, equipo, cuenta)
-    dicha = codigo_escrito(clave) if cuenta["debe_cambiar"] else clave
+    dicha = clave_escrita(clave, es_codigo=cuenta["debe_cambiar"])
     correcta = claves.verificar(dicha, None if frenado else cuenta["password_hash"])
     if frenado:
         return EnEsperaError(bloqueada=fallos.bloqueada(work, cuenta))

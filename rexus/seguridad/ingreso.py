@@ -20,7 +20,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.seguridad import claves, contexto, derechos, factor, fallos, frenos, nombres, sellos, sesiones
-from rexus.seguridad.codigos import codigo_escrito
+from rexus.seguridad.codigos import clave_escrita
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
 from rexus.seguridad.politica import Politica
 from rexus.seguridad.sesiones import Programa
@@ -149,8 +149,7 @@ def _intentar(
     fila = work.connection.execute(consulta).one_or_none()
     cuenta = None if fila is None else fila._asdict()
     frenado = fallos.frenado(work, nombre, equipo, cuenta)
-    if cuenta is not None and cuenta["debe_cambiar"]:
-        clave = codigo_escrito(clave)
+    clave = clave_escrita(clave, es_codigo=cuenta is not None and cuenta["debe_cambiar"])
     correcta = claves.verificar(clave, cuenta["password_hash"] if cuenta is not None and not frenado else None)
     if frenado:
         # Not counted: an attempt that is not looked at must not lengthen the wait of whoever knows the password.

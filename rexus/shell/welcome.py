@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 
 from rexus.base.text import tr
 from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button
-from rexus.shell.strength import Strength
+from rexus.ui.strength import Strength
 
 
 class WelcomePage(CardPage):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,37 +18,23 @@ from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
 from rexus.db.conexion import Conexion
 from rexus.db.names import AUDITORIA, USERS
-from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.seguridad import Politica, cuentas
-from rexus.shell.application import Application
-from rexus.shell.bootstrap import create_application
 from rexus.stock.movimientos import Pedido
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
-from tests.gui.conftest import CLAVE, PATIENCE_MS, USUARIO
-from tests.gui.taller import Ventana
+from tests.gui.conftest import CLAVE, USUARIO
+from tests.gui.puestos import AbridorDe, VentanaEnSitio
 from tests.servers.sitio import Sitio
 
 CLAVE_DE_OTROS = "ocho vidrios laminados"
 CODIGO = "564002"
 
 
-class Puesto(Ventana):
-    """The window with the page of the trail. `sitio` is where the databases are."""
-
-    sitio: Sitio
+class Puesto(VentanaEnSitio):
+    """The window with the page of the trail."""
 
     # ── Another seat ──
-
-    @contextmanager
-    def otro(self) -> Iterator[Registry]:
-        """Another seat's registry."""
-        registry = self.sitio.registry()
-        try:
-            yield registry
-        finally:
-            registry.close()
 
     def salida(self, cuantas: str = "3") -> None:
         """Pieces leave, at another seat."""
@@ -146,35 +131,13 @@ class Puesto(Ventana):
         return self.find(nombre, QAbstractButton)
 
 
-class Abridor:
-    """Opens the window of somebody who signed in; all are closed at the end."""
-
-    def __init__(self, home: Path, qtbot: QtBot) -> None:
-        self._home = home
-        self._qtbot = qtbot
-        self._abiertas: list[Application] = []
-
-    def __call__(self, sitio: Sitio, usuario: str = USUARIO, clave: str = CLAVE) -> Puesto:
-        application = create_application(self._home)
-        self._abiertas.append(application)
-        application.window.resize(1360, 820)
-        application.window.activateWindow()
-        with self._qtbot.waitActive(application.window, timeout=PATIENCE_MS):
-            pass
-        puesto = Puesto(application, self._qtbot)
-        puesto.sitio = sitio
-        puesto.enter(usuario, clave)
-        return puesto
-
-    def close(self) -> None:
-        for application in self._abiertas:
-            application.close()
+Abridor = AbridorDe[Puesto]
 
 
 @pytest.fixture
 def abrir(home: Path, qtbot: QtBot) -> Iterator[Abridor]:
     """Opens windows."""
-    abridor = Abridor(home, qtbot)
+    abridor = AbridorDe(Puesto, home, qtbot)
     yield abridor
     abridor.close()
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from rexus.base.errors import ConflictoError
 from rexus.modulos.configuracion.controller.entorno import Entorno
-from rexus.modulos.inventario.controller import guard
 from rexus.shell.loop import Loop
+from rexus.ui import guard
 from rexus.ui.dialogs import Dialog
 from rexus.ui.jobs import Jobs
 

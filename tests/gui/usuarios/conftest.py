@@ -13,42 +13,18 @@ from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
 from rexus.db.conexion import Conexion
 from rexus.db.names import USERS
-from rexus.shell.application import Application
-from rexus.shell.bootstrap import create_application
-from tests.gui.conftest import CLAVE, PATIENCE_MS, USUARIO
+from tests.gui.conftest import CLAVE, USUARIO
+from tests.gui.puestos import AbridorDe
 from tests.gui.usuarios.puesto import Puesto
 from tests.servers.sitio import Sitio
 
-
-class Abridor:
-    """Opens the window of somebody who signed in; all are closed at the end."""
-
-    def __init__(self, home: Path, qtbot: QtBot) -> None:
-        self._home = home
-        self._qtbot = qtbot
-        self._abiertas: list[Application] = []
-
-    def __call__(self, sitio: Sitio, usuario: str = USUARIO, clave: str = CLAVE) -> Puesto:
-        application = create_application(self._home)
-        self._abiertas.append(application)
-        application.window.resize(1360, 820)
-        application.window.activateWindow()
-        with self._qtbot.waitActive(application.window, timeout=PATIENCE_MS):
-            pass
-        puesto = Puesto(application, self._qtbot)
-        puesto.sitio = sitio
-        puesto.enter(usuario, clave)
-        return puesto
-
-    def close(self) -> None:
-        for application in self._abiertas:
-            application.close()
+Abridor = AbridorDe[Puesto]
 
 
 @pytest.fixture
 def abrir(home: Path, qtbot: QtBot) -> Iterator[Abridor]:
     """Opens windows."""
-    abridor = Abridor(home, qtbot)
+    abridor = AbridorDe(Puesto, home, qtbot)
     yield abridor
     abridor.close()
 

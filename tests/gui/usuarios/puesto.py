@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +13,6 @@ from sqlalchemy import insert, update
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import CredencialesError
 from rexus.db.names import USERS
-from rexus.db.registry import Registry
 from rexus.db.work import Work
 from rexus.seguridad import Ingreso, Politica, cuentas, entrar, sesiones
 from rexus.seguridad.cuentas import Cuenta
@@ -23,27 +20,15 @@ from rexus.seguridad.orm import PermisoEspecial, Sesion, Usuario
 from rexus.seguridad.sesiones import FichaSesion
 from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import CLAVE
-from tests.gui.taller import Ventana
-from tests.servers.sitio import Sitio
+from tests.gui.puestos import VentanaEnSitio
 
 CLAVE_DE_OTROS = "ocho vidrios laminados"
 
 
-class Puesto(Ventana):
-    """The window with the page of accounts. `sitio` is where the databases are."""
-
-    sitio: Sitio
+class Puesto(VentanaEnSitio):
+    """The window with the page of accounts."""
 
     # ── Another seat ──
-
-    @contextmanager
-    def otro(self) -> Iterator[Registry]:
-        """Another seat's registry."""
-        registry = self.sitio.registry()
-        try:
-            yield registry
-        finally:
-            registry.close()
 
     def crear(self, usuario: str, rol: str = "operador", **valores: str) -> int:
         """An account with CLAVE_DE_OTROS, made at another seat."""

@@ -34,6 +34,7 @@ from rexus.db import names
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.db.outbox import InventarioOutbox, InventarioOutboxEnviada
 from rexus.db.registry import Registry
+from rexus.db.work import Work
 from tests.servers.sitio import Sitio
 
 from .conftest import Reloj, anotar, sin_guardias
@@ -230,6 +231,13 @@ def test_what_was_handed_on_leaves_the_outbox_after_two_days(
     assert auditoria.verificar().ok
 
 
+def _marcar_en_falso(work: Work, registro: str, reloj: Reloj) -> int:
+    """Note an entry that waits as handed on, as the daily account can; its id."""
+    (numero,) = work.connection.scalars(select(InventarioOutbox.id).where(InventarioOutbox.registro == registro))
+    work.connection.execute(insert(InventarioOutboxEnviada), {"id": numero, "fecha": reloj()})
+    return numero
+
+
 def test_an_entry_falsely_noted_as_handed_on_is_found_and_goes_after_all(
     registry: Registry, auditoria: Auditoria, escribir: Escribir, reloj: Reloj
 ) -> None:
@@ -237,8 +245,7 @@ def test_an_entry_falsely_noted_as_handed_on_is_found_and_goes_after_all(
     reenviar(registry)
     escribir(2)
     with registry.write(INVENTARIO, SISTEMA) as work:
-        (numero,) = work.connection.scalars(select(InventarioOutbox.id).where(InventarioOutbox.registro == "2"))
-        work.connection.execute(insert(InventarioOutboxEnviada), {"id": numero, "fecha": reloj()})
+        _marcar_en_falso(work, "2", reloj)
     assert reenviar(registry).enviadas == 0
     visto = auditoria.verificar()
     assert visto.falla is not None and visto.falla.tipo == "sin_evento"
@@ -256,8 +263,7 @@ def test_an_entry_deleted_behind_a_false_mark_is_found_and_stays_told(
     reenviar(registry)
     escribir(2)
     with registry.write(INVENTARIO, SISTEMA) as work:
-        (numero,) = work.connection.scalars(select(InventarioOutbox.id).where(InventarioOutbox.registro == "2"))
-        work.connection.execute(insert(InventarioOutboxEnviada), {"id": numero, "fecha": reloj()})
+        numero = _marcar_en_falso(work, "2", reloj)
         # The daily account may: the entry bears a mark.
         work.connection.execute(delete(InventarioOutbox).where(InventarioOutbox.id == numero))
     reenviar(registry)

@@ -18,6 +18,7 @@ from rexus.db.outbox import UsersOutbox
 from rexus.db.registry import Registry
 from rexus.seguridad import Guardia, Ingreso, Politica, claves, crear_primer_administrador, cuentas, entrar
 from rexus.seguridad.orm import Usuario
+from rexus.settings import Settings
 from tests.servers.sitio import Sitio
 
 ADMIN, CLAVE = "ana", "caballo batería grapa"
@@ -111,6 +112,14 @@ def _claves_baratas(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def reloj() -> Reloj:
     return Reloj()
+
+
+@pytest.fixture
+def settings(sitio: Sitio) -> Iterator[Settings]:
+    """The seat's."""
+    settings = Settings(sitio.paths)
+    yield settings
+    settings.close()
 
 
 @pytest.fixture

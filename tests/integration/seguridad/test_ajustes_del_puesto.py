@@ -14,7 +14,6 @@ from rexus.cli import main
 from rexus.configuracion import Sincronizador
 from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
 from rexus.settings import SCHEMA, Settings
-from tests.servers.sitio import Sitio
 from tests.unit.settings.llavero import FileKeyring, in_use
 
 from .conftest import OTRA, Taller
@@ -26,13 +25,6 @@ CLAVE_DE_BASE = "db.clave"
 def llavero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FileKeyring]:
     with in_use(tmp_path, monkeypatch) as llavero:
         yield llavero
-
-
-@pytest.fixture
-def settings(sitio: Sitio) -> Iterator[Settings]:
-    settings = Settings(sitio.paths)
-    yield settings
-    settings.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,19 +15,11 @@ from rexus.cli import main
 from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.seguridad import factor
 from rexus.settings import Settings
-from tests.servers.sitio import Sitio
 
 from .conftest import CLAVE, OTRA, Taller
 
 REXUS = Path(__file__).parents[3] / "rexus"
 SECRETAS = ("password_hash", "secreto_totp", "sello", "codigo_hash")
-
-
-@pytest.fixture
-def settings(sitio: Sitio) -> Iterator[Settings]:
-    settings = Settings(sitio.paths)
-    yield settings
-    settings.close()
 
 
 def test_whoever_may_look_at_everything_sees_no_secret(taller: Taller, settings: Settings) -> None:

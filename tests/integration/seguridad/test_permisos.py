@@ -39,7 +39,6 @@ from rexus.seguridad.permisos import ACCIONES, EN_USO, ESPECIALES, modulos
 from rexus.seguridad.roles import FichaRol
 from rexus.settings import Settings
 from rexus.stock import movimientos
-from tests.servers.sitio import Sitio
 
 from .conftest import OTRA, Taller
 from .tabla_permisos import (
@@ -214,13 +213,6 @@ def test_every_verb_has_its_row() -> None:
     assert [fila for fila, suyos in de_la_tabla.items() if len(suyos) != 1] == []
     assert caminos == {suyos[0] for suyos in de_la_tabla.values()}
     assert set(_LINEAS) == set(de_la_tabla)
-
-
-@pytest.fixture
-def settings(sitio: Sitio) -> Iterator[Settings]:
-    settings = Settings(sitio.paths)
-    yield settings
-    settings.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,18 +16,10 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.seguridad import roles
 from rexus.settings import Settings
 from tests.integration.auditoria.conftest import sin_guardias
-from tests.servers.sitio import Sitio
 
 from .conftest import Taller
 
 AFUERA = "../../afuera"
-
-
-@pytest.fixture
-def settings(sitio: Sitio) -> Iterator[Settings]:
-    settings = Settings(sitio.paths)
-    yield settings
-    settings.close()
 
 
 def _archivos(carpeta: Path, menos: Path) -> set[Path]:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from shiboken6 import isValid
 
-from rexus.base.errors import CanceladoError, RexusError
+from rexus.ui.guard import spawn
 
 if TYPE_CHECKING:
     from rexus.db.registry import Registry
@@ -39,14 +38,4 @@ class Entorno:
 
     def spawn(self, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
         """Start what a click asked for: a refusal becomes a notice, and a page that is gone meanwhile is no fault."""
-
-        def ended(error: BaseException | None) -> bool:
-            if isinstance(error, RexusError):
-                # Whoever cancelled knows.
-                if isValid(owner) and not isinstance(error, CanceladoError):
-                    self.notices.show_error(error)
-                return True
-            # So PySide answers who touches a widget that was destroyed: the user signed out meanwhile.
-            return isinstance(error, RuntimeError) and not isValid(owner)
-
-        self.jobs.spawn(work, ended)
+        spawn(self, owner, work)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
-from rexus.ui.icons import icon
 from rexus.ui.theme import set_class, set_look
 
 
@@ -62,24 +61,6 @@ class Campo(QWidget):
         set_class(self.note, "secundario")
         self.note.show()
         self.control.setAccessibleDescription(self.note.text())
-
-
-def secret_line() -> QLineEdit:
-    """A line for a password, with an eye that shows what was typed."""
-    line = QLineEdit()
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    eye = line.addAction(icon("ojo", "secondary"), QLineEdit.ActionPosition.TrailingPosition)
-    eye.setCheckable(True)
-
-    def reveal(shown: bool) -> None:
-        line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        eye.setIcon(icon("ojo_cerrado" if shown else "ojo", "secondary"))
-        eye.setText(tr("Ocultar la clave") if shown else tr("Mostrar la clave"))
-        eye.setToolTip(eye.text())
-
-    eye.toggled.connect(reveal)
-    reveal(False)
-    return line
 
 
 def text_of(control: QWidget) -> str:

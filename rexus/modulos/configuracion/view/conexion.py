@@ -26,11 +26,12 @@ from rexus.base.text import tr
 from rexus.db import names
 from rexus.db.conexion import POSTGRESQL, SQLITE, SQLSERVER
 from rexus.modulos.configuracion import domain
-from rexus.modulos.configuracion.view.campo import Campo, secret_line, text_of
+from rexus.modulos.configuracion.view.campo import Campo, text_of
 from rexus.modulos.configuracion.view.prueba import Prueba
 from rexus.settings import SCHEMA, Setting
 from rexus.settings.edicion import preparado
 from rexus.ui.dialogs import Dialog
+from rexus.ui.secreto import hide_behind_eye
 from rexus.ui.theme import MARGIN, set_class
 
 _PUERTOS = {POSTGRESQL: "5432", SQLSERVER: "1433"}
@@ -251,7 +252,9 @@ class ConexionDialog(Dialog):
         self._field("db.servidor", tr("Servidor"), QLineEdit())
         self._field("db.puerto", tr("Puerto"), QLineEdit())
         self._field("db.usuario", tr("Usuario"), QLineEdit())
-        self._field(CLAVE, tr("Clave"), secret_line())
+        clave = QLineEdit()
+        self._field(CLAVE, tr("Clave"), clave)
+        hide_behind_eye(clave)
         self._field("db.driver", tr("Controlador"), driver)
         self._field("db.tls", tr("Conexión cifrada"), tls)
         self._field("db.certificado", tr("Certificado de la autoridad (vacío: los del sistema)"), QLineEdit(), choose)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import tr
 from rexus.db.conexion import Conexion
-from rexus.modulos.configuracion.view.campo import Campo, secret_line, text_of
+from rexus.modulos.configuracion.view.campo import Campo, text_of
 from rexus.modulos.configuracion.view.pasos import Linea, Pasos
 from rexus.ui.dialogs import Dialog
+from rexus.ui.secreto import hide_behind_eye
 from rexus.ui.theme import set_class
 
 _WIDTH = 480
@@ -40,7 +41,9 @@ class PrepararDialog(Dialog):
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.usuario = Campo("preparar.usuario", tr("Cuenta que puede crear bases"), QLineEdit())
-        self.clave = Campo("preparar.clave", tr("Su clave"), secret_line())
+        clave = QLineEdit()
+        self.clave = Campo("preparar.clave", tr("Su clave"), clave)
+        hide_behind_eye(clave)
         self._fields = QWidget()
         fields = QHBoxLayout(self._fields)
         fields.setContentsMargins(0, 0, 0, 0)

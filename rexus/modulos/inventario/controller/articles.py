@@ -12,7 +12,6 @@ from rexus.base.errors import BaseInalcanzableError, ConflictoError, ResultadoDe
 from rexus.base.text import tr
 from rexus.db.validacion import validar
 from rexus.modulos.inventario.controller.deshacer import offer_undo
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.domain import FILTROS, DatosPerfil
 from rexus.modulos.inventario.model import InventarioModel
@@ -21,6 +20,7 @@ from rexus.modulos.inventario.view.page import InventarioView
 from rexus.stock import nueva_clave
 from rexus.stock.articulos import Articulo, EdicionSimultaneaError
 from rexus.ui.dialogs import confirm, show
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 
 # What a duplicate does not take along: it names one article.

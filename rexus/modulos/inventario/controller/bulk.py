@@ -7,11 +7,11 @@ from shiboken6 import isValid
 
 from rexus.base.errors import BaseInalcanzableError, CanceladoError, RexusError
 from rexus.base.text import contados, tr
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.bulk import BulkDialog
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.ui.dialogs import show
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 
 

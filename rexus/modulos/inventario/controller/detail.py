@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 from rexus.base.errors import BaseInalcanzableError, NoEncontradoError, RexusError
 from rexus.base.text import tr
 from rexus.db.instantanea import fechar
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.detail import DetailPane, Ficha
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 
 _PAGE = 50

@@ -12,12 +12,12 @@ from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.modulos.inventario import domain, table
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.source import ArticleRows
 from rexus.modulos.inventario.filtros import Filtro
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.stock.consulta import INACTIVOS, TODOS, Consulta
+from rexus.ui.guard import spawn
 from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
 from rexus.ui.paged_table import Prefetch

@@ -13,7 +13,6 @@ from rexus.base.errors import ConflictoError
 from rexus.base.text import tr
 from rexus.modulos.inventario import textos
 from rexus.modulos.inventario.controller.deshacer import offer_undo
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.annul import AnnulDialog
 from rexus.modulos.inventario.view.movement import MovementDialog
@@ -28,6 +27,7 @@ from rexus.stock.ledger import AJUSTE, ANULACION, ENTRADA, SALIDA, MovimientoHec
 from rexus.stock.movimientos import Pedido
 from rexus.stock.ubicaciones import Sitio
 from rexus.ui.dialogs import show
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject
 
 from rexus.base.text import tr
 from rexus.modulos.inventario.controller import conteo, exportar, importar, rapido, verificar
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.controller.unico import only_one
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.ui.eventos.historial import abrir_historial
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from rexus.base.text import fold, tr
 from rexus.modulos.inventario.controller.deshacer import offer_undo
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.filtros import Filtro
 from rexus.modulos.inventario.view.filter_name import FilterNameDialog
 from rexus.modulos.inventario.view.page import InventarioView
 from rexus.ui.dialogs import show
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 
 _KEY = "inventario.filtros_guardados"

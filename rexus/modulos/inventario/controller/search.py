@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QObject
 
 from rexus.base.errors import NoEncontradoError
-from rexus.modulos.inventario.controller.guard import spawn
 from rexus.modulos.inventario.controller.listing import ListingController
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.view.page import InventarioView
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 from rexus.ui.scanner import Scanner
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from rexus.base.text import tr
-from rexus.modulos.usuarios.view.fuerza import Fuerza
 from rexus.modulos.usuarios.view.mi_cuenta.seccion import NOMBRE, Seccion
 from rexus.ui.field import LineField
+from rexus.ui.strength import Strength
 
 
 class Clave(Seccion):
@@ -20,7 +20,7 @@ class Clave(Seccion):
         self.verbo = tr("Cambiar clave")
         self.actual = LineField(f"{NOMBRE}.clave.actual", tr("Clave actual"), secreto=True)
         self.nueva = LineField(f"{NOMBRE}.clave.nueva", tr("Clave nueva"), secreto=True)
-        self.fuerza = Fuerza(f"{NOMBRE}.clave.fuerza")
+        self.fuerza = Strength(f"{NOMBRE}.clave.fuerza")
         self.repetir = LineField(f"{NOMBRE}.clave.repetir", tr("Repetir la clave nueva"), secreto=True)
         self.fields = {"actual": self.actual, "nueva": self.nueva, "repetir": self.repetir}
         for widget in (self.actual, self.nueva, self.fuerza, self.repetir):
@@ -35,18 +35,23 @@ class Clave(Seccion):
         """The fewest characters of a new password."""
         self.fuerza.minimo = minimo
         if not self.nueva.text():
-            self.fuerza.vaciar()
+            self.fuerza.clear()
 
     def mostrar_fuerza(self, clave: str, puntos: int, palabra: str) -> None:
         """The estimate for `clave`; ignored when something else stands there by now."""
-        if clave == self.nueva.text():
-            self.fuerza.mostrar(len(clave), puntos, palabra)
+        if clave != self.nueva.text():
+            return
+        faltan = self.fuerza.minimo - len(clave)
+        if faltan > 0:
+            self.fuerza.show_short(faltan)
+        else:
+            self.fuerza.show_level(puntos, palabra)
 
     def vaciar(self) -> None:
         """It is changed: nothing of it stays on the screen."""
         for field in self.fields.values():
             field.set_text("")
-        self.fuerza.vaciar()
+        self.fuerza.clear()
 
     def dirty(self) -> bool:
         return bool(self.nueva.text())
@@ -68,4 +73,4 @@ class Clave(Seccion):
         if self.nueva.text():
             self.medir.emit(self.nueva.text())
         else:
-            self.fuerza.vaciar()
+            self.fuerza.clear()

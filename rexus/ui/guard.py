@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, RexusError
-from rexus.ui.module import Context
+
+if TYPE_CHECKING:
+    from rexus.ui.jobs import Jobs
+    from rexus.ui.notices import NoticeBar
 
 
-def spawn(ctx: Context, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
+class Surroundings(Protocol):
+    """Where work is started from: a page's context, or what stands in for it while nobody is signed in."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """Does it."""
+
+    @property
+    def notices(self) -> NoticeBar:
+        """Where a refusal is told."""
+
+
+def spawn(ctx: Surroundings, owner: QObject, work: Coroutine[Any, Any, Any]) -> None:
     """Run `work` for `owner` (the page or a part of it). What is a bug goes to `jobs.failed`, as ever."""
 
     def ended(error: BaseException | None) -> bool:

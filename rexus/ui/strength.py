@@ -12,10 +12,14 @@ _LEVELS = ("bad", "bad", "warning", "good", "good")
 
 
 class Strength(QWidget):
-    """A thin bar and a word; the word is always there, for the bar's colour does not speak alone."""
+    """A thin bar and a word; the word is always there, for the bar's colour does not speak alone.
 
-    def __init__(self, nombre: str) -> None:
+    `minimo` is the fewest characters that are accepted.
+    """
+
+    def __init__(self, nombre: str, minimo: int = 12) -> None:
         super().__init__()
+        self.minimo = minimo
         self.bar = QProgressBar()
         self.bar.setObjectName(f"{nombre}_barra")
         self.bar.setAccessibleName(tr("Fuerza de la clave"))
@@ -35,7 +39,7 @@ class Strength(QWidget):
     def clear(self) -> None:
         """Before anything is typed: what will be asked of it."""
         self.bar.setValue(0)
-        self.word.setText(tr("12 caracteres o más; sirve una frase."))
+        self.word.setText(tr("{n} caracteres o más; sirve una frase.").format(n=self.minimo))
 
     def show_level(self, puntos: int, palabra: str) -> None:
         """`puntos` 0 to 4 and the word for it."""
@@ -43,3 +47,9 @@ class Strength(QWidget):
         self.bar.setValue(max(1, puntos))
         set_look(self.bar, "nivel", _LEVELS[puntos])
         self.word.setText(tr("Clave {palabra}").format(palabra=palabra))
+
+    def show_short(self, faltan: int) -> None:
+        """So many characters are missing: it is not praised, whatever it is."""
+        self.bar.setValue(1)
+        set_look(self.bar, "nivel", _LEVELS[0])
+        self.word.setText(tr("Falta 1 carácter") if faltan == 1 else tr("Faltan {n} caracteres").format(n=faltan))
