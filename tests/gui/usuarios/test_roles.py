@@ -178,7 +178,8 @@ def test_what_nothing_asks_for_yet_is_said_and_cannot_be_given(puesto: Puesto) -
     casilla = puesto.find("usuarios.roles.usuarios.modificar", QCheckBox)
     assert not casilla.isEnabled()
     assert casilla.toolTip() == "Usuarios: Modificar. Todavía nada lo pide"
-    assert not puesto.find("usuarios.roles.respaldos.restaurar", QCheckBox).isEnabled()
+    assert not puesto.find("usuarios.roles.respaldos.aprobar", QCheckBox).isEnabled()
+    assert puesto.find("usuarios.roles.respaldos.restaurar", QCheckBox).isEnabled()
     assert puesto.find("usuarios.roles.auditoria.aprobar", QCheckBox).isEnabled()
     # A role that holds it from before may lose it.
     puesto.fila_de("usuarios.roles.lista", "viejo")
