@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--pantalla", default="1280x720", help="width x height in device-independent pixels")
     parser.add_argument("--datos", type=Path, default=ROOT.parent / "shared" / "data", help="where rehau_obra.csv is")
     parser.add_argument("--filas", type=int, default=400, help="articles of the catalogue made besides")
-    parser.add_argument("--solo", default="", help="only pictures whose name contains this")
+    parser.add_argument("--solo", default="", help="only pictures whose name contains this; a module: only its page")
     options = parser.parse_args()
     if not (options.datos / "rehau_obra.csv").is_file():
         print(f"rehau_obra.csv is not in {options.datos}: name its folder with --datos", file=sys.stderr)

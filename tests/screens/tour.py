@@ -75,6 +75,8 @@ class Tour:
         self.press(app, "login.entrar")
         self.until(lambda: app.session is not None)
         for module in self._modules(app):
+            if self._only in self._modules(app) and module != self._only:
+                continue
             self._go(app, module)
             self.photo(app, module)
             self._choose_first_row(app)
@@ -88,6 +90,9 @@ class Tour:
             if module == "configuracion":
                 settings.walk(self, app)
             self._dialogs(app, module)
+        if self._only in self._modules(app):
+            app.close()
+            return
         self._menus(app)
         self._trigger(app, "principal.plegar_navegacion")
         self.photo(app, "principal_plegado")
