@@ -37,7 +37,8 @@ class FichaPanel(QFrame):
         box.addWidget(self._entero, 1)
 
     def add_datos(self, titulos: Mapping[str, str]) -> dict[str, Texto]:
-        """One line a datum, its title before it. The texts, `nombre.clave`, by the keys of `titulos`."""
+        """One line a datum, its title before it; none of what is empty. The texts, `nombre.clave`, by the keys of
+        `titulos`."""
         datos = {clave: Texto("", f"{self._prefijo}.{clave}", titulo) for clave, titulo in titulos.items()}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -46,6 +47,7 @@ class FichaPanel(QFrame):
         for n, (clave, titulo) in enumerate(titulos.items()):
             caption = QLabel(titulo)
             set_class(caption, "secundario")
+            datos[clave].rotular(caption)
             grid.addWidget(caption, n, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(datos[clave], n, 1)
         self.column.addLayout(grid)

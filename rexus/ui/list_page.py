@@ -12,14 +12,17 @@ from rexus.ui.paged_table import PagedTableView
 
 
 class ListPage(Page):
-    """The table is `nombre.tabla`; `filas` says to who cannot see it what its rows are.
+    """The table is `nombre.tabla`; `filas` says to who cannot see it what its rows are. Without `buscar` nothing is
+    searched: there are few rows.
 
     `visible_changed(bool)` when the page comes in sight or goes: one out of sight is not kept up to date.
     """
 
     visible_changed = Signal(bool)
 
-    def __init__(self, titulo: str, *, nombre: str, buscar: str, filas: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, titulo: str, *, nombre: str, buscar: str | None, filas: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(titulo, nombre=nombre, buscar=buscar, parent=parent)
         self._tips: dict[QAction, str] = {}
         # «Ver ▸ Panel de detalle» of the window owns F4; two owners would cancel each other.
@@ -28,7 +31,8 @@ class ListPage(Page):
         self.table.setObjectName(f"{nombre}.tabla")
         self.table.setAccessibleName(filas)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.table.text_typed.connect(self._on_text_typed)
+        if buscar is not None:
+            self.table.text_typed.connect(self._on_text_typed)
         self.set_content(self.table)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,7 +1,8 @@
 """The frame that every page of the navigation has, so that all of them read alike.
 
 Inventario                          [⌕ buscar …  F6 ]
-[chips and filters …]          [actions] [the primary]
+[chips and filters …]          [actions] [the primary]      without a search beside the title
+[summary]                                                    where there is one
 ┌ content ─────────────────────────┬ detail (F4) ────┐
 └──────────────────────────────────┴─────────────────┘
 footer
@@ -86,8 +87,11 @@ class Page(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._filters, 1)
-        row.addLayout(self._actions)
-        row.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
+        if buscar is None:
+            head.addLayout(self._actions)
+        else:
+            row.addLayout(self._actions)
+            row.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
         self._away = AwayLine(f"{nombre}.sin_conexion")
         self._line = _progress_line(f"{nombre}.avance")
         self._line_timer = QTimer(self)
@@ -120,7 +124,7 @@ class Page(QWidget):
         column.setContentsMargins(MARGIN, 12, MARGIN, 8)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addSpacing(12)
+        column.addSpacing(12 if buscar is not None else 0)
         column.addLayout(row)
         column.addSpacing(4)
         column.addWidget(self._line)
@@ -131,6 +135,8 @@ class Page(QWidget):
         self._away_room.setFixedHeight(8)
         self._away_room.hide()
         column.addWidget(self._away_room)
+        self._summary = QVBoxLayout()
+        column.addLayout(self._summary)
         column.addWidget(self._panel, 1)
         column.addSpacing(8)
         column.addWidget(self.footer)
@@ -234,6 +240,11 @@ class Page(QWidget):
     def is_empty(self) -> bool:
         """Whether the empty state shows."""
         return self._stack.currentWidget() is self.empty and self._stack.count() > 1
+
+    def set_summary(self, widget: QWidget) -> None:
+        """How all of it stands, in a frame of its own as wide as the page, above the content."""
+        self._summary.addWidget(widget)
+        self._summary.addSpacing(8)
 
     def set_detail(self, widget: QWidget) -> None:
         """What shows beside the content about the chosen row; scrolls by itself. F4 hides it."""

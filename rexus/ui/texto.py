@@ -15,6 +15,7 @@ class Texto(QLabel):
     def __init__(self, clase: str = "", nombre: str = "", leido: str = "", texto: str = "") -> None:
         super().__init__()
         self._leido = leido
+        self._rotulo: QLabel | None = None
         self._tinta: Role = "text"
         self.setObjectName(nombre)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -30,12 +31,18 @@ class Texto(QLabel):
             current.changed.connect(self._dress)
         self.setText(texto)
 
+    def rotular(self, rotulo: QLabel) -> None:
+        """`rotulo` is the title beside it, which goes where there is nothing to say."""
+        self._rotulo = rotulo
+
     def decir(self, texto: str, tinta: Role = "text") -> None:
         """Show `texto`; without any the label takes no room."""
         self._tinta = tinta
         self._dress()
         self.setText(texto)
         self.setAccessibleName(f"{self._leido}: {texto}" if self._leido else texto)
+        if self._rotulo is not None:
+            self._rotulo.setVisible(bool(texto))
         if not texto:
             self.hide()
         elif self.parentWidget() is not None:
