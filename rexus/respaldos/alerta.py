@@ -55,7 +55,7 @@ def _de_lo_demas(ahora: datetime, dias: int, prueba: str, sin_copia: datetime | 
         return Alerta(
             tr("La prueba del respaldo falló"),
             tr("Se restauró un respaldo como prueba, y no salió bien: {falla} {que_hacer}").format(
-                falla=prueba, que_hacer=tr("Hacer uno nuevo y verificarlo desde Respaldos.")
+                falla=prueba[:1].lower() + prueba[1:], que_hacer=tr("Hacer uno nuevo y verificarlo desde Respaldos.")
             ),
         )
     if sin_copia is None or ahora - sin_copia <= timedelta(days=dias):

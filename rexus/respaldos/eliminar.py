@@ -27,8 +27,9 @@ def por_que_no(hallados: Sequence[Conjunto | Dudoso], id_: str, malos: Collectio
         return ""
     encima = [c for c in buenos if c.base == id_]
     if encima:
-        return tr("En él se apoya {n}: {cuales}. Sin él no se podrían restaurar.").format(
-            n=contados(len(encima), tr("incremental"), tr("incrementales")), cuales=", ".join(c.id for c in encima)
+        return tr("{n} ({cuales}): sin él no se puede restaurar.").format(
+            n=contados(len(encima), tr("incremental se apoya en él"), tr("incrementales se apoyan en él")),
+            cuales=", ".join(c.id for c in encima),
         )
     if este is buenos[0]:
         return tr("Es el respaldo verificado más nuevo.")

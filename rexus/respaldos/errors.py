@@ -93,6 +93,7 @@ class FraseError(RespaldoError):
     """The set is encrypted, and the passphrase lacks or is another."""
 
     def __init__(self, id_: str, *, falta: bool) -> None:
+        self.falta = falta
         frase = (
             tr("El respaldo «{id}» está cifrado y no se dio la frase.")
             if falta

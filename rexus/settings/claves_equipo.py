@@ -76,6 +76,9 @@ OCULTAS: Final = (
         "auditoria.columnas", "objeto", {}, "Columnas de Auditoría", "Orden, ancho y cuáles se muestran.", oculta=True
     ),
     Setting(
+        "respaldos.columnas", "objeto", {}, "Columnas de Respaldos", "Orden, ancho y cuáles se muestran.", oculta=True
+    ),
+    Setting(
         "importacion.mapeos",
         "objeto",
         {},

@@ -151,6 +151,13 @@ def porque(linea: Linea) -> str:
     return linea.porque
 
 
+def guardia(linea: Linea) -> str:
+    """Why it cannot be deleted; empty when it can."""
+    if not linea.no_se_elimina:
+        return ""
+    return tr("No se puede eliminar: {porque}").format(porque=_minuscula(linea.no_se_elimina))
+
+
 def motor(linea: Linea) -> str:
     """The engine that the databases were on."""
     if linea.conjunto is None:
@@ -220,19 +227,19 @@ def otra_carpeta(panorama: Panorama, zona: tzinfo) -> str:
     if panorama.otra_desde is not None:
         desde = " " + tr("Es así desde {cuando}.").format(cuando=cuando(panorama.otra_desde, zona, panorama.momento))
     if panorama.otra_falta:
-        return (
-            tr("La otra carpeta no está ({porque}): al volver se le copian {cuantos}.").format(
-                porque=_en_frase(panorama.otra_falta), cuantos=cuantos
-            )
-            + desde
+        frase = tr("No se puede usar la otra carpeta, «{carpeta}»: {porque}.").format(
+            carpeta=panorama.otra, porque=_en_frase(panorama.otra_falta)
         )
+        if panorama.esperan:
+            frase += " " + tr("Cuando vuelva se copian allí {cuantos}.").format(cuantos=cuantos)
+        return frase + desde
     if panorama.otra_falla and panorama.esperan:
         return tr("Por copiar: {cuantos}.").format(cuantos=cuantos) + f" {panorama.otra_falla}{desde}"
     if panorama.otra_falla:
         return f"{panorama.otra_falla}{desde}"
     if panorama.esperan:
         return tr("Por copiar a «{carpeta}»: {cuantos}.").format(carpeta=panorama.otra, cuantos=cuantos)
-    return tr("Todos están también en «{carpeta}».").format(carpeta=panorama.otra)
+    return tr("En «{carpeta}» no falta ninguno.").format(carpeta=panorama.otra)
 
 
 def paso(nombre: str) -> str:
@@ -322,7 +329,9 @@ def pie(panorama: Panorama) -> str:
     """«12 respaldos · 340 MB · 1 no sirve · 118 GB libres»."""
     malos = sum(not linea.sirve for linea in panorama.lineas)
     ocupan = sum(linea.conjunto.bytes for linea in panorama.lineas if linea.conjunto is not None and linea.aqui)
-    partes = [contados(len(panorama.lineas) - malos, tr("respaldo"), tr("respaldos")), tamano(ocupan)]
+    partes = [contados(len(panorama.lineas) - malos, tr("respaldo"), tr("respaldos"))]
+    if ocupan:
+        partes.append(tamano(ocupan))
     if malos:
         partes.append(contados(malos, tr("no sirve"), tr("no sirven")))
     if panorama.libres is not None:
@@ -331,4 +340,8 @@ def pie(panorama: Panorama) -> str:
 
 
 def _en_frase(texto: str) -> str:
-    return (texto[:1].lower() + texto[1:]).rstrip(".")
+    return _minuscula(texto).rstrip(".")
+
+
+def _minuscula(texto: str) -> str:
+    return texto[:1].lower() + texto[1:]

@@ -32,11 +32,11 @@ def columnas(zona: tzinfo) -> tuple[Column, ...]:
 
     return (
         Column("fecha", tr("Fecha"), "texto", 132, sortable=False),
-        Column("tipo", tr("Tipo"), "texto", 204, sortable=False, mark=_marca),
+        Column("tipo", tr("Tipo"), "texto", 216, sortable=False, mark=_marca),
         Column("tamano", tr("Tamaño"), "numero", 76, sortable=False, format=domain.tamano),
         Column("edad", tr("Antigüedad"), "texto", 100, sortable=False),
         Column("verificado", tr("Verificado"), "texto", 132, sortable=False, format=fecha),
-        Column("probado", tr("Probado"), "texto", 144, sortable=False, mark=_marca_de_prueba),
+        Column("probado", tr("Probado"), "texto", 152, sortable=False, mark=_marca_de_prueba),
         Column("donde", tr("Dónde"), "texto", 176, sortable=False),
         Column("motor", tr("Motor"), "texto", 96, sortable=False),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit
 
 from rexus.base.actor import SISTEMA
 from rexus.db.registry import Registry
@@ -156,7 +156,7 @@ def test_sets_of_the_other_folder_are_seen_too(
     otra.rename(tmp_path / "fuera")
     mesa.trigger("respaldos.actualizar")
     mesa.con_filas(2)
-    mesa.wait(lambda: "La otra carpeta no está" in mesa.texto("respaldos.estado.otra_carpeta"))
+    mesa.wait(lambda: "No se puede usar la otra carpeta" in mesa.texto("respaldos.estado.otra_carpeta"))
 
 
 def test_the_folder_is_opened(abrir: Abrir, taller: Taller, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,12 +177,12 @@ def test_an_encrypted_set_asks_for_its_passphrase(abrir: Abrir, taller: Taller) 
     mesa.elegir(0)
     assert mesa.texto("respaldos.ficha.cifrado") == "Sí, con frase"
     mesa.cuando_se_pueda("respaldos.verificar.ficha")
-    mesa.dialogo("respaldos.frase")
+    assert "no hay ninguna frase guardada" in _palabras(mesa.dialogo("respaldos.frase"))
     mesa.type("respaldos.frase.texto", "otra")
     mesa.click("respaldos.frase.aceptar")
-    # The wrong one is asked for again.
+    # The wrong one is asked for again, with a word about it.
     mesa.wait(lambda: mesa.abiertos("respaldos.frase") and mesa.find("respaldos.frase.texto").text() == "")  # type: ignore[attr-defined]
-    mesa.dialogo("respaldos.frase")
+    assert "Esa frase no abre" in _palabras(mesa.dialogo("respaldos.frase"))
     mesa.type("respaldos.frase.texto", "cuatro hojas y un marco")
     mesa.click("respaldos.frase.aceptar")
     mesa.aviso("está entero")
@@ -190,6 +190,10 @@ def test_an_encrypted_set_asks_for_its_passphrase(abrir: Abrir, taller: Taller) 
 
 def _fila(mesa: Mesa, id_: str) -> int:
     return next(n for n in range(mesa.modelo.rowCount()) if mesa.id_de_fila(n) == id_)
+
+
+def _palabras(dialogo: QDialog) -> str:
+    return " ".join(label.text() for label in dialogo.findChildren(QLabel))
 
 
 def _eventos(taller: Taller, accion: str) -> list[str]:

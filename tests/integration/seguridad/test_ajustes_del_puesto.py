@@ -79,7 +79,7 @@ def test_what_is_anybodys_is_the_theme_and_what_the_program_keeps_of_its_windows
         "ventana.geometria", "ventana.navegacion_plegada", "ventana.detalle_visible", "ventana.detalle_ancho",
         "ventana.pagina", "ventana.ultimo_usuario",
         "inventario.columnas", "inventario.filtros_guardados", "ubicaciones.columnas", "importacion.mapeos",
-        "usuarios.columnas", "auditoria.columnas",
+        "usuarios.columnas", "auditoria.columnas", "respaldos.columnas",
     }  # fmt: skip
 
 

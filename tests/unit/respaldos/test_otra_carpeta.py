@@ -81,11 +81,15 @@ def test_what_the_page_says() -> None:
 
     ayer = AHORA - timedelta(days=1)
     assert dice() == ""
-    assert dice(otra="/usb") == "Todos están también en «/usb»."
+    assert dice(otra="/usb") == "En «/usb» no falta ninguno."
     assert dice(otra="/usb", esperan=2) == "Por copiar a «/usb»: 2 respaldos."
     assert (
         dice(otra="/usb", esperan=2, otra_falta="no se encuentra", otra_desde=ayer)
-        == "La otra carpeta no está (no se encuentra): al volver se le copian 2 respaldos. Es así desde ayer 09:00."
+        == "No se puede usar la otra carpeta, «/usb»: no se encuentra. "
+        "Cuando vuelva se copian allí 2 respaldos. Es así desde ayer 09:00."
+    )
+    assert dice(otra="/usb", otra_falta="No se puede leer.") == (
+        "No se puede usar la otra carpeta, «/usb»: no se puede leer."
     )
     assert (
         dice(otra="/usb", esperan=1, otra_falla="No queda espacio en «/usb». Liberar espacio.", otra_desde=ayer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -85,3 +86,14 @@ def test_the_newest_good_set_is_the_one_that_counts() -> None:
     assert panorama.ultimo is None
     assert panorama.ultima_fecha == AHORA - timedelta(hours=3), "another seat of the server made one"
     assert domain.resumen(panorama, ZONA) == (False, "Ningún respaldo sirve para restaurar.")
+
+
+def test_why_one_stays_is_said_in_one_sentence() -> None:
+    linea = Linea("20261121_073339_completo", Path(), None)
+    assert domain.guardia(linea) == ""
+    linea = replace(linea, no_se_elimina="Es el respaldo verificado más nuevo.")
+    assert domain.guardia(linea) == "No se puede eliminar: es el respaldo verificado más nuevo."
+
+
+def test_an_empty_shelf_is_not_told_in_bytes() -> None:
+    assert domain.pie(Panorama(AHORA, (), Path(), 64 << 30)) == "0 respaldos · 64,0 GB libres en el disco"

@@ -137,6 +137,8 @@ class Acciones(QObject):
         )
         if linea.fecha and not linea.sirve:
             frase += " " + tr("No sirve para restaurar.")
+        if linea.alla:
+            frase += " " + tr("La copia de la otra carpeta queda.")
         if not await confirm(
             self._page,
             tr("Eliminar un respaldo"),

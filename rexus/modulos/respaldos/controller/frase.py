@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.errors import CanceladoError
+from rexus.base.text import tr
 from rexus.modulos.respaldos.view.frase import FraseDialog
 from rexus.respaldos.errors import FraseError
 from rexus.ui.dialogs import show
@@ -26,10 +27,18 @@ async def con_frase(
         try:
             return await operation(dada)
         except FraseError as error:
-            motivo = error.frase
+            motivo = _motivo(error, dada)
         dialog = FraseDialog(parent, motivo)
         if not await show(dialog, keep=True):
             dialog.deleteLater()
             raise CanceladoError
         dada = dialog.frase.text()
         dialog.deleteLater()
+
+
+def _motivo(error: FraseError, dada: str | None) -> str:
+    if dada is not None:
+        return tr("Esa frase no abre el respaldo. Escribir aquella con la que se hizo.")
+    if error.falta:
+        return tr("El respaldo está cifrado, y en este equipo no hay ninguna frase guardada. Escribir la suya.")
+    return tr("El respaldo está cifrado con otra frase que la guardada en este equipo. Escribir la suya.")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
-from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.changes import Change
 from rexus.base.text import tr
 from rexus.modulos.respaldos import domain, table
 from rexus.modulos.respaldos.controller.acciones import Acciones, abrir_carpeta
@@ -21,30 +21,26 @@ from rexus.respaldos.alerta import alerta
 from rexus.respaldos.calendario import TIPOS, plan_de, proximo_slot
 from rexus.respaldos.programador import EstadoProgramador
 from rexus.seguridad import RESTAURAR
+from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
-from rexus.ui.paged_table import PagedTableModel
 from rexus.ui.palette import Role
 from rexus.ui.registro import avisar_que_no_esta
-from rexus.ui.sin_conexion import SinConexion
 
 # Ages are told in minutes.
 _LOOK_MS: Final = 60_000
 
 
-class RespaldosController(QObject):
+class RespaldosController(ListController):
     """Lives as long as its view."""
 
     def __init__(self, view: RespaldosView, model: RespaldosModel, ctx: Context) -> None:
-        super().__init__(view)
+        self._source = table.Conjuntos(model.panorama, ctx.zona)
+        super().__init__(view, table.columnas(ctx.zona), self._source, ctx)
         self._view = view
         self._model = model
-        self._ctx = ctx
-        self._visible = False
         self._wanted = ""
         self._asked = False
-        self._source = table.Conjuntos(model.panorama, ctx.zona)
-        self.rows = PagedTableModel(table.columnas(ctx.zona), self._source, ctx.jobs, view)
-        view.table.setModel(self.rows)
+        view.fits_columns = not self._keep_layout().propias
         view.table.set_empty(
             tr("Todavía no hay respaldos"),
             tr("Un respaldo guarda todo lo que sabe Rexus, para volver si algo se pierde o se daña. Hacer el primero."),
@@ -52,22 +48,18 @@ class RespaldosController(QObject):
         )
         self.acciones = Acciones(view, model, ctx)
         self._join()
-        self._obey_settings()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.reload)
-        self.away = SinConexion(view, ctx.salud, lambda: None)
         self.away.cambio.connect(lambda _motivo: self._follow())
-        self.away.recuperada.connect(self._on_stale)
         self._follow()
 
-    def reload(self) -> None:
-        """Look at the folders again; selection and place stay."""
-        if self.rows.query is None:
-            self.rows.load("")
-        else:
-            self.rows.retry()
-            self.rows.reload()
+    def query(self) -> str:
+        return ""
+
+    def _concerns(self, change: Change) -> bool:
+        # Sets are files, and tell of themselves.
+        return False
 
     # ── Verbs ──
 
@@ -85,19 +77,15 @@ class RespaldosController(QObject):
         view.refresh.triggered.connect(self.reload)
         view.panel.cancelar.connect(self._stop)
         view.record_wanted.connect(lambda _tabla, id_: self._open(id_))
-        view.visible_changed.connect(self._on_visible)
         view.table.current_changed.connect(lambda _id: self._on_current())
         view.table.row_activated.connect(lambda _id: self._view.verify.trigger())
         acciones.cambio.connect(self._follow)
         acciones.hecho.connect(self._on_done)
-        self.rows.loaded.connect(self._on_loaded)
-        self.rows.load_failed.connect(self._on_failed)
         if self._ctx.respaldos is not None:
             self._ctx.respaldos.cambio.connect(self._follow)
-            self._ctx.respaldos.conjuntos.connect(self._on_stale)
-        if self._ctx.shortcuts is not None:
-            for action in (view.make, view.incremental, *view.per_set, view.refresh):
-                self._ctx.shortcuts.add(action, grupo=tr("Respaldos"))
+            self._ctx.respaldos.conjuntos.connect(self._outdated)
+        for action in (view.make, view.incremental, *view.per_set, view.refresh):
+            self._ctx.shortcuts.add(action, grupo=view.titulo.text())
 
     def _with_chosen(self, verb: Callable[[Linea], Coroutine[Any, Any, None]]) -> None:
         linea = self._chosen()
@@ -202,26 +190,27 @@ class RespaldosController(QObject):
         ahora = datetime.now(UTC)
         hay, frase = domain.resumen(panorama, self._ctx.zona)
         falla = estado.falla if estado is not None else None
+        dias = self._ctx.settings.get("respaldo.antiguedad_dias")
+        # That it is old, or that there is none, the first line says; how the other folder stands, the last one.
+        vieja = alerta(panorama.ultima_fecha, ahora, dias)
+        tinta: Role = "good" if vieja is None else "warning" if hay or not panorama.lineas else "bad"
+        signo = {"good": "✓", "warning": "▲", "bad": "✕"}[tinta]
         aviso = alerta(
             panorama.ultima_fecha,
             ahora,
-            self._ctx.settings.get("respaldo.antiguedad_dias"),
+            dias,
             falla=falla,
             fallo=estado.ultimo.fecha if estado is not None and estado.ultimo is not None else None,
             prueba=panorama.prueba_fallida,
-            sin_copia=panorama.otra_desde,
         )
-        tinta: Role = "good" if aviso is None else "warning" if hay or not panorama.lineas else "bad"
-        signo = {"good": "✓", "warning": "▲", "bad": "✕"}[tinta]
+        otra, falta = domain.otra_carpeta(panorama, self._ctx.zona), panorama.otra_falta or panorama.otra_falla
         self._view.panel.decir(
             f"{signo} {frase}",
             tinta,
-            # That it is old, or that there is none, the first line says; how the other folder stands, the last one.
-            f"{aviso.texto}. {aviso.detalle}"
-            if aviso is not None and (falla is not None or panorama.prueba_fallida)
-            else "",
+            f"✕ {aviso.texto}. {aviso.detalle}" if aviso is not None and aviso != vieja else "",
             self._programa(ahora),
-            domain.otra_carpeta(panorama, self._ctx.zona),
+            f"▲ {otra}" if falta else otra,
+            "warning" if falta else "secondary",
         )
         self._view.set_footer(domain.pie(panorama))
 
@@ -259,32 +248,11 @@ class RespaldosController(QObject):
                 self._view.table.setFocus()
         self._on_current()
 
-    def _on_failed(self, error: RexusError) -> None:
-        if isinstance(error, CanceladoError):
-            return
-        self._view.table.set_lost(error.titulo, f"{error.frase} {error.que_hacer}".strip())
-        self._ctx.notices.show_error(error, (tr("Reintentar"), self.reload))
-
     def _on_visible(self, visible: bool) -> None:
-        self._visible = visible
+        # Another program may have made some meanwhile, and ages are told.
+        self._stale = True
         if visible:
             self._timer.start()
-            self.reload()
         else:
             self._timer.stop()
-
-    def _on_stale(self) -> None:
-        # Out of sight it is read again when it comes in sight.
-        if self._visible:
-            self.reload()
-
-    def _obey_settings(self) -> None:
-        view, settings = self._view, self._ctx.settings
-        view.table.set_compact(settings.get("tema.densidad") == "compacta")
-        view.detail_action.setChecked(settings.get("ventana.detalle_visible"))
-        view.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))
-        stops = [
-            settings.observar("tema.densidad", lambda value: view.table.set_compact(value == "compacta")),
-            settings.observar("ventana.detalle_visible", view.detail_action.setChecked),
-        ]
-        view.destroyed.connect(lambda: [stop() for stop in stops])
+        super()._on_visible(visible)

@@ -5,87 +5,74 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.domain import Linea
 from rexus.ui.action_button import ActionButton
+from rexus.ui.ficha import FichaPanel
 from rexus.ui.flow_layout import FlowLayout
 from rexus.ui.texto import Texto
-from rexus.ui.theme import MARGIN, set_class
 
 
-class DetailPane(QFrame):
+class DetailPane(FichaPanel):
     """Shows a `Linea`."""
 
     def __init__(self, zona: tzinfo, acciones: Sequence[QAction]) -> None:
-        super().__init__()
-        self.setObjectName("respaldos.ficha")
-        self.setAccessibleName(tr("Detalle del respaldo"))
-        self.setAutoFillBackground(True)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
+        super().__init__("respaldos.ficha", tr("Detalle del respaldo"))
         self.setMinimumWidth(240)
         self._zona = zona
-        self._vacio = Texto("secundario", "respaldos.ficha.vacio")
-        self._vacio.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._titulo = Texto("seccion", "respaldos.ficha.titulo")
         self._tipo = Texto("secundario", "respaldos.ficha.tipo", tr("Tipo"))
         self._estado = Texto("", "respaldos.ficha.estado", tr("Estado"))
         self._porque = Texto("secundario", "respaldos.ficha.porque")
-        self._datos = {clave: Texto("", f"respaldos.ficha.{clave}", titulo) for clave, titulo in _titulos().items()}
         self._nombre = Texto("secundario", "respaldos.ficha.id")
         self._guardia = Texto("secundario", "respaldos.ficha.guardia")
-        self._grid = QWidget()
-        self._entero = QWidget()
         self._arrange(acciones)
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """No set is chosen."""
-        self._vacio.decir(tr("Elegir un respaldo para ver qué guarda y qué se puede hacer con él."), "secondary")
-        self._entero.hide()
+        self._decir_que_no_hay(tr("Elegir un respaldo para ver qué guarda y qué se puede hacer con él."))
 
     def show_linea(self, linea: Linea, ahora: datetime) -> None:
         """Show a set."""
-        self._vacio.hide()
         c = linea.conjunto
         fecha = linea.fecha
         self._titulo.decir(formatear_fecha(fecha, self._zona) if fecha is not None else linea.id)
         self._nombre.decir(tr("Nombre: {id}").format(id=linea.id), "secondary")
         self._tipo.decir(domain.tipo(linea) if c is not None else "", "secondary")
-        if linea.sirve:
-            self._estado.decir(tr("✓ Entero y verificado"), "good")
-        else:
+        if not linea.sirve:
             self._estado.decir(tr("✕ No sirve para restaurar"), "bad")
-        self._porque.decir(domain.porque(linea), "secondary")
-        self._grid.setVisible(c is not None)
-        if c is not None:
-            for clave, texto in self._textos(linea, ahora).items():
-                self._datos[clave].decir(texto)
-        guardia = tr("No se puede eliminar. {porque}").format(porque=linea.no_se_elimina)
-        self._guardia.decir(guardia if linea.no_se_elimina else "", "secondary")
-        self._entero.show()
+        elif linea.falla_de_prueba:
+            self._estado.decir(tr("▲ Entero, pero al probarlo falló"), "warning")
+        else:
+            self._estado.decir(tr("✓ Entero y verificado"), "good")
+        self._porque.decir(linea.falla_de_prueba if linea.sirve else domain.porque(linea), "secondary")
+        textos = self._textos(linea, ahora)
+        for clave, dato in self._datos.items():
+            dato.decir(textos.get(clave, ""))
+        self._guardia.decir(domain.guardia(linea), "secondary")
+        self._mostrar_entero()
 
     def _textos(self, linea: Linea, ahora: datetime) -> dict[str, str]:
-        c = linea.conjunto
-        assert c is not None
+        """By their keys; of what is no whole set, the little that its name and its place say."""
+        c, fecha = linea.conjunto, linea.fecha
+        if c is None:
+            return {"edad": domain.edad(fecha, ahora) if fecha is not None else "", "donde": domain.donde(linea)}
         verificado = linea.verificado
         if linea.probado is None:
             probado = tr("Todavía no")
-        elif linea.falla_de_prueba:
-            probado = tr("✕ {fecha}: {falla}").format(
-                fecha=formatear_fecha(linea.probado, self._zona), falla=linea.falla_de_prueba
-            )
         else:
-            probado = tr("✓ {fecha}").format(fecha=formatear_fecha(linea.probado, self._zona))
+            probado = f"{'✕' if linea.falla_de_prueba else '✓'} {formatear_fecha(linea.probado, self._zona)}"
         return {
             "edad": domain.edad(c.fecha, ahora),
             "tamano": domain.tamano(c.bytes),
             "movimientos": formatear_numero(c.movimientos),
-            "verificado": formatear_fecha(verificado, self._zona) if verificado is not None else "—",
+            # Of one that is no good it is the last time that it was.
+            "verificado": formatear_fecha(verificado, self._zona) if verificado is not None and linea.sirve else "",
             "probado": probado,
             "donde": domain.donde(linea),
             "motor": domain.motor(linea),
@@ -96,12 +83,10 @@ class DetailPane(QFrame):
 
     def _base(self, id_: str | None) -> str:
         fecha = domain.fecha_de(id_) if id_ is not None else None
-        return tr("el completo del {fecha}").format(fecha=formatear_fecha(fecha, self._zona)) if fecha else id_ or "—"
+        return tr("el completo del {fecha}").format(fecha=formatear_fecha(fecha, self._zona)) if fecha else id_ or ""
 
     def _arrange(self, acciones: Sequence[QAction]) -> None:
-        column = QVBoxLayout(self._entero)
-        column.setContentsMargins(MARGIN, 12, MARGIN, 12)
-        column.setSpacing(4)
+        column = self.column
         for label in (self._titulo, self._tipo, self._estado, self._porque):
             column.addWidget(label)
         column.addSpacing(8)
@@ -116,26 +101,13 @@ class DetailPane(QFrame):
         policy.setHeightForWidth(True)
         buttons.setSizePolicy(policy)
         column.addWidget(buttons)
+        column.addSpacing(4)
         column.addWidget(self._guardia)
         column.addSpacing(8)
-        grid = QGridLayout(self._grid)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        for n, (clave, titulo) in enumerate(_titulos().items()):
-            caption = QLabel(titulo)
-            set_class(caption, "secundario")
-            grid.addWidget(caption, n, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._datos[clave], n, 1)
-        column.addWidget(self._grid)
+        self._datos = self.add_datos(_titulos())
         column.addSpacing(8)
         column.addWidget(self._nombre)
         column.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._vacio, 1)
-        box.addWidget(self._entero, 1)
 
 
 def _titulos() -> dict[str, str]:

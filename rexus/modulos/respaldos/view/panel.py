@@ -24,36 +24,42 @@ class PanelEstado(QFrame):
         super().__init__()
         self.setObjectName("respaldos.estado")
         self.setAccessibleName(tr("Estado de los respaldos"))
+        set_class(self, "panel")
         self._resumen = Texto("subtitulo", "respaldos.estado.resumen")
         self._programa = Texto("secundario", "respaldos.estado.programa")
         self._falla = Texto("", "respaldos.estado.falla")
         self._otra = Texto("secundario", "respaldos.estado.otra_carpeta")
         self.curso = Curso("respaldos.curso")
         self.curso.cancelar.connect(self.cancelar)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for label in (self._resumen, self._falla, self._programa, self._otra):
-            words.addWidget(label)
         self.pausar = ActionButton(pausar, parent=self)
         self.pausar.setObjectName(f"{pausar.objectName()}.panel")
         set_class(self.pausar, "plano")
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(self.pausar)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self._resumen, 1)
+        head.addWidget(self.pausar)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 0, 8, 0)
+        words.setSpacing(4)
+        for label in (self._falla, self._programa, self._otra):
+            words.addWidget(label)
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 12, 8, 12)
-        column.setSpacing(8)
-        column.addLayout(row)
+        # The verb is higher than the line beside it.
+        column.setContentsMargins(MARGIN, 4, 8, 12)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(words)
         column.addWidget(self.curso)
-        self.decir("", "text", "", "", "")
+        self.decir(tr("Leyendo los respaldos…"), "secondary", "", "", "")
 
-    def decir(self, resumen: str, tinta: Role, falla: str, programa: str, otra: str) -> None:
+    def decir(
+        self, resumen: str, tinta: Role, falla: str, programa: str, otra: str, tinta_otra: Role = "secondary"
+    ) -> None:
         """Say how things stand; what is empty takes no room."""
         self._resumen.decir(resumen, tinta)
         self._falla.decir(falla, "bad")
         self._programa.decir(programa, "secondary")
-        self._otra.decir(otra, "secondary")
+        self._otra.decir(otra, tinta_otra)
 
 
 class Curso(QWidget):
@@ -77,7 +83,7 @@ class Curso(QWidget):
         set_class(self.stop, "plano")
         self.stop.clicked.connect(self._on_stop)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._text)
         row.addWidget(self._bar, 1)
