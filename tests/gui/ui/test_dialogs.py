@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from rexus.base.errors import ConflictoError
+from rexus.ui import theme
 from rexus.ui.dialogs import Dialog, confirm, report, show
 from rexus.ui.jobs import Jobs, event_loop
 
@@ -276,3 +277,16 @@ def test_a_dialog_belongs_to_nobody_inside_it(qtbot: Any) -> None:
     (owner,) = [line for line in shiboken6.dump(dialog).splitlines() if line.startswith("parent")]
     assert "QLabel" not in owner
     dialog.done(0)
+
+
+@pytest.mark.parametrize("destructive", [False, True])
+def test_a_verb_that_cannot_be_done_looks_like_it(window: QWidget, face: str, qtbot: Any, destructive: bool) -> None:
+    dialog = Dialog(window, "Restaurar", "Restaurar", destructive=destructive)
+    dialog.primary.setEnabled(False)
+    dialog.show()
+    dialog.cancel.setFocus()
+    qtbot.waitUntil(lambda: dialog.isVisible())
+    picture = dialog.primary.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert theme.color("disabled").name() in seen
+    assert theme.color("bad").name() not in seen
