@@ -27,7 +27,7 @@ def por_que_no(hallados: Sequence[Conjunto | Dudoso], id_: str, malos: Collectio
         return ""
     encima = [c for c in buenos if c.base == id_]
     if encima:
-        return tr("{n} ({cuales}): sin él no se puede restaurar.").format(
+        return tr("{n} ({cuales}).").format(
             n=contados(len(encima), tr("incremental se apoya en él"), tr("incrementales se apoyan en él")),
             cuales=", ".join(c.id for c in encima),
         )

@@ -207,7 +207,7 @@ RESPALDO: Final = (
         "respaldo.automatico",
         "logico",
         True,
-        "Respaldar solo",
+        "Respaldos automáticos",
         "Hacer los respaldos a sus horas, sin que nadie los pida.",
         "empresa",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -151,11 +152,17 @@ def porque(linea: Linea) -> str:
     return linea.porque
 
 
-def guardia(linea: Linea) -> str:
-    """Why it cannot be deleted; empty when it can."""
+def guardia(linea: Linea, zona: tzinfo) -> str:
+    """Why it cannot be deleted, sets by their dates; empty when it can."""
     if not linea.no_se_elimina:
         return ""
-    return tr("No se puede eliminar: {porque}").format(porque=_minuscula(linea.no_se_elimina))
+
+    def fecha(id_: re.Match[str]) -> str:
+        momento = fecha_de(id_[0])
+        return formatear_fecha(momento, zona) if momento is not None else id_[0]
+
+    porque = re.sub(r"\d{8}_\d{6}_\w+", fecha, linea.no_se_elimina)
+    return tr("No se puede eliminar: {porque}").format(porque=_minuscula(porque))
 
 
 def motor(linea: Linea) -> str:

@@ -76,7 +76,7 @@ def test_the_scheduler_is_paused_and_goes_on(abrir: Abrir, taller: Taller, monke
     # The hours are told before the scheduler has looked for the first time.
     mesa.wait(lambda: "Próximos:" in mesa.texto("respaldos.estado.programa"))
     mesa.click("respaldos.pausar.panel")
-    mesa.wait(lambda: "En pausa" in mesa.texto("respaldos.estado.programa"))
+    mesa.wait(lambda: mesa.texto("respaldos.estado.programa").startswith("▲ En pausa"))
     assert mesa.find("respaldos.pausar", QAction).text() == "Reanudar"
     mesa.click("respaldos.pausar.panel")
     mesa.wait(lambda: "Próximos:" in mesa.texto("respaldos.estado.programa"))

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.domain import Linea, Panorama, Sesion
+from rexus.respaldos import INCREMENTAL, eliminar
 from rexus.respaldos.calendario import Slot
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.programador import EstadoProgramador
+from tests.unit.respaldos.estante import conjunto
 
 ZONA = timezone(timedelta(hours=-3))
 AHORA = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
@@ -90,9 +92,15 @@ def test_the_newest_good_set_is_the_one_that_counts() -> None:
 
 def test_why_one_stays_is_said_in_one_sentence() -> None:
     linea = Linea("20261121_073339_completo", Path(), None)
-    assert domain.guardia(linea) == ""
+    assert domain.guardia(linea, ZONA) == ""
     linea = replace(linea, no_se_elimina="Es el respaldo verificado más nuevo.")
-    assert domain.guardia(linea) == "No se puede eliminar: es el respaldo verificado más nuevo."
+    assert domain.guardia(linea, ZONA) == "No se puede eliminar: es el respaldo verificado más nuevo."
+    base = conjunto(AHORA - timedelta(days=2))
+    encima = [conjunto(AHORA - timedelta(hours=h), INCREMENTAL, base=base.id) for h in (1, 20)]
+    linea = replace(linea, no_se_elimina=eliminar.por_que_no([*encima, base], base.id))
+    assert domain.guardia(linea, ZONA) == (
+        "No se puede eliminar: 2 incrementales se apoyan en él (22/11/2026 11:30, 21/11/2026 16:30)."
+    )
 
 
 def test_an_empty_shelf_is_not_told_in_bytes() -> None:

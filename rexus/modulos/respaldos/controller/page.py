@@ -203,14 +203,14 @@ class RespaldosController(ListController):
             fallo=estado.ultimo.fecha if estado is not None and estado.ultimo is not None else None,
             prueba=panorama.prueba_fallida,
         )
-        otra, falta = domain.otra_carpeta(panorama, self._ctx.zona), panorama.otra_falta or panorama.otra_falla
         self._view.panel.decir(
             f"{signo} {frase}",
             tinta,
             f"✕ {aviso.texto}. {aviso.detalle}" if aviso is not None and aviso != vieja else "",
             self._programa(ahora),
-            f"▲ {otra}" if falta else otra,
-            "warning" if falta else "secondary",
+            domain.otra_carpeta(panorama, self._ctx.zona),
+            parado=not self._ctx.settings.get("respaldo.automatico") or (estado is not None and estado.pausado),
+            falta=bool(panorama.otra_falta or panorama.otra_falla),
         )
         self._view.set_footer(domain.pie(panorama))
 

@@ -54,7 +54,7 @@ class DetailPane(FichaPanel):
         textos = self._textos(linea, ahora)
         for clave, dato in self._datos.items():
             dato.decir(textos.get(clave, ""))
-        self._guardia.decir(domain.guardia(linea), "secondary")
+        self._guardia.decir(domain.guardia(linea, self._zona), "secondary")
         self._mostrar_entero()
 
     def _textos(self, linea: Linea, ahora: datetime) -> dict[str, str]:

@@ -53,13 +53,22 @@ class PanelEstado(QFrame):
         self.decir(tr("Leyendo los respaldos…"), "secondary", "", "", "")
 
     def decir(
-        self, resumen: str, tinta: Role, falla: str, programa: str, otra: str, tinta_otra: Role = "secondary"
+        self,
+        resumen: str,
+        tinta: Role,
+        falla: str,
+        programa: str,
+        otra: str,
+        *,
+        parado: bool = False,
+        falta: bool = False,
     ) -> None:
-        """Say how things stand; what is empty takes no room."""
+        """Say how things stand; what is empty takes no room. `parado`: nothing is made at its hour; `falta`: nothing is
+        copied to the other folder."""
         self._resumen.decir(resumen, tinta)
         self._falla.decir(falla, "bad")
-        self._programa.decir(programa, "secondary")
-        self._otra.decir(otra, tinta_otra)
+        for texto, label, mal in ((programa, self._programa, parado), (otra, self._otra, falta)):
+            label.decir(f"▲ {texto}" if mal and texto else texto, "warning" if mal else "secondary")
 
 
 class Curso(QWidget):
