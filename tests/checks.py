@@ -19,6 +19,9 @@ LIBREOFFICE = "libreoffice-calc"
 # What takes as long as all other tests together: it starts processes, or derives keys from passwords.
 _LONG = ("tests/end2end", "tests/integration/auditoria", "tests/integration/seguridad")
 _PAUSE_S = 0.2
+_MEMORY = Path("/dev/shm")
+# Several times what two runs of pytest need at once.
+_ROOM = 8 << 30
 # What a check exits with that could not be made here: neither passed nor failed.
 SKIPPED = 77
 # Names those, for the summaries of pytest (tests/conftest.py).
@@ -66,7 +69,7 @@ def run(pytest_arguments: Sequence[str]) -> int:
     if shutil.which("soffice") is None:
         # Optional: the tests that need it skip and say so.
         apt.install([LIBREOFFICE])
-    with _compiled_once():
+    with _compiled_once(), _in_memory():
         return run_checks(all_checks(pytest_arguments))
 
 
@@ -82,6 +85,32 @@ def _compiled_once() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="rexus-pyc-", ignore_cleanup_errors=True) as folder:
         os.environ["PYTHONPYCACHEPREFIX"] = folder
         yield
+
+
+@contextlib.contextmanager
+def _in_memory() -> Iterator[None]:
+    """Let what the tests write lie in memory where that is roomy: half of their time is waiting for the disk.
+
+    What they kill are processes; that files outlive a loss of power is nothing that a test here could see.
+    """
+    if os.environ.get("TMPDIR") or not _roomy(_MEMORY):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="rexus-tests-", dir=_MEMORY, ignore_cleanup_errors=True) as folder:
+        # PostgreSQL runs as another user when the tests are root's.
+        Path(folder).chmod(0o711)
+        os.environ["TMPDIR"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["TMPDIR"]
+
+
+def _roomy(memory: Path) -> bool:
+    """Programs are copied there and started, too."""
+    if not (memory.is_dir() and os.access(memory, os.W_OK)):
+        return False
+    return not os.statvfs(memory).f_flag & os.ST_NOEXEC and shutil.disk_usage(memory).free >= _ROOM
 
 
 def run_checks(checks: Sequence[Check]) -> int:

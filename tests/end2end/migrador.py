@@ -9,6 +9,7 @@ import sys
 
 from rexus.base.actor import SISTEMA
 from rexus.db import schema
+from rexus.db.migrations import runner
 from rexus.db.work import Work
 from tests.servers.preparado import preparar
 from tests.servers.sitio import Sitio
@@ -28,8 +29,6 @@ def _nada(_work: Work) -> None:
 
 def main() -> None:
     """Begin when everything is loaded, so that the kill falls into the work."""
-    from rexus.db.migrations import runner
-
     sitio = Sitio.leido(sys.argv[1])
     for base in schema.HEADS:
         runner.head(base)

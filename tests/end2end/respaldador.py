@@ -1,9 +1,9 @@
 """A process that makes or restores sets and is killed meanwhile.
 
-python -m tests.end2end.respaldador SITIO completo|incremental|ID [PASO]
+python -m tests.end2end.respaldador SITIO completo|incremental|abrir|ID [PASO]
 
 Says «YA» when everything is loaded, the name of each step, and «HECHO id» when it is done. With PASO it kills itself
-right after that step. An ID restores that set in place of the live databases.
+right after that step. An ID restores that set in place of the live databases; «abrir» opens them, as a start does.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rexus.db import names
 from rexus.db.work import Work
 from rexus.respaldos import hacer
 from rexus.respaldos.restaurar import en_vivo
+from tests.end2end.migrador import abrir
 from tests.servers.sitio import Sitio
 
 
@@ -30,6 +31,11 @@ def main() -> None:
         if paso == morir_en:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    if que == "abrir":
+        print("YA", flush=True)
+        abrir(sitio)
+        print("HECHO", flush=True)
+        return
     registry = sitio.registry(por_lotes=True)
     registry.leer(names.USERS, SISTEMA, _nada)
     print("YA", flush=True)

@@ -9,7 +9,6 @@ import os
 import random
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 import uuid
@@ -30,39 +29,34 @@ from rexus.modulos.inventario.model import InventarioModel
 from tests.servers.postgres import Postgres
 from tests.servers.sitio import Sitio
 
-from .conftest import ROOT, Rexus
+from .conftest import Rexus
+from .vivero import Nacer, vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_AUDITORIA", "5"))
 CAMBIOS = int(os.environ.get("REXUS_TEST_CAMBIOS_AUDITORIA", "0"))
 
 
-def _puesto(sitio: Sitio, semilla: int, pendientes: list[str], servidor: Postgres | None) -> list[str]:
+def _puesto(nacer: Nacer, sitio: Sitio, semilla: int, pendientes: list[str], servidor: Postgres | None) -> list[str]:
     """Let a seat work for a random while, kill it, or the server under it first, and return what it said."""
-    proceso = subprocess.Popen(
-        [sys.executable, "-m", "tests.end2end.auditor", sitio.escrito(), str(semilla)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert proceso.stdin and proceso.stdout
-    proceso.stdin.write("".join(f"{p}\n" for p in pendientes))
-    proceso.stdin.close()
-    lineas = [proceso.stdout.readline()]
-    azar = random.Random(semilla)
+    hijo = nacer(sitio.escrito(), str(semilla), entrada=pendientes)
     # From the first attempt on, so that the kill falls into work and not into the start of the interpreter.
+    assert hijo.linea()
+    azar = random.Random(semilla)
     time.sleep(azar.uniform(0.0, 0.6))
     if servidor is not None and semilla % 3 == 2:
         servidor.matar()
         time.sleep(azar.uniform(0.0, 0.2))
-    os.kill(proceso.pid, signal.SIGKILL)
-    lineas += proceso.stdout.readlines()
-    proceso.stdout.close()
-    assert proceso.wait() == -signal.SIGKILL
+    hijo.matar()
+    assert hijo.esperar() == -signal.SIGKILL
     if servidor is not None:
         servidor.arrancar()
-    return [linea for linea in lineas if linea.endswith("\n")]
+    return hijo.dicho
+
+
+@pytest.fixture(scope="module")
+def nacer() -> Iterator[Nacer]:
+    with vivero("tests.end2end.auditor", callado=True) as nacer:
+        yield nacer
 
 
 @pytest.fixture
@@ -74,7 +68,7 @@ def servidor(sitio: Sitio, request: pytest.FixtureRequest) -> Iterator[Postgres 
 @pytest.mark.largo
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; TerminateProcess is not the same test")
-def test_every_acknowledged_change_has_exactly_one_event(sitio: Sitio, servidor: Postgres | None) -> None:
+def test_every_acknowledged_change_has_exactly_one_event(sitio: Sitio, servidor: Postgres | None, nacer: Nacer) -> None:
     registry = sitio.registry()
     InventarioModel(registry, lambda: SISTEMA).crear({"codigo": "P1"}, stock_inicial=50)
     registry.close()
@@ -85,7 +79,7 @@ def test_every_acknowledged_change_has_exactly_one_event(sitio: Sitio, servidor:
     vuelta = 0
     while vuelta < MUERTES or len(confirmadas) < CAMBIOS:
         ultima = ""
-        for linea in _puesto(sitio, vuelta, perdidas, servidor):
+        for linea in _puesto(nacer, sitio, vuelta, perdidas, servidor):
             palabra, clave, *resto = linea.split()
             if palabra == "TRY":
                 intentadas.add(clave)

@@ -9,7 +9,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -28,9 +27,12 @@ from rexus.stock.movimientos import Pedido
 from tests.servers.sitio import Sitio
 
 from .conftest import ROOT
+from .golpes import YA, Cuenta, Golpe, al_azar, entero
+from .vivero import vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_LLEVAR", "3"))
 ESCRITORES = 4
+PASOS = (YA, "probado", "preparado", "resguardado", *carga.PASOS)
 
 pytestmark = [
     pytest.mark.largo,
@@ -113,51 +115,55 @@ def test_sets_of_a_server_while_four_others_write(sitio_postgres: Sitio, tmp_pat
 
 
 def test_killed_while_a_set_is_loaded(sitio_postgres: Sitio, tmp_path: Path) -> None:
+    """What is there is one workshop whole or the other one whole; they are put in each other's place by turns."""
     origen = Sitio(paths_under(tmp_path / "origen"), Conexion())
     _llenar(origen)
-    registry = origen.registry()
-    hecho = hacer.completo(registry, origen.paths.backups)
-    registry.close()
-    # What is there is another workshop's.
     hay = sitio_postgres.registry()
     InventarioModel(hay, lambda: SISTEMA).crear({"codigo": "DE ANTES"}, stock_inicial=5)
+    registry = origen.registry()
+    carpeta = origen.paths.backups
+    # By how many articles each has.
+    conjuntos = {103: hacer.completo(registry, carpeta).id, 1: hacer.completo(hay, carpeta).id}
+    registry.close()
     hay.close()
-    dura = _matar(origen, sitio_postgres, hecho.id, "volver", "probado")
-    antes_de_confirmar = ["probado", "preparado", "resguardado", *carga.PASOS[: carga.PASOS.index("confirmada_users")]]
-    golpes = [(paso, 0.0) for paso in antes_de_confirmar]
+
+    def palabra(cuantos: int) -> tuple[str, ...]:
+        return origen.escrito(), sitio_postgres.escrito(), conjuntos[cuantos], "volver"
+
+    def quedan(cuantos: int) -> int:
+        return _articulos(sitio_postgres, conjuntos[cuantos], origen)
+
     azar = random.Random(MUERTES)
-    golpes += [("", azar.uniform(0, dura * 1.5)) for _ in range(MUERTES)]
-    for paso, despues_de in golpes:
-        _matar(origen, sitio_postgres, hecho.id, "volver", paso, despues_de)
-        if paso:
-            assert _codigos(sitio_postgres, hecho.id, origen) == 1, paso
-        else:
-            # The old ones whole or the new ones whole.
-            assert _codigos(sitio_postgres, hecho.id, origen) in (1, 103)
-    # Past the first commit everybody is told, and it is ended.
-    for paso in carga.PASOS[carga.PASOS.index("confirmada_users") : -1]:
-        _matar(origen, sitio_postgres, hecho.id, "volver", paso)
-        registry = sitio_postgres.registry()
-        with pytest.raises(RestauracionPendienteError):
-            registry.leer("users", SISTEMA, lambda work: None)
-        registry.close()
-        assert _codigos(sitio_postgres, hecho.id, origen) == 103, paso
+    with vivero("tests.end2end.llevador") as nacer:
+        duran = {cuantos: entero(nacer, *palabra(cuantos)) for cuantos in (103, 1)}
+        assert all(tuple(pasos) == PASOS for pasos in duran.values())
+        antes = 1
+        confirmada = PASOS.index("confirmada_users")
+        for paso in PASOS[1:confirmada]:
+            Golpe(palabra(103), paso).dar(nacer)
+            assert quedan(103) == antes, paso
+        cuenta = Cuenta(*PASOS)
+        for n in range(MUERTES):
+            otro = 104 - antes
+            hijo = al_azar(azar, palabra(otro), duran[otro], por_paso=n % 2 == 0).dar(nacer)
+            cuenta.anotar(hijo)
+            quedo = quedan(otro)
+            assert quedo in (antes, otro)
+            if "confirmada_users" in hijo.dicho:
+                assert quedo == otro
+            antes = quedo
+        cuenta.repartida()
+        # Past the first commit everybody is told, and it is ended.
+        for paso in PASOS[confirmada:-1]:
+            Golpe(palabra(103), paso).dar(nacer)
+            registry = sitio_postgres.registry()
+            with pytest.raises(RestauracionPendienteError):
+                registry.leer("users", SISTEMA, lambda work: None)
+            registry.close()
+            assert quedan(103) == 103, paso
 
 
-def _matar(origen: Sitio, destino: Sitio, id_: str, que: str, paso: str = "", despues_de: float = 0.0) -> float:
-    """Kill it at a step, or after so many seconds; how long it lived."""
-    orden = [sys.executable, "-m", "tests.end2end.llevador", origen.escrito(), destino.escrito(), id_, que, paso]
-    proceso = subprocess.Popen(orden, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert proceso.stdout and proceso.stdout.readline() == "YA\n"
-    ya = time.monotonic()
-    if not paso:
-        time.sleep(despues_de)
-        proceso.kill()
-    proceso.communicate(timeout=300)
-    return time.monotonic() - ya
-
-
-def _codigos(destino: Sitio, id_: str, origen: Sitio) -> int:
+def _articulos(destino: Sitio, id_: str, origen: Sitio) -> int:
     """How many articles there are where everything adds up; a restore that was cut off is ended first."""
     registry = destino.registry()
     try:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,7 +27,8 @@ from rexus.stock.movimientos import Pedido
 from tests.servers.fabricas import Fabrica, FabricaPostgres
 from tests.servers.sitio import Sitio
 
-from .conftest import ROOT
+from .golpes import Golpe, entero, hecho
+from .vivero import Nacer, vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_MIGRACION", "3"))
 VIEJA = "inventario_0001"
@@ -81,31 +80,20 @@ def _nada(fabrica: Fabrica, home: Path) -> Sitio:
     return fabrica.vacio(paths).como_duena() if isinstance(fabrica, FabricaPostgres) else fabrica.sin_tablas(paths)
 
 
-def _matar(sitio: Sitio, verbo: str, despues_de: float) -> bool:
+def _matar(nacer: Nacer, sitio: Sitio, verbo: str, despues_de: float) -> bool:
     """Let it work for so many seconds and kill it. Whether it said that it was done."""
-    proceso = _migrador(sitio, verbo)
-    assert proceso.stdout
-    assert proceso.stdout.readline() == "YA\n"
-    time.sleep(despues_de)
-    proceso.kill()
-    resto = proceso.communicate()[0]
-    return "HECHO" in resto
+    return hecho(Golpe((sitio.escrito(), verbo), despues_de=despues_de).dar(nacer))
 
 
-def _terminar(sitio: Sitio, verbo: str) -> float:
+def _terminar(nacer: Nacer, sitio: Sitio, verbo: str) -> float:
     """Let it work to its end. How long that took."""
-    proceso = _migrador(sitio, verbo)
-    assert proceso.stdout
-    assert proceso.stdout.readline() == "YA\n"
-    desde = time.monotonic()
-    assert proceso.communicate(timeout=120)[0] == "HECHO\n"
-    assert proceso.returncode == 0
-    return time.monotonic() - desde
+    return sum(entero(nacer, sitio.escrito(), verbo).values())
 
 
-def _migrador(sitio: Sitio, verbo: str) -> subprocess.Popen[str]:
-    orden = [sys.executable, "-m", "tests.end2end.migrador", sitio.escrito(), verbo]
-    return subprocess.Popen(orden, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+@pytest.fixture(scope="module")
+def nacer() -> Iterator[Nacer]:
+    with vivero("tests.end2end.migrador") as nacer:
+        yield nacer
 
 
 def _estado(sitio: Sitio, base: str) -> tuple[str | None, set[str]]:
@@ -129,19 +117,19 @@ def _sirve(sitio: Sitio) -> None:
     registry.close()
 
 
-def test_killed_while_a_schema_is_brought_up_to_date(nuevos: Callable[..., Sitio]) -> None:
+def test_killed_while_a_schema_is_brought_up_to_date(nuevos: Callable[..., Sitio], nacer: Nacer) -> None:
     antes = _estado(nuevos(_viejo), INVENTARIO)
     assert antes[0] == VIEJA
     entera = nuevos(_viejo)
-    dura = _terminar(entera, "abrir")
+    dura = _terminar(nacer, entera, "abrir")
     despues = _estado(entera, INVENTARIO)
     assert despues[0] == schema.HEADS[INVENTARIO]
     azar = random.Random(11)
     for _ in range(MUERTES):
         sitio = nuevos(_viejo)
-        hecho = _matar(sitio, "abrir", azar.uniform(0, dura))
-        assert _estado(sitio, INVENTARIO) in ([despues] if hecho else [antes, despues])
-        _terminar(sitio, "abrir")
+        acabo = _matar(nacer, sitio, "abrir", azar.uniform(0, dura))
+        assert _estado(sitio, INVENTARIO) in ([despues] if acabo else [antes, despues])
+        _terminar(nacer, sitio, "abrir")
         assert _estado(sitio, INVENTARIO) == despues
         registry = sitio.registry()
         lugares = [lugar.codigo for lugar in UbicacionesModel(registry, lambda: SISTEMA).listar()]
@@ -150,15 +138,15 @@ def test_killed_while_a_schema_is_brought_up_to_date(nuevos: Callable[..., Sitio
         _sirve(sitio)
 
 
-def test_killed_while_the_first_schema_is_made(nuevos: Callable[..., Sitio], motor: str) -> None:
+def test_killed_while_the_first_schema_is_made(nuevos: Callable[..., Sitio], motor: str, nacer: Nacer) -> None:
     verbo = "abrir" if motor == SQLITE else "preparar"
     entera = nuevos(_nada)
-    dura = _terminar(entera, verbo)
+    dura = _terminar(nacer, entera, verbo)
     despues = {base: _estado(entera, base) for base in schema.HEADS}
     azar = random.Random(12)
     for _ in range(MUERTES):
         sitio = nuevos(_nada)
-        _matar(sitio, verbo, azar.uniform(0, dura))
-        _terminar(sitio, verbo)
+        _matar(nacer, sitio, verbo, azar.uniform(0, dura))
+        _terminar(nacer, sitio, verbo)
         assert {base: _estado(sitio, base) for base in schema.HEADS} == despues
         _sirve(sitio)

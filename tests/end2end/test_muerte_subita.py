@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,38 +29,34 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.orm import Movimiento
 from tests.servers.sitio import Sitio
 
-from .conftest import ROOT, Rexus
+from .conftest import Rexus
+from .vivero import Nacer, vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES", "12"))
 MUERTES_DE_IMPORTACION = int(os.environ.get("REXUS_TEST_MUERTES_IMPORTACION", "4"))
 
 
-def _obrero(sitio: Sitio, semilla: int, pendientes: list[str]) -> list[str]:
+def _obrero(nacer: Nacer, sitio: Sitio, semilla: int, pendientes: list[str]) -> list[str]:
     """Let a worker run for a random while, kill it, and return what it said."""
-    proceso = subprocess.Popen(
-        [sys.executable, "-m", "tests.end2end.obrero", sitio.escrito(), str(semilla)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert proceso.stdin and proceso.stdout
-    proceso.stdin.write("".join(f"{p}\n" for p in pendientes))
-    proceso.stdin.close()
-    lineas = [proceso.stdout.readline()]
+    hijo = nacer(sitio.escrito(), str(semilla), entrada=pendientes)
     # From the first attempt on, so that the kill falls into work and not into the start of the interpreter.
+    assert hijo.linea()
     time.sleep(random.Random(semilla).uniform(0.0, 0.25))
-    os.kill(proceso.pid, signal.SIGKILL)
-    lineas += proceso.stdout.readlines()
-    proceso.stdout.close()
-    assert proceso.wait() == -signal.SIGKILL
-    return [linea for linea in lineas if linea.endswith("\n")]
+    hijo.matar()
+    assert hijo.esperar() == -signal.SIGKILL
+    return hijo.dicho
+
+
+@pytest.fixture(scope="module")
+def nacer() -> Iterator[Nacer]:
+    with vivero("tests.end2end.obrero") as nacer:
+        yield nacer
 
 
 @pytest.mark.largo
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; TerminateProcess is not the same test")
-def test_killed_in_the_middle_of_movements(sitio: Sitio) -> None:
+def test_killed_in_the_middle_of_movements(sitio: Sitio, nacer: Nacer) -> None:
     registry = sitio.registry()
     modelo = InventarioModel(registry, lambda: SISTEMA)
     UbicacionesModel(registry, lambda: SISTEMA).crear("Rack B")
@@ -72,7 +68,7 @@ def test_killed_in_the_middle_of_movements(sitio: Sitio) -> None:
     pendientes: list[str] = []
     for vuelta in range(MUERTES):
         ultima = ""
-        for linea in _obrero(sitio, vuelta, pendientes):
+        for linea in _obrero(nacer, sitio, vuelta, pendientes):
             palabra, clave, *resto = linea.split()
             if palabra == "TRY":
                 intentadas.add(clave)
@@ -116,8 +112,8 @@ def _una_anotacion_por_movimiento(registry: Registry) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL; TerminateProcess is not the same test")
 def test_killed_in_the_middle_of_an_import(rexus: Rexus, motor: str, catalogo: Callable[..., Path]) -> None:
     """Either the whole file is in, or nothing of it; and the next import does it."""
-    # About as many as either engine takes in six seconds.
-    filas = 20_000 if motor == SQLITE else 10_000
+    # About as many as either engine takes in three seconds.
+    filas = 10_000 if motor == SQLITE else 5_000
     archivo = catalogo("perfiles", str(filas))
     azar = random.Random(5)
     enteras = 0
@@ -128,7 +124,7 @@ def test_killed_in_the_middle_of_an_import(rexus: Rexus, motor: str, catalogo: C
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(azar.uniform(0.8, 6))
+        time.sleep(azar.uniform(0.8, 3.5))
         proceso.kill()
         respondida = f"{filas // 1000}.000 nuevos".encode() in proceso.communicate()[0]
         verificado = rexus.ok("verificar")

@@ -6,6 +6,9 @@ import shutil
 
 import pytest
 
+from rexus.respaldos import hacer
+from tests.servers.sitio import Sitio
+
 from .conftest import CLAVE, Rexus
 
 pytestmark = pytest.mark.solo("sqlite", porque="sets are made of files here")
@@ -51,8 +54,10 @@ def test_a_backup_that_fails_stops_the_import(rexus: Rexus) -> None:
     assert rexus.ok("buscar", "A1") == []
 
 
-def test_pruning(rexus: Rexus) -> None:
-    hechos = [rexus.ok("respaldar")["id"] for _ in range(5)]
+def test_pruning(rexus: Rexus, sitio: Sitio) -> None:
+    registry = sitio.registry()
+    hechos = [hacer.completo(registry, sitio.paths.backups).id for _ in range(5)]
+    registry.close()
     previsto = rexus.ok("podar", "--simular")
     assert previsto["simulado"] is True
     # All of one day: the three newest stay.

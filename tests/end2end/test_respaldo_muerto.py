@@ -9,18 +9,19 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
+import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from rexus.auditoria import Auditoria, reenviar
 from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
+from rexus.db import names
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.respaldos import carpeta as carpetas
@@ -32,6 +33,8 @@ from rexus.stock.movimientos import Pedido
 from tests.servers.sitio import Sitio
 
 from .conftest import ROOT
+from .golpes import YA, Cuenta, Golpe, al_azar, entero, hecho
+from .vivero import Nacer, vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_RESPALDO", "6"))
 MUERTES_RESTAURANDO = int(os.environ.get("REXUS_TEST_MUERTES_RESTAURAR", "5"))
@@ -58,40 +61,10 @@ def taller(sitio: Sitio) -> Sitio:
     return sitio
 
 
-def _proceso(sitio: Sitio, que: str, paso: str = "") -> subprocess.Popen[str]:
-    orden = [sys.executable, "-m", "tests.end2end.respaldador", sitio.escrito(), que, paso]
-    proceso = subprocess.Popen(orden, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert proceso.stdout and proceso.stdout.readline() == "YA\n"
-    return proceso
-
-
-def _matar_al_abrir(sitio: Sitio, despues_de: float) -> None:
-    orden = [sys.executable, "-m", "tests.end2end.migrador", sitio.escrito(), "abrir"]
-    proceso = subprocess.Popen(orden, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert proceso.stdout and proceso.stdout.readline() == "YA\n"
-    time.sleep(despues_de)
-    proceso.kill()
-    proceso.communicate()
-
-
-def _entero(sitio: Sitio, que: str) -> tuple[float, list[str]]:
-    """How long it takes when nobody kills it, and the steps it told."""
-    proceso = _proceso(sitio, que)
-    desde = time.monotonic()
-    dicho = proceso.communicate(timeout=300)[0].split("\n")
-    assert proceso.returncode == 0, dicho
-    return time.monotonic() - desde, [linea for linea in dicho if linea and not linea.startswith("HECHO")]
-
-
-def _matar(sitio: Sitio, que: str, *, paso: str = "", despues_de: float = 0.0) -> bool:
-    """Kill it at a step, or after so many seconds; whether it was done before."""
-    proceso = _proceso(sitio, que, paso)
-    if not paso:
-        time.sleep(despues_de)
-        proceso.kill()
-    dicho = proceso.communicate(timeout=300)[0]
-    assert proceso.returncode in (0, -signal.SIGKILL), dicho
-    return "HECHO" in dicho
+@pytest.fixture(scope="module")
+def nacer() -> Iterator[Nacer]:
+    with vivero("tests.end2end.respaldador") as nacer:
+        yield nacer
 
 
 @contextmanager
@@ -117,27 +90,27 @@ def _moviendo(sitio: Sitio, semilla: int) -> Iterator[None]:
         lector.wait()
 
 
-def _ultimo(sitio: Sitio) -> int:
-    registry = sitio.registry()
-    try:
-        with registry.read("inventario", SISTEMA) as work:
-            return int(work.connection.exec_driver_sql("SELECT max(id) FROM movimientos").scalar_one())
-    finally:
-        registry.close()
+def _movimientos(archivo: Path, hasta: int = 1 << 62) -> tuple[int, int]:
+    """How many movements up to that one, and the last of them."""
+    with closing(sqlite3.connect(archivo)) as base:
+        cuantos, ultimo = base.execute("SELECT count(*), max(id) FROM movimientos WHERE id <= ?", (hasta,)).fetchone()
+    return cuantos, ultimo
 
 
-def _sirve(sitio: Sitio, uno: Conjunto, no_antes_de: int, lugar: Path) -> None:
-    """A listed set restores to databases in which a workshop can go on, and holds what was there when it began."""
+def _sirve(sitio: Sitio, uno: Conjunto, al_empezar: tuple[int, int], lugar: Path) -> None:
+    """A listed set restores to databases in which a workshop can go on, and holds all that was there when it began."""
     home = lugar / "otro"
     en_carpeta(sitio.paths.backups, uno.id, home / "data")
-    registry = Sitio(paths_under(home), sitio.conexion).registry()
+    paths = paths_under(home)
+    assert _movimientos(paths.database(names.INVENTARIO), al_empezar[1]) == al_empezar
+    ultimo = _movimientos(paths.database(names.INVENTARIO))[1]
+    assert ultimo == uno.ultimo_movimiento >= al_empezar[1]
+    registry = Sitio(paths, sitio.conexion).registry()
     try:
         modelo = InventarioModel(registry, lambda: SISTEMA)
-        assert modelo.verificar().ok
-        with registry.read("inventario", SISTEMA) as work:
-            ultimo = work.connection.exec_driver_sql("SELECT max(id) FROM movimientos").scalar_one()
-        assert ultimo == uno.ultimo_movimiento >= no_antes_de
-        modelo.registrar_entrada(Pedido(1, 1))
+        hecha = modelo.verificar()
+        assert hecha.ok and hecha.movimientos == uno.movimientos
+        assert modelo.registrar_entrada(Pedido(1, 1)).value.id == ultimo + 1
     finally:
         registry.close()
         shutil.rmtree(home)
@@ -149,43 +122,53 @@ def _limpia(carpeta: Path) -> None:
     assert all(p.name.startswith(("rexus_backup_", ".rexus_")) for p in carpeta.iterdir()), list(carpeta.iterdir())
 
 
-def test_killed_while_a_set_is_made(taller: Sitio, tmp_path: Path) -> None:
-    carpeta = taller.paths.backups
-    dura, pasos = _entero(taller, "completo")
-    assert tuple(pasos) == hacer.PASOS
+def test_killed_while_a_set_is_made(taller: Sitio, nacer: Nacer, tmp_path: Path) -> None:
+    carpeta, vivas = taller.paths.backups, taller.paths.database(names.INVENTARIO)
+    palabras = {que: (taller.escrito(), que) for que in ("completo", "incremental")}
+    duran = {que: entero(nacer, *palabra) for que, palabra in palabras.items()}
+    assert all(tuple(pasos) == (YA, *hacer.PASOS) for pasos in duran.values())
     azar = random.Random(MUERTES)
-    golpes = [("completo", paso, 0.0) for paso in hacer.PASOS] + [("incremental", paso, 0.0) for paso in hacer.PASOS]
-    golpes += [
-        (azar.choice(["completo", "incremental", "incremental"]), "", azar.uniform(0, dura * 1.1))
-        for _ in range(MUERTES)
-    ]
+    golpes = [Golpe(palabra, paso) for palabra in palabras.values() for paso in hacer.PASOS]
+    for n in range(MUERTES):
+        que = azar.choice(list(palabras))
+        golpes.append(al_azar(azar, palabras[que], duran[que], por_paso=n % 2 == 0))
+    azar.shuffle(golpes)
     vistos = {uno.id for uno in carpetas.listar(carpeta)}
-    hechos = 0
+    cuenta = Cuenta(YA, *hacer.PASOS)
+    hechos = durante = 0
     with _moviendo(taller, 5):
-        for que, paso, despues_de in golpes:
-            antes = _ultimo(taller)
-            dicho = _matar(taller, que, paso=paso, despues_de=despues_de)
+        for golpe in golpes:
+            antes = _movimientos(vivas)
+            hijo = golpe.dar(nacer)
+            durante += _movimientos(vivas) > antes
+            if not golpe.paso:
+                cuenta.anotar(hijo)
             nuevos = [uno for uno in carpetas.listar(carpeta) if uno.id not in vistos]
             _limpia(carpeta)
             assert len(nuevos) <= 1
-            if dicho or paso in ("renombrado", "anotado"):
-                assert len(nuevos) == 1, (que, paso)
-            elif paso:
-                assert nuevos == [], (que, paso)
+            if hecho(hijo) or {"renombrado", "anotado"} & set(hijo.dicho):
+                assert len(nuevos) == 1, golpe
+            elif golpe.paso:
+                assert nuevos == [], golpe
             for uno in nuevos:
                 hechos += 1
                 vistos.add(uno.id)
                 _sirve(taller, uno, antes, tmp_path)
-            if len(vistos) > 12:
+            if len(carpetas.listar(carpeta)) > 12:
                 _olvidar_viejos(carpeta)
+    cuenta.repartida()
     # The next one sweeps, and is whole.
-    _entero(taller, "incremental")
+    entero(nacer, *palabras["incremental"])
     assert all(p.name.startswith("rexus_backup_") for p in carpeta.iterdir())
+    # Somebody wrote all the while, and some of the killed had been done.
+    assert durante >= 0.8 * len(golpes)
     assert hechos >= 4
     registry = taller.registry()
     assert InventarioModel(registry, lambda: SISTEMA).verificar().ok
     registry.close()
-    verificar.verificar(carpeta, carpetas.listar(carpeta)[0].id)
+    # What was good when it was made still is, whatever died after it.
+    for uno in carpetas.listar(carpeta):
+        verificar.verificar(carpeta, uno.id)
 
 
 def _olvidar_viejos(carpeta: Path) -> None:
@@ -196,8 +179,8 @@ def _olvidar_viejos(carpeta: Path) -> None:
             shutil.rmtree(uno.ubicacion)
 
 
-def _estado(sitio: Sitio) -> tuple[int, int, int]:
-    """What the live databases hold: movements, accounts' events of a restore, and articles."""
+def _estado(sitio: Sitio) -> tuple[int, int, int, int]:
+    """What the live databases hold: movements, articles, accounts' events of a restore, and the trail's events."""
     registry = sitio.registry()
     try:
         hecha = InventarioModel(registry, lambda: SISTEMA).verificar()
@@ -206,54 +189,65 @@ def _estado(sitio: Sitio) -> tuple[int, int, int]:
             restaurados = work.connection.exec_driver_sql(
                 "SELECT count(*) FROM outbox WHERE accion = 'restaurar'"
             ).scalar_one()
-        return hecha.movimientos, int(restaurados), hecha.articulos
+        assert Auditoria(registry, lambda: SISTEMA).verificar().ok
+        with registry.read("auditoria", SISTEMA) as work:
+            eventos = work.connection.exec_driver_sql("SELECT count(*) FROM eventos").scalar_one()
+        return hecha.movimientos, hecha.articulos, int(restaurados), int(eventos)
     finally:
         registry.close()
 
 
-def test_killed_while_a_set_is_restored(taller: Sitio) -> None:
+def test_killed_while_a_set_is_restored(taller: Sitio, nacer: Nacer) -> None:
     """The old databases whole or the new ones whole, all three alike, and nothing in between."""
     carpeta, data = taller.paths.backups, taller.paths.data
     registry = taller.registry()
-    hecho = hacer.completo(registry, carpeta)
+    reenviar(registry)
+    conjunto = hacer.completo(registry, carpeta)
     modelo = InventarioModel(registry, lambda: SISTEMA)
     for n in range(40):
         modelo.registrar_entrada(Pedido(1 + n % 3, 1))
         if n < 20:
             modelo.crear({"codigo": f"R{n}"})
+    reenviar(registry)
     registry.close()
     viejo = _estado(taller)
     guardado = data.with_name("guardado")
     shutil.copytree(data, guardado)
-    dura, pasos = _entero(taller, hecho.id)
-    assert tuple(p for p in pasos if p in PASOS_DE_RESTAURAR) == PASOS_DE_RESTAURAR
+    palabra = (taller.escrito(), conjunto.id)
+    dura = entero(nacer, *palabra)
+    assert tuple(dura) == (YA, *PASOS_DE_RESTAURAR)
     nuevo = _estado(taller)
-    assert nuevo == (hecho.movimientos, 1, 303) and viejo == (hecho.movimientos + 40, 0, 323)
+    assert nuevo[:3] == (conjunto.movimientos, 303, 1) and viejo[:3] == (conjunto.movimientos + 40, 323, 0)
+    assert nuevo[3] < viejo[3]
     azar = random.Random(MUERTES_RESTAURANDO)
-    golpes = [(paso, 0.0) for paso in PASOS_DE_RESTAURAR]
-    golpes += [("", azar.uniform(0, dura * 1.1)) for _ in range(MUERTES_RESTAURANDO)]
-    marcado = PASOS_DE_RESTAURAR.index("marcado")
+    golpes = [Golpe(palabra, paso) for paso in PASOS_DE_RESTAURAR]
+    golpes += [al_azar(azar, palabra, dura, por_paso=n % 2 == 0) for n in range(MUERTES_RESTAURANDO)]
+    azar.shuffle(golpes)
     vistos = set()
-    for paso, despues_de in golpes:
+    cuenta = Cuenta(YA, *PASOS_DE_RESTAURAR)
+    for golpe in golpes:
         shutil.rmtree(data)
         shutil.copytree(guardado, data)
         for uno in carpetas.listar(carpeta):
-            if uno.id != hecho.id:
+            if uno.id != conjunto.id:
                 shutil.rmtree(uno.ubicacion)
         shutil.rmtree(carpeta / ".restauracion", ignore_errors=True)
-        dicho = _matar(taller, hecho.id, paso=paso, despues_de=despues_de)
-        if paso == "marcado":
+        hijo = golpe.dar(nacer)
+        if not golpe.paso:
+            cuenta.anotar(hijo)
+        if golpe.paso == "marcado":
             # Whoever ends it dies too, and who comes then ends it all the same.
             for _ in range(3):
-                _matar_al_abrir(taller, azar.uniform(0, 0.3))
+                Golpe((taller.escrito(), "abrir"), despues_de=azar.uniform(0, 0.08)).dar(nacer)
         quedo = _estado(taller)
-        assert quedo in (viejo, nuevo), (paso, despues_de)
-        if paso:
-            assert quedo == (nuevo if PASOS_DE_RESTAURAR.index(paso) >= marcado else viejo), paso
-        if dicho:
-            assert quedo == nuevo
+        assert quedo in (viejo, nuevo), golpe
+        if "marcado" in hijo.dicho:
+            assert quedo == nuevo, golpe
+        elif golpe.paso:
+            assert quedo == viejo, golpe
         assert not (carpeta / ".restauracion" / "restauracion.json").exists()
         vistos.add(quedo)
         # What was there before is a set of its own, or still in place.
         assert quedo == viejo or any(u.id.endswith("antes_de_restaurar") for u in carpetas.listar(carpeta))
     assert vistos == {viejo, nuevo}
+    cuenta.repartida()

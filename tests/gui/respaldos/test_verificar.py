@@ -14,6 +14,7 @@ from rexus.db.registry import Registry
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos import verificar
 from rexus.respaldos.conjunto import carpeta_de
+from tests import age_barato
 
 from .conftest import Abrir, Mesa, Taller, hace
 
@@ -170,7 +171,10 @@ def test_the_folder_is_opened(abrir: Abrir, taller: Taller, monkeypatch: pytest.
     assert vistas == [taller.carpeta]
 
 
-def test_an_encrypted_set_asks_for_its_passphrase(abrir: Abrir, taller: Taller) -> None:
+def test_an_encrypted_set_asks_for_its_passphrase(
+    abrir: Abrir, taller: Taller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age_barato.usar(monkeypatch)
     taller.completo(frase="cuatro hojas y un marco")
     mesa = abrir()
     mesa.con_filas(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.respaldos import hacer
 from rexus.respaldos.conjunto import Conjunto
 from rexus.stock.movimientos import Pedido
+from tests import age_barato
 from tests.servers.sitio import Sitio
 
 
@@ -47,6 +48,13 @@ class Deposito:
 
     def incremental(self, **kw: object) -> Conjunto:
         return hacer.incremental(self.registry, self.carpeta, **kw)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frases_baratas() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as parche:
+        age_barato.usar(parche)
+        yield
 
 
 @pytest.fixture

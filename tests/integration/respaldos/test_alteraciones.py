@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,9 +30,9 @@ FRASE = "siete barras de aluminio"
 
 
 def _rechazado(deposito: Deposito, id_: str, tmp_path: Path, frase: str | None = None) -> RexusError:
-    """By each of the three; what is live stays byte for byte."""
+    """By each of the three; what is live stays as it was, to the byte but for the event that tells of it."""
     deposito.registry.close()
-    vivos = {p.name: p.read_bytes() for p in deposito.sitio.paths.data.iterdir() if p.suffix == ".db"}
+    vivos = _vivas(deposito)
     conjuntos = sorted(p.name for p in deposito.carpeta.iterdir() if p.name.startswith("rexus_backup_"))
     with pytest.raises(RexusError) as primero:
         verificar.verificar(deposito.carpeta, id_, frase=frase)
@@ -40,14 +42,18 @@ def _rechazado(deposito: Deposito, id_: str, tmp_path: Path, frase: str | None =
     with pytest.raises(type(primero.value)):
         en_vivo(deposito.registry, SISTEMA, deposito.carpeta, id_, frase=frase)
     deposito.registry.close()
-    assert {n: d for n, d in vivos.items() if n != "users.db"} == {
-        p.name: p.read_bytes()
-        for p in deposito.sitio.paths.data.iterdir()
-        if p.suffix == ".db" and p.name != "users.db"  # the event of the refusal is there
-    }
+    assert _vivas(deposito) == vivos
     assert sorted(p.name for p in deposito.carpeta.iterdir() if p.name.startswith("rexus_backup_")) == conjuntos
     assert not (deposito.carpeta / ".restauracion").exists()
     return primero.value
+
+
+def _vivas(deposito: Deposito) -> dict[str, object]:
+    paths = deposito.sitio.paths
+    hay: dict[str, object] = {base: paths.database(base).read_bytes() for base in ("inventario", "auditoria")}
+    with closing(sqlite3.connect(paths.database("users"))) as users:
+        hay["users"] = [linea for linea in users.iterdump() if "outbox" not in linea]
+    return hay
 
 
 def _lugares(datos: bytes) -> dict[str, int]:
@@ -80,6 +86,23 @@ def test_a_page_of_an_image_that_was_packed_again_under_its_hash(deposito: Depos
     datos = bytearray(imagenes["inventario"].read_bytes())
     datos[len(datos) // 2] ^= 1
     viejo = hecho.ubicacion / "inventario.db.zst"
+    viejo.unlink()
+    nuevo = empaque.guardar(viejo, [bytes(datos)], None)
+    _con_sello(hecho, lambda d: _poner_archivo(d, nuevo.nombre, nuevo.bytes, nuevo.sha256))
+    assert isinstance(_rechazado(deposito, hecho.id, tmp_path), RespaldoAlteradoError)
+
+
+@pytest.mark.parametrize("lugar", ["first", "header", "middle", "tail"])
+def test_a_delta_that_was_packed_again_under_its_hash(deposito: Deposito, tmp_path: Path, lugar: str) -> None:
+    """The same of what changed since the full set: which pages, how long, and what is in them."""
+    deposito.completo()
+    deposito.mover(5)
+    hecho = deposito.incremental()
+    trozos: list[bytes] = []
+    empaque.abrir(hecho, "inventario.delta.zst", None, trozos.append, 1 << 30)
+    datos = bytearray(b"".join(trozos))
+    datos[_lugares(bytes(datos))[lugar]] ^= 1
+    viejo = hecho.ubicacion / "inventario.delta.zst"
     viejo.unlink()
     nuevo = empaque.guardar(viejo, [bytes(datos)], None)
     _con_sello(hecho, lambda d: _poner_archivo(d, nuevo.nombre, nuevo.bytes, nuevo.sha256))

@@ -108,7 +108,25 @@ def test_a_folder_that_cannot_be_written(deposito: Deposito, tmp_path: Path) -> 
     assert archivo.read_text() == "x"
 
 
-@pytest.mark.parametrize("paso", ["empezado", "copiado_users", "copiado_auditoria", "empacado", "manifiesto"])
+@pytest.mark.parametrize("margen", [0, abrir.MARGEN_BYTES])
+def test_no_room_where_a_set_is_laid_down(
+    deposito: Deposito, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, margen: int
+) -> None:
+    hecho = deposito.completo()
+    monkeypatch.setattr(abrir, "MARGEN_BYTES", margen)
+    with _montado(tmp_path / "chico", "size=400k") as disco:
+        with pytest.raises(EspacioInsuficienteError):
+            en_carpeta(deposito.carpeta, hecho.id, disco)
+        assert list(disco.iterdir()) == []
+    # Seen too late: somebody else takes the room meanwhile.
+    monkeypatch.setattr(abrir, "exigir_espacio", lambda *_: None)
+    with _montado(tmp_path / "chico", "size=400k") as disco:
+        with pytest.raises(RexusError, match="No se pudo leer o escribir"):
+            en_carpeta(deposito.carpeta, hecho.id, disco)
+        assert list(disco.iterdir()) == []
+
+
+@pytest.mark.parametrize("paso", hacer.PASOS[: hacer.PASOS.index("renombrado")])
 def test_the_folder_goes_away_in_the_middle(deposito: Deposito, tmp_path: Path, paso: str) -> None:
     """As a disk that is pulled out."""
     antes = deposito.completo()

@@ -144,8 +144,10 @@ def test_two_at_once_are_one(deposito: Deposito) -> None:
     assert deposito.modelo.verificar().ok
 
 
-def test_other_seats_see_what_was_restored(deposito: Deposito) -> None:
+def test_other_seats_see_what_was_restored(deposito: Deposito, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that had its connections and its lookups before goes on with what is there now, or waits."""
+    # It waits less than five seconds.
+    monkeypatch.setattr(restauracion.terminar_pendiente, "__defaults__", (0.2,))
     hecho = deposito.completo()
     otro = deposito.sitio.registry()
     otro_modelo = InventarioModel(otro, lambda: SISTEMA)

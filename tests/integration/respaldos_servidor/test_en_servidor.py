@@ -85,7 +85,10 @@ def test_a_tampered_set_touches_nothing(taller_pg: Taller) -> None:
     assert taller_pg.modelo.verificar().ok
 
 
-def test_somebody_in_the_middle_of_something_is_not_pushed_aside(taller_pg: Taller) -> None:
+def test_somebody_in_the_middle_of_something_is_not_pushed_aside(
+    taller_pg: Taller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rexus.respaldos.carga.palabras.ESPERA_DE_BLOQUEO_MS", 300)
     hecho = hacer.completo(taller_pg.registry, taller_pg.carpeta)
     otro = taller_pg.sitio.registry()
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests import checks
 from tests.checks import SKIPPED, SKIPPED_VARIABLE, Check, all_checks, run_checks
 
 
@@ -60,6 +62,24 @@ def test_without_arguments_two_runs_of_pytest_share_all_tests() -> None:
     folders = list(one.arguments)[2:]
     assert "tests/end2end" in folders
     assert list(other.arguments) == ["-m", "pytest", *(f"--ignore={folder}" for folder in folders)]
+
+
+@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="where files are kept in memory is a place of POSIX systems")
+def test_files_lie_in_memory_where_that_is_roomy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    monkeypatch.setattr(checks, "_MEMORY", tmp_path)
+    monkeypatch.setattr(checks, "_ROOM", 0)
+    with checks._in_memory():
+        folder = Path(os.environ["TMPDIR"])
+        assert folder.parent == tmp_path and folder.stat().st_mode & 0o777 == 0o711
+    assert not folder.exists() and "TMPDIR" not in os.environ
+    monkeypatch.setattr(checks, "_ROOM", 1 << 62)
+    with checks._in_memory():
+        assert "TMPDIR" not in os.environ
+    monkeypatch.setattr(checks, "_ROOM", 0)
+    monkeypatch.setenv("TMPDIR", "/somewhere/else")
+    with checks._in_memory():
+        assert os.environ["TMPDIR"] == "/somewhere/else"
 
 
 def test_pytest_is_last_and_gets_the_arguments() -> None:

@@ -125,7 +125,9 @@ class Taller:
 
     def podar(self, _avance: Avance) -> int:
         _, se_van = elegir(self.estante, Politica(), self.ahora, self.zona)
+        habia = len(self.estante)
         self.estante = [c for c in self.estante if c.id not in se_van]
+        assert len(self.estante) >= min(3, habia), "never fewer than three"
         self.podados += se_van
         return len(se_van)
 
@@ -135,6 +137,14 @@ class Taller:
     def probar(self, _avance: Avance) -> bool:
         self.pruebas += 1
         return False
+
+    def exigidos(self) -> set[str]:
+        """What the rules as they are written keep of all that was ever made: the last of 7 days, 4 weeks, 12 months."""
+        local = {c.id: c.fecha.astimezone(self.zona) for c in sorted(self.hechos, key=lambda c: c.fecha)}
+        ids: set[str] = set()
+        for periodo, cuantos in (("%Y-%m-%d", 7), ("%G-%V", 4), ("%Y-%m", 12)):
+            ids |= set(list({f"{fecha:{periodo}}": id_ for id_, fecha in local.items()}.values())[-cuantos:])
+        return ids
 
     def soltar(self) -> None:
         pass

@@ -12,7 +12,9 @@ import pytest
 from rexus.respaldos import empaque
 from rexus.respaldos.conjunto import Archivo, Conjunto
 from rexus.respaldos.errors import FraseError, RespaldoAlteradoError
+from tests import age_barato
 
+FRASE = "una frase larga y ñandú"
 AHORA = datetime(2026, 1, 31, tzinfo=UTC)
 
 
@@ -79,23 +81,32 @@ def test_a_little_file_that_unpacks_to_a_huge_one_is_stopped(tmp_path: Path) -> 
     assert sum(recibidos) <= 1 << 20
 
 
-def test_the_passphrase_opens_the_set_and_another_does_not(tmp_path: Path) -> None:
+def test_the_passphrase_opens_the_set_and_another_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    age_barato.usar(monkeypatch)
     identidad = empaque.nueva_identidad()
-    clave = empaque.guardar_clave(tmp_path, identidad, "una frase larga y ñandú")
+    clave = empaque.guardar_clave(tmp_path, identidad, FRASE)
     hecho = empaque.guardar(tmp_path / "users.db.zst", [b"adentro"], identidad)
     conjunto = _conjunto(tmp_path, clave, hecho, cifrado=True)
     for frase in (None, "", "otra frase"):
         with pytest.raises(FraseError):
             empaque.Llavero(frase).de(conjunto)
     salida: list[bytes] = []
-    empaque.abrir(conjunto, "users.db.zst", empaque.Llavero("una frase larga y ñandú").de(conjunto), salida.append, 99)
+    empaque.abrir(conjunto, "users.db.zst", empaque.Llavero(FRASE).de(conjunto), salida.append, 99)
     assert salida == [b"adentro"]
     # Another set's identity does not open it.
     with pytest.raises(RespaldoAlteradoError):
         empaque.abrir(conjunto, "users.db.zst", empaque.nueva_identidad(), salida.append, 99)
-    # Anybody can, with age alone.
-    suelta = pyrage.passphrase.decrypt((tmp_path / "clave.age").read_bytes(), "una frase larga y ñandú").decode()
-    assert suelta.startswith("AGE-SECRET-KEY-1")
+
+
+def test_the_passphrase_is_worth_its_time(tmp_path: Path) -> None:
+    """As it is written outside the tests: who guesses pays for each guess."""
+    empaque.guardar_clave(tmp_path, empaque.nueva_identidad(), FRASE)
+    cifrada = (tmp_path / "clave.age").read_bytes()
+    _, receta, *_ = cifrada.split(b"\n")
+    # age makes it as hard as this machine can do in a second: 2^18 rounds where it is not slow, 2^10 anywhere.
+    assert receta.startswith(b"-> scrypt ") and int(receta.split()[-1]) > 10
+    # Anybody opens it, with age alone.
+    assert pyrage.passphrase.decrypt(cifrada, FRASE).startswith(b"AGE-SECRET-KEY-1")
 
 
 def test_what_stops_the_writing_is_said_as_it_was(tmp_path: Path) -> None:
