@@ -113,6 +113,17 @@ def cargar(
     return Cargado(total, hallado)
 
 
+def exigir_duena(motor: Motor, avance: Avance) -> None:
+    """See that the account of `motor` may put images in place of its three databases. Nothing is changed.
+
+    Raises what `destino.exigir_duena` raises, BaseError when it cannot sign in.
+    """
+    vigilancia = Vigilancia(avance)
+    for base in BASES:
+        with _abrir(motor, base, vigilancia) as abierta, _explicado(motor, base, vigilancia):
+            destino.exigir_duena(abierta.connection, base, motor)
+
+
 @contextmanager
 def _abrir(motor: Motor, base: str, vigilancia: Vigilancia) -> Iterator[_Abierta]:
     engine = motor.engine(base, PoolSettings(activo=False), secreta=True)

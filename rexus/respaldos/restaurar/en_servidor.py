@@ -130,6 +130,9 @@ def _con_turno(pedido: _Pedido, id_: str) -> Restaurado:
 
 def _restaurar(pedido: _Pedido, conjunto: Conjunto) -> Restaurado:
     registry = pedido.registry
+    # Before a minute's work: another account can do nothing of what follows.
+    carga.exigir_duena(pedido.motor, pedido.avance)
+    pedido.al_paso("duena")
     with borrador(registry.paths.backups, "restaurar") as lugar:
         imagenes = abrir.imagenes(pedido.carpeta, conjunto, lugar, Llavero(pedido.frase), pedido.avance)
         revision = verificar.probar(conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
