@@ -6,8 +6,10 @@ from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
 from rexus.auditoria.cabezas import archivo as archivo_de_cabeza
 from rexus.auditoria.cabezas import leer as leer_cabeza
 from rexus.auditoria.cabezas import olvidar_archivo
-from rexus.auditoria.cadena import LLAVE
+from rexus.auditoria.cadena import LLAVE, TURNO, Eslabon
 from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
+from rexus.auditoria.cortes import asentar as asentar_corte
+from rexus.auditoria.cortes import hasta_donde
 from rexus.auditoria.espera import BandejaVista, sin_ver, ver_bandejas
 from rexus.auditoria.modelo import Auditoria, carpeta_de_archivos
 from rexus.auditoria.recorrido import Falla
@@ -17,10 +19,12 @@ from rexus.auditoria.verificacion import CabezaVista, Verificacion, recorrer
 
 __all__ = [
     "LLAVE",
+    "TURNO",
     "Auditoria",
     "BandejaVista",
     "CabezaVista",
     "CadenaRotaError",
+    "Eslabon",
     "EstadoReenvio",
     "EventoIlegible",
     "EventoVisto",
@@ -34,7 +38,9 @@ __all__ = [
     "Tramo",
     "Verificacion",
     "archivo_de_cabeza",
+    "asentar_corte",
     "carpeta_de_archivos",
+    "hasta_donde",
     "leer_cabeza",
     "olvidar_archivo",
     "pendientes",

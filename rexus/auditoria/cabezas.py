@@ -11,6 +11,8 @@ import contextlib
 import json
 import time
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -74,37 +76,58 @@ def archivo(paths: Paths) -> Path:
     return paths.data / _NOMBRE
 
 
+@dataclass(frozen=True)
+class Guardada:
+    """A head as a machine keeps it; `cortes` are the hashes of the restores that it knew (`rexus.auditoria.cortes`)."""
+
+    cabeza: Eslabon
+    cortes: frozenset[str] = frozenset()
+
+
 def leer_archivo(paths: Paths) -> Eslabon | None:
     """The head in this machine's file, or ILEGIBLE; None without one. Raises SoloLecturaError."""
+    guardada = leer_guardada(paths)
+    return None if guardada is None else guardada.cabeza
+
+
+def leer_guardada(paths: Paths) -> Guardada | None:
+    """All that this machine's file says; None without one. Raises SoloLecturaError."""
     file = archivo(paths)
     try:
         datos = json.loads(file.read_bytes())
-        return _posible(Eslabon(int(datos["numero"]), str(datos["hash"])))
+        cortes = frozenset(str(corte) for corte in datos.get("cortes", ()))
+        return Guardada(_posible(Eslabon(int(datos["numero"]), str(datos["hash"]))), cortes)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise SoloLecturaError(str(file)) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         log.warning("%s is no head of a chain: %s", file, error)
-        return ILEGIBLE
+        return Guardada(ILEGIBLE)
 
 
 def _posible(cabeza: Eslabon) -> Eslabon:
     return cabeza if 0 <= cabeza.numero <= _NUMERO_MAXIMO else ILEGIBLE
 
 
-def escribir_archivo(paths: Paths, hasta: Eslabon) -> None:
-    """Replace the file whole, unless another program moved it further. Raises SoloLecturaError."""
+def escribir_archivo(
+    paths: Paths, hasta: Eslabon, cortes: Collection[str] = (), *, en_vez_de: Eslabon | None = None
+) -> None:
+    """Replace the file whole, unless another program moved it further. Raises SoloLecturaError.
+
+    `cortes` are the restores that it then knows. `en_vez_de` is the head that does not hold any more.
+    """
     file = archivo(paths)
     hay = leer_archivo(paths)
-    if hay is not None and hay.numero >= hasta.numero:
+    if hay is not None and hay != en_vez_de and hay.numero >= hasta.numero:
         return
+    datos = {"numero": hasta.numero, "hash": hasta.hash, **({"cortes": sorted(cortes)} if cortes else {})}
     try:
         paths.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         _limpiar(file)
         # Several programs of one machine may write at once: each under a name of its own.
         with replacing(file, file.with_name(f".{_NOMBRE}.{uuid.uuid4().hex}.tmp"), _MODO) as stream:
-            stream.write(json.dumps({"numero": hasta.numero, "hash": hasta.hash}).encode("ascii"))
+            stream.write(json.dumps(datos).encode("ascii"))
     except OSError as error:
         raise SoloLecturaError(str(file)) from error
 

@@ -8,9 +8,11 @@ from math import inf
 from pathlib import Path
 from typing import Final, TypeVar
 
-from rexus.auditoria import archivo, bandejas, cabezas, cadena, consulta, marcas, verificacion
+from rexus.auditoria import archivo, bandejas, cabezas, cadena, consulta, cortes, marcas, verificacion
 from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
+from rexus.auditoria.cadena import Eslabon
 from rexus.auditoria.consulta import EventoIlegible, EventoVisto, Filtro, Opciones
+from rexus.auditoria.cortes import Corte
 from rexus.auditoria.reenvio import PLAZO_S, Reenviado, avanzar_cabezas, reenviar
 from rexus.auditoria.verificacion import EQUIPO, Verificacion
 from rexus.base.actor import SISTEMA, Actor
@@ -18,6 +20,7 @@ from rexus.base.paths import Paths
 from rexus.base.progress import Avance
 from rexus.db import names
 from rexus.db.registry import Registry
+from rexus.db.work import Work
 
 T = TypeVar("T")
 
@@ -99,16 +102,18 @@ class Auditoria:
         registry.exigir(actor, consulta.VER, Auditoria.verificar)
         llave = registry.llave(cadena.LLAVE)
         # Before the chain, which can only grow meanwhile.
+        guardada = cabezas.leer_guardada(registry.paths)
         donde = {
             names.USERS: registry.leer(names.USERS, SISTEMA, cabezas.leer),
-            EQUIPO: cabezas.leer_archivo(registry.paths),
+            EQUIPO: None if guardada is None else guardada.cabeza,
         }
+        vistos = frozenset[str]() if guardada is None else guardada.cortes
         marcadas = {base: registry.leer(base, SISTEMA, marcas.todas, base) for base in bandejas.BASES}
         carpeta = carpeta_de_archivos(registry.paths)
         while True:
             antes = registry.leer(names.AUDITORIA, SISTEMA, cadena.ultimo_archivado)
             hecho = registry.leer(
-                names.AUDITORIA, actor, verificacion.recorrer, llave, carpeta, donde, avance=avance, largo=True
+                names.AUDITORIA, actor, verificacion.recorrer, llave, carpeta, donde, vistos, avance=avance, largo=True
             )
             # SQL Server shows each statement another moment: a seat that archives meanwhile looks like a hole.
             if hecho.ok or antes == registry.leer(names.AUDITORIA, SISTEMA, cadena.ultimo_archivado):
@@ -117,6 +122,10 @@ class Auditoria:
             fallas = (marcas.falla(registry, base, de_la_base) for base, de_la_base in marcadas.items())
             if (falla := next((una for una in fallas if una is not None), None)) is not None:
                 return verificacion.con_falla(hecho, falla)
+        if hecho.ok and any(cabeza.restaurada for cabeza in hecho.cabezas):
+            # Told this once. From here on that restore explains nothing any more.
+            fin, hechos = registry.leer(names.AUDITORIA, SISTEMA, _fin_y_cortes, llave)
+            cabezas.escribir_archivo(registry.paths, fin, cortes.por_venir(hechos, fin), en_vez_de=donde[EQUIPO])
         return hecho
 
     # ── Archives ──
@@ -147,6 +156,11 @@ class Auditoria:
                 names.AUDITORIA, actor, archivo.escribir, llave, tramos[0], carpeta, avance=avance, largo=True
             )
             ultimo = registry.escribir(names.AUDITORIA, actor, archivo.asentar, llave, hecho, largo=True)
-            avanzar_cabezas(registry, ultimo, en_users=True, en_archivo=True)
+            _, restaurados = registry.leer(names.AUDITORIA, SISTEMA, _fin_y_cortes, llave)
+            avanzar_cabezas(registry, ultimo, restaurados, en_users=True, en_archivo=True)
             hechos.append(hecho)
         return hechos
+
+
+def _fin_y_cortes(work: Work, llave: bytes) -> tuple[Eslabon, tuple[Corte, ...]]:
+    return cadena.ultimo(work), cortes.todos(work, llave)

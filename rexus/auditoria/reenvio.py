@@ -14,8 +14,10 @@ from datetime import datetime
 from time import monotonic
 from typing import Any, Final
 
-from rexus.auditoria import bandejas, cabezas, cadena, marcas
+from rexus.auditoria import bandejas, cabezas, cadena, cortes, marcas
+from rexus.auditoria.cabezas import Guardada
 from rexus.auditoria.cadena import ORIGEN, TURNO, Eslabon
+from rexus.auditoria.cortes import Corte
 from rexus.base.actor import SISTEMA
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
@@ -52,8 +54,15 @@ class Pendientes:
 class _Recibo:
     nuevas: int
     ultimo: Eslabon
-    # Whether each head that was shown fits the chain.
-    concuerdan: tuple[bool, ...]
+    # Whether the head in «users» and that of this machine fit the chain; one that is not there fits.
+    en_users: bool
+    en_archivo: bool
+    # The restores that the chain tells of.
+    cortes: tuple[Corte, ...]
+
+
+class _DudaError(Exception):
+    """A head does not fit the chain: it may have been read before a restore that has come since."""
 
 
 def reenviar(registry: Registry, *, plazo: float = PLAZO_S, avance: Avance | None = None) -> Reenviado:
@@ -85,17 +94,25 @@ def pasada(registry: Registry, avance: Avance | None = None, cuantas: int = LOTE
     entradas = list(heapq.merge(*por_base.values(), key=_fecha))
     if not entradas:
         return 0, 0
-    en_users = _cabeza(registry)
-    en_archivo = cabezas.leer_archivo(registry.paths)
-    vistas = [cabeza for cabeza in (en_users, en_archivo) if cabeza is not None]
-    recibo = registry.escribir(names.AUDITORIA, SISTEMA, recibir, llave, entradas, vistas, avance=avance)
-    bien = dict(zip(vistas, recibo.concuerdan, strict=True))
+    try:
+        en_users, en_archivo = _cabeza(registry), cabezas.leer_guardada(registry.paths)
+        vistas = (en_users, en_archivo)
+        recibo = registry.escribir(names.AUDITORIA, SISTEMA, recibir, llave, entradas, *vistas, avance=avance)
+    except _DudaError:
+        # What is wrong stays wrong when it is read again; what a restore took away is gone.
+        en_users, en_archivo = _cabeza(registry), cabezas.leer_guardada(registry.paths)
+        vistas = (en_users, en_archivo)
+        recibo = registry.escribir(
+            names.AUDITORIA, SISTEMA, recibir, llave, entradas, *vistas, seguro=True, avance=avance
+        )
     # The heads first: nothing is noted as handed on before they cover it.
     avanzar_cabezas(
         registry,
         recibo.ultimo,
-        en_users=en_users is not None and bien[en_users],
-        en_archivo=en_archivo is None or bien[en_archivo],
+        recibo.cortes,
+        en_users=en_users is not None and recibo.en_users,
+        en_archivo=recibo.en_archivo,
+        en_vez_de=en_archivo.cabeza if en_archivo is not None else None,
     )
     for base, filas in por_base.items():
         if filas:
@@ -103,10 +120,20 @@ def pasada(registry: Registry, avance: Avance | None = None, cuantas: int = LOTE
     return len(entradas), recibo.nuevas
 
 
-def recibir(work: Work, llave: bytes, entradas: Sequence[Mapping[str, Any]], vistas: Sequence[Eslabon] = ()) -> _Recibo:
-    """Add to the chain what it does not hold. `vistas` are the heads kept elsewhere, read before.
+def recibir(
+    work: Work,
+    llave: bytes,
+    entradas: Sequence[Mapping[str, Any]],
+    en_users: Eslabon | None = None,
+    en_archivo: Guardada | None = None,
+    *,
+    seguro: bool = False,
+) -> _Recibo:
+    """Add to the chain what it does not hold. `en_users` and `en_archivo` are the heads kept elsewhere, read before.
 
-    A chain that ends before one of them was cut: it goes on behind that head, so that the gap stays in sight.
+    A chain that ends before one of them was cut: it goes on behind that head, so that the gap stays in sight; unless
+    a restore cut it, of which this machine hears now. Raises _DudaError when a head does not fit and it is not `seguro`
+    that it was read after the last restore.
     """
     turno(work.connection, TURNO)
     por_base: dict[str, list[str]] = {}
@@ -114,22 +141,44 @@ def recibir(work: Work, llave: bytes, entradas: Sequence[Mapping[str, Any]], vis
         por_base.setdefault(entrada["base"], []).append(entrada["uuid"])
     hay = {(base, clave) for base, claves in por_base.items() for clave in marcas.hay(work, base, claves)}
     nuevas = [entrada for entrada in entradas if (entrada["base"], entrada["uuid"]) not in hay]
-    fin = cadena.ultimo(work)
-    desde = max([fin, *vistas], key=lambda eslabon: eslabon.numero) if nuevas else fin
+    fin, hechos = cadena.ultimo(work), cortes.todos(work, llave)
+    explicada = en_archivo is not None and _explicada(work, hechos, en_archivo)
+    vistas = [en_users, en_archivo.cabeza if en_archivo is not None and not explicada else None]
+    if not seguro and not all(v is None or cadena.concuerda(work, v) for v in vistas):
+        raise _DudaError
+    desde = max([fin, *(v for v in vistas if v is not None)], key=lambda eslabon: eslabon.numero) if nuevas else fin
     if desde.numero > fin.numero:
         log.warning("events %d to %d are missing from the audit trail", fin.numero + 1, desde.numero)
     ultimo = cadena.agregar(work, llave, desde, nuevas)
-    return _Recibo(len(nuevas), ultimo, tuple(v == desde or cadena.concuerda(work, v) for v in vistas))
+    bien = [v is None or v == desde or cadena.concuerda(work, v) for v in vistas]
+    return _Recibo(len(nuevas), ultimo, bien[0], bien[1], hechos)
 
 
-def avanzar_cabezas(registry: Registry, hasta: Eslabon, *, en_users: bool, en_archivo: bool) -> None:
-    """Move the heads that fit the chain to its end."""
+def _explicada(work: Work, hechos: Sequence[Corte], en_archivo: Guardada) -> bool:
+    """Whether this machine's head stands for what a restore took away."""
+    cabeza = en_archivo.cabeza
+    return not cadena.concuerda(work, cabeza) and cortes.explican(hechos, cabeza, en_archivo.cortes)
+
+
+def avanzar_cabezas(
+    registry: Registry,
+    hasta: Eslabon,
+    hechos: Sequence[Corte],
+    *,
+    en_users: bool,
+    en_archivo: bool,
+    en_vez_de: Eslabon | None = None,
+) -> None:
+    """Move the heads that fit the chain to its end. `hechos` are the restores that it tells of; `en_vez_de` is the head
+    of this machine that was looked at."""
     if en_users:
         registry.escribir(names.USERS, SISTEMA, cabezas.avanzar, hasta)
     else:
         log.warning("the head of the audit trail in «users» does not fit it and stays as it is")
     if en_archivo:
-        cabezas.escribir_archivo(registry.paths, hasta)
+        retroceder = en_vez_de is not None and en_vez_de.numero >= hasta.numero
+        vistos = cortes.por_venir(hechos, hasta)
+        cabezas.escribir_archivo(registry.paths, hasta, vistos, en_vez_de=en_vez_de if retroceder else None)
     else:
         log.warning("the head of the audit trail on this machine does not fit it and stays as it is")
 

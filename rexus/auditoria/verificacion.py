@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
 
-from rexus.auditoria import cadena, recorrido
+from rexus.auditoria import cadena, cortes, recorrido
 from rexus.auditoria.archivo import Registrado, comprobar_firma, firma, leer_archivo, registrados
 from rexus.auditoria.cabezas import ILEGIBLE
 from rexus.auditoria.cadena import ORIGEN, Eslabon
@@ -26,11 +26,15 @@ _PASO: Final = 1_000
 
 @dataclass(frozen=True)
 class CabezaVista:
-    """A head kept elsewhere: `lugar` «users» or «equipo»; `coincide` None: there is none there."""
+    """A head kept elsewhere: `lugar` «users» or «equipo»; `coincide` None: there is none there.
+
+    `restaurada`: it stands for what a restore took away since, of which that machine had not heard yet.
+    """
 
     lugar: str
     numero: int | None
     coincide: bool | None
+    restaurada: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,10 @@ class Verificacion:
         frase = tr("La cadena está entera: {eventos} eventos comprobados.").format(
             eventos=formatear_numero(self.eventos + self.archivados)
         )
+        for cabeza in self.cabezas:
+            if cabeza.restaurada:
+                atras = tr("Desde esta computadora se había visto hasta el evento {numero}: se restauró un respaldo.")
+                frase = f"{frase} {atras.format(numero=formatear_numero(cabeza.numero or 0))}"
         if self.archivos_ausentes:
             ausentes = tr("No están en esta computadora, y no se comprobaron: {archivos}.")
             frase = f"{frase} {ausentes.format(archivos=', '.join(self.archivos_ausentes))}"
@@ -72,10 +80,17 @@ def con_falla(hecho: Verificacion, falla: Falla) -> Verificacion:
     return replace(hecho, falla=falla)
 
 
-def recorrer(work: Work, llave: bytes, carpeta: Path, cabezas: Mapping[str, Eslabon | None]) -> Verificacion:
+def recorrer(
+    work: Work,
+    llave: bytes,
+    carpeta: Path,
+    cabezas: Mapping[str, Eslabon | None],
+    cortes_vistos: Collection[str] = (),
+) -> Verificacion:
     """Walk the whole chain, the archives in `carpeta` first. Unit of work on `auditoria`.
 
-    `cabezas` (by place) were read before, so that the chain can only have grown since. Needs «auditoria.ver».
+    `cabezas` (by place) were read before, so that the chain can only have grown since; `cortes_vistos` are the restores
+    that this machine knew when it wrote its own. Needs «auditoria.ver».
     """
     work.actor.exigir("auditoria.ver")
     camino = Recorrido(llave, ORIGEN)
@@ -84,6 +99,9 @@ def recorrer(work: Work, llave: bytes, carpeta: Path, cabezas: Mapping[str, Esla
     if falla is None:
         falla = _eventos(work, camino)
     vistas = tuple(_ver(work, lugar, cabeza) for lugar, cabeza in cabezas.items())
+    if falla is None:
+        # What a restore tells is proven now, like everything else.
+        vistas = tuple(_explicada(work, llave, vista, cortes_vistos) for vista in vistas)
     if falla is None:
         falla = _cabezas(camino.fin, vistas)
     return Verificacion(camino.vistos - archivados, archivados, camino.fin.numero, falla, vistas, tuple(ausentes))
@@ -145,9 +163,18 @@ def _ver(work: Work, lugar: str, cabeza: Eslabon | None) -> CabezaVista:
     return CabezaVista(lugar, cabeza.numero, cadena.concuerda(work, cabeza))
 
 
+def _explicada(work: Work, llave: bytes, vista: CabezaVista, vistos: Collection[str]) -> CabezaVista:
+    """The head of a machine that heard nothing yet of a restore. That in the database was restored with it."""
+    if vista.lugar != EQUIPO or vista.coincide is not False or vista.numero is None:
+        return vista
+    if not cortes.explican(cortes.todos(work, llave), Eslabon(vista.numero, ""), vistos):
+        return vista
+    return replace(vista, coincide=True, restaurada=True)
+
+
 def _cabezas(fin: Eslabon, vistas: tuple[CabezaVista, ...]) -> Falla | None:
     for vista in vistas:
-        if vista.numero is not None and vista.numero > fin.numero:
+        if vista.numero is not None and vista.numero > fin.numero and not vista.restaurada:
             return faltan(fin.numero + 1, vista.numero, CORTADA)
     for vista in vistas:
         donde = tr("esta computadora") if vista.lugar == EQUIPO else tr("la base «{base}»").format(base=vista.lugar)

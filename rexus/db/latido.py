@@ -65,6 +65,7 @@ class Latido:
         self._al_latir = al_latir
         self._esquema_dudoso = esquema_dudoso
         self._fin = threading.Event()
+        self._jubilado = False
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._engine: Engine | None = None
@@ -86,7 +87,7 @@ class Latido:
         if self._thread is not None and self._thread.is_alive():
             return
         with self._lock:
-            if self._thread is None or not self._thread.is_alive():
+            if not self._jubilado and (self._thread is None or not self._thread.is_alive()):
                 self._fin = threading.Event()
                 self._thread = threading.Thread(target=self._run, args=(self._fin,), name="rexus-latido", daemon=True)
                 self._thread.start()
@@ -99,6 +100,12 @@ class Latido:
         self._salud.despertar.set()
         if thread is not None and thread is not threading.current_thread():
             thread.join(_DESPEDIDA_S)
+
+    def jubilar(self) -> None:
+        """End for good: whatever still uses the databases begins no beat any more."""
+        with self._lock:
+            self._jubilado = True
+        self.terminar()
 
     def _run(self, fin: threading.Event) -> None:
         try:
@@ -126,6 +133,8 @@ class Latido:
         try:
             self._preguntar()
             self._fallas = 0
+            if fin.is_set():
+                return
             self._salud.volver()
             self._al_latir()
         except RexusError as error:

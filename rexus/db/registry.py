@@ -124,6 +124,7 @@ class Registry:
         # Held for a moment only: whoever shows the figures must not wait for a server.
         self._lock = threading.RLock()
         self._preparing = threading.RLock()
+        self._retirado = False
 
     @property
     def paths(self) -> Paths:
@@ -180,10 +181,11 @@ class Registry:
 
     def olvidar_todo(self) -> None:
         """Other databases are in the place of those that were there: nothing that is known of them holds any more."""
-        with self._lock:
-            for engine in self._engines.values():
-                # A file that was set aside is still open under its other name.
-                engine.dispose()
+        if not self.motor.es_servidor:
+            with self._lock:
+                for engine in self._engines.values():
+                    # A file that was set aside is still open under its other name.
+                    engine.dispose()
         self._ready.clear()
         self._llaves.clear()
         self.instantanea.olvidar()
@@ -315,6 +317,8 @@ class Registry:
         largo: bool,
         intento: uuid.UUID | None = None,
     ) -> Iterator[Work]:
+        if self._retirado:
+            raise BaseInalcanzableError(self.lugar(base))
         instante = self.salud.instante
         if not instante.en_linea and instante.motivo is not None:
             raise copy.copy(instante.motivo)
@@ -375,13 +379,20 @@ class Registry:
                 if isinstance(error, DBAPIError) and self.motor.se_corto(error.orig):
                     # Is it the connection, or the server? The next beat tells; it comes now.
                     self.salud.reintentar()
+                self._soltar_del_pool(connection)
                 if not conexion.__exit__(type(error), error, error.__traceback__):
                     raise
             else:
+                self._soltar_del_pool(connection)
                 conexion.__exit__(None, None, None)
             finally:
                 self._ultimo_uso[base] = monotonic()
                 self._latido.empezar()
+
+    def _soltar_del_pool(self, connection: Connection) -> None:
+        """The pool of a registry that was retired meanwhile may be gone: nobody would close what goes back there."""
+        if self._retirado and not (connection.closed or connection.invalidated):
+            connection.detach()
 
     def _sin_conexion(self, error: DBAPIError, base: str, vigilancia: Vigilancia) -> None:
         if not self.motor.es_servidor:
@@ -451,6 +462,11 @@ class Registry:
                 ociosa = self._ultimo_uso.get(base, limite) <= limite
                 if ociosa and cifras.abiertas(engine) and not self._turnos[base].cifras().en_uso:
                     engine.dispose()
+
+    def retirar(self) -> None:
+        """Let no unit of work begin any more, and no heartbeat, for good. Those under way end; then comes `close`."""
+        self._retirado = True
+        self._latido.jubilar()
 
     def close(self) -> None:
         """Close every pooled connection. Units of work must have ended."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rexus.auditoria import Reenviador
 from rexus.base.actor import Actor
-from rexus.base.errors import BaseInalcanzableError, SesionTerminadaError
+from rexus.base.errors import SesionTerminadaError
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.cache import de_ajustes, identidad
@@ -105,6 +105,7 @@ class Services:
         # Before the sign-out, which the jobs still write, wakes it: on a slow server it would not end in time.
         self.reenviador.close()
         self.jobs.shutdown()
+        self.registry.retirar()
         self.registry.close()
         self.loop.end()
         self.jobs.deleteLater()
@@ -135,7 +136,7 @@ def _retire(registry: Registry, forwarder: Reenviador, scheduler: Programador | 
     forwarder.close()
     _let_finish(registry)
     # From here on it refuses; whoever got in meanwhile is waited for too.
-    registry.salud.caer(BaseInalcanzableError(registry.conexion.lugar))
+    registry.retirar()
     _let_finish(registry)
     registry.close()
 

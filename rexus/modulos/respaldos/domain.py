@@ -260,11 +260,18 @@ def paso(nombre: str) -> str:
         "copiado_auditoria": tr("Comprobando y comprimiendo"),
         "empacado": tr("Guardando"),
         "comprobando": tr("Comprobando el respaldo"),
+        "duena": tr("Comprobando el respaldo"),
         "probado": tr("Preparando las bases"),
         "preparado": tr("Respaldando lo que hay ahora"),
         "resguardado": tr("Poniendo las bases en su lugar"),
         "marcado": tr("Poniendo las bases en su lugar"),
+        "cargada_users": tr("Cargando el inventario"),
+        "cargada_inventario": tr("Cargando la auditoría"),
+        "cargada_auditoria": tr("Comprobando lo que se cargó"),
         "comprobada": tr("Terminando"),
+        "confirmada_users": tr("Terminando"),
+        "confirmada_inventario": tr("Terminando"),
+        "confirmada_auditoria": tr("Terminando"),
     }.get(nombre, "")
 
 

@@ -17,6 +17,7 @@ from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.db import names
+from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
 from rexus.modulos.respaldos.domain import Linea, Panorama, Sesion
@@ -143,16 +144,43 @@ class RespaldosModel(Respaldos):
         self._registry.exigir(self._actor(), RESTAURAR, RespaldosModel.diferencia)
         return comparar.comparar(self._registry, linea.carpeta, linea.id, frase=self._abre(dada), avance=avance)
 
+    @property
+    def servidor(self) -> Conexion | None:
+        """The server on which the databases are; None for files of this machine."""
+        conexion = self._registry.conexion
+        return conexion if conexion.es_servidor else None
+
     def volver(
-        self, linea: Linea, dada: str | None = None, avance: Avance | None = None, al_paso: Paso = _QUIETO
+        self,
+        linea: Linea,
+        dada: str | None = None,
+        duena: tuple[str, str] | None = None,
+        avance: Avance | None = None,
+        al_paso: Paso = _QUIETO,
     ) -> Restaurado:
-        """Put a set in place of what is live (`restaurar.en_vivo`), while nobody makes another."""
+        """Put a set in place of what is live (`restaurar.en_vivo`, `en_servidor`), while nobody makes another.
+
+        `duena` is the account that owns the tables of a server, and its password, which nobody keeps.
+        """
         actor = self._actor()
         self._registry.exigir(actor, RESTAURAR, RespaldosModel.volver)
         avance = avance or Avance()
         al_paso("espera")
         with a_solas(self.carpeta, avance):
             al_paso("comprobando")
+            if duena is not None:
+                usuario, clave = duena
+                return restaurar.en_servidor(
+                    self._registry,
+                    actor,
+                    replace(self._registry.conexion, usuario=usuario, clave=clave, pedir_clave=None),
+                    linea.carpeta,
+                    linea.id,
+                    frase=self._abre(dada),
+                    avance=avance,
+                    clock=self._clock,
+                    al_paso=al_paso,
+                )
             return restaurar.en_vivo(
                 self._registry,
                 actor,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from rexus.respaldos.carga.cargar import PASOS, Cargado, a_medias_de, cargar
+from rexus.respaldos.carga.cargar import PASOS, Cargado, a_medias_de, cargar, exigir_duena
 
-__all__ = ["PASOS", "Cargado", "a_medias_de", "cargar"]
+__all__ = ["PASOS", "Cargado", "a_medias_de", "cargar", "exigir_duena"]

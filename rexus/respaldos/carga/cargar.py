@@ -18,6 +18,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, delete, func, insert, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
+from rexus.auditoria import TURNO
 from rexus.base.errors import BaseOcupadaError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance
@@ -26,6 +27,7 @@ from rexus.db import a_medias, imagen, intentos, names
 from rexus.db.conexion import PoolSettings
 from rexus.db.faults import translated
 from rexus.db.llaves import Llave
+from rexus.db.locking import turno
 from rexus.db.motores import Motor, Vigilancia
 from rexus.respaldos import tablas
 from rexus.respaldos.carga import destino, palabras
@@ -73,15 +75,16 @@ def cargar(
     avance: Avance,
     vigilancia: Vigilancia | None = None,
     al_cerrar: Callable[[str, Connection], None] = lambda _base, _connection: None,
+    al_comprobar: Callable[[Mapping[str, Connection]], None] = lambda _por_base: None,
     al_paso: Callable[[str], None] = lambda _paso: None,
 ) -> Cargado:
     """Put images of this program's schema, those of the set `id_`, into the databases of `motor`, by their owner.
 
     `encima`: what is there is replaced; else it must be empty. `al_cerrar(base, connection)` is called when nobody else
-    can write there any more and nothing was changed yet; what it raises stops everything. `archivos` is where the
-    months are that left the trail. Raises what `destino.alistar` raises, DestinoConDatosError, NoCabeError,
-    CargaMalaError, CanceladoError, BaseError: nothing was changed then. RestauracionPendienteError: some of the
-    databases were.
+    can write there any more and nothing was changed yet; what it raises stops everything. `al_comprobar(connections)`
+    adds what comes with them, once they are proven. `archivos` is where the months are that left the trail. Raises what
+    `destino.alistar` raises, DestinoConDatosError, NoCabeError, CargaMalaError, CanceladoError, BaseError: nothing was
+    changed then. RestauracionPendienteError: some of the databases were.
     """
     esperado = de_imagenes(imagenes, archivos, avance)
     total = sum(_cuantas(imagenes[base], base) for base in BASES)
@@ -103,6 +106,7 @@ def cargar(
         if hallado != esperado:
             raise CargaMalaError(motor.lugar(names.INVENTARIO), esperado.diferencia(hallado))
         with _explicado(motor, names.USERS, vigilancia):
+            al_comprobar(por_base)
             _marcar(por_base[names.USERS], id_, momento)
         avance.paso(total, total)
         al_paso("comprobada")
@@ -111,6 +115,17 @@ def cargar(
         al_paso("terminada")
     log.info("%s: %d rows of %s put in place", motor.lugar(names.INVENTARIO), total, id_)
     return Cargado(total, hallado)
+
+
+def exigir_duena(motor: Motor, avance: Avance) -> None:
+    """See that the account of `motor` may put images in place of its three databases. Nothing is changed.
+
+    Raises what `destino.exigir_duena` raises, BaseError when it cannot sign in.
+    """
+    vigilancia = Vigilancia(avance)
+    for base in BASES:
+        with _abrir(motor, base, vigilancia) as abierta, _explicado(motor, base, vigilancia):
+            destino.exigir_duena(abierta.connection, base, motor)
 
 
 @contextmanager
@@ -133,6 +148,9 @@ def _abrir(motor: Motor, base: str, vigilancia: Vigilancia) -> Iterator[_Abierta
 
 def _cerrar(abierta: _Abierta, motor: Motor, *, encima: bool) -> None:
     connection, base = abierta.connection, abierta.base
+    if encima:
+        # Whoever is adding to the trail ends that first; the next one sees what is here then.
+        turno(connection, TURNO)
     destino.alistar(connection, base, motor)
     palabras.de(connection).cerrar(connection, tablas.de(base))
     if not encima:

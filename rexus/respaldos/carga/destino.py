@@ -27,6 +27,15 @@ def alistar(connection: Connection, base: str, motor: Motor) -> None:
     """Inside the connection's transaction: see that it is this database of Rexus, or an empty one, which gets its
     tables; an older schema is brought up.
 
+    Raises what `exigir_duena` raises.
+    """
+    exigir_duena(connection, base, motor)
+    schema.upgrade_dentro(connection, base, motor)
+
+
+def exigir_duena(connection: Connection, base: str, motor: Motor) -> None:
+    """See that it is this database of Rexus and that the account owns its tables, or that it is empty. Only looks.
+
     Raises DestinoAjenoError, BaseNuevaError, NoEsDuenaError.
     """
     lugar = motor.lugar(base)
@@ -38,7 +47,6 @@ def alistar(connection: Connection, base: str, motor: Motor) -> None:
         _reconocer(connection, base, lugar)
         if not schema.puede_cambiar(connection):
             raise NoEsDuenaError(lugar)
-    schema.upgrade_dentro(connection, base, motor)
 
 
 def exigir_vacia(connection: Connection, base: str, motor: Motor) -> None:

@@ -9,17 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import NoResultFound
 
-from rexus.auditoria import olvidar_archivo
+from rexus.auditoria import LLAVE, Eslabon, asentar_corte, hasta_donde, olvidar_archivo
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import BaseDanadaError, BaseError, ConflictoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import imagen, names, restauracion
+from rexus.db import imagen, llaves, names, restauracion
 from rexus.db.conexion import Conexion
 from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
@@ -130,6 +131,9 @@ def _con_turno(pedido: _Pedido, id_: str) -> Restaurado:
 
 def _restaurar(pedido: _Pedido, conjunto: Conjunto) -> Restaurado:
     registry = pedido.registry
+    # Before a minute's work: another account can do nothing of what follows.
+    carga.exigir_duena(pedido.motor, pedido.avance)
+    pedido.al_paso("duena")
     with borrador(registry.paths.backups, "restaurar") as lugar:
         imagenes = abrir.imagenes(pedido.carpeta, conjunto, lugar, Llavero(pedido.frase), pedido.avance)
         revision = verificar.probar(conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
@@ -186,9 +190,26 @@ def _ultima_entrada(connection: Connection, outbox: type[OutboxMixin]) -> int:
 
 
 def _poner(pedido: _Pedido, conjunto: Conjunto, imagenes: Mapping[str, Path], antes: Mapping[str, int]) -> None:
+    llave: bytes | None = None
+    hasta: Eslabon | None = None
+
     def comprobar(base: str, connection: Connection) -> None:
+        nonlocal llave, hasta
         if base in antes and _ultima_entrada(connection, _BANDEJAS[base]) != antes[base]:
             raise _EscribieronError
+        work = _work(pedido, connection)
+        if base == names.USERS:
+            llave = _llave(work)
+        if base == names.AUDITORIA:
+            hasta = hasta_donde(work, llave)
+
+    def asentar(por_base: Mapping[str, Connection]) -> None:
+        users = _work(pedido, por_base[names.USERS])
+        nueva = _llave(users)
+        if nueva is None or hasta is None:
+            log.warning("the restored trail has no key: nothing says in it where it was cut")
+            return
+        asentar_corte(users, _work(pedido, por_base[names.AUDITORIA]), nueva, hasta, conjunto.id, pedido.actor.usuario)
 
     carga.cargar(
         pedido.motor,
@@ -200,8 +221,23 @@ def _poner(pedido: _Pedido, conjunto: Conjunto, imagenes: Mapping[str, Path], an
         avance=pedido.avance,
         vigilancia=Vigilancia(pedido.avance, pedido.registry.salud.perdida),
         al_cerrar=comprobar,
+        al_comprobar=asentar,
         al_paso=pedido.al_paso,
     )
+
+
+def _work(pedido: _Pedido, connection: Connection) -> Work:
+    def sin_llave(nombre: str) -> NoReturn:
+        raise LookupError(f"databases that are being replaced have no installation: {nombre}")
+
+    return Work(connection, SISTEMA, OutboxMixin, sin_llave, now=pedido.clock)
+
+
+def _llave(users: Work) -> bytes | None:
+    try:
+        return llaves.buscar(users, LLAVE)
+    except NoResultFound:
+        return None
 
 
 def _resguardar(pedido: _Pedido) -> tuple[Conjunto | None, Path | None]:

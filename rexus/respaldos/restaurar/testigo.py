@@ -14,6 +14,8 @@ from rexus.db import names
 from rexus.respaldos.sucesos import MODULO
 
 _ESPERA_S: Final = 5.0
+_CON_BANDEJA: Final = (names.USERS, names.INVENTARIO)
+_ULTIMA: Final = "SELECT id, uuid FROM outbox WHERE modulo <> ? ORDER BY id DESC LIMIT 1"
 
 
 class Testigo:
@@ -22,7 +24,7 @@ class Testigo:
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
         self._abiertas: dict[str, sqlite3.Connection] = {}
-        self._antes: tuple[int, ...] | None = None
+        self._antes: tuple[tuple[int, str] | None, ...] | None = None
 
     def __enter__(self) -> Testigo:
         for base in names.ALL:
@@ -51,22 +53,24 @@ class Testigo:
                 raise
             yield len(self._abiertas) == len(names.ALL) and self._antes is not None and self._ver() == self._antes
 
-    def _ver(self) -> tuple[int, ...] | None:
-        """The commits of `inventario`, and the last entry of `users` that is not about backups; None: cannot be seen.
+    def _ver(self) -> tuple[tuple[int, str] | None, ...] | None:
+        """The last entries of the two outboxes that are not about backups; None: cannot be seen.
 
-        What the trail gets comes from these two. Sessions are used all the time, and mean nothing.
+        Whatever is changed has an entry. What the program itself notes all the time has none, and is in no hurry: what
+        was handed on to the trail, sessions that are used, whose turn it is. An entry has a UUID, since SQLite may give
+        the id of one that was cleared away to the next.
         """
-        inventario, users = self._abiertas.get(names.INVENTARIO), self._abiertas.get(names.USERS)
-        if inventario is None or users is None:
-            return None
+        vistas: list[tuple[int, str] | None] = []
         try:
-            (commits,) = inventario.execute("PRAGMA data_version").fetchone()
-            ultima = "SELECT coalesce(max(id), 0) FROM outbox WHERE modulo <> ?"
-            with closing(users.execute(ultima, (MODULO,))) as cursor:
-                (entrada,) = cursor.fetchone()
+            for base in _CON_BANDEJA:
+                abierta = self._abiertas.get(base)
+                if abierta is None:
+                    return None
+                with closing(abierta.execute(_ULTIMA, (MODULO,))) as cursor:
+                    vistas.append(cursor.fetchone())
         except sqlite3.DatabaseError:
             return None
-        return commits, entrada
+        return tuple(vistas)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from rexus.ui.dialogs import show
 from rexus.ui.module import Context
 
 # From here on the restore is ended whatever happens.
-_SIN_VUELTA: Final = ("marcado", "puesta_", "comprobada", "terminada")
+_SIN_VUELTA: Final = ("marcado", "puesta_", "comprobada", "confirmada_", "terminada")
 
 
 async def restaurar(page: QWidget, ctx: Context, model: RespaldosModel, linea: Linea) -> None:
@@ -53,7 +53,10 @@ class _Flow(QObject):
         aclaracion = tr("{tipo}. Guarda {n} movimientos.").format(
             tipo=domain.tipo(linea), n=formatear_numero(c.movimientos)
         )
+        servidor = model.servidor
         self.dialog = RestaurarDialog(page, titulo, aclaracion)
+        if servidor is not None:
+            self.dialog.ask_for_owner(servidor.lugar)
         self.dialog.needs(ctx.salud)
         self.dialog.submitted.connect(lambda: ctx.jobs.spawn(self._restore()))
         self.dialog.stop_requested.connect(self.stop)
@@ -98,6 +101,8 @@ class _Flow(QObject):
 
     async def _restore(self) -> None:
         dialog, jobs = self.dialog, self._ctx.jobs
+        # Held by this call alone.
+        duena = dialog.duena
         dialog.set_running(True)
 
         async def once(dada: str | None) -> Restaurado:
@@ -107,6 +112,7 @@ class _Flow(QObject):
                 self._model.volver,
                 self._linea,
                 dada,
+                duena,
                 al_paso=marcha.al_paso,
                 avance=marcha.avance,
                 titulo=tr("Restaurando un respaldo"),

@@ -11,6 +11,7 @@ from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.modulos.respaldos.view.panel import Curso
 from rexus.ui.dialogs import Dialog
+from rexus.ui.field import LineField
 from rexus.ui.theme import set_class, set_look
 
 _WIDTH = 520
@@ -42,6 +43,7 @@ class RestaurarDialog(Dialog):
             "secundario",
         )
         self.despues.hide()
+        self.cuenta: _Duena | None = None
         for widget in (self.perdidas, self.ganancias, self.otros, self.despues):
             self.content.addWidget(widget)
         self.curso = Curso("respaldos.restaurar.curso")
@@ -51,6 +53,28 @@ class RestaurarDialog(Dialog):
         # Not `block`: that is for the server that is away.
         self.primary.setEnabled(False)
         self.primary.setToolTip(tr("Todavía se está comparando el respaldo con lo que hay ahora."))
+
+    def ask_for_owner(self, servidor: str) -> None:
+        """The databases are on a server: only the account that owns the tables can put others in their place."""
+        self.cuenta = _Duena(servidor)
+        self.cuenta.hide()
+        self.content.insertWidget(self.content.indexOf(self.despues), self.cuenta)
+
+    @property
+    def duena(self) -> tuple[str, str] | None:
+        """The owner's account and its password; None where nobody needs one."""
+        return None if self.cuenta is None else self.cuenta.dada()
+
+    def submit(self) -> None:
+        """Only with the account that is needed."""
+        if self.cuenta is None or self.cuenta.complete():
+            super().submit()
+
+    def done(self, resultado: int) -> None:
+        """The password goes with the dialog."""
+        if self.cuenta is not None:
+            self.cuenta.clave.set_text("")
+        super().done(resultado)
 
     def show_progress(self, paso: str, hecho: int, total: int, *, cancelable: bool = True) -> None:
         """How far the comparison or the restore is."""
@@ -66,6 +90,9 @@ class RestaurarDialog(Dialog):
         self.ganancias.decir(ganancias)
         self.otros.decir(otros)
         self.despues.show()
+        if self.cuenta is not None:
+            self.cuenta.show()
+            self.cuenta.usuario.control.setFocus()
         self.primary.setToolTip("")
         self.primary.setEnabled(True)
 
@@ -81,6 +108,8 @@ class RestaurarDialog(Dialog):
         self._cancelable = True
         self.primary.setEnabled(not on)
         self.cancel.setEnabled(True)
+        if self.cuenta is not None:
+            self.cuenta.setEnabled(not on)
         if not on:
             self.curso.quitar()
 
@@ -115,6 +144,39 @@ class _Parte(QWidget):
         self._lines.setText("\n".join(f"• {linea}" for linea in lineas))
         self.setAccessibleName(f"{self._titulo}: {'; '.join(lineas)}")
         self.setVisible(bool(lineas))
+
+
+class _Duena(QWidget):
+    """What happens on a server, and the account that can do it. Its password is never kept."""
+
+    def __init__(self, servidor: str) -> None:
+        super().__init__()
+        self.setObjectName("respaldos.restaurar.duena")
+        frase = tr(
+            "Las bases están en el servidor {servidor}: las cambia solo la cuenta dueña de las tablas. Su clave se usa "
+            "ahora y no se guarda. Cerrar antes Rexus en los otros puestos: mientras dura nadie puede guardar nada. "
+            "Si algo falla queda todo como estaba."
+        )
+        self.usuario = LineField("respaldos.restaurar.cuenta", tr("Cuenta dueña"), obligatorio=True)
+        self.clave = LineField("respaldos.restaurar.clave", tr("Clave de esa cuenta"), obligatorio=True, secreto=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (_texto(frase.format(servidor=servidor), ""), self.usuario, self.clave):
+            column.addWidget(widget)
+
+    def dada(self) -> tuple[str, str]:
+        """What was typed."""
+        return self.usuario.text().strip(), self.clave.text()
+
+    def complete(self) -> bool:
+        """Whether both were typed; says beside the field what is missing."""
+        faltan = [campo for campo, texto in zip((self.usuario, self.clave), self.dada(), strict=True) if not texto]
+        self.usuario.show_error("" if self.usuario not in faltan else tr("falta la cuenta"))
+        self.clave.show_error("" if self.clave not in faltan else tr("falta la clave"))
+        if faltan:
+            faltan[0].control.setFocus()
+        return not faltan
 
 
 class _Aviso(QFrame):
