@@ -52,6 +52,11 @@ def leer(carpeta: Path) -> dict[str, Suerte]:
     return {str(id_): _de_json(dicho) for id_, dicho in leido.items() if isinstance(dicho, dict)}
 
 
+def malos(carpeta: Path) -> set[str]:
+    """The sets that were found altered since they were made."""
+    return {id_ for id_, suerte in leer(carpeta).items() if suerte.falla}
+
+
 def anotar_verificado(carpeta: Path, id_: str, momento: datetime, falla: str = "") -> None:
     """It was proven at `momento`; `falla` says what is wrong with it. Raises nothing: see `_guardar`."""
     _cambiar(carpeta, id_, verificado=momento, falla=falla)

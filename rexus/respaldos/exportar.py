@@ -80,6 +80,17 @@ def comprobar(conjunto: Conjunto, avance: Avance | None = None) -> None:
         _comprobar(conjunto, _Cuenta(avance or SinAvance(), conjunto.bytes))
 
 
+def como_esta(conjunto: Conjunto, avance: Avance | None = None) -> str:
+    """Read every byte of a set where it lies: what is wrong with it; empty: nothing. Raises CanceladoError."""
+    try:
+        comprobar(conjunto, avance)
+    except RespaldoAlteradoError as error:
+        return error.frase
+    except ArchivoError as error:
+        return RespaldoAlteradoError(conjunto.id, tr("no se puede leer ({detalle})").format(detalle=error.frase)).frase
+    return ""
+
+
 @contextmanager
 def _en_palabras(destino: Path) -> Iterator[None]:
     try:

@@ -179,7 +179,7 @@ class RespaldosModel(Respaldos):
         """Take a set away (`eliminar.eliminar`)."""
         actor = self._actor()
         self._registry.exigir(actor, MODIFICAR, RespaldosModel.quitar)
-        malos = [i for i, suerte in estado.leer(linea.carpeta).items() if suerte.falla]
+        malos = estado.malos(linea.carpeta)
         with a_solas(self.carpeta, Avance()):
             eliminar.eliminar(self._registry, actor, linea.carpeta, linea.id, malos)
 
@@ -207,14 +207,14 @@ class RespaldosModel(Respaldos):
         self, aqui: Sequence[Conjunto | Dudoso], otra: Path, alla: Sequence[Conjunto | Dudoso], ahora: datetime
     ) -> int:
         """How many sets the scheduler has yet to copy to the other folder."""
-        malas = copias.malos_de(otra)
+        malas = estado.malos(otra)
         faltan = copias.por_copiar(
             [h for h in aqui if isinstance(h, Conjunto)],
             [h for h in alla if isinstance(h, Conjunto) and not {h.id, h.base} & malas],
             retencion.politica_de(self._settings),
             ahora,
             zona_horaria(self._settings),
-            copias.malos_de(self.carpeta),
+            estado.malos(self.carpeta),
         )
         return len(faltan)
 
