@@ -5,6 +5,7 @@ RespaldoError
 │   └─ EspacioInsuficienteError    there is no room for it
 ├─ RespaldoAlteradoError       it is not as it was made
 │   └─ BaseAusenteError            an incremental one whose full one is gone
+├─ RespaldoIlegibleError       the disk does not give it
 ├─ RespaldoNuevoError          a newer program made it
 ├─ FraseError                  the passphrase lacks or is another
 ├─ CopiaError                  the other folder, or a copy in it, is not as it should be
@@ -21,7 +22,9 @@ _MB = 1 << 20
 
 
 class RespaldoError(RexusError):
-    """Anything about backups."""
+    """Anything about backups. `detalle` says what is wrong with a set, to be told within another sentence."""
+
+    detalle = ""
 
 
 class RespaldoFallidoError(RespaldoError):
@@ -68,6 +71,7 @@ class RespaldoAlteradoError(RespaldoError):
             tr("Usar otro respaldo."),
         )
         self.id = id_
+        self.detalle = detalle.rstrip(".")
 
 
 class BaseAusenteError(RespaldoAlteradoError):
@@ -76,6 +80,18 @@ class BaseAusenteError(RespaldoAlteradoError):
     def __init__(self, id_: str, base: str, detalle: str) -> None:
         super().__init__(id_, tr("se apoya en «{base}», y {detalle}").format(base=base, detalle=detalle.rstrip(".")))
         self.base = base
+
+
+class RespaldoIlegibleError(RespaldoError):
+    """The disk does not let a set be read: nothing is known of it."""
+
+    def __init__(self, id_: str, detalle: str) -> None:
+        super().__init__(
+            tr("No se puede leer el respaldo"),
+            tr("El respaldo «{id}» no se puede leer ({detalle}). No se tocó nada.").format(id=id_, detalle=detalle),
+            tr("Revisar el disco y los permisos de esa carpeta, o usar otro respaldo."),
+        )
+        self.detalle = tr("ese respaldo no se puede leer ({detalle})").format(detalle=detalle)
 
 
 class RespaldoNuevoError(RespaldoError):
@@ -87,6 +103,7 @@ class RespaldoNuevoError(RespaldoError):
             tr("El respaldo «{id}» lo hizo un programa más nuevo que este. No se tocó nada.").format(id=id_),
             tr("Actualizar Rexus en esta computadora."),
         )
+        self.detalle = tr("ese respaldo lo hizo un programa más nuevo")
 
 
 class FraseError(RespaldoError):

@@ -24,7 +24,7 @@ from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
-from rexus.respaldos import abrir, empacado, empaque, manifiesto, nativo, sucesos
+from rexus.respaldos import abrir, empacado, empaque, estado, manifiesto, nativo, sucesos
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.abrir import exigir_espacio, nombre_de_archivo
 from rexus.respaldos.borrador import barrer, borrador
@@ -90,6 +90,7 @@ def incremental(
     registry: Registry,
     carpeta: Path,
     *,
+    motivo: str = "",
     frase: str | None = None,
     avance: Avance | None = None,
     clock: Callable[[], datetime] = now_utc,
@@ -100,7 +101,7 @@ def incremental(
 
     Raises what `completo` raises.
     """
-    return _hacer(_Pedido(registry, carpeta, INCREMENTAL, "", frase, avance or SinAvance(), clock, actor, al_paso))
+    return _hacer(_Pedido(registry, carpeta, INCREMENTAL, motivo, frase, avance or SinAvance(), clock, actor, al_paso))
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,7 @@ def _base_para(pedido: _Pedido, llavero: empaque.Llavero) -> Conjunto | None:
     if pedido.tipo != INCREMENTAL:
         return None
     base = next((c for c in carpetas.listar(pedido.carpeta) if c.tipo == COMPLETO), None)
-    if base is None or base.cifrado != bool(pedido.frase):
+    if base is None or base.cifrado != bool(pedido.frase) or base.id in estado.malos(pedido.carpeta):
         return None
     try:
         for archivo in base.archivos:

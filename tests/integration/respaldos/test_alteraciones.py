@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +17,7 @@ from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseNuevaError, RexusError
 from rexus.base.progress import SinAvance
 from rexus.db import schema
-from rexus.respaldos import abrir, empaque, manifiesto, verificar
+from rexus.respaldos import abrir, carpeta, empaque, manifiesto, verificar
 from rexus.respaldos.conjunto import Conjunto
 from rexus.respaldos.errors import BaseAusenteError, FraseError, RespaldoAlteradoError
 from rexus.respaldos.restaurar import en_carpeta, en_vivo
@@ -189,3 +191,59 @@ def test_the_wrong_passphrase(deposito: Deposito, tmp_path: Path) -> None:
     hecho = deposito.completo(frase=FRASE)
     for frase in (None, "otra"):
         assert isinstance(_rechazado(deposito, hecho.id, tmp_path, frase), FraseError)
+
+
+def _tuberia(manifiesto: Path) -> None:
+    os.mkfifo(manifiesto)
+
+
+def _sin_fin(manifiesto: Path) -> None:
+    manifiesto.symlink_to("/dev/zero")
+
+
+def _enlace_en_circulo(manifiesto: Path) -> None:
+    manifiesto.symlink_to(manifiesto)
+
+
+def _enlace(manifiesto: Path) -> None:
+    otro = manifiesto.parent.parent / "otro.json"
+    otro.write_bytes(b"{}")
+    manifiesto.symlink_to(otro)
+
+
+def _enorme(manifiesto: Path) -> None:
+    with manifiesto.open("wb") as archivo:
+        archivo.truncate(1 << 40)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders, and links need a privilege")
+@pytest.mark.parametrize("poner", [_tuberia, _sin_fin, _enlace_en_circulo, _enlace, _enorme, Path.mkdir])
+def test_a_manifest_that_is_no_plain_file(deposito: Deposito, tmp_path: Path, poner: Callable[[Path], None]) -> None:
+    """It is never opened: a pipe would be waited for, and /dev/zero never ends."""
+    hecho = deposito.completo()
+    (hecho.ubicacion / "manifest.json").unlink()
+    poner(hecho.ubicacion / "manifest.json")
+    error = _rechazado(deposito, hecho.id, tmp_path)
+    assert isinstance(error, RespaldoAlteradoError) and "manifest.json" in error.frase
+    assert [d.id for d in carpeta.dudosos(deposito.carpeta)] == [hecho.id]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_set_whose_folder_is_a_link(deposito: Deposito, tmp_path: Path) -> None:
+    hecho = deposito.completo()
+    hecho.ubicacion.rename(tmp_path / "elsewhere")
+    hecho.ubicacion.symlink_to(tmp_path / "elsewhere")
+    assert isinstance(_rechazado(deposito, hecho.id, tmp_path), RespaldoAlteradoError)
+    assert [d.id for d in carpeta.dudosos(deposito.carpeta)] == [hecho.id]
+
+
+def test_what_is_wrong_with_a_base_is_said_once(deposito: Deposito, tmp_path: Path) -> None:
+    base = deposito.completo()
+    deposito.mover()
+    hecho = deposito.incremental()
+    (base.ubicacion / "users.db.zst").unlink()
+    error = _rechazado(deposito, hecho.id, tmp_path)
+    assert error.frase == (
+        f"El respaldo «{hecho.id}» no está como se hizo: se apoya en «{base.id}», y le falta «users.db.zst»."
+        " No se usó nada de él."
+    )
