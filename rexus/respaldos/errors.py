@@ -2,7 +2,7 @@
 
 RespaldoError
 ├─ RespaldoFallidoError        it could not be made; nothing was left behind
-│   └─ EspacioInsuficienteError    there is no room for it
+├─ EspacioInsuficienteError    there is no room for what was to be done
 ├─ RespaldoAlteradoError       it is not as it was made
 │   └─ BaseAusenteError            an incremental one whose full one is gone
 ├─ RespaldoIlegibleError       the disk does not give it
@@ -38,16 +38,19 @@ class RespaldoFallidoError(RespaldoError):
         )
 
 
-class EspacioInsuficienteError(RespaldoFallidoError):
-    """There is no room for a backup. Sizes in bytes."""
+class EspacioInsuficienteError(RespaldoError):
+    """There is no room for a set, or for proving, restoring or copying one. Sizes in bytes."""
 
     def __init__(self, donde: str, hace_falta: int, hay: int) -> None:
-        super().__init__(
-            tr("En «{donde}» hacen falta {hace_falta} MB libres y hay {hay} MB.").format(
-                donde=donde, hace_falta=formatear_numero(-(-hace_falta // _MB)), hay=formatear_numero(hay // _MB)
-            ),
-            tr("Liberar espacio en ese disco, o quitar respaldos viejos."),
+        detalle = tr("En «{donde}» hacen falta {hace_falta} MB libres y hay {hay} MB.").format(
+            donde=donde, hace_falta=formatear_numero(-(-hace_falta // _MB)), hay=formatear_numero(hay // _MB)
         )
+        super().__init__(
+            tr("No hay lugar en el disco"),
+            tr("{detalle} No se escribió nada ahí.").format(detalle=detalle),
+            tr("Liberar espacio en ese disco."),
+        )
+        self.detalle = detalle
 
 
 class BaseNoCuadraError(RespaldoFallidoError):

@@ -41,7 +41,13 @@ from rexus.respaldos.conjunto import (
     otro_id,
 )
 from rexus.respaldos.empacado import ImagenCopiada
-from rexus.respaldos.errors import BaseNoCuadraError, RespaldoAlteradoError, RespaldoError, RespaldoFallidoError
+from rexus.respaldos.errors import (
+    BaseNoCuadraError,
+    EspacioInsuficienteError,
+    RespaldoAlteradoError,
+    RespaldoError,
+    RespaldoFallidoError,
+)
 from rexus.respaldos.fuentes import fuente_de
 from rexus.respaldos.progreso import Camino
 from rexus.respaldos.revision import ImagenMalaError
@@ -140,6 +146,10 @@ def _explicado(pedido: _Pedido) -> Conjunto:
             # What was copied is what is there.
             raise BaseDanadaError(pedido.registry.lugar(error.base), error.detalle) from error
         raise BaseNoCuadraError(error.detalle) from error
+    except EspacioInsuficienteError as error:
+        raise RespaldoFallidoError(
+            error.detalle, tr("Liberar espacio en ese disco, o quitar respaldos viejos.")
+        ) from error
     except OSError as error:
         raise _de_disco(pedido.carpeta, error.errno in _SIN_LUGAR, error) from error
     except sqlite3.Error as error:

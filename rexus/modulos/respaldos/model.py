@@ -29,6 +29,7 @@ from rexus.respaldos import (
     Restaurado,
     Revision,
     comparar,
+    comprobado,
     copias,
     eliminar,
     estado,
@@ -39,12 +40,10 @@ from rexus.respaldos import (
     restaurar,
     retencion,
     sucesos,
-    verificar,
 )
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.comparar import Diferencia
 from rexus.respaldos.ejecutor import Ejecutor, a_solas
-from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.estado import Suerte
 from rexus.seguridad import RESTAURAR, politica_de
 from rexus.seguridad.orm import Sesion as FilaSesion
@@ -126,17 +125,9 @@ class RespaldosModel(Respaldos):
         """
         actor = self._actor()
         self._registry.exigir(actor, VER, RespaldosModel.comprobar)
-        try:
-            hecha = verificar.verificar(
-                linea.carpeta, linea.id, frase=self._abre(dada), avance=avance, taller=self.carpeta
-            )
-        except RespaldoAlteradoError as error:
-            self._recordar(linea, error.frase)
-            sucesos.anotar(self._registry, actor, sucesos.VERIFICAR, linea.id, {"resultado": error.frase})
-            raise
-        self._recordar(linea, "")
-        sucesos.anotar(self._registry, actor, sucesos.VERIFICAR, linea.id, {"resultado": tr("entero")})
-        return hecha
+        return comprobado.comprobar(
+            self._registry, actor, linea.carpeta, linea.id, frase=self._abre(dada), avance=avance, clock=self._clock
+        )
 
     def diferencia(self, linea: Linea, dada: str | None = None, avance: Avance | None = None) -> Diferencia:
         """What restoring would take and bring (`comparar.comparar`)."""
@@ -187,9 +178,6 @@ class RespaldosModel(Respaldos):
 
     def _abre(self, dada: str | None) -> str | None:
         return dada or frase.para_abrir(self._settings)
-
-    def _recordar(self, linea: Linea, falla: str) -> None:
-        estado.anotar_verificado(linea.carpeta, linea.id, self._clock(), falla)
 
     def _otra_carpeta(self) -> tuple[Path | None, str, list[Conjunto | Dudoso]]:
         """The other folder, why it cannot be looked at, and what is in it."""
