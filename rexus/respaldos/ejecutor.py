@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -221,7 +222,9 @@ class Ejecutor:
     def ultimo_completo(self) -> Conjunto | None:
         """The newest full set of this home that is whole as far as is known; reads no more manifests than it must."""
         try:
-            nombres = sorted((e.name for e in self.carpeta.iterdir() if e.name.startswith(PREFIJO)), reverse=True)
+            # Names alone: an operation waits for this.
+            with os.scandir(self.carpeta) as hay:
+                nombres = sorted((e.name for e in hay if e.name.startswith(PREFIJO)), reverse=True)
         except FileNotFoundError:
             return None
         except OSError as error:
