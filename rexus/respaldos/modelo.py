@@ -132,12 +132,12 @@ class Respaldos:
 
     def exigir_exportable(self, archivo: Path) -> None:
         """Raise unless `exportar` may write there: PermisoError, ArchivoError. Asked before a set is made for it."""
-        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.exportar)
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.exigir_exportable)
         paquete.exigir_libre(archivo)
 
     def exigir_del_servidor(self) -> None:
         """Raise unless `en_el_servidor` can be asked for: PermisoError, RespaldoFallidoError."""
-        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.en_el_servidor)
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.exigir_del_servidor)
         nativo_sqlserver.exigir_motor(self._registry)
 
     def en_el_servidor(self, nombre: str, carpeta: str) -> list[str]:
