@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,12 +15,12 @@ from pathlib import Path
 def held(path: Path, on_wait: Callable[[], None]) -> Iterator[int]:
     """Hold the lock of `path` for the block; yields its file descriptor. Calls `on_wait` once if another has it.
 
-    The system drops it when the holder dies. A child that inherits the descriptor (POSIX) keeps it held, which is
-    meant: a pip whose parent was killed still works on the environment. Raises OSError when `path` cannot be
-    written.
+    The file is nobody else's (mode 0600). The system drops the lock when the holder dies. A child that inherits the
+    descriptor (POSIX) keeps it held, which is meant: a pip whose parent was killed still works on the environment.
+    Raises OSError when `path` cannot be written.
     """
-    with path.open("a") as stream:
-        descriptor = stream.fileno()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
         if not _take(descriptor, wait=False):
             on_wait()
             _take(descriptor, wait=True)
@@ -27,6 +28,8 @@ def held(path: Path, on_wait: Callable[[], None]) -> Iterator[int]:
             yield descriptor
         finally:
             _release(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 if sys.platform == "win32":

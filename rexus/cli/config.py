@@ -161,8 +161,8 @@ def importar(contexto: Contexto, archivo: Path, simular: bool, parcial: bool) ->
     rechazado = bool(plan.no_caben) and not parcial
     hecho = None
     if plan.cambios and not simular and not rechazado:
-        mesa.respaldar_antes("importar la configuración")
-        hecho = aplicar(mesa, plan.valores())
+        with mesa.entre_respaldos("importar la configuración"):
+            hecho = aplicar(mesa, plan.valores())
     mostrar(contexto, plan, hecho)
     return 1 if rechazado or (hecho is not None and hecho.conflictos) else 0
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -73,14 +75,21 @@ class Mesa:
             raise sin_base
         return Sincronizador(self.registry, self.settings, lambda: actor)
 
-    def respaldar_antes(self, operacion: str) -> None:
-        """Make a backup if the newest one is too old and there is a database. Raises RespaldoPrevioError."""
+    @contextmanager
+    def entre_respaldos(self, operacion: str) -> Iterator[None]:
+        """Make a backup before the block if the newest one is too old and there is a database.
+
+        Raises RespaldoPrevioError.
+        """
         from rexus.modulos import tablas  # noqa: F401 - makes every table known
-        from rexus.respaldos.automatico import respaldar_antes
+        from rexus.respaldos.automatico import entre_respaldos
 
         actor, _ = self.entrar()
-        if actor is not None:
-            respaldar_antes(self.registry, operacion, actor, aun_sin_base=True)
+        if actor is None:
+            yield
+            return
+        with entre_respaldos(self.registry, operacion, actor, aun_sin_base=True):
+            yield
 
     def al_dia(self, claves: list[str]) -> None:
         """Take over the database's values if any of the keys lives there; if it is away, say that copies are shown.

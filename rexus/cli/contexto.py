@@ -34,6 +34,8 @@ class Contexto:
         #: What was given to sign in with.
         self.clave = ""
         self._sesion: str | None = None
+        # The reasons of the backups that come after what was done, and who did it.
+        self._despues: list[tuple[str, Actor]] = []
 
     @cached_property
     def registry(self) -> Registry:
@@ -43,6 +45,7 @@ class Contexto:
         registry = Registry(self.paths, conexion, pool_de(self.settings), cache=cache, por_lotes=True)
         registry.ajustes = self.settings
         registry.avisar = lambda frase: click.echo(frase, err=True)
+        registry.respaldo_despues = lambda motivo, actor: self._despues.append((motivo, actor))
         return registry
 
     @cached_property
@@ -136,13 +139,28 @@ class Contexto:
         return politica_de(self.settings)
 
     def cerrar(self) -> None:
-        """End the session and close what was opened."""
+        """Make the backups that come after what was done, end the session, and close what was opened."""
         if "registry" not in self.__dict__:
             return
         try:
+            for motivo, actor in self._despues:
+                self._respaldar_despues(motivo, actor)
             self._salir()
         finally:
             self.registry.close()
+
+    def _respaldar_despues(self, motivo: str, actor: Actor) -> None:
+        """What was asked for is done and told: a backup that fails, or that nobody wants to wait for, is told too."""
+        from rexus.respaldos.automatico import respaldar_despues
+
+        cuando = motivo[:1].upper() + motivo[1:]
+        click.echo(tr("{cuando} se hace un respaldo.").format(cuando=cuando), err=True)
+        try:
+            respaldar_despues(self.registry, self.settings, motivo, actor)
+        except (RexusError, KeyboardInterrupt) as error:
+            detalle = f" {error.frase} {error.que_hacer}".rstrip() if isinstance(error, RexusError) else ""
+            frase = tr("{cuando} no se hizo el respaldo. Lo demás quedó hecho.{detalle}")
+            click.echo(frase.format(cuando=cuando, detalle=detalle), err=True)
 
     def _salir(self) -> None:
         if self._sesion is None:

@@ -30,6 +30,8 @@ def podar(contexto: Contexto, simular: bool) -> None:
     modelo = Respaldos(contexto.registry, lambda: actor)
     politica, zona = politica_de(contexto.settings), zona_horaria(contexto.settings)
     poda = modelo.por_podar(politica, zona) if simular else modelo.podar(politica, zona)
+    for falla in poda.hallados.values():
+        click.echo(falla, err=True)
     if contexto.como_json:
         quedan, se_van = poda.eleccion
         emitir_json({"simulado": simular, "quedan": _lista(quedan), "se_van": _lista(se_van), "bytes": poda.bytes})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from rexus.base.errors import RexusError
 from rexus.base.text import contados, formatear_fecha, formatear_numero, iso_utc, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
@@ -45,10 +46,21 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
     if (portatil and tipo == "incremental") or (archivo is not None and not portatil):
         raise click.UsageError(tr("--portatil es para un respaldo completo, y --a va con --portatil."))
     modelo = _modelo(contexto, hacer=True)
-    hecho = modelo.incremental() if tipo == "incremental" else modelo.completo(con_nativo=not portatil)
+    # What the set is made for is asked first: one that nobody can take away would stay behind.
     if archivo is not None:
-        modelo.exportar(hecho.id, archivo)
-    del_servidor = modelo.en_el_servidor(hecho.id, en_servidor) if en_servidor else []
+        modelo.exigir_exportable(archivo)
+    if en_servidor:
+        modelo.exigir_del_servidor()
+    hecho = modelo.incremental() if tipo == "incremental" else modelo.completo(con_nativo=not portatil)
+    try:
+        if archivo is not None:
+            modelo.exportar(hecho.id, archivo)
+        del_servidor = modelo.en_el_servidor(hecho.id, en_servidor) if en_servidor else []
+    except RexusError:
+        click.echo(
+            tr("El respaldo {id} se hizo y quedó en {lugar}.").format(id=hecho.id, lugar=hecho.ubicacion), err=True
+        )
+        raise
     if contexto.como_json:
         emitir_json(documento(hecho))
         return

@@ -94,6 +94,9 @@ class Registry:
         #: What says when a backup comes before critical operations; None: never. `respaldo_previo` is made of it.
         self.ajustes: Settings | None = None
         self.respaldo_previo: RespaldoPrevio | None = None
+        #: Told of an operation that succeeded after a backup was made for it: the reason of the one that comes after
+        #: it, and who did it. Must return at once. None: no backup comes after operations.
+        self.respaldo_despues: Callable[[str, Actor], None] | None = None
         #: Told what the program does that nobody asked for, in words.
         self.avisar: Callable[[str], None] = log.info
         #: Called after each commit that wrote audit entries, with the database's name; must return at once.

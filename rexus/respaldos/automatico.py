@@ -1,4 +1,4 @@
-"""A full backup before a critical operation, if the newest one is too old.
+"""A full backup before a critical operation, if the newest one is too old; and then one of what it changed after it.
 
 Movements of stock need none: the audit trail journals them row by row, before and after. Migrations and restores make
 their own copies.
@@ -7,7 +7,8 @@ their own copies.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TypeVar
@@ -21,7 +22,8 @@ from rexus.configuracion import AUSENTE
 from rexus.db.registry import Registry
 from rexus.db.registry import RespaldoPrevio as Previo
 from rexus.db.work import now_utc
-from rexus.respaldos.conjunto import COMPLETO, MANIFIESTO, Conjunto
+from rexus.respaldos import estado
+from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, MANIFIESTO, Conjunto
 from rexus.respaldos.ejecutor import Ejecutor
 from rexus.respaldos.errors import RespaldoError
 from rexus.settings import Settings
@@ -63,7 +65,7 @@ M = TypeVar("M", bound=ConRegistry)
 class RespaldoPrevio:
     """What `registry.respaldo_previo` is: whether a backup is due before an operation, and making it.
 
-    Asking costs a look at one file while the newest full set is younger than «respaldo.antiguedad_dias».
+    Asking costs a look at two files while the newest full set is younger than «respaldo.antiguedad_dias».
     """
 
     def __init__(
@@ -79,6 +81,8 @@ class RespaldoPrevio:
         self._ejecutor = Ejecutor(registry, settings, clock=clock)
         self._lock = threading.Lock()
         self._reciente: Conjunto | None = None
+        # What was known of the sets when `_reciente` was found: it may be found altered any time.
+        self._sabido: object = None
         self._de_otro: tuple[datetime, datetime] | None = None
 
     def hace_falta(self) -> bool:
@@ -87,9 +91,11 @@ class RespaldoPrevio:
             return False
         ahora = self._clock()
         desde = ahora - timedelta(days=self._settings.get("respaldo.antiguedad_dias"))
-        visto = self._reciente
-        if visto is not None and desde <= visto.fecha <= ahora and (visto.ubicacion / MANIFIESTO).is_file():
+        visto, sabido = self._reciente, estado.firma(self._ejecutor.carpeta)
+        vale = visto is not None and desde <= visto.fecha <= ahora and sabido == self._sabido
+        if vale and visto is not None and (visto.ubicacion / MANIFIESTO).is_file():
             return False
+        self._sabido = sabido
         self._reciente = visto = self._ejecutor.ultimo_completo()
         if visto is not None and visto.fecha >= desde:
             return False
@@ -118,6 +124,7 @@ class RespaldoPrevio:
             raise
         except RexusError as error:
             raise RespaldoPrevioError(operacion, error) from error
+        self._sabido = estado.firma(self._ejecutor.carpeta)
         self._reciente = hecho
         log.info("backup %s made before «%s»", hecho.id, operacion)
         return hecho
@@ -140,29 +147,45 @@ def _previo_de(registry: Registry) -> Previo | None:
     return registry.respaldo_previo
 
 
-def respaldar_antes(
+@contextmanager
+def entre_respaldos(
     registry: Registry, operacion: str, actor: Actor, avance: Avance | None = None, *, aun_sin_base: bool = False
-) -> None:
-    """Make a full backup before `operacion` (a source text) if the newest one is too old. Raises RespaldoPrevioError.
+) -> Iterator[None]:
+    """The block is `operacion` (a source text): a full backup comes before it if the newest one is too old.
+
+    One that was made has a second one after the block, if that ends well: not here, but by whoever listens to
+    `registry.respaldo_despues`. Nobody waits for it, and it takes nothing back. Raises RespaldoPrevioError.
 
     `aun_sin_base`: what is done while the database is away changes nothing in it, and needs no backup then.
     """
     previo = _previo_de(registry)
-    if previo is None:
-        return
+    hecho = None
     try:
-        previo(tr(operacion), actor, avance)
+        hecho = previo(tr(operacion), actor, avance) if previo is not None else None
     except RespaldoPrevioError as error:
         if not (aun_sin_base and isinstance(error.causa, AUSENTE)):
             raise
         log.info("no backup before «%s»: %s", operacion, error.causa)
+    yield
+    if hecho is not None and registry.respaldo_despues is not None:
+        registry.respaldo_despues(tr("después de {que}").format(que=tr(operacion)), actor)
+
+
+def respaldar_despues(registry: Registry, settings: Settings, motivo: str, actor: Actor) -> Conjunto:
+    """Make the backup that comes after an operation, for who listens to `registry.respaldo_despues`.
+
+    Raises what `hacer.incremental` raises.
+    """
+    ejecutor, avance = Ejecutor(registry, settings), Avance()
+    with ejecutor.a_solas(avance):
+        return ejecutor.hacer(INCREMENTAL, avance=avance, motivo=motivo, actor=actor)
 
 
 def respaldo_automatico(
     operacion: str,
     permiso: str,
 ) -> Callable[[Callable[Concatenate[M, P], T]], Callable[Concatenate[M, P], T]]:
-    """Decorate a model's method: a full backup comes first if the newest one is too old.
+    """Decorate a model's method: a full backup comes first if the newest one is too old (`entre_respaldos`).
 
     `operacion` is an infinitive as people read it, a source text for `tr()`. If one of the method's arguments is an
     Avance, it shows the backup's progress, too, and cancels it. The method raises RespaldoPrevioError when the backup
@@ -175,9 +198,10 @@ def respaldo_automatico(
             dados: tuple[Any, ...] = (*args, *kw.values())
             avance = next((dado for dado in dados if isinstance(dado, Avance)), None)
             actor = modelo._actor()
-            if actor.puede(permiso):
-                respaldar_antes(modelo._registry, operacion, actor, avance)
-            return metodo(modelo, *args, **kw)
+            if not actor.puede(permiso):
+                return metodo(modelo, *args, **kw)
+            with entre_respaldos(modelo._registry, operacion, actor, avance):
+                return metodo(modelo, *args, **kw)
 
         return con_respaldo
 

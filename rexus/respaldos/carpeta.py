@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rexus.base.errors import NoEncontradoError, SoloLecturaError
 from rexus.base.text import tr
-from rexus.respaldos import manifiesto
+from rexus.respaldos import llano, manifiesto
 from rexus.respaldos.conjunto import (
     COMPLETO,
     MANIFIESTO,
@@ -18,7 +18,7 @@ from rexus.respaldos.conjunto import (
     es_id,
     id_de,
 )
-from rexus.respaldos.errors import BaseAusenteError, RespaldoAlteradoError, RespaldoError
+from rexus.respaldos.errors import BaseAusenteError, RespaldoAlteradoError, RespaldoError, RespaldoIlegibleError
 
 
 def mirar(carpeta: Path) -> list[Conjunto | Dudoso]:
@@ -43,7 +43,10 @@ def dudosos(carpeta: Path) -> list[Dudoso]:
 
 
 def uno(carpeta: Path, nombre: str) -> Conjunto:
-    """The set of that id or folder name. Raises NoEncontradoError, RespaldoAlteradoError, RespaldoNuevoError."""
+    """The set of that id or folder name.
+
+    Raises NoEncontradoError, RespaldoAlteradoError, RespaldoNuevoError, RespaldoIlegibleError.
+    """
     id_ = id_de(nombre)
     if not carpeta_de(carpeta, id_).is_dir():
         raise NoEncontradoError(
@@ -54,7 +57,7 @@ def uno(carpeta: Path, nombre: str) -> Conjunto:
 
 
 def base_de(carpeta: Path, conjunto: Conjunto) -> Conjunto | None:
-    """The full set that an incremental one needs; None for a full one. Raises BaseAusenteError, RespaldoNuevoError."""
+    """The full set that an incremental one needs; None for a full one. Raises BaseAusenteError."""
     if conjunto.base is None:
         return None
     if not carpeta_de(carpeta, conjunto.base).is_dir():
@@ -62,7 +65,7 @@ def base_de(carpeta: Path, conjunto: Conjunto) -> Conjunto | None:
     try:
         base = _leer_solo(carpeta, conjunto.base)
     except RespaldoError as error:
-        raise BaseAusenteError(conjunto.id, conjunto.base, error.frase) from error
+        raise BaseAusenteError(conjunto.id, conjunto.base, error.detalle or error.frase) from error
     if base.tipo != COMPLETO:
         raise BaseAusenteError(conjunto.id, conjunto.base, tr("ese respaldo no es completo"))
     return base
@@ -75,8 +78,6 @@ def _mirar(carpeta: Path, id_: str) -> Conjunto | Dudoso:
         return _leer(carpeta, id_)
     except RespaldoError as error:
         return Dudoso(id_, error.frase)
-    except OSError as error:
-        return Dudoso(id_, tr("No se puede leer ({detalle}).").format(detalle=error))
 
 
 def _leer(carpeta: Path, id_: str) -> Conjunto:
@@ -87,16 +88,20 @@ def _leer(carpeta: Path, id_: str) -> Conjunto:
 
 def _leer_solo(carpeta: Path, id_: str) -> Conjunto:
     lugar = carpeta_de(carpeta, id_)
+    cual = MANIFIESTO
     try:
-        texto = (lugar / MANIFIESTO).read_bytes()
+        if lugar.is_symlink():
+            raise RespaldoAlteradoError(id_, tr("su carpeta es un enlace a otra"))
+        conjunto = manifiesto.leer(llano.leer(lugar / MANIFIESTO, manifiesto.LARGO_MAXIMO), id_, lugar)
+        for archivo in conjunto.archivos:
+            cual = archivo.nombre
+            datos = (lugar / cual).lstat()
+            if not stat.S_ISREG(datos.st_mode) or datos.st_size != archivo.bytes:
+                raise RespaldoAlteradoError(id_, tr("«{archivo}» no es el que se guardó").format(archivo=cual))
     except FileNotFoundError as error:
-        raise RespaldoAlteradoError(id_, tr("le falta «{archivo}»").format(archivo=MANIFIESTO)) from error
-    conjunto = manifiesto.leer(texto, id_, lugar)
-    for archivo in conjunto.archivos:
-        try:
-            datos = (lugar / archivo.nombre).lstat()
-        except FileNotFoundError as error:
-            raise RespaldoAlteradoError(id_, tr("le falta «{archivo}»").format(archivo=archivo.nombre)) from error
-        if not stat.S_ISREG(datos.st_mode) or datos.st_size != archivo.bytes:
-            raise RespaldoAlteradoError(id_, tr("«{archivo}» no es el que se guardó").format(archivo=archivo.nombre))
+        raise RespaldoAlteradoError(id_, tr("le falta «{archivo}»").format(archivo=cual)) from error
+    except llano.NoEsLlanoError as error:
+        raise RespaldoAlteradoError(id_, tr("«{archivo}» no es el que se guardó").format(archivo=cual)) from error
+    except OSError as error:
+        raise RespaldoIlegibleError(id_, str(error.strerror or error)) from error
     return conjunto

@@ -159,7 +159,7 @@ class Copias:
             return []
         malos: list[str] = []
         for conjunto in carpetas.listar(otra):
-            falla = _como_esta(conjunto, avance)
+            falla = exportar.como_esta(conjunto, avance)
             if not alcanzable(otra):
                 return malos
             if not falla or not conjunto.ubicacion.is_dir():
@@ -179,9 +179,9 @@ class Copias:
             barrer(otra)
             ahora, zona, politica = self._clock(), zona_horaria(self._settings), politica_de(self._settings)
             aqui, alla = carpetas.listar(self._propia), carpetas.listar(otra)
-            malas = malos_de(otra)
+            malas = estado.malos(otra)
             sanas = [c for c in alla if not {c.id, c.base} & malas]
-            faltan = por_copiar(aqui, sanas, politica, ahora, zona, malos_de(self._propia))
+            faltan = por_copiar(aqui, sanas, politica, ahora, zona, estado.malos(self._propia))
             if faltan:
                 self._escribiendo = True
                 self._copiar(faltan[0], otra, avance)
@@ -198,7 +198,7 @@ class Copias:
                 # Pruned meanwhile: nothing to copy any more.
                 log.info("%s went while it was copied", conjunto.id)
                 return
-            falla = _como_esta(conjunto, avance)
+            falla = exportar.como_esta(conjunto, avance)
             if falla:
                 # It is this one that is damaged, and no copy of it is worth anything.
                 estado.anotar_verificado(self._propia, conjunto.id, self._clock(), falla)
@@ -235,11 +235,6 @@ class Copias:
             return frozenset()
 
 
-def malos_de(carpeta: Path) -> set[str]:
-    """The sets that were found altered since they were made."""
-    return {id_ for id_, suerte in estado.leer(carpeta).items() if suerte.falla}
-
-
 @contextmanager
 def _a_solas(otra: Path) -> Iterator[bool]:
     """Whether this program alone works in there now. Makes no folder: one that is gone must not come back empty."""
@@ -249,17 +244,6 @@ def _a_solas(otra: Path) -> Iterator[bool]:
     finally:
         if tomado is not None:
             tomado.soltar(quitar=True)
-
-
-def _como_esta(conjunto: Conjunto, avance: Avance) -> str:
-    """What is wrong with a set where it lies; empty: nothing."""
-    try:
-        exportar.comprobar(conjunto, avance)
-    except RespaldoAlteradoError as error:
-        return error.frase
-    except ArchivoError as error:
-        return RespaldoAlteradoError(conjunto.id, tr("no se puede leer ({detalle})").format(detalle=error.frase)).frase
-    return ""
 
 
 def _exigir_los_mismos(aqui: Sequence[Conjunto], alla: Sequence[Conjunto], otra: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ def leer(url: str) -> Destino:
     if partes.scheme == SQLITE:
         if partes.netloc or not partes.path.strip("/"):
             raise _mala(tr("para los archivos de una carpeta es «sqlite:///CARPETA»"))
-        return Destino(Conexion(), Path(url2pathname(partes.path)))
+        return Destino(Conexion(), _hogar(partes.path))
     if partes.scheme not in (POSTGRESQL, SQLSERVER):
         raise _mala(tr("empieza con «postgresql://», «sqlserver://» o «sqlite:///»"))
     if not partes.hostname or not partes.username:
@@ -66,6 +67,20 @@ def leer(url: str) -> Destino:
             certificado=opciones.get("certificado", ""),
         )
     )
+
+
+def _hogar(camino: str) -> Path:
+    """The folder of a home: named from the root on, and not the root itself, however it is written."""
+    dicho = url2pathname(camino)
+    hogar = Path(os.path.normpath(dicho))
+    llano = not {".", ".."} & set(dicho.replace("\\", "/").split("/"))
+    if not llano or not hogar.is_absolute() or hogar == Path(hogar.anchor):
+        raise _mala(
+            tr("«{camino}» no es la carpeta de un programa: se escribe entera, como «sqlite:///home/ana/rexus»").format(
+                camino=dicho
+            )
+        )
+    return hogar
 
 
 def _opciones(partes: SplitResult) -> Mapping[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -27,6 +29,7 @@ from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, PREFIJO, Conjunto
 from rexus.respaldos.copias import Copias
 from rexus.respaldos.errors import RespaldoError
 from rexus.respaldos.fuentes import fuente_de
+from rexus.respaldos.hechos import Hecho
 from rexus.respaldos.podar import podar
 from rexus.respaldos.retencion import politica_de
 from rexus.respaldos.turno import Turno, turno_de
@@ -129,7 +132,9 @@ class Ejecutor:
 
     def exitos(self, plan: Plan, ahora: datetime) -> dict[str, datetime]:
         """When the newest set was begun by the kind that it stands for; on a server also those of other seats."""
-        conjuntos = carpetas.listar(self.carpeta)
+        malos = estado.malos(self.carpeta)
+        # One that was found altered is no success: what it stood for is due again.
+        conjuntos = [c for c in carpetas.listar(self.carpeta) if not {c.id, c.base} & malos]
         adelantados = self._adelantados.notar(conjuntos, ahora)
         de_aqui = {tipo: ultimo_exito(tipo, conjuntos, ahora, adelantados) for tipo in TIPOS}
         exitos = {tipo: exito for tipo, exito in de_aqui.items() if exito is not None}
@@ -137,6 +142,8 @@ class Ejecutor:
             zona = zona_horaria(self._settings)
             for tipo, hecho in self._registry.leer(names.INVENTARIO, SISTEMA, hechos.ver, largo=True).items():
                 # The slot is what seats agree on, whatever the clock of the one that made it said.
+                if _es_de_aqui(hecho) and hecho.conjunto in malos:
+                    continue
                 if tipo in TIPOS and hecho.slot == ultimo_slot(tipo, plan, zona, ahora).momento:
                     exitos[tipo] = max(exitos.get(tipo, hecho.slot), hecho.slot)
         return exitos
@@ -174,11 +181,8 @@ class Ejecutor:
         except RexusError as error:
             sucesos.anotar_falla(registry, actor, tipo, motivo, error)
             raise
-        if tipo == INCREMENTAL:
-            return hacer.incremental(
-                registry, carpeta, frase=frase, avance=avance, clock=clock, actor=actor, al_paso=al_paso
-            )
-        return hacer.completo(
+        uno = hacer.incremental if tipo == INCREMENTAL else hacer.completo
+        return uno(
             registry, carpeta, motivo=motivo, frase=frase, avance=avance, clock=clock, actor=actor, al_paso=al_paso
         )
 
@@ -216,16 +220,18 @@ class Ejecutor:
         return hecho
 
     def ultimo_completo(self) -> Conjunto | None:
-        """The newest full set of this home that is whole; reads no more manifests than it must."""
+        """The newest full set of this home that is whole as far as is known; reads no more manifests than it must."""
         try:
-            nombres = sorted((e.name for e in self.carpeta.iterdir() if e.name.startswith(PREFIJO)), reverse=True)
+            # Names alone: an operation waits for this.
+            with os.scandir(self.carpeta) as hay:
+                nombres = sorted((e.name for e in hay if e.name.startswith(PREFIJO)), reverse=True)
         except FileNotFoundError:
             return None
         except OSError as error:
             raise SoloLecturaError(str(self.carpeta)) from error
-        ahora = self._clock()
+        ahora, malos = self._clock(), estado.malos(self.carpeta)
         for nombre in nombres:
-            if f"_{INCREMENTAL}" in nombre:
+            if f"_{INCREMENTAL}" in nombre or nombre.removeprefix(PREFIJO) in malos:
                 continue
             try:
                 hallado = carpetas.uno(self.carpeta, nombre)
@@ -242,7 +248,9 @@ class Ejecutor:
         if not self._en_servidor:
             return None
         hecho = self._registry.leer(names.INVENTARIO, SISTEMA, hechos.ver).get(COMPLETO)
-        return None if hecho is None or hecho.fecha > self._clock() else hecho.fecha
+        if hecho is None or hecho.fecha > self._clock():
+            return None
+        return None if _es_de_aqui(hecho) and hecho.conjunto in estado.malos(self.carpeta) else hecho.fecha
 
     def soltar(self) -> None:
         """On files, close the databases until they are needed; a server's connection stays for the turn."""
@@ -264,3 +272,8 @@ class Ejecutor:
         except RexusError as error:
             # The set is there and good; another seat may make one more.
             log.warning("the other seats do not know of %s: %s", conjunto.id, error)
+
+
+def _es_de_aqui(hecho: Hecho) -> bool:
+    """Whether this machine made it, so that what is known of the sets here is known of it."""
+    return hecho.equipo == platform.node()

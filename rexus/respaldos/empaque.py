@@ -20,6 +20,7 @@ from pyrage import passphrase, x25519
 from rexus.base.text import tr
 from rexus.respaldos.conjunto import CIFRADO, CLAVE, Archivo, Conjunto
 from rexus.respaldos.errors import FraseError, RespaldoAlteradoError
+from rexus.respaldos.frase import formas, normal
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -63,7 +64,7 @@ def guardar(archivo: Path, partes: Iterable[bytes], identidad: Identidad | None)
 def guardar_clave(carpeta: Path, identidad: Identidad, frase: str) -> Archivo:
     """Write the set's identity enciphered with the passphrase."""
     with _Salida(carpeta / CLAVE) as salida:
-        salida.write(passphrase.encrypt(f"{identidad}\n".encode("ascii"), frase))
+        salida.write(passphrase.encrypt(f"{identidad}\n".encode("ascii"), normal(frase)))
     return salida.hecho()
 
 
@@ -98,13 +99,18 @@ def _identidad(conjunto: Conjunto, frase: str) -> Identidad:
         cifrada = lector.read(_LARGO_DE_CLAVE)
         lector.comprobar()
     try:
-        texto = passphrase.decrypt(cifrada, frase).decode("ascii").strip()
-    except pyrage.DecryptError as error:
-        raise FraseError(conjunto.id, falta=False) from error
-    try:
-        return x25519.Identity.from_str(texto)
+        return x25519.Identity.from_str(_descifrada(conjunto, cifrada, frase).decode("ascii").strip())
     except pyrage.IdentityError as error:
         raise RespaldoAlteradoError(conjunto.id, tr("«{archivo}» no es una clave").format(archivo=CLAVE)) from error
+
+
+def _descifrada(conjunto: Conjunto, cifrada: bytes, frase: str) -> bytes:
+    for forma in formas(frase):
+        try:
+            return bytes(passphrase.decrypt(cifrada, forma))
+        except pyrage.DecryptError as error:
+            falla = error
+    raise FraseError(conjunto.id, falta=False) from falla
 
 
 def abrir(

@@ -2,9 +2,10 @@
 
 RespaldoError
 ├─ RespaldoFallidoError        it could not be made; nothing was left behind
-│   └─ EspacioInsuficienteError    there is no room for it
+├─ EspacioInsuficienteError    there is no room for what was to be done
 ├─ RespaldoAlteradoError       it is not as it was made
 │   └─ BaseAusenteError            an incremental one whose full one is gone
+├─ RespaldoIlegibleError       the disk does not give it
 ├─ RespaldoNuevoError          a newer program made it
 ├─ FraseError                  the passphrase lacks or is another
 ├─ CopiaError                  the other folder, or a copy in it, is not as it should be
@@ -21,7 +22,9 @@ _MB = 1 << 20
 
 
 class RespaldoError(RexusError):
-    """Anything about backups."""
+    """Anything about backups. `detalle` says what is wrong with a set, to be told within another sentence."""
+
+    detalle = ""
 
 
 class RespaldoFallidoError(RespaldoError):
@@ -35,16 +38,19 @@ class RespaldoFallidoError(RespaldoError):
         )
 
 
-class EspacioInsuficienteError(RespaldoFallidoError):
-    """There is no room for a backup. Sizes in bytes."""
+class EspacioInsuficienteError(RespaldoError):
+    """There is no room for a set, or for proving, restoring or copying one. Sizes in bytes."""
 
     def __init__(self, donde: str, hace_falta: int, hay: int) -> None:
-        super().__init__(
-            tr("En «{donde}» hacen falta {hace_falta} MB libres y hay {hay} MB.").format(
-                donde=donde, hace_falta=formatear_numero(-(-hace_falta // _MB)), hay=formatear_numero(hay // _MB)
-            ),
-            tr("Liberar espacio en ese disco, o quitar respaldos viejos."),
+        detalle = tr("En «{donde}» hacen falta {hace_falta} MB libres y hay {hay} MB.").format(
+            donde=donde, hace_falta=formatear_numero(-(-hace_falta // _MB)), hay=formatear_numero(hay // _MB)
         )
+        super().__init__(
+            tr("No hay lugar en el disco"),
+            tr("{detalle} No se escribió nada ahí.").format(detalle=detalle),
+            tr("Liberar espacio en ese disco."),
+        )
+        self.detalle = detalle
 
 
 class BaseNoCuadraError(RespaldoFallidoError):
@@ -68,6 +74,7 @@ class RespaldoAlteradoError(RespaldoError):
             tr("Usar otro respaldo."),
         )
         self.id = id_
+        self.detalle = detalle.rstrip(".")
 
 
 class BaseAusenteError(RespaldoAlteradoError):
@@ -76,6 +83,18 @@ class BaseAusenteError(RespaldoAlteradoError):
     def __init__(self, id_: str, base: str, detalle: str) -> None:
         super().__init__(id_, tr("se apoya en «{base}», y {detalle}").format(base=base, detalle=detalle.rstrip(".")))
         self.base = base
+
+
+class RespaldoIlegibleError(RespaldoError):
+    """The disk does not let a set be read: nothing is known of it."""
+
+    def __init__(self, id_: str, detalle: str) -> None:
+        super().__init__(
+            tr("No se puede leer el respaldo"),
+            tr("El respaldo «{id}» no se puede leer ({detalle}). No se tocó nada.").format(id=id_, detalle=detalle),
+            tr("Revisar el disco y los permisos de esa carpeta, o usar otro respaldo."),
+        )
+        self.detalle = tr("ese respaldo no se puede leer ({detalle})").format(detalle=detalle)
 
 
 class RespaldoNuevoError(RespaldoError):
@@ -87,6 +106,7 @@ class RespaldoNuevoError(RespaldoError):
             tr("El respaldo «{id}» lo hizo un programa más nuevo que este. No se tocó nada.").format(id=id_),
             tr("Actualizar Rexus en esta computadora."),
         )
+        self.detalle = tr("ese respaldo lo hizo un programa más nuevo")
 
 
 class FraseError(RespaldoError):

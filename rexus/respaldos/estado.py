@@ -17,10 +17,14 @@ from typing import Any, Final
 from rexus.base.atomic import replacing
 from rexus.base.log import get_logger
 from rexus.base.text import iso_utc
+from rexus.respaldos import llano
+from rexus.respaldos.llano import NoEsLlanoError
 
 log = get_logger(__name__)
 
 ARCHIVO: Final = "estado.json"
+# In bytes. Of sets there are at most some hundreds.
+_LARGO_MAXIMO: Final = 4 << 20
 # Threads of this program; two programs at once may lose one of two dates.
 _ESCRIBIENDO: Final = threading.Lock()
 
@@ -41,15 +45,29 @@ class Suerte:
 def leer(carpeta: Path) -> dict[str, Suerte]:
     """What is known, by the set's id; nothing of a file that is missing or that nobody understands."""
     try:
-        leido = json.loads((carpeta / ARCHIVO).read_bytes())
+        leido = json.loads(llano.leer(carpeta / ARCHIVO, _LARGO_MAXIMO))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError, NoEsLlanoError) as error:
         log.warning("%s: %s", carpeta / ARCHIVO, error)
         return {}
     if not isinstance(leido, dict):
         return {}
     return {str(id_): _de_json(dicho) for id_, dicho in leido.items() if isinstance(dicho, dict)}
+
+
+def malos(carpeta: Path) -> set[str]:
+    """The sets that were found altered since they were made."""
+    return {id_ for id_, suerte in leer(carpeta).items() if suerte.falla}
+
+
+def firma(carpeta: Path) -> tuple[int, int, int] | None:
+    """Changes whenever something new is remembered; costs a look at one file, and none of it is read."""
+    try:
+        visto = (carpeta / ARCHIVO).stat()
+    except OSError:
+        return None
+    return visto.st_ino, visto.st_mtime_ns, visto.st_size
 
 
 def anotar_verificado(carpeta: Path, id_: str, momento: datetime, falla: str = "") -> None:

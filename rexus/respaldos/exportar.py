@@ -15,7 +15,7 @@ from rexus.base.errors import ArchivoError, DiscoLlenoError
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import empaque
+from rexus.respaldos import empaque, llano, manifiesto
 from rexus.respaldos.abrir import exigir_espacio
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.conjunto import MANIFIESTO, Conjunto, carpeta_de
@@ -80,6 +80,18 @@ def comprobar(conjunto: Conjunto, avance: Avance | None = None) -> None:
         _comprobar(conjunto, _Cuenta(avance or SinAvance(), conjunto.bytes))
 
 
+def como_esta(conjunto: Conjunto, avance: Avance | None = None) -> str:
+    """Read every byte of a set where it lies: what is wrong with it; empty: nothing. Raises CanceladoError."""
+    try:
+        _comprobar(conjunto, _Cuenta(avance or SinAvance(), conjunto.bytes))
+    except RespaldoAlteradoError as error:
+        return error.frase
+    except OSError as error:
+        detalle = tr("no se puede leer ({detalle})").format(detalle=error.strerror or error)
+        return RespaldoAlteradoError(conjunto.id, detalle).frase
+    return ""
+
+
 @contextmanager
 def _en_palabras(destino: Path) -> Iterator[None]:
     try:
@@ -100,8 +112,11 @@ def _esta(destino: Path, conjunto: Conjunto) -> bool:
     lugar = carpeta_de(destino, conjunto.id)
     if not lugar.exists():
         return False
-    manifiesto = lugar / MANIFIESTO
-    if not manifiesto.is_file() or manifiesto.read_bytes() != (conjunto.ubicacion / MANIFIESTO).read_bytes():
+    try:
+        alla, aqui = (llano.leer(de / MANIFIESTO, manifiesto.LARGO_MAXIMO) for de in (lugar, conjunto.ubicacion))
+    except (FileNotFoundError, llano.NoEsLlanoError) as error:
+        raise DestinoOcupadoError(str(lugar)) from error
+    if alla != aqui:
         raise DestinoOcupadoError(str(lugar))
     return True
 

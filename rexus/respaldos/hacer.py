@@ -24,7 +24,7 @@ from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
-from rexus.respaldos import abrir, empacado, empaque, manifiesto, nativo, sucesos
+from rexus.respaldos import abrir, empacado, empaque, estado, manifiesto, nativo, sucesos
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.abrir import exigir_espacio, nombre_de_archivo
 from rexus.respaldos.borrador import barrer, borrador
@@ -41,7 +41,13 @@ from rexus.respaldos.conjunto import (
     otro_id,
 )
 from rexus.respaldos.empacado import ImagenCopiada
-from rexus.respaldos.errors import BaseNoCuadraError, RespaldoAlteradoError, RespaldoError, RespaldoFallidoError
+from rexus.respaldos.errors import (
+    BaseNoCuadraError,
+    EspacioInsuficienteError,
+    RespaldoAlteradoError,
+    RespaldoError,
+    RespaldoFallidoError,
+)
 from rexus.respaldos.fuentes import fuente_de
 from rexus.respaldos.progreso import Camino
 from rexus.respaldos.revision import ImagenMalaError
@@ -90,6 +96,7 @@ def incremental(
     registry: Registry,
     carpeta: Path,
     *,
+    motivo: str = "",
     frase: str | None = None,
     avance: Avance | None = None,
     clock: Callable[[], datetime] = now_utc,
@@ -100,7 +107,7 @@ def incremental(
 
     Raises what `completo` raises.
     """
-    return _hacer(_Pedido(registry, carpeta, INCREMENTAL, "", frase, avance or SinAvance(), clock, actor, al_paso))
+    return _hacer(_Pedido(registry, carpeta, INCREMENTAL, motivo, frase, avance or SinAvance(), clock, actor, al_paso))
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,10 @@ def _explicado(pedido: _Pedido) -> Conjunto:
             # What was copied is what is there.
             raise BaseDanadaError(pedido.registry.lugar(error.base), error.detalle) from error
         raise BaseNoCuadraError(error.detalle) from error
+    except EspacioInsuficienteError as error:
+        raise RespaldoFallidoError(
+            error.detalle, tr("Liberar espacio en ese disco, o quitar respaldos viejos.")
+        ) from error
     except OSError as error:
         raise _de_disco(pedido.carpeta, error.errno in _SIN_LUGAR, error) from error
     except sqlite3.Error as error:
@@ -203,7 +214,7 @@ def _base_para(pedido: _Pedido, llavero: empaque.Llavero) -> Conjunto | None:
     if pedido.tipo != INCREMENTAL:
         return None
     base = next((c for c in carpetas.listar(pedido.carpeta) if c.tipo == COMPLETO), None)
-    if base is None or base.cifrado != bool(pedido.frase):
+    if base is None or base.cifrado != bool(pedido.frase) or base.id in estado.malos(pedido.carpeta):
         return None
     try:
         for archivo in base.archivos:

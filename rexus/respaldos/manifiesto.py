@@ -31,8 +31,10 @@ from rexus.respaldos.conjunto import (
 from rexus.respaldos.errors import RespaldoAlteradoError, RespaldoNuevoError
 
 FORMATO: Final = 1
-# Far more than the names of a few files take.
-_LARGO_MAXIMO: Final = 1 << 20
+# In bytes. Far more than the names of a few files take.
+LARGO_MAXIMO: Final = 1 << 20
+# A clock that lost its battery says 1970; what is further cannot be told in every zone, nor counted back from.
+_ANOS: Final = (1970, 9000)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TAMANO_MAXIMO: Final = 1 << 50
 _PAGINAS: Final = frozenset(1 << n for n in range(9, 17))
@@ -100,8 +102,6 @@ def _sello(datos: Mapping[str, Any]) -> str:
 
 
 def _leer(texto: bytes, id_: str) -> Conjunto:
-    if len(texto) > _LARGO_MAXIMO:
-        raise _NoSirveError(tr("su manifiesto es demasiado grande"))
     try:
         datos = json.loads(texto.decode("utf-8"))
         mismo = isinstance(datos, dict) and canonico(datos) == texto
@@ -137,12 +137,12 @@ def _conjunto(datos: Mapping[str, Any]) -> Conjunto:
     conjunto = Conjunto(
         id=_texto(datos, "id"),
         tipo=tipo,
-        motivo=_texto(datos, "motivo"),
-        version=_texto(datos, "version"),
+        motivo=_legible(datos, "motivo"),
+        version=_legible(datos, "version"),
         fecha=_momento(datos, "fecha"),
         fin=_momento(datos, "fin"),
         equipo=_texto(datos, "equipo"),
-        motor=_texto(datos, "motor"),
+        motor=_legible(datos, "motor"),
         esquema={nombre: _texto(datos["esquema"], nombre) for nombre in _las_tres(datos["esquema"])},
         base=base,
         cifrado=_logico(datos, "cifrado"),
@@ -208,6 +208,14 @@ def _texto(datos: Mapping[str, Any], nombre: str) -> str:
     return valor
 
 
+def _legible(datos: Mapping[str, Any], nombre: str) -> str:
+    """A text that is shown: without what moves a terminal or turns a line around."""
+    valor = _texto(datos, nombre)
+    if not valor.isprintable():
+        raise ValueError(nombre)
+    return valor
+
+
 def _lista(datos: Mapping[str, Any], nombre: str) -> list[Any]:
     valor = datos[nombre]
     if not isinstance(valor, list):
@@ -237,4 +245,11 @@ def _hash(datos: Mapping[str, Any]) -> str:
 
 
 def _momento(datos: Mapping[str, Any], nombre: str) -> datetime:
-    return datetime.strptime(_texto(datos, nombre), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    texto = _texto(datos, nombre)
+    try:
+        momento = datetime.strptime(texto, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        momento = None
+    if momento is None or not _ANOS[0] <= momento.year <= _ANOS[1]:
+        raise ValueError(f"{nombre}: {texto[:40]!r}") from None
+    return momento

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from rexus.base.actor import Actor
+from rexus.base.errors import DatoInvalidoError
+from rexus.base.paths import Paths
 from rexus.base.progress import Avance
+from rexus.base.text import tr
 from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, nativo_sqlserver, paquete, podar, portatil, restaurar, sucesos, verificar
+from rexus.respaldos import comprobado, hacer, nativo_sqlserver, paquete, podar, portatil, restaurar, sucesos
 from rexus.respaldos.conjunto import INCREMENTAL, Conjunto, Dudoso
 from rexus.respaldos.destinos import Destino
 from rexus.respaldos.ejecutor import a_solas
@@ -102,13 +105,15 @@ class Respaldos:
             )
 
     def verificar(self, nombre: str, avance: Avance | None = None) -> Revision:
-        """Prove a set as it lies there (`verificar.verificar`)."""
-        self._registry.exigir(self._actor(), VER, Respaldos.verificar)
-        return verificar.verificar(self.origen, nombre, frase=self._frase, avance=avance, taller=self.carpeta)
+        """Prove a set as it lies there, and remember how it came out (`comprobado.comprobar`)."""
+        actor = self._actor()
+        self._registry.exigir(actor, VER, Respaldos.verificar)
+        return comprobado.comprobar(self._registry, actor, self.origen, nombre, frase=self._frase, avance=avance)
 
     def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
         """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar_en)
+        _exigir_ajena(self._registry.paths, destino)
         hecha = restaurar.en_carpeta(self.origen, nombre, destino, frase=self._frase, avance=avance)
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
@@ -124,6 +129,16 @@ class Respaldos:
             self._registry, self._actor(), sucesos.EXTRAER, conjunto.id, {"destino": str(archivo.absolute())}
         )  # fmt: skip
         return conjunto
+
+    def exigir_exportable(self, archivo: Path) -> None:
+        """Raise unless `exportar` may write there: PermisoError, ArchivoError. Asked before a set is made for it."""
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.exigir_exportable)
+        paquete.exigir_libre(archivo)
+
+    def exigir_del_servidor(self) -> None:
+        """Raise unless `en_el_servidor` can be asked for: PermisoError, RespaldoFallidoError."""
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.exigir_del_servidor)
+        nativo_sqlserver.exigir_motor(self._registry)
 
     def en_el_servidor(self, nombre: str, carpeta: str) -> list[str]:
         """Have a SQL Server make its own backups beside a set, on its own disk (`nativo_sqlserver.respaldar`)."""
@@ -148,11 +163,24 @@ class Respaldos:
     def restaurar(self, nombre: str, avance: Avance | None = None, duena: Conexion | None = None) -> Restaurado:
         """Put a set in place of the live databases (`restaurar.en_vivo`, `restaurar.en_servidor`).
 
-        On a server `duena` connects as the owner of the tables.
+        On a server `duena` connects as the owner of the tables. Meanwhile nobody makes or prunes sets here.
         """
-        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar)
-        if duena is not None and self._registry.motor.es_servidor:
-            return restaurar.en_servidor(
-                self._registry, self._actor(), duena, self.origen, nombre, frase=self._frase, avance=avance
+        actor = self._actor()
+        self._registry.exigir(actor, RESTAURAR, Respaldos.restaurar)
+        avance = avance or Avance()
+        with a_solas(self.carpeta, avance):
+            if duena is not None and self._registry.motor.es_servidor:
+                return restaurar.en_servidor(
+                    self._registry, actor, duena, self.origen, nombre, frase=self._frase, avance=avance
+                )
+            return restaurar.en_vivo(self._registry, actor, self.origen, nombre, frase=self._frase, avance=avance)
+
+
+def _exigir_ajena(paths: Paths, destino: Path) -> None:
+    """Raise DatoInvalidoError for a folder of the program's own, which would take what is laid down there for its."""
+    for propia in (paths.backups, paths.config, paths.logs):
+        if destino.resolve().is_relative_to(propia.resolve()):
+            raise DatoInvalidoError(
+                tr("«{destino}» es de las carpetas del programa. No se tocó nada.").format(destino=destino),
+                tr("Elegir una carpeta fuera de «{propia}».").format(propia=propia),
             )
-        return restaurar.en_vivo(self._registry, self._actor(), self.origen, nombre, frase=self._frase, avance=avance)

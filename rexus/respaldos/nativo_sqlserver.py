@@ -38,11 +38,7 @@ def respaldar(registry: Registry, carpeta: str, id_: str, *, diferencial: bool =
 
     Raises RespaldoFallidoError on another engine, BaseError when the server refuses.
     """
-    if registry.conexion.motor != SQLSERVER:
-        raise RespaldoFallidoError(
-            tr("Solo SQL Server guarda respaldos propios en su disco."),
-            tr("Hacer el respaldo sin «--en-servidor»."),
-        )
+    exigir_motor(registry)
     separador = _SEPARADORES[0] if _SEPARADORES[0] in carpeta else _SEPARADORES[1]
     archivos = []
     for base in names.ALL:
@@ -56,6 +52,15 @@ def respaldar(registry: Registry, carpeta: str, id_: str, *, diferencial: bool =
             engine.dispose()
         archivos.append(archivo)
     return archivos
+
+
+def exigir_motor(registry: Registry) -> None:
+    """Raise RespaldoFallidoError on another engine."""
+    if registry.conexion.motor != SQLSERVER:
+        raise RespaldoFallidoError(
+            tr("Solo SQL Server guarda respaldos propios en su disco."),
+            tr("Hacer el respaldo sin «--en-servidor»."),
+        )
 
 
 def _ejecutar(registry: Registry, engine: Engine, base: str, archivo: str, *, diferencial: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -23,13 +23,27 @@ _ARCHIVOS_MAXIMOS: Final = 32
 _TROZO: Final = 1 << 20
 
 
+def exigir_libre(archivo: Path) -> None:
+    """Raise ArchivoError unless a file of that name can be made."""
+    carpeta = archivo.absolute().parent
+    if os.path.lexists(archivo):
+        raise ArchivoError(
+            tr("Ya existe «{archivo}». No se escribió encima.").format(archivo=archivo), tr("Elegir otro nombre.")
+        )
+    if not carpeta.is_dir() or not os.access(carpeta, os.W_OK | os.X_OK):
+        raise ArchivoError(
+            tr("No se puede escribir en la carpeta «{carpeta}».").format(carpeta=carpeta),
+            tr("Elegir una carpeta que exista y en la que se pueda escribir."),
+        )
+
+
 def empaquetar(conjunto: Conjunto, archivo: Path) -> None:
-    """Write a full set into `archivo`, mode 0600, whole or not at all. Raises ArchivoError."""
+    """Write a full set into `archivo`, mode 0600, whole or not at all.
+
+    Raises ArchivoError, EspacioInsuficienteError.
+    """
+    exigir_libre(archivo)
     try:
-        if archivo.exists():
-            raise ArchivoError(
-                tr("Ya existe «{archivo}». No se escribió encima.").format(archivo=archivo), tr("Elegir otro nombre.")
-            )
         exigir_espacio(archivo.absolute().parent, conjunto.bytes)
         carpeta = f"{PREFIJO}{conjunto.id}"
         with (
@@ -49,7 +63,8 @@ def empaquetar(conjunto: Conjunto, archivo: Path) -> None:
 def abierto(origen: Path, lugar: Path, avance: Avance) -> Iterator[tuple[Path, str]]:
     """The folder in which the set of `origen` lies, and its id: a set's folder, or a file that `empaquetar` wrote.
 
-    A file is unpacked in a draft below `lugar`. Raises ArchivoError for anything else.
+    A file is unpacked in a draft below `lugar`. Raises ArchivoError for anything else, and when that cannot be written;
+    EspacioInsuficienteError.
     """
     origen = origen.absolute()
     if origen.is_dir():
@@ -58,26 +73,40 @@ def abierto(origen: Path, lugar: Path, avance: Avance) -> Iterator[tuple[Path, s
             raise _no_es(origen, tr("la carpeta de un respaldo se llama «{ejemplo}»").format(ejemplo=f"{PREFIJO}…"))
         yield origen.parent, id_
         return
-    try:
-        lugar.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with borrador(lugar, "paquete") as carpeta:
-            yield carpeta, _desempaquetar(origen, carpeta, avance)
-    except FileNotFoundError as error:
-        raise _no_es(origen, tr("no existe")) from error
+    if not origen.is_file():
+        raise _no_es(origen, tr("no es un archivo") if os.path.lexists(origen) else tr("no existe"))
+    with ExitStack() as abiertos:
+        try:
+            lugar.mkdir(mode=0o700, parents=True, exist_ok=True)
+            carpeta = abiertos.enter_context(borrador(lugar, "paquete"))
+            id_ = _desempaquetar(origen, carpeta, avance)
+        except OSError as error:
+            raise ArchivoError(
+                tr("No se pudo desempaquetar «{origen}» en «{lugar}» ({detalle}). No se tocó nada.").format(
+                    origen=origen, lugar=lugar, detalle=error.strerror or error
+                ),
+                tr("Revisar los dos discos: que estén conectados y que haya lugar."),
+            ) from error
+        yield carpeta, id_
 
 
 def _desempaquetar(archivo: Path, carpeta: Path, avance: Avance) -> str:
     """Only what a set can hold comes out: files with safe names, in one folder with a set's name."""
     try:
         with tarfile.open(archivo, "r:") as tar:
-            exigir_espacio(carpeta, archivo.stat().st_size)
+            # As it lies there: what is not packed cannot take more than its archive.
+            cabe = archivo.stat().st_size
+            exigir_espacio(carpeta, cabe)
             vistos: set[str] = set()
             id_ = ""
             for miembro in tar:
                 padre, nombre = PurePosixPath(miembro.name).parent.as_posix(), PurePosixPath(miembro.name).name
                 suyo = padre.removeprefix(PREFIJO)
                 if (
-                    not miembro.isreg()
+                    miembro.type not in (tarfile.REGTYPE, tarfile.AREGTYPE)
+                    # One with holes unpacks to whatever it says.
+                    or miembro.issparse()
+                    or miembro.size > cabe
                     or miembro.name != f"{PREFIJO}{suyo}/{nombre}"
                     or not es_id(suyo)
                     or not nombre_seguro(nombre)
@@ -89,6 +118,7 @@ def _desempaquetar(archivo: Path, carpeta: Path, avance: Avance) -> str:
                         archivo, tr("guarda algo que no es de un respaldo («{n}»)").format(n=miembro.name[:80])
                     )
                 id_ = suyo
+                cabe -= miembro.size
                 vistos.add(nombre)
                 destino = carpeta / f"{PREFIJO}{suyo}"
                 destino.mkdir(mode=0o700, exist_ok=True)

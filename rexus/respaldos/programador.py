@@ -1,27 +1,30 @@
 """The background thread that makes backups at their hours, without anybody asking.
 
 It looks shortly after the start, every minute, and so within a minute of waking up. What is due is made then, one at a
-time; what failed is tried again after pauses that grow. It has an engine of its own and never the screen's thread.
-Closing cancels what is under way: a set is finished or discarded whole.
+time; what failed is tried again after pauses that grow. The backup that comes after a critical operation is made as
+soon as it is over. It has an engine of its own and never the screen's thread. Closing cancels what is under way: a set
+is finished or discarded whole.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, Protocol
 
+from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
 from rexus.db.work import now_utc
 from rexus.respaldos.calendario import TIPOS, Plan, Slot, pendiente, plan_de, proximo_slot
-from rexus.respaldos.conjunto import Conjunto
+from rexus.respaldos.conjunto import INCREMENTAL, Conjunto
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 
@@ -59,8 +62,10 @@ class Oficio(Protocol):
     def a_solas(self, avance: Avance) -> AbstractContextManager[None]:
         """While the block lasts nobody else makes a set here."""
 
-    def hacer(self, tipo: str, *, plan: Plan, avance: Avance) -> Conjunto:
-        """Make and verify a set."""
+    def hacer(
+        self, tipo: str, *, avance: Avance, plan: Plan | None = None, motivo: str = "", actor: Actor = SISTEMA
+    ) -> Conjunto:
+        """Make and verify a set: for a slot of `plan`, or for a reason."""
 
     def podar(self, avance: Avance) -> int:
         """Take away the sets that need not stay; how many."""
@@ -137,6 +142,8 @@ class Programador:
         self._despierta = threading.Event()
         self._en_pausa = False
         self._avance: Avance | None = None
+        # Operations that have a backup after them: the reason, and who did it.
+        self._tras: deque[tuple[str, Actor]] = deque()
         self._lock = threading.Lock()
         self._estado = EstadoProgramador()
         self._observadores: list[Callable[[EstadoProgramador], None]] = []
@@ -187,6 +194,14 @@ class Programador:
         self._en_pausa = False
         self.despertar()
 
+    def tras(self, motivo: str, actor: Actor) -> None:
+        """Make a set for that reason now, also while paused; one that fails is told and tried again as any other.
+
+        For an operation of this program, whoever has the turn. What is not made when the program ends never is.
+        """
+        self._tras.append((motivo, actor))
+        self._despierta.set()
+
     def cancelar(self) -> None:
         """Stop the backup that is under way; it is tried again in an hour."""
         avance = self._avance
@@ -233,7 +248,9 @@ class Programador:
         plan, zona = plan_de(self._settings), zona_horaria(self._settings)
         pausado = self._en_pausa or not self._settings.get("respaldo.automatico")
         self._decir(pausado=pausado, proximos=() if pausado else _proximos(plan, zona, ahora))
-        hecho = self._respaldar(plan, zona) if not pausado and self._monotono() >= self._no_antes else False
+        hecho = False
+        if (self._tras or not pausado) and self._monotono() >= self._no_antes:
+            hecho = self._respaldar(plan, zona, pausado)
         if not self._en_pausa:
             self._aparte("copies", lambda avance: self._copiar(avance, plan, zona, pausado))
             # Never together with a backup: what was just made is tested at a later look.
@@ -247,15 +264,20 @@ class Programador:
             self._oficio = self._abrir()
         return self._oficio
 
-    def _respaldar(self, plan: Plan, zona: tzinfo) -> bool:
-        """Make what is due; whether any was made."""
-        slot = None
+    def _respaldar(self, plan: Plan, zona: tzinfo, pausado: bool) -> bool:
+        """Make what is due, and what comes after operations; whether any was made."""
+        tipo = ""
         hecho = False
         try:
             oficio = self._abierto()
             # Looked at again after each: a full one makes the incremental one needless.
-            while (slot := self._que_toca(oficio, plan, zona)) and not self._fin.is_set():
+            while not pausado and (slot := self._que_toca(oficio, plan, zona)) and not self._fin.is_set():
+                tipo = slot.tipo
                 hecho = self._hacer(oficio, slot, plan, zona) or hecho
+            while self._tras and not self._fin.is_set():
+                tipo = INCREMENTAL
+                self._hacer_tras(oficio)
+                hecho = True
             if hecho and not self._fin.is_set():
                 self._podar(oficio)
             self._fallas = 0
@@ -263,12 +285,12 @@ class Programador:
         except CanceladoError:
             self._pausa(_PAUSA_DE_CANCELADO_S)
         except RexusError as error:
-            self._fallar(slot, error)
+            self._fallar(tipo, error)
         except Exception as error:
             # Whatever it is, a thread that ends would leave the workshop without backups, in silence.
             log.exception("the backup scheduler failed")
             self._fallar(
-                slot,
+                tipo,
                 RexusError(
                     tr("Error inesperado"),
                     tr("No se hizo el respaldo: el detalle quedó en el registro del programa ({error}).").format(
@@ -352,6 +374,21 @@ class Programador:
         log.info("backup %s made for the slot of %s", conjunto.id, slot.momento)
         return True
 
+    def _hacer_tras(self, oficio: Oficio) -> None:
+        motivo, actor = self._tras[0]
+        self._avance = avance = Avance(self._progreso)
+        try:
+            with oficio.a_solas(avance):
+                self._decir(haciendo=INCREMENTAL, hecho=0, total=0)
+                conjunto = oficio.hacer(INCREMENTAL, avance=avance, motivo=motivo, actor=actor)
+        except CanceladoError:
+            # Somebody does not want it.
+            self._tras.popleft()
+            raise
+        self._tras.popleft()
+        self._decir(haciendo="", ultimo=Resultado(conjunto.tipo, self._clock(), conjunto), falla=None, reintento=None)
+        log.info("backup %s made «%s»", conjunto.id, motivo)
+
     def _podar(self, oficio: Oficio) -> None:
         """A backup is there. That old ones stay is told, and is no reason to make another."""
         try:
@@ -361,8 +398,7 @@ class Programador:
         except RexusError as error:
             log.warning("old backups were not taken away: %s", error)
 
-    def _fallar(self, slot: Slot | None, error: RexusError) -> None:
-        tipo = slot.tipo if slot is not None else ""
+    def _fallar(self, tipo: str, error: RexusError) -> None:
         log.warning("no backup (%s): %s", tipo or "nothing begun", error)
         self._fallas += 1
         self._pausa(min(_PAUSA_MAXIMA_S, _PRIMERA_PAUSA_S * 2 ** min(self._fallas - 1, 16)))

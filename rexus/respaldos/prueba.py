@@ -66,7 +66,7 @@ def ultima(suertes: Mapping[str, Suerte]) -> Suerte | None:
 
 def candidato(carpeta: Path, ahora: datetime) -> Conjunto | None:
     """The newest set that is good as far as anybody knows. Raises SoloLecturaError."""
-    malos = {id_ for id_, suerte in estado.leer(carpeta).items() if suerte.falla}
+    malos = estado.malos(carpeta)
     buenos = (c for c in carpetas.listar(carpeta) if c.fecha <= ahora and not {c.id, c.base} & malos)
     return next(buenos, None)
 

@@ -7,13 +7,14 @@ that jumps ahead ever empties the shelf. Whatever the settings say, these stay:
 - the newest verified set, and the newest verified full one;
 - the full set that an incremental one which stays was made on;
 - at least three verified sets;
+- sets that cannot be restored (altered, or without their base) as long as nothing newer can be;
 - sets made before or after a critical operation, for thirty days;
 - sets later than the clock: it was set back, and which of them are old cannot be told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
@@ -50,11 +51,13 @@ def politica_de(settings: Settings) -> Politica:
     )
 
 
-def elegir(conjuntos: Iterable[Conjunto], politica: Politica, ahora: datetime, zona: tzinfo) -> Eleccion:
-    """Sort sets into those that stay and those that go."""
+def elegir(
+    conjuntos: Iterable[Conjunto], politica: Politica, ahora: datetime, zona: tzinfo, malos: Collection[str] = ()
+) -> Eleccion:
+    """Sort sets into those that stay and those that go. `malos` are those found altered: none of them is verified."""
     todos = sorted(conjuntos, key=_orden, reverse=True)
     por_id = {c.id: c for c in todos}
-    buenos = [c for c in todos if _sirve(c, por_id) and c.fecha <= ahora]
+    buenos = [c for c in todos if not _por_que_no_sirve(c, por_id, malos) and c.fecha <= ahora]
     quedan: dict[str, str] = {}
 
     def queda(c: Conjunto, razon: str) -> None:
@@ -71,15 +74,16 @@ def elegir(conjuntos: Iterable[Conjunto], politica: Politica, ahora: datetime, z
     for c in todos:
         if c.motivo and c.fecha > ahora - SEGURIDAD:
             queda(c, tr("Se hizo {motivo} hace menos de {dias} días.").format(motivo=c.motivo, dias=SEGURIDAD.days))
-        if not _sirve(c, por_id) and not any(b.fecha > c.fecha for b in buenos):
-            queda(c, tr("Falta su base, y no hay otro más nuevo que sirva."))
+        no_sirve = _por_que_no_sirve(c, por_id, malos)
+        if no_sirve and not any(b.fecha > c.fecha for b in buenos):
+            queda(c, tr("{no_sirve}, y no hay otro más nuevo que sirva.").format(no_sirve=no_sirve))
     _hasta_el_minimo(buenos, quedan, queda)
     for c in todos:
         if c.id in quedan and c.base in por_id:
             queda(por_id[c.base], tr("Es la base de {id}, que queda.").format(id=c.id))
     return Eleccion(
         {c.id: quedan[c.id] for c in todos if c.id in quedan},
-        {c.id: _por_que_se_va(c, por_id) for c in todos if c.id not in quedan},
+        {c.id: _por_que_se_va(_por_que_no_sirve(c, por_id, malos)) for c in todos if c.id not in quedan},
     )
 
 
@@ -122,14 +126,20 @@ def _hasta_el_minimo(
         queda(c, tr("Nunca quedan menos de {n} verificados.").format(n=MINIMO_VERIFICADOS))
 
 
-def _sirve(c: Conjunto, por_id: dict[str, Conjunto]) -> bool:
-    """Whether it can be restored: an incremental one needs its base."""
-    return c.base is None or c.base in por_id
+def _por_que_no_sirve(c: Conjunto, por_id: dict[str, Conjunto], malos: Collection[str]) -> str:
+    """Why it cannot be restored, an incremental one without its base included; empty: it can."""
+    if c.id in malos:
+        return tr("Está alterado")
+    if c.base is not None and c.base not in por_id:
+        return tr("Falta su base")
+    if c.base in malos:
+        return tr("Su base está alterada")
+    return ""
 
 
-def _por_que_se_va(c: Conjunto, por_id: dict[str, Conjunto]) -> str:
-    if not _sirve(c, por_id):
-        return tr("Falta su base, y hay otro más nuevo que sirve.")
+def _por_que_se_va(no_sirve: str) -> str:
+    if no_sirve:
+        return tr("{no_sirve}, y hay otro más nuevo que sirve.").format(no_sirve=no_sirve)
     return tr("Ninguna regla lo conserva.")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,13 +17,15 @@ from rexus.db import imagen, names, schema
 from rexus.respaldos import abrir, revision
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import barrer, borrador
-from rexus.respaldos.conjunto import BASES, Conjunto
+from rexus.respaldos.conjunto import BASES, MANIFIESTO, Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.revision import ImagenMalaError
 
 #: Where the months are that left the trail (`rexus.auditoria.carpeta_de_archivos`), beside the sets.
 ARCHIVOS: Final = "auditoria"
+# As many of the files that do not belong there are told by name.
+_NOMBRADOS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,12 @@ def verificar(
         taller.mkdir(mode=0o700, parents=True, exist_ok=True)
         barrer(taller)
         with borrador(taller, "verificar") as lugar:
-            imagenes = abrir.imagenes(carpeta, conjunto, lugar, Llavero(frase), avance)
-            return probar(conjunto, imagenes, lugar, taller, avance)
+            llavero = Llavero(frase)
+            imagenes = abrir.imagenes(carpeta, conjunto, lugar, llavero, avance)
+            hecha = probar(conjunto, imagenes, lugar, taller, avance)
+            return replace(
+                hecha, avisos=(*hecha.avisos, *_de_los_ajustes(conjunto, llavero), *_ajenos(carpeta, conjunto))
+            )
     except OSError as error:
         raise de_disco(Path(error.filename) if isinstance(error.filename, str) else taller, error) from error
 
@@ -105,6 +112,35 @@ def actualizadas(imagenes: Mapping[str, Path], esquema: Mapping[str, str], lugar
         shutil.copyfile(viva, hechas[nombre])
         imagen.actualizar(hechas[nombre], nombre)
     return hechas
+
+
+def _de_los_ajustes(conjunto: Conjunto, llavero: Llavero) -> Iterator[str]:
+    """What is wrong with the settings of a set, which are no reason to refuse its databases.
+
+    Raises RespaldoAlteradoError when they cannot be unpacked.
+    """
+    texto = abrir.configuracion(conjunto, llavero)
+    try:
+        entendidos = texto is None or isinstance(json.loads(texto), dict)
+    except (ValueError, RecursionError):
+        entendidos = False
+    if not entendidos:
+        yield tr("Los ajustes que guarda no se entienden: lo demás está entero.")
+
+
+def _ajenos(carpeta: Path, conjunto: Conjunto) -> Iterator[str]:
+    """The files beside those of a set and of its base that are in no manifest. Raises OSError."""
+    base = carpetas.base_de(carpeta, conjunto)
+    for uno in (base, conjunto):
+        if uno is None:
+            continue
+        suyos = {MANIFIESTO, *(archivo.nombre for archivo in uno.archivos)}
+        sobran = sorted(entrada.name for entrada in uno.ubicacion.iterdir() if entrada.name not in suyos)
+        if sobran:
+            nombres = ", ".join(f"«{nombre[:80]}»" for nombre in sobran[:_NOMBRADOS])
+            yield tr("En la carpeta de «{id}» hay archivos que no son suyos ({cuantos}): {nombres}.").format(
+                id=uno.id, cuantos=len(sobran), nombres="".join(c if c.isprintable() else "?" for c in nombres)
+            )
 
 
 def de_disco(donde: Path, error: OSError) -> ArchivoError:

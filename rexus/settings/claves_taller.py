@@ -264,6 +264,8 @@ RESPALDO: Final = (
         "Frase de los respaldos cifrados",
         "Queda en el llavero del sistema. Anotarla también en otro lugar: sin ella nadie abre un respaldo cifrado.",
         maximo=256,
+        patron=r"(?=.*\S).{12,}|",
+        ejemplo="siete barras de aluminio (12 caracteres o más)",
         secreta=True,
     ),
     Setting(

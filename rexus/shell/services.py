@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rexus.auditoria import Reenviador
 from rexus.base.actor import Actor
 from rexus.base.errors import SesionTerminadaError
+from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.db.cache import de_ajustes, identidad
@@ -26,6 +27,8 @@ from rexus.ui.salud import SaludVisible
 
 if TYPE_CHECKING:
     from rexus.respaldos.programador import Programador
+
+log = get_logger(__name__)
 
 _MOST_READERS = 4
 # The scheduler makes one backup at a time, and keeps its turn beside it.
@@ -123,7 +126,15 @@ class Services:
         )  # fmt: skip
         registry.guardia = self.guardia
         registry.ajustes = settings
+        registry.respaldo_despues = self._respaldar_despues
         return registry
+
+    def _respaldar_despues(self, motivo: str, actor: Actor) -> None:
+        """In any thread."""
+        if self.programador is None:
+            log.warning("no backup «%s»: the scheduler has not started", motivo)
+        else:
+            self.programador.tras(motivo, actor)
 
     async def _close(self, registry: Registry, forwarder: Reenviador, scheduler: Programador | None) -> None:
         await self.jobs.read(_retire, registry, forwarder, scheduler)

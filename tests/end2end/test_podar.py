@@ -23,22 +23,28 @@ def _planilla(rexus: Rexus, codigo: str) -> str:
 def test_importing_makes_a_backup_first_and_says_so(rexus: Rexus) -> None:
     hecho = rexus("importar", "perfiles", _planilla(rexus, "A1"))
     assert hecho.estado == 0 and "Antes de importar se hace un respaldo." in hecho.error
-    (previo,) = rexus.ok("respaldos")
+    assert "Después de importar se hace un respaldo." in hecho.error
+    despues, previo = rexus.ok("respaldos")
     assert (previo["tipo"], previo["motivo"], previo["movimientos"]) == ("completo", "antes de importar", 0)
     assert previo["id"].endswith("_antes_de_importar")
+    assert (despues["motivo"], despues["movimientos"]) == ("después de importar", 1)
+    assert despues["id"].endswith("_despues_de_importar")
     # A recent one is there now.
     otra = rexus("importar", "perfiles", _planilla(rexus, "A2"))
     assert otra.estado == 0 and not otra.error
-    assert len(rexus.ok("respaldos")) == 1
+    assert len(rexus.ok("respaldos")) == 2
     # The configuration has one of its own only if none is recent.
     ajustes = rexus.home / "ajustes.json"
     ajustes.write_text('{"version": 1, "empresa": {"nombre": "Aberturas"}}', encoding="utf-8")
     assert rexus.ok("config", "importar", str(ajustes))["guardados"] == ["empresa.nombre"]
-    assert len(rexus.ok("respaldos")) == 1
+    assert len(rexus.ok("respaldos")) == 2
     shutil.rmtree(rexus.home / "backups")
     ajustes.write_text('{"version": 1, "empresa": {"nombre": "Otra"}}', encoding="utf-8")
     assert rexus.ok("config", "importar", str(ajustes))["guardados"] == ["empresa.nombre"]
-    assert [uno["motivo"] for uno in rexus.ok("respaldos")] == ["antes de importar la configuración"]
+    assert [uno["motivo"] for uno in rexus.ok("respaldos")] == [
+        "después de importar la configuración",
+        "antes de importar la configuración",
+    ]
 
 
 def test_a_backup_that_fails_stops_the_import(rexus: Rexus) -> None:

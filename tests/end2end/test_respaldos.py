@@ -83,6 +83,10 @@ def test_a_set_that_was_touched(lleno: Rexus, tmp_path: Path) -> None:
         assert "Respaldo alterado" in respuesta.error and "inventario.db.zst" in respuesta.error
     assert not (tmp_path / "aparte").exists()
     assert lleno.ok("verificar")["ok"]
+    # It is remembered: nothing is based on it any more.
+    assert hecho["id"] in (lleno.home / "backups" / "estado.json").read_text(encoding="utf-8")
+    assert lleno.ok("respaldar", "incremental")["tipo"] == "completo"
+    shutil.rmtree(lleno.home / "backups" / f"rexus_backup_{lleno.ok('respaldos')[0]['id']}")
     archivo.unlink()
     respuesta = lleno("respaldos", "--json")
     assert respuesta.json == [] and "le falta «inventario.db.zst»" in respuesta.error
@@ -156,3 +160,19 @@ def test_from_another_folder(lleno: Rexus, tmp_path: Path) -> None:
     assert [uno["id"] for uno in lleno.ok("respaldos")] == [hecho["resguardo"]]
     assert [p.name for p in usb.iterdir()] == [f"rexus_backup_{base['id']}"]
     assert lleno("respaldos", "--desde", str(tmp_path / "nada")).estado == 2
+
+
+def test_what_cannot_be_done_with_a_set_is_said_before_it_is_made(lleno: Rexus, tmp_path: Path) -> None:
+    (tmp_path / "hay.tar").write_text("mine")
+    lleno.ok("usuario", "crear", "eva", "--rol", "supervisor", "--clave-stdin", entrada=f"{CLAVE} de eva\n")
+    eva = Rexus(lleno.home, {"REXUS_USUARIO": "eva", "REXUS_CLAVE": f"{CLAVE} de eva"})
+    for quien, palabras, dicho in (
+        (lleno, ("--portatil", "--a", str(tmp_path / "hay.tar")), "Ya existe"),
+        (lleno, ("--portatil", "--a", str(tmp_path / "no" / "hay.tar")), "No se puede escribir en la carpeta"),
+        (lleno, ("--en-servidor", "X"), "Solo SQL Server"),
+        (eva, ("--portatil", "--a", str(tmp_path / "otro.tar")), "permiso"),
+    ):
+        respuesta = quien("respaldar", *palabras)
+        assert respuesta.estado == 1 and dicho in respuesta.error, respuesta
+        assert lleno.ok("respaldos") == []
+    assert (tmp_path / "hay.tar").read_text() == "mine"

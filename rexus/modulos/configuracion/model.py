@@ -31,7 +31,7 @@ from rexus.configuracion import (
 from rexus.db.registry import Registry
 from rexus.intercambio.reemplazo import archivo_nuevo
 from rexus.modulos.configuracion.domain import Estado, visibles
-from rexus.respaldos.automatico import respaldar_antes
+from rexus.respaldos.automatico import entre_respaldos
 from rexus.settings import SCHEMA, LlaveroError, Setting, Settings
 
 log = get_logger(__name__)
@@ -177,9 +177,10 @@ class ConfiguracionModel:
         if equipo.piden_permiso(cambios):
             # Before the backup: who may not import has none made.
             self._exigir(MODIFICAR, ConfiguracionModel.importar)
-        if self._registry is not None and self._actor is not None:
-            respaldar_antes(self._registry, "importar la configuración", self._actor(), avance, aun_sin_base=True)
-        return self.guardar(cambios, vistos, {})
+        if self._registry is None or self._actor is None:
+            return self.guardar(cambios, vistos, {})
+        with entre_respaldos(self._registry, "importar la configuración", self._actor(), avance, aun_sin_base=True):
+            return self.guardar(cambios, vistos, {})
 
     def deshacer(self, hecho: Guardado) -> Result[Guardado]:
         """Take changes back. What somebody else wrote over a shared one since is a conflict, never overwritten.

@@ -30,6 +30,7 @@ from rexus.respaldos import (
     Restaurado,
     Revision,
     comparar,
+    comprobado,
     copias,
     eliminar,
     estado,
@@ -40,12 +41,10 @@ from rexus.respaldos import (
     restaurar,
     retencion,
     sucesos,
-    verificar,
 )
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.comparar import Diferencia
 from rexus.respaldos.ejecutor import Ejecutor, a_solas
-from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.estado import Suerte
 from rexus.seguridad import RESTAURAR, politica_de
 from rexus.seguridad.orm import Sesion as FilaSesion
@@ -127,17 +126,9 @@ class RespaldosModel(Respaldos):
         """
         actor = self._actor()
         self._registry.exigir(actor, VER, RespaldosModel.comprobar)
-        try:
-            hecha = verificar.verificar(
-                linea.carpeta, linea.id, frase=self._abre(dada), avance=avance, taller=self.carpeta
-            )
-        except RespaldoAlteradoError as error:
-            self._recordar(linea, error.frase)
-            sucesos.anotar(self._registry, actor, sucesos.VERIFICAR, linea.id, {"resultado": error.frase})
-            raise
-        self._recordar(linea, "")
-        sucesos.anotar(self._registry, actor, sucesos.VERIFICAR, linea.id, {"resultado": tr("entero")})
-        return hecha
+        return comprobado.comprobar(
+            self._registry, actor, linea.carpeta, linea.id, frase=self._abre(dada), avance=avance, clock=self._clock
+        )
 
     def diferencia(self, linea: Linea, dada: str | None = None, avance: Avance | None = None) -> Diferencia:
         """What restoring would take and bring (`comparar.comparar`)."""
@@ -207,7 +198,7 @@ class RespaldosModel(Respaldos):
         """Take a set away (`eliminar.eliminar`)."""
         actor = self._actor()
         self._registry.exigir(actor, MODIFICAR, RespaldosModel.quitar)
-        malos = [i for i, suerte in estado.leer(linea.carpeta).items() if suerte.falla]
+        malos = estado.malos(linea.carpeta)
         with a_solas(self.carpeta, Avance()):
             eliminar.eliminar(self._registry, actor, linea.carpeta, linea.id, malos)
 
@@ -215,9 +206,6 @@ class RespaldosModel(Respaldos):
 
     def _abre(self, dada: str | None) -> str | None:
         return dada or frase.para_abrir(self._settings)
-
-    def _recordar(self, linea: Linea, falla: str) -> None:
-        estado.anotar_verificado(linea.carpeta, linea.id, self._clock(), falla)
 
     def _otra_carpeta(self) -> tuple[Path | None, str, list[Conjunto | Dudoso]]:
         """The other folder, why it cannot be looked at, and what is in it."""
@@ -235,14 +223,14 @@ class RespaldosModel(Respaldos):
         self, aqui: Sequence[Conjunto | Dudoso], otra: Path, alla: Sequence[Conjunto | Dudoso], ahora: datetime
     ) -> int:
         """How many sets the scheduler has yet to copy to the other folder."""
-        malas = copias.malos_de(otra)
+        malas = estado.malos(otra)
         faltan = copias.por_copiar(
             [h for h in aqui if isinstance(h, Conjunto)],
             [h for h in alla if isinstance(h, Conjunto) and not {h.id, h.base} & malas],
             retencion.politica_de(self._settings),
             ahora,
             zona_horaria(self._settings),
-            copias.malos_de(self.carpeta),
+            estado.malos(self.carpeta),
         )
         return len(faltan)
 

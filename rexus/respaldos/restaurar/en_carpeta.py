@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +35,7 @@ def en_carpeta(
         if not nueva and any(destino.iterdir()):
             raise DestinoOcupadoError(str(destino))
         destino.mkdir(mode=0o700, parents=True, exist_ok=True)
+        puestos: list[Path] = []
         try:
             with borrador(destino, "restaurar") as lugar:
                 imagenes = abrir.imagenes(carpeta, conjunto, lugar, llavero, avance)
@@ -48,13 +48,16 @@ def en_carpeta(
                 for archivo in listos:
                     _asentar(archivo)
                 for archivo in listos:
+                    if (destino / archivo.name).exists():
+                        raise DestinoOcupadoError(str(destino))
                     archivo.rename(destino / archivo.name)
+                    puestos.append(destino / archivo.name)
             sync_folder(destino)
         except BaseException:
-            # Empty before, and so again: a half of the databases is worth nothing.
-            for resto in destino.iterdir() if destino.exists() else ():
-                shutil.rmtree(resto) if resto.is_dir() else resto.unlink()
-            if nueva:
+            # A half of the databases is worth nothing. What somebody else put there meanwhile stays.
+            for puesto in puestos:
+                puesto.unlink(missing_ok=True)
+            if nueva and not any(destino.iterdir()):
                 destino.rmdir()
             raise
     except NotADirectoryError as error:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,11 +17,11 @@ from typing import Any
 import pytest
 
 from rexus.base.actor import SISTEMA
-from rexus.base.errors import BaseNuevaError, RexusError
-from rexus.base.progress import SinAvance
+from rexus.base.errors import BaseNuevaError, NoEncontradoError, RexusError
+from rexus.base.progress import Avance, SinAvance
 from rexus.db import schema
-from rexus.respaldos import abrir, empaque, manifiesto, verificar
-from rexus.respaldos.conjunto import Conjunto
+from rexus.respaldos import Respaldos, abrir, carpeta, empaque, estado, manifiesto, verificar
+from rexus.respaldos.conjunto import CONFIGURACION, Conjunto
 from rexus.respaldos.errors import BaseAusenteError, FraseError, RespaldoAlteradoError
 from rexus.respaldos.restaurar import en_carpeta, en_vivo
 
@@ -212,3 +215,127 @@ def test_the_wrong_passphrase(deposito: Deposito, tmp_path: Path) -> None:
     hecho = deposito.completo(frase=FRASE)
     for frase in (None, "otra"):
         assert isinstance(_rechazado(deposito, hecho.id, tmp_path, frase), FraseError)
+
+
+def _tuberia(manifiesto: Path) -> None:
+    os.mkfifo(manifiesto)
+
+
+def _sin_fin(manifiesto: Path) -> None:
+    manifiesto.symlink_to("/dev/zero")
+
+
+def _enlace_en_circulo(manifiesto: Path) -> None:
+    manifiesto.symlink_to(manifiesto)
+
+
+def _enlace(manifiesto: Path) -> None:
+    otro = manifiesto.parent.parent / "otro.json"
+    otro.write_bytes(b"{}")
+    manifiesto.symlink_to(otro)
+
+
+def _enorme(manifiesto: Path) -> None:
+    with manifiesto.open("wb") as archivo:
+        archivo.truncate(1 << 40)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders, and links need a privilege")
+@pytest.mark.parametrize("poner", [_tuberia, _sin_fin, _enlace_en_circulo, _enlace, _enorme, Path.mkdir])
+def test_a_manifest_that_is_no_plain_file(deposito: Deposito, tmp_path: Path, poner: Callable[[Path], None]) -> None:
+    """It is never opened: a pipe would be waited for, and /dev/zero never ends."""
+    hecho = deposito.completo()
+    (hecho.ubicacion / "manifest.json").unlink()
+    poner(hecho.ubicacion / "manifest.json")
+    error = _rechazado(deposito, hecho.id, tmp_path)
+    assert isinstance(error, RespaldoAlteradoError) and "manifest.json" in error.frase
+    assert [d.id for d in carpeta.dudosos(deposito.carpeta)] == [hecho.id]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
+def test_a_set_whose_folder_is_a_link(deposito: Deposito, tmp_path: Path) -> None:
+    hecho = deposito.completo()
+    hecho.ubicacion.rename(tmp_path / "elsewhere")
+    hecho.ubicacion.symlink_to(tmp_path / "elsewhere")
+    assert isinstance(_rechazado(deposito, hecho.id, tmp_path), RespaldoAlteradoError)
+    assert [d.id for d in carpeta.dudosos(deposito.carpeta)] == [hecho.id]
+
+
+def test_what_is_wrong_with_a_base_is_said_once(deposito: Deposito, tmp_path: Path) -> None:
+    base = deposito.completo()
+    deposito.mover()
+    hecho = deposito.incremental()
+    (base.ubicacion / "users.db.zst").unlink()
+    error = _rechazado(deposito, hecho.id, tmp_path)
+    assert error.frase == (
+        f"El respaldo «{hecho.id}» no está como se hizo: se apoya en «{base.id}», y le falta «users.db.zst»."
+        " No se usó nada de él."
+    )
+
+
+def _con_otros_ajustes(deposito: Deposito, hecho: Conjunto, partes: Iterable[bytes]) -> None:
+    """Under a good seal."""
+    (hecho.ubicacion / CONFIGURACION).unlink()
+    otro = empaque.guardar(hecho.ubicacion / CONFIGURACION, partes, None)
+    archivos = tuple(otro if a.nombre == CONFIGURACION else a for a in hecho.archivos)
+    (hecho.ubicacion / "manifest.json").write_bytes(manifiesto.escribir(replace(hecho, archivos=archivos)))
+
+
+def test_settings_that_unpack_without_end(deposito: Deposito) -> None:
+    hecho = deposito.completo()
+    _con_otros_ajustes(deposito, hecho, (b" " * (1 << 20) for _ in range(65)))
+    with pytest.raises(RespaldoAlteradoError, match=r"configuracion\.json\.zst"):
+        verificar.verificar(deposito.carpeta, hecho.id)
+
+
+@pytest.mark.parametrize("texto", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
+def test_settings_that_nobody_understands_are_told_and_the_rest_is_whole(deposito: Deposito, texto: bytes) -> None:
+    hecho = deposito.completo()
+    assert verificar.verificar(deposito.carpeta, hecho.id).avisos == ()
+    _con_otros_ajustes(deposito, hecho, [texto])
+    (aviso,) = verificar.verificar(deposito.carpeta, hecho.id).avisos
+    assert "ajustes" in aviso
+
+
+def test_a_file_that_is_in_no_manifest_is_told(deposito: Deposito) -> None:
+    base = deposito.completo()
+    deposito.mover()
+    hecho = deposito.incremental()
+    (base.ubicacion / "extra\u202e\n.exe").write_text("x")
+    (aviso,) = verificar.verificar(deposito.carpeta, hecho.id).avisos
+    assert base.id in aviso and "«extra??.exe»" in aviso
+
+
+def test_what_is_proven_is_remembered_and_told(
+    deposito: Deposito, eventos: Callable[[], list[tuple[str, str | None]]]
+) -> None:
+    """As on the page, so on the command line."""
+    hecho = deposito.completo()
+    respaldos = Respaldos(deposito.registry, lambda: SISTEMA)
+    respaldos.verificar(f"rexus_backup_{hecho.id}")
+    bien = estado.leer(deposito.carpeta)[hecho.id]
+    assert bien.verificado is not None and not bien.falla
+    archivo = hecho.ubicacion / "users.db.zst"
+    datos = archivo.read_bytes()
+    archivo.write_bytes(datos[:-1] + bytes([datos[-1] ^ 1]))
+    with pytest.raises(RespaldoAlteradoError) as dicho:
+        respaldos.verificar(hecho.id)
+    assert estado.leer(deposito.carpeta)[hecho.id].falla == dicho.value.frase
+    assert eventos()[-2:] == [("verificar", hecho.id)] * 2
+    # Of one that is gone there is nothing to remember.
+    shutil.rmtree(hecho.ubicacion)
+    with pytest.raises(NoEncontradoError):
+        respaldos.verificar(hecho.id)
+    assert len(eventos()) == 3
+
+
+def test_one_that_goes_while_it_is_read_is_not_altered(deposito: Deposito) -> None:
+    hecho = deposito.completo()
+
+    class Podado(Avance):
+        def paso(self, _hecho: int, _total: int = 0) -> None:
+            shutil.rmtree(hecho.ubicacion, ignore_errors=True)
+
+    with pytest.raises(NoEncontradoError, match="ya no está"):
+        Respaldos(deposito.registry, lambda: SISTEMA).verificar(hecho.id, Podado())
+    assert not estado.malos(deposito.carpeta)

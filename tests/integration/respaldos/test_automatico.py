@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import select
 
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import CanceladoError, PermisoError
+from rexus.base.errors import CanceladoError, NoEncontradoError, PermisoError
 from rexus.base.progress import Avance
+from rexus.cli.contexto import Contexto
 from rexus.db import names
 from rexus.db.orm import InventarioBase, UsersBase
 from rexus.db.outbox import UsersOutbox
@@ -24,8 +25,11 @@ from rexus.db.registry import Registry
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.usuarios.model import UsuariosModel
-from rexus.respaldos import carpeta, verificar
-from rexus.respaldos.automatico import RespaldoPrevio, RespaldoPrevioError
+from rexus.respaldos import carpeta, estado, hacer, verificar
+from rexus.respaldos.automatico import RespaldoPrevio, RespaldoPrevioError, respaldar_despues
+from rexus.respaldos.calendario import Plan
+from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL
+from rexus.respaldos.ejecutor import Ejecutor
 from rexus.settings import Settings
 from rexus.stock.conteos import Contado
 from rexus.stock.movimientos import Pedido
@@ -150,6 +154,69 @@ def test_a_backup_that_fails_stops_it_with_nothing_changed(
     assert contenido(registry) != antes
 
 
+@pytest.mark.parametrize("operacion", OPERACIONES)
+def test_one_of_what_it_changed_comes_after_it(
+    operacion: str, operaciones: dict[str, Operacion], registry: Registry, settings: Settings, sitio: Sitio
+) -> None:
+    """Nobody waits for it: whoever listens is told, once the operation succeeded, and makes it."""
+    pedidos: list[tuple[str, Actor]] = []
+    registry.ajustes, registry.respaldo_despues = settings, lambda *pedido: pedidos.append(pedido)
+    operaciones[operacion]()
+    assert pedidos == [(f"después de {operacion}", SISTEMA)]
+    assert len(carpeta.listar(sitio.paths.backups)) == 1
+    ahora = contenido(registry)
+    hecho = respaldar_despues(registry, settings, *pedidos[0])
+    _, antes = carpeta.listar(sitio.paths.backups)
+    assert (hecho.tipo, hecho.base, hecho.motivo) == ("incremental", antes.id, pedidos[0][0])
+    assert "_despues_de_" in hecho.id and antes.motivo == f"antes de {operacion}"
+    # It holds what there was after, and can be restored.
+    assert verificar.verificar(sitio.paths.backups, hecho.id).conjunto == hecho
+    assert contenido(registry) == ahora
+    # The next operation has a recent one before it, and so none after it.
+    InventarioModel(registry, lambda: SISTEMA).editar_varios([], {"proveedor": "Otro"})
+    assert len(pedidos) == 1
+
+
+def test_a_command_makes_it_at_its_end_and_one_that_fails_takes_nothing_back(
+    modelo: InventarioModel,
+    registry: Registry,
+    sitio: Sitio,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    uno = modelo.crear({"codigo": "A1", "descripcion": "A1"}).value.id
+    backups = sitio.paths.backups
+    monkeypatch.setenv("REXUS_HOME", str(backups.parent))
+    for estorba in (False, True):
+        antes = contenido(registry)
+        contexto = Contexto()
+        try:
+            InventarioModel(contexto.registry, lambda: SISTEMA).editar_varios([uno], {"proveedor": f"Otro {estorba}"})
+            if estorba:
+                shutil.rmtree(backups)
+                backups.write_text("in the way")
+        finally:
+            contexto.cerrar()
+            contexto.settings.close()
+        dicho = capsys.readouterr()
+        assert "Después de editar varios artículos se hace un respaldo." in dicho.err and not dicho.out
+        assert ("Lo demás quedó hecho." in dicho.err and str(backups) in dicho.err) is estorba
+        assert contenido(registry) != antes
+        if not estorba:
+            assert [c.tipo for c in carpeta.listar(backups)] == ["incremental", "completo"]
+            shutil.rmtree(backups)
+
+
+def test_nothing_comes_after_an_operation_that_failed(
+    modelo: InventarioModel, registry: Registry, settings: Settings, sitio: Sitio
+) -> None:
+    pedidos: list[str] = []
+    registry.ajustes, registry.respaldo_despues = settings, lambda motivo, _actor: pedidos.append(motivo)
+    with pytest.raises(NoEncontradoError):
+        modelo.eliminar(999)
+    assert len(carpeta.listar(sitio.paths.backups)) == 1 and not pedidos
+
+
 def test_a_recent_one_is_enough_until_it_is_too_old(registry: Registry, settings: Settings, reloj: Reloj) -> None:
     previo = RespaldoPrevio(registry, settings, clock=reloj)
     primero = previo("importar", SISTEMA)
@@ -179,6 +246,46 @@ def test_a_damaged_one_does_not_count(registry: Registry, settings: Settings, re
     assert hecho is not None
     (hecho.ubicacion / hecho.archivos[0].nombre).write_bytes(b"short")
     assert RespaldoPrevio(registry, settings, clock=reloj).hace_falta()
+
+
+def test_one_that_is_found_altered_does_not_count_any_more(
+    registry: Registry, settings: Settings, reloj: Reloj
+) -> None:
+    """All its files are there in their sizes; somebody verified it."""
+    previo = RespaldoPrevio(registry, settings, clock=reloj)
+    hecho = previo("importar", SISTEMA)
+    assert hecho is not None and not previo.hace_falta()
+    donde = registry.paths.backups
+    estado.anotar_verificado(donde, hecho.id, reloj(), "altered")
+    assert previo.hace_falta() and RespaldoPrevio(registry, settings, clock=reloj).hace_falta()
+    reloj.ahora += timedelta(minutes=1)
+    otro = previo("importar", SISTEMA)
+    assert otro is not None and otro.id != hecho.id and not previo.hace_falta()
+    # The disk could not be read for a moment: proven again it counts.
+    estado.anotar_verificado(donde, otro.id, reloj(), "altered")
+    assert previo.hace_falta()
+    estado.anotar_verificado(donde, otro.id, reloj())
+    assert not previo.hace_falta()
+    # And nothing stands on one that does not.
+    estado.anotar_verificado(donde, otro.id, reloj(), "altered")
+    reloj.ahora += timedelta(minutes=1)
+    assert hacer.incremental(registry, donde, clock=reloj).tipo == "completo"
+
+
+def test_the_slot_of_one_that_is_found_altered_is_due_again(
+    registry: Registry, settings: Settings, reloj: Reloj
+) -> None:
+    ejecutor = Ejecutor(registry, settings, clock=reloj)
+    plan, donde = Plan(), registry.paths.backups
+    completo = ejecutor.hacer(COMPLETO, avance=Avance())
+    reloj.ahora += timedelta(minutes=1)
+    incremental = ejecutor.hacer(INCREMENTAL, avance=Avance())
+    assert ejecutor.exitos(plan, reloj()) == {COMPLETO: completo.fecha, INCREMENTAL: incremental.fecha}
+    estado.anotar_verificado(donde, incremental.id, reloj(), "altered")
+    assert ejecutor.exitos(plan, reloj()) == {COMPLETO: completo.fecha, INCREMENTAL: completo.fecha}
+    estado.anotar_verificado(donde, incremental.id, reloj())
+    estado.anotar_verificado(donde, completo.id, reloj(), "altered")
+    assert ejecutor.exitos(plan, reloj()) == {}, "an incremental one is worth what its base is worth"
 
 
 def test_one_of_the_future_does_not_count(registry: Registry, settings: Settings, reloj: Reloj) -> None:

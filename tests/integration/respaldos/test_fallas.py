@@ -89,7 +89,7 @@ def test_the_disk_fills_up_while_a_set_is_made(
 
 def test_a_disk_that_is_too_small_is_told_before_anything_is_written(deposito: Deposito) -> None:
     with _montado(deposito.carpeta, "size=8m") as disco:
-        with pytest.raises(EspacioInsuficienteError, match="MB libres"):
+        with pytest.raises(RespaldoFallidoError, match="MB libres"):
             deposito.completo()
         assert list(disco.iterdir()) == []
 

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import CanceladoError, PermisoError
+from rexus.base.errors import CanceladoError, PermisoError, SoloLecturaError
 from rexus.base.progress import Avance
 from rexus.db import names
 from rexus.db.outbox import UsersOutbox
 from rexus.db.registry import Registry
-from rexus.respaldos import Respaldos, carpeta, hacer, verificar
+from rexus.respaldos import Respaldos, carpeta, estado, hacer, verificar
 from rexus.respaldos.podar import planear, podar
 from rexus.respaldos.retencion import Politica
 from tests.reloj import Reloj
@@ -76,7 +76,7 @@ def test_stopped_in_the_middle_every_set_that_is_left_has_its_base(
 ) -> None:
     class Hasta(Avance):
         def paso(self, hecho: int, total: int = 0) -> None:
-            if hecho == 1:
+            if (hecho, total) == (1, 2):
                 raise CanceladoError
 
     with pytest.raises(CanceladoError):
@@ -92,6 +92,71 @@ def test_what_only_looks_like_a_set_and_what_is_no_set_stay(registry: Registry, 
         (ajeno / "x").write_text("mine")
     podar(registry, estante, POCO, reloj(), ZONA)
     assert all((ajeno / "x").read_text() == "mine" for ajeno in ajenos)
+
+
+def alterar(donde: Path, id_: str) -> None:
+    """One byte in the middle of the largest file; nobody has noticed yet."""
+    lugar = donde / f"rexus_backup_{id_}"
+    archivo = max(lugar.glob("inventario.*"), key=lambda a: a.stat().st_size)
+    datos = bytearray(archivo.read_bytes())
+    datos[len(datos) // 2] ^= 1
+    archivo.write_bytes(datos)
+
+
+@pytest.mark.parametrize("sabidos", [True, False], ids=["found before", "nobody knew"])
+def test_altered_sets_are_not_what_stays(registry: Registry, sitio: Sitio, reloj: Reloj, sabidos: bool) -> None:
+    """The two newest full sets are altered: three that are whole stay all the same."""
+    donde = sitio.paths.backups
+    hechos = []
+    for _ in range(6):
+        hechos.append(hacer.completo(registry, donde, clock=reloj).id)
+        reloj.ahora += timedelta(hours=1)
+    for id_ in hechos[-2:]:
+        alterar(donde, id_)
+        if sabidos:
+            estado.anotar_verificado(donde, id_, reloj(), "altered")
+    previsto = planear(donde, POCO, reloj(), ZONA)
+    assert bool(estado.malos(donde)) is sabidos, "planning remembers nothing"
+    hecha = podar(registry, donde, POCO, reloj(), ZONA)
+    assert hecha.eleccion == previsto.eleccion
+    assert list(hecha.eleccion.se_van) == [hechos[0]]
+    assert ids(donde) == hechos[:0:-1]
+    for id_ in hechos[1:4]:
+        verificar.verificar(donde, id_)
+    # What was found is remembered from then on, and told.
+    assert estado.malos(donde) == set(hechos[-2:])
+    assert set(hecha.hallados) == (set() if sabidos else set(hechos[-2:]))
+    # Once there is something newer that is whole they go.
+    nuevo = hacer.completo(registry, donde, clock=reloj).id
+    podar(registry, donde, POCO, reloj(), ZONA)
+    assert ids(donde) == [nuevo, *hechos[3:1:-1]]
+
+
+def test_a_base_that_was_altered_takes_what_stands_on_it_with_it(
+    registry: Registry, estante: Path, reloj: Reloj
+) -> None:
+    todos = ids(estante)
+    alterar(estante, todos[1])
+    hecha = podar(registry, estante, POCO, reloj(), ZONA)
+    # The two newest cannot be restored any more, and nothing newer can be: they stay, and three others that can.
+    assert not hecha.eleccion.se_van or set(hecha.eleccion.se_van) == {todos[5]}
+    assert set(ids(estante)) >= set(todos[:5])
+    for id_ in todos[2:5]:
+        verificar.verificar(estante, id_)
+
+
+def test_a_disk_that_goes_while_it_is_read_proves_nothing(
+    registry: Registry, estante: Path, reloj: Reloj, tmp_path: Path
+) -> None:
+    class Sacado(Avance):
+        def paso(self, hecho: int, total: int = 0) -> None:
+            if estante.exists():
+                estante.rename(tmp_path / "elsewhere")
+
+    with pytest.raises(SoloLecturaError):
+        podar(registry, estante, POCO, reloj(), ZONA, avance=Sacado())
+    (tmp_path / "elsewhere").rename(estante)
+    assert len(ids(estante)) == 6 and not estado.malos(estante)
 
 
 def test_a_permission_is_needed(registry: Registry, estante: Path) -> None:

@@ -19,7 +19,7 @@ from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
 from rexus.base.progress import Avance
 from rexus.db import names
-from rexus.respaldos import carpeta
+from rexus.respaldos import carpeta, estado
 from rexus.respaldos.calendario import COMPLETO, INCREMENTAL, Plan, ultimo_slot
 from rexus.respaldos.turno import TurnoDeArchivo, TurnoDeBase
 from rexus.settings import Settings
@@ -117,6 +117,10 @@ def test_what_one_seat_made_the_others_do_not_make_again(sitio: Sitio, tmp_path:
         assert uno.ultimo_de_otros() == hecho.fecha
         # Of the next slot it says nothing.
         assert COMPLETO not in otro.exitos(plan, ahora + timedelta(days=1))
+        # Who made it and found it altered does not rely on it any more.
+        uno.carpeta.mkdir(parents=True, exist_ok=True)
+        estado.anotar_verificado(uno.carpeta, hecho.id, ahora, "altered")
+        assert uno.exitos(plan, ahora) == {} and uno.ultimo_de_otros() is None
     finally:
         uno.close()
         otro.close()

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from rexus.base.actor import SISTEMA, Actor
 from rexus.base.paths import paths_under
 from rexus.base.progress import Avance
 from rexus.respaldos.adelantados import Adelantados
@@ -105,17 +106,19 @@ class Taller:
     def a_solas(self, avance: Avance) -> Iterator[None]:
         yield
 
-    def hacer(self, tipo: str, *, plan: Plan, avance: Avance) -> Conjunto:
+    def hacer(
+        self, tipo: str, *, avance: Avance, plan: Plan | None = None, motivo: str = "", actor: Actor = SISTEMA
+    ) -> Conjunto:
         avance.paso(0, 1)
         estorbo = self.estorbos.pop(0) if self.estorbos else None
         if estorbo is not None:
             raise estorbo
         base = next((c.id for c in reversed(self.estante) if c.tipo == COMPLETO and c.fecha <= self.ahora), None)
         que: Tipo = INCREMENTAL if tipo == INCREMENTAL and base is not None else COMPLETO
-        id_ = nuevo_id(self.ahora, que, "")
+        id_ = nuevo_id(self.ahora, que, motivo)
         if id_ in {c.id for c in self.estante}:
             id_ = otro_id(id_, 2)
-        hecho = conjunto(self.ahora, que, base=base if que == INCREMENTAL else None, id_=id_)
+        hecho = conjunto(self.ahora, que, base=base if que == INCREMENTAL else None, motivo=motivo, id_=id_)
         self.ahora += self.tarda
         self.mono += self.tarda.total_seconds()
         avance.paso(1, 1)

@@ -28,7 +28,8 @@ def test_a_home_is_a_folder() -> None:
     [
         "", "rexus", "mysql://a@b", "postgresql://srv", "postgresql://a@", "sqlite://", "sqlite:///", "sqlite://x/y",
         "postgresql://a@b:x", "postgresql://a@b/c/d", "postgresql://a@b?otra=1", "postgresql://a@b?tls=quizas",
-        "postgresql://a@b?tls",
+        "postgresql://a@b?tls", "sqlite:///.", "sqlite:////", "sqlite:///..", "sqlite:///srv/..", "sqlite:///srv/../..",
+        "sqlite:///./srv", "sqlite:///%2e",
     ],
 )  # fmt: skip
 def test_what_is_none_is_refused(url: str) -> None:

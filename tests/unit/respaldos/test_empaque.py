@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pyrage
@@ -107,6 +109,29 @@ def test_the_passphrase_is_worth_its_time(tmp_path: Path) -> None:
     assert receta.startswith(b"-> scrypt ") and int(receta.split()[-1]) > 10
     # Anybody opens it, with age alone.
     assert pyrage.passphrase.decrypt(cifrada, FRASE).startswith(b"AGE-SECRET-KEY-1")
+
+
+@pytest.mark.parametrize("hecha", ["NFC", "NFD", "NFKC"])
+@pytest.mark.parametrize("dada", ["NFC", "NFD", "NFKD"])
+def test_accents_may_be_typed_in_any_way(tmp_path: Path, hecha: str, dada: str) -> None:
+    """Another keyboard or system gives the same letters in other bytes; the ligature is one of a kind too."""
+    frase = "el ñandú afiló la ﬁcha"
+    identidad = empaque.nueva_identidad()
+    clave = empaque.guardar_clave(tmp_path, identidad, unicodedata.normalize(hecha, frase))
+    conjunto = _conjunto(tmp_path, clave, cifrado=True)
+    assert str(empaque.Llavero(unicodedata.normalize(dada, frase)).de(conjunto)) == str(identidad)
+
+
+@pytest.mark.parametrize("hecha", ["NFC", "NFD"])
+def test_a_set_that_was_made_before_forms_were_one_opens_still(tmp_path: Path, hecha: str) -> None:
+    frase = unicodedata.normalize(hecha, "el ñandú afiló")
+    identidad = empaque.nueva_identidad()
+    cifrada = pyrage.passphrase.encrypt(f"{identidad}\n".encode("ascii"), frase)
+    (tmp_path / "clave.age").write_bytes(cifrada)
+    clave = Archivo("clave.age", len(cifrada), sha256(cifrada).hexdigest())
+    for dada in ("NFC", "NFD"):
+        llavero = empaque.Llavero(unicodedata.normalize(dada, frase))
+        assert str(llavero.de(_conjunto(tmp_path, clave, cifrado=True))) == str(identidad)
 
 
 def test_what_stops_the_writing_is_said_as_it_was(tmp_path: Path) -> None:

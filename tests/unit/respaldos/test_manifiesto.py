@@ -168,6 +168,13 @@ def test_a_safe_name_is_a_plain_file_name(nombre: str) -> None:
         lambda d: d.update(id="../20260131_120000_completo"),
         lambda d: d.update(fecha="ayer"),
         lambda d: d.update(fecha=None),
+        lambda d: d.update(fecha="0001-01-01T00:00:00.000000Z"),
+        lambda d: d.update(fin="9999-12-31T23:59:59.999999Z"),
+        lambda d: d.update(verificado="1969-12-31T23:59:59.999999Z"),
+        lambda d: d.update(motivo="antes de \0importar"),
+        lambda d: d.update(motivo="antes de \u202eratropmi"),
+        lambda d: d.update(motor="\x1b[2J"),
+        lambda d: d.update(version="1\n2"),
         lambda d: d.update(movimientos=-1),
         lambda d: d.update(movimientos=1.0),
         lambda d: d.update(movimientos=True),
@@ -194,6 +201,12 @@ def test_a_safe_name_is_a_plain_file_name(nombre: str) -> None:
 def test_a_document_of_another_shape_is_refused_under_a_good_seal(cambio: Callable[[dict[str, Any]], object]) -> None:
     with pytest.raises(RespaldoAlteradoError):
         manifiesto.leer(_con(cambio), ID, Path())
+
+
+def test_what_is_wrong_with_a_date_is_said_in_no_other_language() -> None:
+    with pytest.raises(RespaldoAlteradoError) as dicho:
+        manifiesto.leer(_con(lambda d: d.update(fecha="ayer")), ID, Path())
+    assert "su manifiesto no se entiende (fecha: 'ayer')" in dicho.value.frase
 
 
 def test_a_newer_format_is_told_as_such() -> None:

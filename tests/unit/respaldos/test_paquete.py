@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import tarfile
 from pathlib import Path
 
@@ -72,3 +74,49 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     for archivo in (tmp_path / "x.tar", tmp_path / "y.tar", tmp_path / "z.tar"):
         with pytest.raises(ArchivoError), abierto(archivo, tmp_path / "l", SinAvance()):
             pass
+
+
+def _agujereado(archivo: Path, largo: int) -> Path:
+    """A member of `largo` zeros in ten kilobytes, as GNU tar writes what has holes."""
+    miembro = tarfile.TarInfo(f"{SUYO}/users.db.zst")
+    miembro.pax_headers = {
+        "GNU.sparse.major": "1",
+        "GNU.sparse.minor": "0",
+        "GNU.sparse.name": miembro.name,
+        "GNU.sparse.realsize": str(largo),
+    }
+    mapa = f"1\n{largo}\n0\n".encode().ljust(512, b"\0")
+    miembro.size = len(mapa)
+    with tarfile.open(archivo, "w", format=tarfile.PAX_FORMAT) as tar:
+        tar.addfile(miembro, io.BytesIO(mapa))
+    return archivo
+
+
+def test_one_with_holes_is_refused_before_anything_is_unpacked(tmp_path: Path) -> None:
+    archivo = _agujereado(tmp_path / "x.tar", 1 << 40)
+    with tarfile.open(archivo) as tar:
+        (miembro,) = tar.getmembers()
+        assert miembro.isreg() and miembro.size == 1 << 40, "it is what it is meant to be"
+    with pytest.raises(ArchivoError, match="no es un respaldo"), abierto(archivo, tmp_path / "l", SinAvance()):
+        pass
+    assert list((tmp_path / "l").iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    archivo = _tar(tmp_path / "x.tar", f"{SUYO}/manifest.json")
+    (tmp_path / "lugar").write_text("in the way")
+    with pytest.raises(ArchivoError, match="desempaquetar"), abierto(archivo, tmp_path / "lugar", SinAvance()):
+        pass
+
+
+def test_what_goes_wrong_with_an_open_one_is_not_the_archives(tmp_path: Path) -> None:
+    archivo = _tar(tmp_path / "x.tar", f"{SUYO}/manifest.json")
+    with pytest.raises(FileNotFoundError), abierto(archivo, tmp_path / "l", SinAvance()):
+        (tmp_path / "nothing").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.tar")
+    with pytest.raises(ArchivoError, match="no es un archivo"), abierto(tmp_path / "x.tar", tmp_path, SinAvance()):
+        pass

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rexus.base.errors import RexusError
+from rexus.base.actor import Actor
+from rexus.base.errors import CanceladoError, RexusError
 from rexus.respaldos.calendario import COMPLETO, INCREMENTAL, Plan, ultimo_slot
 from rexus.respaldos.programador import EstadoProgramador
 from rexus.respaldos.retencion import Politica, elegir
@@ -342,3 +343,54 @@ def test_the_test_is_never_made_together_with_a_backup(taller: Taller) -> None:
     taller.en_turno = False
     taller.pasar(timedelta(minutes=5))
     assert taller.pruebas == 1
+
+
+ANA = Actor("ana", "administrador", frozenset({"*"}))
+DESPUES = "después de importar"
+
+
+def motivos(taller: Taller) -> list[str]:
+    return [c.motivo for c in taller.hechos]
+
+
+@pytest.mark.parametrize("automatico", [True, False])
+@pytest.mark.parametrize("en_turno", [True, False])
+def test_after_an_operation_one_is_made_at_the_next_look(taller: Taller, automatico: bool, en_turno: bool) -> None:
+    """Whoever has the turn, and though the schedule is off: the one before it was made just the same."""
+    taller.poner("respaldo.automatico", automatico)
+    taller.en_turno = en_turno
+    programador = taller.encender()
+    taller.pasar(timedelta(minutes=5))
+    antes = len(taller.hechos)
+    assert antes == (1 if automatico and en_turno else 0)
+    programador.tras(DESPUES, ANA)
+    taller.pasar(timedelta(minutes=5))
+    assert motivos(taller)[antes:] == [DESPUES]
+    assert programador.estado.ultimo is not None and programador.estado.ultimo.conjunto == taller.hechos[-1]
+    if antes:
+        assert taller.hechos[-1].tipo == INCREMENTAL and taller.hechos[-1].id.endswith("_despues_de_importar")
+
+
+def test_one_after_an_operation_that_fails_is_told_and_tried_again(taller: Taller) -> None:
+    programador = taller.encender()
+    taller.pasar(timedelta(minutes=5))
+    error = RexusError("No", "No hay lugar.")
+    taller.estorbos = [error, error]
+    programador.tras(DESPUES, ANA)
+    taller.pasar(timedelta(minutes=1))
+    assert programador.estado.falla is error and programador.estado.reintento is not None
+    taller.pasar(timedelta(minutes=1))
+    assert programador.estado.falla is error, "it is told until it is made"
+    taller.pasar(timedelta(minutes=10))
+    assert motivos(taller) == ["", DESPUES] and programador.estado.falla is None
+    taller.pasar(timedelta(hours=1))
+    assert motivos(taller) == ["", DESPUES], "and it is made once"
+
+
+def test_one_after_an_operation_that_is_cancelled_is_not_made(taller: Taller) -> None:
+    programador = taller.encender()
+    taller.pasar(timedelta(minutes=5))
+    taller.estorbos = [CanceladoError()]
+    programador.tras(DESPUES, ANA)
+    taller.pasar(timedelta(hours=3))
+    assert DESPUES not in motivos(taller) and programador.estado.falla is None

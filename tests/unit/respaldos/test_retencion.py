@@ -68,6 +68,19 @@ def test_what_no_setting_takes_away(hechos: list[Conjunto], politica: Politica) 
             assert c.id in quedan
 
 
+@given(estantes(), politicas, st.data())
+def test_altered_sets_stand_for_nothing(hechos: list[Conjunto], politica: Politica, data: st.DataObject) -> None:
+    malos = data.draw(st.sets(st.sampled_from([c.id for c in hechos]))) if hechos else set()
+    quedan, _ = elegir(hechos, politica, AHORA, ZONA, malos)
+    buenos = [c for c in sirven(hechos) if not {c.id, c.base} & malos]
+    assert {c.id for c in buenos[:1]} <= set(quedan), "the newest whole one"
+    assert sum(c.id in quedan for c in buenos) >= min(3, len(buenos)), "never fewer than three whole ones"
+    sin_ellos = elegir([c for c in hechos if not {c.id, c.base} & malos], politica, AHORA, ZONA).quedan
+    assert set(sin_ellos) <= set(quedan), "what is altered takes nobody's place"
+    if not buenos:
+        assert set(quedan) == {c.id for c in hechos}, "nothing goes while nothing can be restored"
+
+
 @given(estantes(), politicas)
 def test_pruning_twice_prunes_nothing_more(hechos: list[Conjunto], politica: Politica) -> None:
     quedan, _ = elegir(hechos, politica, AHORA, ZONA)

@@ -114,6 +114,7 @@ def test_saving_keeps_what_it_does_not_know_and_the_file_before(paths: Paths) ->
     assert file.with_name(file.name + ".bak").read_bytes() == before
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.with_name(file.name + ".bak").stat().st_mode) == 0o600
+    assert {stat.S_IMODE(lock.stat().st_mode) for lock in file.parent.glob("*.lock")} == {0o600}
     assert not list(paths.config.glob(".*.tmp"))
 
 
