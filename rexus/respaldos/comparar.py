@@ -70,7 +70,7 @@ def comparar(
         barrer(propia)
         with borrador(propia, "comparar") as lugar:
             imagenes = abrir.imagenes(carpeta, conjunto, lugar, Llavero(frase), avance)
-            al_dia = actualizadas(imagenes, conjunto.esquema, lugar)
+            al_dia = actualizadas(conjunto, imagenes, lugar, avance)
             return _comparar(registry, conjunto, al_dia[names.INVENTARIO], al_dia[names.USERS], avance)
     except OSError as error:
         raise de_disco(propia, error) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -121,7 +120,7 @@ def _completa(
     huellas = Huellas(imagen.foto.pagina)
     partes = huellas.pasar(_mirados(imagen, avance))
     entera = empaque.guardar(lugar / nombre_de_imagen(imagen.base), partes, identidad)
-    empaque.releer(lugar, entera, identidad, huellas.sha256, huellas.bytes)
+    empaque.releer(lugar, entera, identidad, huellas.bytes)
     paginas_ = empaque.guardar(lugar / nombre_de_paginas(imagen.base), [bytes(huellas.paginas)], identidad)
     return [entera, paginas_], _imagen(imagen, huellas)
 
@@ -147,17 +146,16 @@ def _deltas(
         return None
 
     def escribir(imagen: ImagenCopiada) -> tuple[list[Archivo], Imagen]:
-        escrito, largo = sha256(), 0
+        largo = 0
 
         def vistas() -> Iterator[bytes]:
             nonlocal largo
             for parte in paginas.delta(imagen.archivo, imagen.foto.pagina, numeros[imagen.base]):
-                escrito.update(parte)
                 largo += len(parte)
                 yield parte
 
         archivo = empaque.guardar(lugar / nombre_de_delta(imagen.base), vistas(), identidad)
-        empaque.releer(lugar, archivo, identidad, escrito.hexdigest(), largo)
+        empaque.releer(lugar, archivo, identidad, largo)
         return [archivo], _imagen(imagen, huellas[imagen.base])
 
     return {f"empacar {i.base}": partial(escribir, i) for i in imagenes.values()}

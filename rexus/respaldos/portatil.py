@@ -15,7 +15,7 @@ from rexus.base.errors import BaseDanadaError, ConflictoError
 from rexus.base.paths import Paths, paths_under
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import imagen, restauracion
+from rexus.db import restauracion
 from rexus.db.motores import motor_de
 from rexus.db.work import now_utc
 from rexus.respaldos import abrir, carga, verificar
@@ -65,10 +65,10 @@ def llevar(
         with borrador(donde, "llevar") as lugar:
             imagenes = abrir.imagenes(carpeta, conjunto, lugar, Llavero(frase), avance)
             revision = verificar.probar(conjunto, imagenes, lugar, carpeta, avance)
-            for base, archivo in imagenes.items():
-                imagen.actualizar(archivo, base)
+            verificar.para_cargar(conjunto, imagenes, avance)
             al_paso("probado")
             if hogar is not None:
+                verificar.para_usar(conjunto, imagenes, avance)
                 _en_hogar(hogar, conjunto.id, imagenes, al_paso)
                 return Llevado(conjunto, revision, str(hogar.data))
             motor = motor_de(destino.conexion, paths)

@@ -27,7 +27,7 @@ from rexus.respaldos.conjunto import Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.estado import Suerte
-from rexus.respaldos.verificar import Revision, de_disco, probar
+from rexus.respaldos.verificar import Revision, de_disco, para_usar, probar
 from rexus.seguridad import hay_cuentas
 from rexus.stock import verificar as verificar_stock
 
@@ -114,6 +114,7 @@ def _restaurar(carpeta: Path, conjunto: Conjunto, llavero: Llavero, avance: Avan
             casa.data.mkdir(mode=0o700)
             imagenes = abrir.imagenes(carpeta, conjunto, casa.data, llavero, avance)
             hecha = probar(conjunto, imagenes, lugar, carpeta, avance)
+            para_usar(conjunto, imagenes, avance)
             _trabajar(conjunto, lugar, hecha, avance)
             return hecha
     except OSError as error:

@@ -81,7 +81,7 @@ def revisar_archivo(archivo: Path, base: str, avance: Avance, filas: Mapping[str
             _revisar_tablas(connection, base, revision)
             _revisar_filas(connection, base, filas or {})
     except sqlite3.Error as error:
-        raise _de_sqlite(error, base, avance) from error
+        raise de_sqlite(error, base, avance) from error
     return revision
 
 
@@ -97,7 +97,7 @@ def contar(archivo: Path, avance: Avance) -> Cuenta:
             hecho = verificar(work, archivo=False)
             ultimo = work.connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM movimientos").scalar_one()
     except DBAPIError as error:
-        raise _de_sqlite(error.orig, names.INVENTARIO, avance) from error
+        raise de_sqlite(error.orig, names.INVENTARIO, avance) from error
     if not hecho.ok:
         raise ImagenMalaError(
             "",
@@ -122,7 +122,7 @@ def recorrer_cadena(imagenes: Mapping[str, Path], archivos: Path, avance: Avance
     except NoResultFound:
         return Cadena(0, tr("Falta la llave de la auditoría: no se puede comprobar."))
     except DBAPIError as error:
-        raise _de_sqlite(error.orig, names.AUDITORIA, avance) from error
+        raise de_sqlite(error.orig, names.AUDITORIA, avance) from error
     return Cadena(hecho.eventos, "" if hecho.falla is None else hecho.frase)
 
 
@@ -170,7 +170,7 @@ def _revisar_filas(connection: sqlite3.Connection, base: str, filas: Mapping[str
             )
 
 
-def _de_sqlite(error: BaseException | None, base: str, avance: Avance) -> Exception:
+def de_sqlite(error: BaseException | None, base: str, avance: Avance) -> Exception:
     """What an error of SQLite says: stopped, the disk, or the image."""
     if avance.cancelado:
         return CanceladoError()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,8 @@ from typing import Final
 from rexus.base.errors import ArchivoError
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import imagen, names, schema
-from rexus.respaldos import abrir, revision
+from rexus.db import names, schema
+from rexus.respaldos import abrir, indices, revision
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import barrer, borrador
 from rexus.respaldos.conjunto import BASES, MANIFIESTO, Conjunto
@@ -77,21 +78,19 @@ def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpet
 
     Raises RespaldoAlteradoError, BaseNuevaError, CanceladoError, OSError.
     """
-    try:
+    with _alterado(conjunto):
         esquema = revision.a_la_vez(
             {n: partial(revision.revisar_archivo, imagenes[n], n, avance) for n in _por_tamano(imagenes)}
         )
         if dict(conjunto.esquema) != {n: esquema[n] for n in BASES}:
             raise RespaldoAlteradoError(conjunto.id, tr("sus bases son de otra versión que la que dice"))
-        al_dia = actualizadas(imagenes, esquema, lugar)
+        al_dia = actualizadas(conjunto, imagenes, lugar, avance)
         hecho = revision.a_la_vez(
             {
                 "contar": partial(revision.contar, al_dia[names.INVENTARIO], avance),
                 "cadena": partial(revision.recorrer_cadena, al_dia, carpeta / ARCHIVOS, avance),
             }
         )
-    except ImagenMalaError as error:
-        raise RespaldoAlteradoError(conjunto.id, str(error)) from error
     cuenta, cadena = hecho["contar"], hecho["cadena"]
     if (cuenta.movimientos, cuenta.ultimo_movimiento) != (conjunto.movimientos, conjunto.ultimo_movimiento):
         raise RespaldoAlteradoError(conjunto.id, tr("no tiene los movimientos que dice"))
@@ -99,18 +98,22 @@ def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpet
     return Revision(conjunto, cuenta.articulos, cuenta.movimientos, cadena.eventos, avisos)
 
 
-def actualizadas(imagenes: Mapping[str, Path], esquema: Mapping[str, str], lugar: Path) -> Mapping[str, Path]:
-    """The images in this program's schema: those that are, and copies of the others, below `lugar`."""
+def actualizadas(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, avance: Avance) -> Mapping[str, Path]:
+    """The images in this program's schema: those that are, and copies of the others, below `lugar`.
+
+    Raises RespaldoAlteradoError, CanceladoError, OSError.
+    """
     hechas = dict(imagenes)
     for nombre, viva in imagenes.items():
-        if esquema[nombre] == schema.HEADS[nombre]:
+        if conjunto.esquema[nombre] == schema.HEADS[nombre]:
             continue
         copias = lugar / "al_dia"
         copias.mkdir(mode=0o700, exist_ok=True)
         abrir.exigir_espacio(lugar, viva.stat().st_size)
         hechas[nombre] = copias / viva.name
         shutil.copyfile(viva, hechas[nombre])
-        imagen.actualizar(hechas[nombre], nombre)
+        with _alterado(conjunto):
+            indices.actualizar(hechas[nombre], nombre, avance)
     return hechas
 
 
@@ -143,6 +146,20 @@ def _ajenos(carpeta: Path, conjunto: Conjunto) -> Iterator[str]:
             )
 
 
+def para_cargar(conjunto: Conjunto, imagenes: Mapping[str, Path], avance: Avance) -> None:
+    """Bring proven images to this program's schema. Raises RespaldoAlteradoError, CanceladoError, OSError."""
+    with _alterado(conjunto):
+        for base, archivo in imagenes.items():
+            indices.actualizar(archivo, base, avance)
+
+
+def para_usar(conjunto: Conjunto, imagenes: Mapping[str, Path], avance: Avance) -> None:
+    """Give proven images all the indexes that the databases had. Raises what `para_cargar` raises."""
+    with _alterado(conjunto):
+        for base, archivo in imagenes.items():
+            indices.reponer(archivo, base, avance)
+
+
 def de_disco(donde: Path, error: OSError) -> ArchivoError:
     """A folder that cannot be read or written, in words."""
     return ArchivoError(
@@ -151,6 +168,15 @@ def de_disco(donde: Path, error: OSError) -> ArchivoError:
         ),
         tr("Revisar que el disco esté conectado, que haya lugar y que se pueda escribir en esa carpeta."),
     )
+
+
+@contextmanager
+def _alterado(conjunto: Conjunto) -> Iterator[None]:
+    """What is wrong with an image is wrong with its set."""
+    try:
+        yield
+    except ImagenMalaError as error:
+        raise RespaldoAlteradoError(conjunto.id, str(error)) from error
 
 
 def _por_tamano(imagenes: Mapping[str, Path]) -> list[str]:

@@ -12,8 +12,7 @@ from sqlalchemy import Table
 from rexus.base.errors import CanceladoError
 from rexus.base.progress import Avance
 from rexus.db import imagen
-from rexus.respaldos import tablas
-from rexus.respaldos.fuentes.relleno import como_viva
+from rexus.respaldos import indices, tablas
 from rexus.respaldos.tablas import citado
 
 _PASOS_ENTRE_MIRADAS: Final = 200_000
@@ -26,7 +25,7 @@ def igualar(imagen_: Path, nueva: Path, base: str, avance: Avance) -> None:
 
     Raises BaseNuevaError, CanceladoError, sqlite3.Error.
     """
-    imagen.actualizar(imagen_, base)
+    indices.actualizar(imagen_, base, avance)
     with closing(sqlite3.connect(imagen_)) as c:
         c.isolation_level = None
         c.set_progress_handler(lambda: 1 if avance.cancelado else 0, _PASOS_ENTRE_MIRADAS)
@@ -49,7 +48,9 @@ def igualar(imagen_: Path, nueva: Path, base: str, avance: Avance) -> None:
             for _nombre, sql in niegan:
                 c.execute(sql)
             c.execute("COMMIT")
-            como_viva(c)
+            # Those that a migration, or a set of before, brought along.
+            indices.quitar(c)
+            imagen.como_viva(c)
         except sqlite3.OperationalError:
             if avance.cancelado:
                 raise CanceladoError from None

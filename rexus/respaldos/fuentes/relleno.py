@@ -12,7 +12,7 @@ from sqlalchemy import Table
 
 from rexus.base.progress import Avance
 from rexus.db import imagen
-from rexus.respaldos import tablas
+from rexus.respaldos import indices, tablas
 from rexus.respaldos.tablas import citado
 
 _ENTRE_MIRADAS: Final = 1_000
@@ -35,8 +35,9 @@ class Relleno:
         self._c.execute("PRAGMA journal_mode = OFF")
         self._c.execute("PRAGMA synchronous = OFF")
         self._c.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-        # What the triggers refuse and what the indexes cost is not wanted while rows come: both are made again.
-        self._despues = self._quitar("index") + self._quitar("trigger")
+        # An image goes without what it can do without; what the triggers refuse and cost comes back at the end.
+        indices.quitar(self._c)
+        self._triggers = self._quitar_triggers()
         self._c.execute("BEGIN")
         # The migrations put the first rows of a new installation there.
         for tabla in reversed(tablas.de(base)):
@@ -73,28 +74,27 @@ class Relleno:
             self._c.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (tabla.name, ultimo))
 
     def cerrar(self, *, entera: bool) -> int:
-        """All rows are there; the size of a page. Not `entera`: it stays without indexes, for `igualar`."""
+        """All rows are there; the size of a page. Not `entera`: it stays without triggers, for `igualar`."""
         if entera:
-            for sentencia in self._despues:
-                self._avance.paso(self._hechas, self.total)
+            for sentencia in self._triggers:
                 self._c.execute(sentencia)
             for fts in indices_de_palabras(self._c):
                 self._avance.paso(self._hechas, self.total)
                 self._c.execute(f"INSERT INTO {citado(fts)}({citado(fts)}) VALUES ('rebuild')")  # noqa: S608
         self._c.execute("COMMIT")
         if entera:
-            como_viva(self._c)
+            imagen.como_viva(self._c)
         pagina: int = self._c.execute("PRAGMA page_size").fetchone()[0]
         self._c.close()
         return pagina
 
-    def _quitar(self, que: str) -> list[str]:
-        """Drop every index or trigger; the statements that make them again."""
+    def _quitar_triggers(self) -> list[str]:
+        """Drop every trigger; the statements that make them again."""
         hallados = self._c.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = ? AND sql IS NOT NULL ORDER BY rowid", (que,)
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"
         ).fetchall()
         for nombre, _sql in hallados:
-            self._c.execute(f"DROP {que} {citado(nombre)}")
+            self._c.execute(f"DROP TRIGGER {citado(nombre)}")
         return [sql for _nombre, sql in hallados]
 
     def _mirando(self, filas: Iterable[Any]) -> Iterator[Any]:
@@ -108,8 +108,3 @@ class Relleno:
 def indices_de_palabras(c: sqlite3.Connection) -> list[str]:
     """The virtual tables that index words of others."""
     return [fila[0] for fila in c.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%USING fts5%'")]
-
-
-def como_viva(c: sqlite3.Connection) -> None:
-    """Leave the file as the program's own: with a write-ahead log, folded in when it is closed."""
-    c.execute("PRAGMA journal_mode = WAL")

@@ -13,7 +13,7 @@ from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import DestinoOcupadoError
-from rexus.respaldos.verificar import Revision, de_disco, probar
+from rexus.respaldos.verificar import Revision, de_disco, para_usar, probar
 
 #: What the settings of the set are called there, as in a home's `config`.
 AJUSTES: Final = "rexus_config.json"
@@ -40,6 +40,7 @@ def en_carpeta(
             with borrador(destino, "restaurar") as lugar:
                 imagenes = abrir.imagenes(carpeta, conjunto, lugar, llavero, avance)
                 hecha = probar(conjunto, imagenes, lugar, carpeta, avance)
+                para_usar(conjunto, imagenes, avance)
                 ajustes = abrir.configuracion(conjunto, llavero)
                 if ajustes is not None:
                     (lugar / AJUSTES).write_bytes(ajustes)

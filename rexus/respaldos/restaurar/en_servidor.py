@@ -20,7 +20,7 @@ from rexus.base.errors import BaseDanadaError, BaseError, ConflictoError, RexusE
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import imagen, llaves, names, restauracion
+from rexus.db import llaves, names, restauracion
 from rexus.db.conexion import Conexion
 from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
@@ -137,8 +137,7 @@ def _restaurar(pedido: _Pedido, conjunto: Conjunto) -> Restaurado:
     with borrador(registry.paths.backups, "restaurar") as lugar:
         imagenes = abrir.imagenes(pedido.carpeta, conjunto, lugar, Llavero(pedido.frase), pedido.avance)
         revision = verificar.probar(conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
-        for base, archivo in imagenes.items():
-            imagen.actualizar(archivo, base)
+        verificar.para_cargar(conjunto, imagenes, pedido.avance)
         pedido.al_paso("probado")
         preparar(registry, pedido.actor, conjunto, lugar, pedido.clock)
         pedido.al_paso("preparado")

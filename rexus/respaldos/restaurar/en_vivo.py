@@ -24,7 +24,7 @@ from rexus.base.errors import BaseDanadaError, ConflictoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import imagen, names, restauracion
+from rexus.db import names, restauracion
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
 from rexus.respaldos import abrir, hacer, sucesos, verificar
@@ -122,8 +122,8 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
     try:
         imagenes = abrir.imagenes(pedido.carpeta, pedido.conjunto, lugar, Llavero(pedido.frase), pedido.avance)
         revision = verificar.probar(pedido.conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
-        for base, archivo in imagenes.items():
-            imagen.actualizar(archivo, base)
+        verificar.para_cargar(pedido.conjunto, imagenes, pedido.avance)
+        verificar.para_usar(pedido.conjunto, imagenes, pedido.avance)
         pedido.al_paso("probado")
         preparar(pedido.registry, pedido.actor, pedido.conjunto, lugar, pedido.clock)
         asentadas = {base: restauracion.asentar(archivo) for base, archivo in imagenes.items()}
