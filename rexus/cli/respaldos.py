@@ -158,6 +158,9 @@ def restaurar(
             click.echo(frase.format(id=hecha.conjunto.id, destino=destino, cuenta=_en_palabras(hecha)))
             _avisar(hecha)
         return
+    if otros := modelo.otros_puestos(contexto.settings):
+        # Before anything is touched; who has no terminal to stop it in reads it all the same.
+        click.echo(otros, err=True)
     _decir_restaurado(contexto, modelo.restaurar(id_, duena=duena))
 
 

@@ -13,7 +13,7 @@ from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, nativo_sqlserver, paquete, podar, portatil, restaurar, sucesos, verificar
+from rexus.respaldos import hacer, nativo_sqlserver, paquete, podar, portatil, puestos, restaurar, sucesos, verificar
 from rexus.respaldos.conjunto import INCREMENTAL, Conjunto, Dudoso
 from rexus.respaldos.destinos import Destino
 from rexus.respaldos.ejecutor import a_solas
@@ -22,7 +22,8 @@ from rexus.respaldos.portatil import Llevado
 from rexus.respaldos.restaurar import Restaurado
 from rexus.respaldos.retencion import Politica
 from rexus.respaldos.verificar import Revision
-from rexus.seguridad import RESTAURAR
+from rexus.seguridad import RESTAURAR, politica_de
+from rexus.settings import Settings
 
 VER: Final = "respaldos.ver"
 MODIFICAR: Final = "respaldos.modificar"
@@ -144,6 +145,11 @@ class Respaldos:
             self._registry, self._actor(), sucesos.EXTRAER, hecho.conjunto.id, {"destino": hecho.lugar}
         )  # fmt: skip
         return hecho
+
+    def otros_puestos(self, settings: Settings) -> str:
+        """Who else is signed in now, and that they should leave before a restore; empty when nobody is."""
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.otros_puestos)
+        return puestos.frase(puestos.otros(self._registry, self._actor(), politica_de(settings).inactividad))
 
     def restaurar(self, nombre: str, avance: Avance | None = None, duena: Conexion | None = None) -> Restaurado:
         """Put a set in place of the live databases (`restaurar.en_vivo`, `restaurar.en_servidor`).

@@ -5,22 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
-
-from sqlalchemy import select
 
 from rexus.base.actor import Actor
 from rexus.base.errors import BaseError, SoloLecturaError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
-from rexus.db import names
 from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
-from rexus.db.work import Work, now_utc
-from rexus.modulos.respaldos.domain import Linea, Panorama, Sesion
+from rexus.db.work import now_utc
+from rexus.modulos.respaldos.domain import Linea, Panorama
 from rexus.respaldos import (
     MODIFICAR,
     VER,
@@ -37,6 +34,7 @@ from rexus.respaldos import (
     exportar,
     frase,
     prueba,
+    puestos,
     restaurar,
     retencion,
     sucesos,
@@ -47,9 +45,8 @@ from rexus.respaldos.comparar import Diferencia
 from rexus.respaldos.ejecutor import Ejecutor, a_solas
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.estado import Suerte
+from rexus.respaldos.puestos import Sesion
 from rexus.seguridad import RESTAURAR, politica_de
-from rexus.seguridad.orm import Sesion as FilaSesion
-from rexus.seguridad.orm import Usuario
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 
@@ -106,7 +103,7 @@ class RespaldosModel(Respaldos):
         """Who else is signed in now. Raises PermisoError, BaseError."""
         actor = self._actor()
         self._registry.exigir(actor, RESTAURAR, RespaldosModel.otras_sesiones)
-        return self._registry.leer(names.USERS, actor, _sesiones, politica_de(self._settings).inactividad)
+        return puestos.otros(self._registry, actor, politica_de(self._settings).inactividad)
 
     # ── What is done ──
 
@@ -304,20 +301,3 @@ def _libres(carpeta: Path) -> int | None:
     except OSError as error:
         log.info("free space of %s: %s", carpeta, error)
         return None
-
-
-def _sesiones(work: Work, inactividad: timedelta) -> list[Sesion]:
-    ahora = work.now()
-    s = FilaSesion
-    consulta = (
-        select(Usuario.usuario, s.equipo)
-        .join(Usuario, Usuario.id == s.usuario_id)
-        .where(
-            s.fin.is_(None),
-            s.vence > ahora,
-            s.ultimo_uso > ahora - inactividad,
-            s.id != (work.actor.sesion or ""),
-        )
-        .order_by(s.ultimo_uso.desc())
-    )
-    return [Sesion(fila.usuario, fila.equipo) for fila in work.connection.execute(consulta)]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.errors import BaseOcupadaError, CanceladoError, ConflictoError, RexusError
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.controller.frase import con_frase
@@ -17,7 +17,7 @@ from rexus.modulos.respaldos.controller.marcha import Marcha
 from rexus.modulos.respaldos.domain import Linea
 from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.respaldos.view.restaurar import RestaurarDialog
-from rexus.respaldos import Restaurado
+from rexus.respaldos import Restaurado, puestos
 from rexus.respaldos.comparar import Diferencia
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import show
@@ -96,7 +96,7 @@ class _Flow(QObject):
                 dialog.show_difference(
                     domain.perdidas(diferencia, self._ctx.zona),
                     domain.ganancias(diferencia),
-                    domain.otros_puestos(otras),
+                    puestos.frase(otras),
                 )
 
     async def _restore(self) -> None:
@@ -125,6 +125,9 @@ class _Flow(QObject):
         except RexusError as error:
             dialog.set_running(False)
             dialog.show_error(error)
+            if isinstance(error, ConflictoError | BaseOcupadaError):
+                # Somebody is in the way: who is there now may not be who was there when it was compared.
+                dialog.otros.decir(puestos.frase(await jobs.read(self._model.otras_sesiones)))
         except BaseException:
             if isValid(dialog):
                 dialog.set_running(False)
