@@ -110,7 +110,9 @@ class Respaldos:
     def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
         """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar_en)
-        hecha = restaurar.en_carpeta(self.origen, nombre, destino, frase=self._frase, avance=avance)
+        hecha = restaurar.en_carpeta(
+            self.origen, nombre, destino, frase=self._frase, avance=avance, propia=self.carpeta
+        )
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
         )

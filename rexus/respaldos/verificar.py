@@ -7,22 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from rexus.base.errors import ArchivoError
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.db import imagen, names, schema
-from rexus.respaldos import abrir, revision
+from rexus.respaldos import abrir, meses, revision
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import barrer, borrador
 from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.revision import ImagenMalaError
-
-#: Where the months are that left the trail (`rexus.auditoria.carpeta_de_archivos`), beside the sets.
-ARCHIVOS: Final = "auditoria"
 
 
 @dataclass(frozen=True)
@@ -46,8 +42,8 @@ def verificar(
 ) -> Revision:
     """Prove a set. Nothing is left behind, and nothing live is touched.
 
-    It is laid down in `taller`, and the months that left the trail are looked for there; `carpeta` itself without one,
-    which must be one that can be written then.
+    It is laid down in `taller`, this home's own folder; `carpeta` itself without one, which must be one that can be
+    written then. The months that left the trail are looked for where `meses.donde` says.
 
     Raises NoEncontradoError, RespaldoAlteradoError (BaseAusenteError) when it is not as it was made, BaseNuevaError and
     RespaldoNuevoError when a newer program made it, FraseError, EspacioInsuficienteError, CanceladoError, ArchivoError.
@@ -60,13 +56,14 @@ def verificar(
         barrer(taller)
         with borrador(taller, "verificar") as lugar:
             imagenes = abrir.imagenes(carpeta, conjunto, lugar, Llavero(frase), avance)
-            return probar(conjunto, imagenes, lugar, taller, avance)
+            return probar(conjunto, imagenes, lugar, meses.donde(carpeta, taller), avance)
     except OSError as error:
         raise de_disco(Path(error.filename) if isinstance(error.filename, str) else taller, error) from error
 
 
-def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpeta: Path, avance: Avance) -> Revision:
+def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, archivos: Path, avance: Avance) -> Revision:
     """Prove the images of a set. Those of an older schema are brought up to date in a copy below `lugar` first.
+    `archivos` is where the months are that left the trail.
 
     Raises RespaldoAlteradoError, BaseNuevaError, CanceladoError, OSError.
     """
@@ -80,7 +77,7 @@ def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpet
         hecho = revision.a_la_vez(
             {
                 "contar": partial(revision.contar, al_dia[names.INVENTARIO], avance),
-                "cadena": partial(revision.recorrer_cadena, al_dia, carpeta / ARCHIVOS, avance),
+                "cadena": partial(revision.recorrer_cadena, al_dia, archivos, avance),
             }
         )
     except ImagenMalaError as error:

@@ -27,7 +27,7 @@ from rexus.base.text import tr
 from rexus.db import imagen, names, restauracion
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
-from rexus.respaldos import abrir, hacer, sucesos, verificar
+from rexus.respaldos import abrir, hacer, meses, sucesos, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.empaque import Llavero
@@ -121,7 +121,9 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
     lugar.mkdir(mode=0o700)
     try:
         imagenes = abrir.imagenes(pedido.carpeta, pedido.conjunto, lugar, Llavero(pedido.frase), pedido.avance)
-        revision = verificar.probar(pedido.conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
+        archivos = meses.donde(pedido.carpeta, paths.backups)
+        revision = verificar.probar(pedido.conjunto, imagenes, lugar, archivos, pedido.avance)
+        meses.traer(pedido.carpeta, paths.backups, pedido.avance)
         for base, archivo in imagenes.items():
             imagen.actualizar(archivo, base)
         pedido.al_paso("probado")
