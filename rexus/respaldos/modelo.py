@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Final
@@ -12,8 +13,19 @@ from rexus.base.progress import Avance
 from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
+from rexus.respaldos import (
+    ajustes,
+    hacer,
+    nativo_sqlserver,
+    paquete,
+    podar,
+    portatil,
+    puestos,
+    restaurar,
+    sucesos,
+    verificar,
+)
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, nativo_sqlserver, paquete, podar, portatil, puestos, restaurar, sucesos, verificar
 from rexus.respaldos.conjunto import INCREMENTAL, Conjunto, Dudoso
 from rexus.respaldos.destinos import Destino
 from rexus.respaldos.ejecutor import a_solas
@@ -153,14 +165,26 @@ class Respaldos:
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.otros_puestos)
         return puestos.frase(puestos.otros(self._registry, self._actor(), politica_de(settings).inactividad))
 
-    def restaurar(self, nombre: str, avance: Avance | None = None, duena: Conexion | None = None) -> Restaurado:
+    def restaurar(
+        self,
+        nombre: str,
+        avance: Avance | None = None,
+        duena: Conexion | None = None,
+        *,
+        con_configuracion: bool = False,
+    ) -> Restaurado:
         """Put a set in place of the live databases (`restaurar.en_vivo`, `restaurar.en_servidor`).
 
-        On a server `duena` connects as the owner of the tables.
+        On a server `duena` connects as the owner of the tables. `con_configuracion`: and of this machine's settings.
         """
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar)
-        if duena is not None and self._registry.motor.es_servidor:
-            return restaurar.en_servidor(
-                self._registry, self._actor(), duena, self.origen, nombre, frase=self._frase, avance=avance
-            )
-        return restaurar.en_vivo(self._registry, self._actor(), self.origen, nombre, frase=self._frase, avance=avance)
+        registry, actor, origen = self._registry, self._actor(), self.origen
+        # Before anything is touched: it is part of the set.
+        contenido = ajustes.leer(origen, nombre, self._frase) if con_configuracion else None
+        if duena is not None and registry.motor.es_servidor:
+            hecho = restaurar.en_servidor(registry, actor, duena, origen, nombre, frase=self._frase, avance=avance)
+        else:
+            hecho = restaurar.en_vivo(registry, actor, origen, nombre, frase=self._frase, avance=avance)
+        if contenido is None:
+            return hecho
+        return replace(hecho, configuracion=ajustes.reponer(registry, actor, hecho.conjunto.id, contenido))

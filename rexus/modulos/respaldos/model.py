@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rexus.base.actor import Actor
 from rexus.base.errors import BaseError, SoloLecturaError
@@ -26,6 +26,7 @@ from rexus.respaldos import (
     Respaldos,
     Restaurado,
     Revision,
+    ajustes,
     comparar,
     copias,
     eliminar,
@@ -152,42 +153,35 @@ class RespaldosModel(Respaldos):
         linea: Linea,
         dada: str | None = None,
         duena: tuple[str, str] | None = None,
+        con_configuracion: bool = False,
         avance: Avance | None = None,
         al_paso: Paso = _QUIETO,
     ) -> Restaurado:
         """Put a set in place of what is live (`restaurar.en_vivo`, `en_servidor`), while nobody makes another.
 
         `duena` is the account that owns the tables of a server, and its password, which nobody keeps.
+        `con_configuracion`: and in place of this machine's settings; so it is too where there are none yet.
         """
         actor = self._actor()
         self._registry.exigir(actor, RESTAURAR, RespaldosModel.volver)
         avance = avance or Avance()
         al_paso("espera")
+        registry, frase_ = self._registry, self._abre(dada)
+        con_configuracion = con_configuracion or not registry.paths.settings_file.exists()
         with a_solas(self.carpeta, avance):
             al_paso("comprobando")
+            # Before anything is touched: it is part of the set.
+            contenido = ajustes.leer(linea.carpeta, linea.id, frase_) if con_configuracion else None
+            como: dict[str, Any] = {"frase": frase_, "avance": avance, "clock": self._clock, "al_paso": al_paso}
             if duena is not None:
                 usuario, clave = duena
-                return restaurar.en_servidor(
-                    self._registry,
-                    actor,
-                    replace(self._registry.conexion, usuario=usuario, clave=clave, pedir_clave=None),
-                    linea.carpeta,
-                    linea.id,
-                    frase=self._abre(dada),
-                    avance=avance,
-                    clock=self._clock,
-                    al_paso=al_paso,
-                )
-            return restaurar.en_vivo(
-                self._registry,
-                actor,
-                linea.carpeta,
-                linea.id,
-                frase=self._abre(dada),
-                avance=avance,
-                clock=self._clock,
-                al_paso=al_paso,
-            )
+                conexion = replace(registry.conexion, usuario=usuario, clave=clave, pedir_clave=None)
+                hecho = restaurar.en_servidor(registry, actor, conexion, linea.carpeta, linea.id, **como)
+            else:
+                hecho = restaurar.en_vivo(registry, actor, linea.carpeta, linea.id, **como)
+            if contenido is None:
+                return hecho
+            return replace(hecho, configuracion=ajustes.reponer(registry, actor, linea.id, contenido))
 
     def copiar_a(self, linea: Linea, destino: Path, avance: Avance | None = None) -> list[Path]:
         """Copy a set to another folder and read it again from there (`exportar.exportar`); the folders made.
