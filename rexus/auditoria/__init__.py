@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo
+from rexus.auditoria.archivo import CadenaRotaError, Registrado, Tramo, firma_al_lado
 from rexus.auditoria.cabezas import archivo as archivo_de_cabeza
 from rexus.auditoria.cabezas import leer as leer_cabeza
 from rexus.auditoria.cabezas import olvidar_archivo
@@ -40,6 +40,7 @@ __all__ = [
     "archivo_de_cabeza",
     "asentar_corte",
     "carpeta_de_archivos",
+    "firma_al_lado",
     "hasta_donde",
     "leer_cabeza",
     "olvidar_archivo",

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from rexus.auditoria import cabezas, cadena
 from rexus.auditoria.cabezas import ILEGIBLE
-from rexus.auditoria.cadena import COLUMNAS, SELLADOS, Eslabon
+from rexus.auditoria.cadena import COLUMNAS, ORIGEN, SELLADOS, Eslabon
 from rexus.auditoria.orm import Evento
 from rexus.base.log import get_logger
 from rexus.db.work import Work, to_json
@@ -76,7 +76,11 @@ def asentar(users: Work, auditoria: Work, llave: bytes, hasta: Eslabon, id_: str
 
     Both units are of the restored databases; how far the chain then has come. A trail that was not whole stays so.
     """
-    cabeza, fin = cabezas.leer(users), cadena.ultimo(auditoria)
+    fin = cadena.ultimo(auditoria)
+    if fin == ORIGEN:
+        # From before anything was handed on: the chain begins here, and so does its head.
+        cabezas.empezar(users)
+    cabeza = cabezas.leer(users)
     desde = max([fin, *([cabeza] if cabeza is not None else [])], key=lambda eslabon: eslabon.numero)
     entrada = {
         "base": "auditoria",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -133,6 +134,11 @@ def verificar_respaldo(contexto: Contexto, id_: str, desde: Path | None) -> None
 @click.option("--usuario", default="", help=tr("En un servidor: la cuenta dueña de las tablas; si no, la configurada."))
 @click.option("--clave-stdin", is_flag=True, help=tr("Leer la clave de esa cuenta de la entrada estándar."))
 @click.option("--terminar", is_flag=True, help=tr("En un servidor: terminar una restauración que se cortó a medias."))
+@click.option(
+    "--con-configuracion",
+    is_flag=True,
+    help=tr("También la configuración de este equipo: su conexión y sus carpetas. La de ahora queda en «.bak»."),
+)
 @verbo
 def restaurar(
     contexto: Contexto,
@@ -144,12 +150,17 @@ def restaurar(
     usuario: str,
     clave_stdin: bool,
     terminar: bool,
+    con_configuracion: bool,
 ) -> None:
     """Restore a set: into a folder, into databases of another engine, or in place of what is there."""
     from rexus.cli import respaldos_servidor as servidor
 
     if portatil != bool(url) or (portatil and destino) or (terminar and (portatil or destino)):
         raise click.UsageError(tr("--portatil va con --motor URL; --a y --terminar, sin ellos."))
+    if con_configuracion and (portatil or destino or terminar):
+        raise click.UsageError(tr("--con-configuracion es para restaurar en lugar de las bases de ahora."))
+    # Asked now: whoever signs in makes the file. A machine that has none of its own loses nothing.
+    con_configuracion = con_configuracion or not contexto.paths.settings_file.exists()
     en_servidor = conexion_de(contexto.settings).es_servidor
     if portatil:
         servidor.llevar(contexto, lambda: _modelo(contexto, desde=desde), id_, url, clave_stdin=clave_stdin)
@@ -170,7 +181,10 @@ def restaurar(
             click.echo(frase.format(id=hecha.conjunto.id, destino=destino, cuenta=_en_palabras(hecha)))
             _avisar(hecha)
         return
-    _decir_restaurado(contexto, modelo.restaurar(id_, duena=duena))
+    if otros := modelo.otros_puestos(contexto.settings):
+        # Before anything is touched; who has no terminal to stop it in reads it all the same.
+        click.echo(otros, err=True)
+    _decir_restaurado(contexto, modelo.restaurar(id_, duena=duena, con_configuracion=con_configuracion))
 
 
 def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
@@ -181,6 +195,7 @@ def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
                 **_cuenta(restaurado.revision),
                 "resguardo": None if restaurado.resguardo is None else restaurado.resguardo.id,
                 "apartadas": None if restaurado.apartadas is None else str(restaurado.apartadas),
+                "configuracion": None if restaurado.configuracion is None else asdict(restaurado.configuracion),
             }
         )
         return
@@ -193,6 +208,8 @@ def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
         click.echo(tr("Lo que había antes quedó en el respaldo {id}.").format(id=restaurado.resguardo.id))
     elif restaurado.apartadas is not None:
         click.echo(tr("Lo que había antes estaba dañado; quedó en {lugar}.").format(lugar=restaurado.apartadas))
+    if restaurado.configuracion is not None:
+        click.echo(restaurado.configuracion.frase, err=bool(restaurado.configuracion.falla))
     _avisar(restaurado.revision)
 
 

@@ -23,7 +23,7 @@ from rexus.base.text import tr
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import estado, estado_copias, exportar, sucesos
+from rexus.respaldos import estado, estado_copias, exportar, meses, sucesos
 from rexus.respaldos.borrador import barrer
 from rexus.respaldos.conjunto import PREFIJO, Conjunto, carpeta_de
 from rexus.respaldos.errors import CopiaError, EspacioInsuficienteError, RespaldoAlteradoError
@@ -152,7 +152,8 @@ class Copias:
     def revisar(self, avance: Avance) -> list[str]:
         """Read every byte of the copies; the ids of those that are not as they were made, which are copied again next.
 
-        Raises CanceladoError, SoloLecturaError. A folder that goes away meanwhile is no proof of anything.
+        Months that left the trail are read too. Raises CanceladoError, SoloLecturaError, ArchivoError. A folder that
+        goes away meanwhile is no proof of anything.
         """
         otra = otra_carpeta(self._settings, self._propia)
         if otra is None:
@@ -168,6 +169,11 @@ class Copias:
             estado.anotar_verificado(otra, conjunto.id, self._clock(), falla)
             despues = {"resultado": falla, "carpeta": str(otra)}
             sucesos.anotar(self._registry, SISTEMA, sucesos.VERIFICAR, conjunto.id, despues)
+        with exportar.en_palabras(otra):
+            for nombre in meses.danados(otra, avance):
+                log.warning("%s in %s is not as it was signed", nombre, otra)
+                if nombre in meses.nombres(self._propia):
+                    meses.llevar(nombre, self._propia, otra, avance)
         self._visto = None if malos else self._visto
         estado_copias.revisada(self._propia, otra, self._clock())
         return malos
@@ -185,6 +191,8 @@ class Copias:
             if faltan:
                 self._escribiendo = True
                 self._copiar(faltan[0], otra, avance)
+                return "copiado"
+            if self._copiar_un_mes(otra, avance):
                 return "copiado"
             podar(self._registry, otra, politica, ahora, zona, avance=avance)
             _exigir_los_mismos(aqui, alla, otra)
@@ -212,6 +220,18 @@ class Copias:
         sucesos.anotar(self._registry, SISTEMA, sucesos.COPIAR, conjunto.id, {"carpeta": str(otra)})
         log.info("%s copied to %s", conjunto.id, otra)
 
+    def _copiar_un_mes(self, otra: Path, avance: Avance) -> bool:
+        """Copy a month that left the trail and is not there; whether one was. Damaged ones the trail's proof tells."""
+        for nombre in meses.faltan(self._propia, otra):
+            self._escribiendo = True
+            with exportar.en_palabras(otra):
+                if not meses.llevar(nombre, self._propia, otra, avance):
+                    continue
+            sucesos.anotar(self._registry, SISTEMA, sucesos.COPIAR, None, {"archivo": nombre, "carpeta": str(otra)})
+            log.info("%s copied to %s", nombre, otra)
+            return True
+        return False
+
     def _fallar(self, otra: Path, error: RexusError) -> None:
         if self._escribiendo and not isinstance(error, EspacioInsuficienteError):
             self._fallas += 1
@@ -225,7 +245,8 @@ class Copias:
 
     def _firma(self, otra: Path) -> object:
         """Changes whenever a set comes or goes on either side, or the settings name another folder."""
-        return str(otra), self._nombres(self._propia), self._nombres(otra)
+        meses_de = [tuple(meses.nombres(carpeta)) for carpeta in (self._propia, otra)]
+        return str(otra), self._nombres(self._propia), self._nombres(otra), *meses_de
 
     @staticmethod
     def _nombres(carpeta: Path) -> frozenset[str]:

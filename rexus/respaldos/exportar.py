@@ -50,7 +50,7 @@ def exportar(carpeta: Path, id_: str, destino: Path, avance: Avance | None = Non
     base = carpetas.base_de(carpeta, conjunto)
     # The base first: whenever this ends, what is there can be restored.
     juntos = [uno for uno in (base, conjunto) if uno is not None]
-    with _en_palabras(destino):
+    with en_palabras(destino):
         faltan = [uno for uno in juntos if not _esta(destino, uno)]
         # Every byte is read there; those that are not there yet are written before.
         cuenta = _Cuenta(avance, sum(uno.bytes for uno in (*juntos, *faltan)))
@@ -69,14 +69,14 @@ def copiar(conjunto: Conjunto, destino: Path, avance: Avance | None = None) -> N
 
     Raises what `exportar` raises; what was there stays then.
     """
-    with _en_palabras(destino):
+    with en_palabras(destino):
         exigir_espacio(destino, conjunto.bytes)
         _copiar(conjunto, destino, _Cuenta(avance or SinAvance(), 2 * conjunto.bytes))
 
 
 def comprobar(conjunto: Conjunto, avance: Avance | None = None) -> None:
     """Read every byte of a set where it lies. Raises RespaldoAlteradoError, ArchivoError, CanceladoError."""
-    with _en_palabras(conjunto.ubicacion):
+    with en_palabras(conjunto.ubicacion):
         _comprobar(conjunto, _Cuenta(avance or SinAvance(), conjunto.bytes))
 
 
@@ -93,7 +93,8 @@ def como_esta(conjunto: Conjunto, avance: Avance | None = None) -> str:
 
 
 @contextmanager
-def _en_palabras(destino: Path) -> Iterator[None]:
+def en_palabras(destino: Path) -> Iterator[None]:
+    """What goes wrong with a disk while something is copied to `destino`. Raises DiscoLlenoError, ArchivoError."""
     try:
         yield
     except OSError as error:

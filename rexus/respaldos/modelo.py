@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,19 @@ from rexus.base.text import tr
 from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
+from rexus.respaldos import (
+    ajustes,
+    comprobado,
+    hacer,
+    nativo_sqlserver,
+    paquete,
+    podar,
+    portatil,
+    puestos,
+    restaurar,
+    sucesos,
+)
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import comprobado, hacer, nativo_sqlserver, paquete, podar, portatil, restaurar, sucesos
 from rexus.respaldos.conjunto import INCREMENTAL, Conjunto, Dudoso
 from rexus.respaldos.destinos import Destino
 from rexus.respaldos.ejecutor import a_solas
@@ -25,7 +37,8 @@ from rexus.respaldos.portatil import Llevado
 from rexus.respaldos.restaurar import Restaurado
 from rexus.respaldos.retencion import Politica
 from rexus.respaldos.verificar import Revision
-from rexus.seguridad import RESTAURAR
+from rexus.seguridad import RESTAURAR, politica_de
+from rexus.settings import Settings
 
 VER: Final = "respaldos.ver"
 MODIFICAR: Final = "respaldos.modificar"
@@ -114,7 +127,9 @@ class Respaldos:
         """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""
         self._registry.exigir(self._actor(), RESTAURAR, Respaldos.restaurar_en)
         _exigir_ajena(self._registry.paths, destino)
-        hecha = restaurar.en_carpeta(self.origen, nombre, destino, frase=self._frase, avance=avance)
+        hecha = restaurar.en_carpeta(
+            self.origen, nombre, destino, frase=self._frase, avance=avance, propia=self.carpeta
+        )
         sucesos.anotar(
             self._registry, self._actor(), sucesos.EXTRAER, hecha.conjunto.id, {"destino": str(destino.absolute())}
         )
@@ -160,20 +175,37 @@ class Respaldos:
         )  # fmt: skip
         return hecho
 
-    def restaurar(self, nombre: str, avance: Avance | None = None, duena: Conexion | None = None) -> Restaurado:
+    def otros_puestos(self, settings: Settings) -> str:
+        """Who else is signed in now, and that they should leave before a restore; empty when nobody is."""
+        self._registry.exigir(self._actor(), RESTAURAR, Respaldos.otros_puestos)
+        return puestos.frase(puestos.otros(self._registry, self._actor(), politica_de(settings).inactividad))
+
+    def restaurar(
+        self,
+        nombre: str,
+        avance: Avance | None = None,
+        duena: Conexion | None = None,
+        *,
+        con_configuracion: bool = False,
+    ) -> Restaurado:
         """Put a set in place of the live databases (`restaurar.en_vivo`, `restaurar.en_servidor`).
 
-        On a server `duena` connects as the owner of the tables. Meanwhile nobody makes or prunes sets here.
+        On a server `duena` connects as the owner of the tables. `con_configuracion`: and of this machine's settings.
+        Meanwhile nobody makes or prunes sets here.
         """
-        actor = self._actor()
-        self._registry.exigir(actor, RESTAURAR, Respaldos.restaurar)
+        registry, actor, origen = self._registry, self._actor(), self.origen
+        registry.exigir(actor, RESTAURAR, Respaldos.restaurar)
         avance = avance or Avance()
+        # Before anything is touched: it is part of the set.
+        contenido = ajustes.leer(origen, nombre, self._frase) if con_configuracion else None
         with a_solas(self.carpeta, avance):
-            if duena is not None and self._registry.motor.es_servidor:
-                return restaurar.en_servidor(
-                    self._registry, actor, duena, self.origen, nombre, frase=self._frase, avance=avance
-                )
-            return restaurar.en_vivo(self._registry, actor, self.origen, nombre, frase=self._frase, avance=avance)
+            if duena is not None and registry.motor.es_servidor:
+                hecho = restaurar.en_servidor(registry, actor, duena, origen, nombre, frase=self._frase, avance=avance)
+            else:
+                hecho = restaurar.en_vivo(registry, actor, origen, nombre, frase=self._frase, avance=avance)
+        if contenido is None:
+            return hecho
+        return replace(hecho, configuracion=ajustes.reponer(registry, actor, hecho.conjunto.id, contenido))
 
 
 def _exigir_ajena(paths: Paths, destino: Path) -> None:

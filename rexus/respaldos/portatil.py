@@ -18,7 +18,7 @@ from rexus.base.text import tr
 from rexus.db import restauracion
 from rexus.db.motores import motor_de
 from rexus.db.work import now_utc
-from rexus.respaldos import abrir, carga, verificar
+from rexus.respaldos import abrir, carga, meses, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.carga.destino import filas_de_nacimiento
@@ -58,13 +58,14 @@ def llevar(
     conjunto = carpetas.uno(carpeta, id_)
     hogar = None if destino.hogar is None else paths_under(destino.hogar.absolute())
     donde = (hogar or paths).backups
+    archivos = meses.donde(carpeta, paths.backups)
     try:
         donde.mkdir(mode=0o700, parents=True, exist_ok=True)
         if hogar is not None:
             _exigir_hogar_vacio(hogar)
         with borrador(donde, "llevar") as lugar:
             imagenes = abrir.imagenes(carpeta, conjunto, lugar, Llavero(frase), avance)
-            revision = verificar.probar(conjunto, imagenes, lugar, carpeta, avance)
+            revision = verificar.probar(conjunto, imagenes, lugar, archivos, avance)
             verificar.para_cargar(conjunto, imagenes, avance)
             al_paso("probado")
             if hogar is not None:
@@ -72,7 +73,6 @@ def llevar(
                 _en_hogar(hogar, conjunto.id, imagenes, al_paso)
                 return Llevado(conjunto, revision, str(hogar.data))
             motor = motor_de(destino.conexion, paths)
-            archivos = carpeta / verificar.ARCHIVOS
             carga.cargar(
                 motor,
                 imagenes,

@@ -20,7 +20,7 @@ from rexus.base.text import tr
 from rexus.db import names
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
-from rexus.respaldos import abrir, estado, sucesos
+from rexus.respaldos import abrir, estado, meses, sucesos
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import barrer, borrador
 from rexus.respaldos.conjunto import Conjunto
@@ -113,7 +113,7 @@ def _restaurar(carpeta: Path, conjunto: Conjunto, llavero: Llavero, avance: Avan
             casa = paths_under(lugar)
             casa.data.mkdir(mode=0o700)
             imagenes = abrir.imagenes(carpeta, conjunto, casa.data, llavero, avance)
-            hecha = probar(conjunto, imagenes, lugar, carpeta, avance)
+            hecha = probar(conjunto, imagenes, lugar, meses.donde(carpeta), avance)
             para_usar(conjunto, imagenes, avance)
             _trabajar(conjunto, lugar, hecha, avance)
             return hecha

@@ -23,6 +23,8 @@ VERIFICAR: Final = "verificar"
 ELIMINAR: Final = "eliminar"
 #: Removed by the rules of what is kept.
 PODAR: Final = "podar"
+#: The settings of a machine put back with a set.
+REPONER: Final = "reponer configuración"
 #: Laid down in a folder, from where anybody may take it away.
 EXTRAER: Final = "extraer"
 #: Copied to the other folder by the program.

@@ -15,7 +15,7 @@ from rexus.base.errors import ArchivoError
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
 from rexus.db import names, schema
-from rexus.respaldos import abrir, indices, revision
+from rexus.respaldos import abrir, indices, meses, revision
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import barrer, borrador
 from rexus.respaldos.conjunto import BASES, MANIFIESTO, Conjunto
@@ -23,8 +23,6 @@ from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.revision import ImagenMalaError
 
-#: Where the months are that left the trail (`rexus.auditoria.carpeta_de_archivos`), beside the sets.
-ARCHIVOS: Final = "auditoria"
 # As many of the files that do not belong there are told by name.
 _NOMBRADOS: Final = 3
 
@@ -50,8 +48,8 @@ def verificar(
 ) -> Revision:
     """Prove a set. Nothing is left behind, and nothing live is touched.
 
-    It is laid down in `taller`, and the months that left the trail are looked for there; `carpeta` itself without one,
-    which must be one that can be written then.
+    It is laid down in `taller`, this home's own folder; `carpeta` itself without one, which must be one that can be
+    written then. The months that left the trail are looked for where `meses.donde` says.
 
     Raises NoEncontradoError, RespaldoAlteradoError (BaseAusenteError) when it is not as it was made, BaseNuevaError and
     RespaldoNuevoError when a newer program made it, FraseError, EspacioInsuficienteError, CanceladoError, ArchivoError.
@@ -65,7 +63,7 @@ def verificar(
         with borrador(taller, "verificar") as lugar:
             llavero = Llavero(frase)
             imagenes = abrir.imagenes(carpeta, conjunto, lugar, llavero, avance)
-            hecha = probar(conjunto, imagenes, lugar, taller, avance)
+            hecha = probar(conjunto, imagenes, lugar, meses.donde(carpeta, taller), avance)
             return replace(
                 hecha, avisos=(*hecha.avisos, *_de_los_ajustes(conjunto, llavero), *_ajenos(carpeta, conjunto))
             )
@@ -73,8 +71,9 @@ def verificar(
         raise de_disco(Path(error.filename) if isinstance(error.filename, str) else taller, error) from error
 
 
-def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpeta: Path, avance: Avance) -> Revision:
+def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, archivos: Path, avance: Avance) -> Revision:
     """Prove the images of a set. Those of an older schema are brought up to date in a copy below `lugar` first.
+    `archivos` is where the months are that left the trail.
 
     Raises RespaldoAlteradoError, BaseNuevaError, CanceladoError, OSError.
     """
@@ -88,7 +87,7 @@ def probar(conjunto: Conjunto, imagenes: Mapping[str, Path], lugar: Path, carpet
         hecho = revision.a_la_vez(
             {
                 "contar": partial(revision.contar, al_dia[names.INVENTARIO], avance),
-                "cadena": partial(revision.recorrer_cadena, al_dia, carpeta / ARCHIVOS, avance),
+                "cadena": partial(revision.recorrer_cadena, al_dia, archivos, avance),
             }
         )
     cuenta, cadena = hecho["contar"], hecho["cadena"]

@@ -8,7 +8,7 @@ from rexus.seguridad.guardia import Guardia
 from rexus.seguridad.ingreso import Ingreso, entrar
 from rexus.seguridad.permisos import AJUSTAR, RESTAURAR, REVERTIR, exigir
 from rexus.seguridad.politica import Politica, politica_de
-from rexus.seguridad.sesiones import exigir_confirmada, terminar_todas
+from rexus.seguridad.sesiones import exigir_confirmada, otras_abiertas, terminar_todas
 
 __all__ = [
     "AJUSTAR",
@@ -24,6 +24,7 @@ __all__ = [
     "exigir",
     "exigir_confirmada",
     "hay_cuentas",
+    "otras_abiertas",
     "politica_de",
     "terminar_todas",
 ]

@@ -92,6 +92,23 @@ def abiertas(work: Work, usuario_id: int, politica: Politica) -> list[str]:
     return list(work.connection.scalars(consulta.order_by(Sesion.ultimo_uso)))
 
 
+def otras_abiertas(work: Work, inactividad: timedelta) -> list[tuple[str, str]]:
+    """Account and machine of everybody who is signed in besides this session; who was there last comes first."""
+    ahora = work.now()
+    consulta = (
+        select(Usuario.usuario, Sesion.equipo)
+        .join(Usuario, Usuario.id == Sesion.usuario_id)
+        .where(
+            Sesion.fin.is_(None),
+            Sesion.vence > ahora,
+            Sesion.ultimo_uso > ahora - inactividad,
+            Sesion.id != (work.actor.sesion or ""),
+        )
+        .order_by(Sesion.ultimo_uso.desc())
+    )
+    return [(fila.usuario, fila.equipo) for fila in work.connection.execute(consulta)]
+
+
 def revisar(work: Work, sesion_id: str, rol: str, politica: Politica) -> datetime:
     """When the session was last used. Raises SesionTerminadaError, in words that are true, when it does not hold.
 

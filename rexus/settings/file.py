@@ -109,6 +109,31 @@ class SettingsFile:
         except OSError as error:
             raise _explained(error, self.file) from error
 
+    def reponer(self, content: bytes) -> Path | None:
+        """Put a whole file in place of this one; the `.bak` that then holds this one, None if there was none.
+
+        Raises ArchivoError when `content` is no settings file, and as `edit`.
+        """
+        try:
+            document = _parse(content)
+        except _NotUnderstood as error:
+            raise ArchivoError(tr("lo que se quería poner en su lugar no es una configuración de Rexus")) from error
+        if is_newer(document):
+            raise NuevaError(self.file)
+        try:
+            self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._lock():
+                current, _ = self._current()
+                if is_newer(current):
+                    raise NuevaError(self.file)
+                there = self.file.exists()
+                if there:
+                    atomic.write(self.backup, self.file.read_bytes())
+                atomic.write(self.file, content)
+                return self.backup if there else None
+        except OSError as error:
+            raise _explained(error, self.file) from error
+
     def _lock(self) -> Any:
         path = self.file.with_name(self.file.name + ".lock")
         return lock.held(path, lambda: log.info("waiting for another process to save %s", self.file))
@@ -175,7 +200,10 @@ def dump(document: Document) -> bytes:
 
 
 def _load(file: Path) -> Document:
-    content = file.read_bytes()
+    return _parse(file.read_bytes())
+
+
+def _parse(content: bytes) -> Document:
     try:
         # With a BOM too: some editors write one.
         document = json.loads(content.decode("utf-8-sig"))

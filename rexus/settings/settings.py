@@ -293,6 +293,21 @@ class Settings:
                 changed = self._reload(document)
         self._tell(changed)
 
+    def reponer(self, contenido: bytes) -> Path | None:
+        """Take a whole user's file, such as a backup holds, on the disk; the file that holds the one of before.
+
+        None: there was none. Raises as `SettingsFile.reponer`; nothing is changed then.
+        """
+        with self._disk:
+            anterior = self._file.reponer(contenido)
+            document, _ = self._file.read()
+            with self._lock:
+                # What the database holds is written again over the copy that came with it.
+                self._escrito = espejo.read(document)
+                changed = self._reload(document)
+        self._tell(changed)
+        return anterior
+
     # ── Secrets ──
 
     def secreto(self, clave: str) -> str:

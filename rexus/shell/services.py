@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ class Services:
         self._faults = faults
         #: Told in any thread when a session does not hold any more.
         self.al_terminar: Callable[[Actor, SesionTerminadaError], None] = lambda _actor, _error: None
+        # What was left for other databases and has not ended yet.
+        self._left: list[_Left] = []
         self.loop = Loop()
         self.loop.set_exception_handler(faults.on_loop_error)
         self.registry = self._new_registry()
@@ -73,7 +76,9 @@ class Services:
         self.access = Access(self.registry, self.jobs, self._settings)
         self.salud.seguir(self.registry, zona_horaria(self._settings))
         self._settings.en_uso()
-        self.jobs.spawn(self._close(old, forwarder, scheduler))
+        left = _Left(old, forwarder, scheduler)
+        self._left.append(left)
+        self.jobs.spawn(self._close(left))
         if scheduler is not None:
             self.start_scheduler()
 
@@ -108,6 +113,9 @@ class Services:
         # Before the sign-out, which the jobs still write, wakes it: on a slow server it would not end in time.
         self.reenviador.close()
         self.jobs.shutdown()
+        for left in list(self._left):
+            # The program ends before its turn came.
+            self._retire(left)
         self.registry.retirar()
         self.registry.close()
         self.loop.end()
@@ -136,20 +144,33 @@ class Services:
         else:
             self.programador.tras(motivo, actor)
 
-    async def _close(self, registry: Registry, forwarder: Reenviador, scheduler: Programador | None) -> None:
-        await self.jobs.read(_retire, registry, forwarder, scheduler)
+    async def _close(self, left: _Left) -> None:
+        await self.jobs.read(self._retire, left)
+
+    def _retire(self, left: _Left) -> None:
+        left.retire()
+        self._left.remove(left)
 
 
-def _retire(registry: Registry, forwarder: Reenviador, scheduler: Programador | None) -> None:
-    """Close a registry that nobody asks any more, once what was asked of it is done. Runs in a worker thread."""
-    if scheduler is not None:
-        scheduler.close()
-    forwarder.close()
-    _let_finish(registry)
-    # From here on it refuses; whoever got in meanwhile is waited for too.
-    registry.retirar()
-    _let_finish(registry)
-    registry.close()
+@dataclass(frozen=True, eq=False)
+class _Left:
+    """What worked with databases that nobody asks any more."""
+
+    registry: Registry
+    forwarder: Reenviador
+    scheduler: Programador | None
+
+    def retire(self) -> None:
+        """Close it all, once what was asked of it is done. Runs in a worker thread, or when the program ends."""
+        registry = self.registry
+        if self.scheduler is not None:
+            self.scheduler.close()
+        self.forwarder.close()
+        _let_finish(registry)
+        # From here on it refuses; whoever got in meanwhile is waited for too.
+        registry.retirar()
+        _let_finish(registry)
+        registry.close()
 
 
 def _let_finish(registry: Registry) -> None:

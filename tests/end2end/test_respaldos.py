@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -124,6 +125,27 @@ def test_back_on_a_new_machine(lleno: Rexus, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_the_settings_of_the_machine_come_back_when_asked_or_when_there_are_none(lleno: Rexus) -> None:
+    archivo = lleno.home / "config" / "rexus_config.json"
+    lleno.ok("config", "poner", "respaldo.carpeta", str(lleno.home / "usb"))
+    de_entonces = json.loads(archivo.read_text(encoding="utf-8"))["respaldo"]["carpeta"]
+    hecho = lleno.ok("respaldar")
+    lleno.ok("config", "poner", "respaldo.carpeta", "")
+    assert lleno.ok("restaurar", hecho["id"])["configuracion"] is None
+    assert "usb" not in archivo.read_text(encoding="utf-8")
+    vuelto = lleno.ok("restaurar", hecho["id"], "--con-configuracion")["configuracion"]
+    assert vuelto == {"conexion": "los archivos de esta computadora", "anterior": f"{archivo.name}.bak", "falla": ""}
+    assert json.loads(archivo.read_text(encoding="utf-8"))["respaldo"]["carpeta"] == de_entonces
+    assert "usb" not in archivo.with_name(vuelto["anterior"]).read_text(encoding="utf-8")
+    # A machine without any has nothing to lose by it; what they work with is told.
+    for suyo in archivo.parent.glob(f"{archivo.name}*"):
+        suyo.unlink()
+    dicho = lleno("restaurar", hecho["id"])
+    assert dicho.estado == 0 and "trabaja con los archivos de esta computadora" in dicho.salida, dicho.error
+    assert json.loads(archivo.read_text(encoding="utf-8"))["respaldo"]["carpeta"] == de_entonces
+    assert lleno("restaurar", hecho["id"], "--a", "aparte", "--con-configuracion").estado == 2
+
+
 def test_no_file_may_grow_any_more(lleno: Rexus) -> None:
     """A quota, or a file system that takes no large files."""
     import resource

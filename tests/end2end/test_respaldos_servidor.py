@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
+from rexus.base.actor import SISTEMA
+from rexus.seguridad import Politica, sesiones
 from tests.servers.sitio import Sitio
 
 from .conftest import Rexus
@@ -65,6 +67,13 @@ def test_in_place_on_a_server_by_its_owner(rexus: Rexus, sitio: Sitio) -> None:
     assert sin.estado == 1 and "dueña" in sin.error
     duena = sitio.como_duena().conexion
     opciones = ("--usuario", duena.usuario, "--clave-stdin")
+    # Who works elsewhere is named before anything is done.
+    registry = sitio.registry()
+    with registry.write("users", SISTEMA) as work:
+        sesiones.abrir(work, 1, "PUESTO-2", "ventana", Politica())
+    registry.close()
+    mala = rexus("restaurar", hecho["id"], *opciones, entrada="no es la clave\n")
+    assert mala.estado == 1 and "ana en PUESTO-2" in mala.error.splitlines()[0]
     vuelto = rexus.ok("restaurar", hecho["id"], *opciones, entrada=f"{duena.clave}\n")
     assert vuelto["resguardo"] and vuelto["movimientos"] == hecho["movimientos"]
     existencias = {fila["codigo"]: fila["stock_actual"] for fila in rexus.ok("buscar", "A")}

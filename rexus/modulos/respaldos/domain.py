@@ -86,14 +86,6 @@ class Panorama:
         return max(fechas, default=None)
 
 
-@dataclass(frozen=True)
-class Sesion:
-    """Somebody else who is signed in: who, and on which machine."""
-
-    usuario: str
-    equipo: str
-
-
 def fecha_de(id_: str) -> datetime | None:
     """When a set of that id was begun (UTC); None of a name that tells no time."""
     try:
@@ -324,19 +316,6 @@ def ganancias(diferencia: Diferencia) -> list[str]:
         if cambio.cambian:
             lineas.append(contados(cambio.cambian, uno_cambia, varios_cambian))
     return lineas
-
-
-def otros_puestos(sesiones: Sequence[Sesion]) -> str:
-    """Who else is signed in, and that they should leave first; empty when nobody is."""
-    if not sesiones:
-        return ""
-    quienes = ", ".join(
-        dict.fromkeys(tr("{usuario} en {equipo}").format(usuario=s.usuario, equipo=s.equipo) for s in sesiones[:4])
-    )
-    return tr("Otras sesiones abiertas: {n} ({quienes}). Cerrar Rexus allí antes: al restaurar se cortan.").format(
-        n=formatear_numero(len(sesiones)),
-        quienes=quienes + ("…" if len(sesiones) > 4 else ""),
-    )
 
 
 def pie(panorama: Panorama) -> str:

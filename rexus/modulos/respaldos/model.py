@@ -5,22 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Final
-
-from sqlalchemy import select
+from typing import Any, Final
 
 from rexus.base.actor import Actor
 from rexus.base.errors import BaseError, SoloLecturaError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance
 from rexus.base.text import tr
-from rexus.db import names
 from rexus.db.conexion import Conexion
 from rexus.db.registry import Registry
-from rexus.db.work import Work, now_utc
-from rexus.modulos.respaldos.domain import Linea, Panorama, Sesion
+from rexus.db.work import now_utc
+from rexus.modulos.respaldos.domain import Linea, Panorama
 from rexus.respaldos import (
     MODIFICAR,
     VER,
@@ -29,6 +26,7 @@ from rexus.respaldos import (
     Respaldos,
     Restaurado,
     Revision,
+    ajustes,
     comparar,
     comprobado,
     copias,
@@ -38,6 +36,7 @@ from rexus.respaldos import (
     exportar,
     frase,
     prueba,
+    puestos,
     restaurar,
     retencion,
     sucesos,
@@ -46,9 +45,8 @@ from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.comparar import Diferencia
 from rexus.respaldos.ejecutor import Ejecutor, a_solas
 from rexus.respaldos.estado import Suerte
+from rexus.respaldos.puestos import Sesion
 from rexus.seguridad import RESTAURAR, politica_de
-from rexus.seguridad.orm import Sesion as FilaSesion
-from rexus.seguridad.orm import Usuario
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 
@@ -105,7 +103,7 @@ class RespaldosModel(Respaldos):
         """Who else is signed in now. Raises PermisoError, BaseError."""
         actor = self._actor()
         self._registry.exigir(actor, RESTAURAR, RespaldosModel.otras_sesiones)
-        return self._registry.leer(names.USERS, actor, _sesiones, politica_de(self._settings).inactividad)
+        return puestos.otros(self._registry, actor, politica_de(self._settings).inactividad)
 
     # ── What is done ──
 
@@ -146,42 +144,35 @@ class RespaldosModel(Respaldos):
         linea: Linea,
         dada: str | None = None,
         duena: tuple[str, str] | None = None,
+        con_configuracion: bool = False,
         avance: Avance | None = None,
         al_paso: Paso = _QUIETO,
     ) -> Restaurado:
         """Put a set in place of what is live (`restaurar.en_vivo`, `en_servidor`), while nobody makes another.
 
         `duena` is the account that owns the tables of a server, and its password, which nobody keeps.
+        `con_configuracion`: and in place of this machine's settings; so it is too where there are none yet.
         """
         actor = self._actor()
         self._registry.exigir(actor, RESTAURAR, RespaldosModel.volver)
         avance = avance or Avance()
         al_paso("espera")
+        registry, frase_ = self._registry, self._abre(dada)
+        con_configuracion = con_configuracion or not registry.paths.settings_file.exists()
         with a_solas(self.carpeta, avance):
             al_paso("comprobando")
+            # Before anything is touched: it is part of the set.
+            contenido = ajustes.leer(linea.carpeta, linea.id, frase_) if con_configuracion else None
+            como: dict[str, Any] = {"frase": frase_, "avance": avance, "clock": self._clock, "al_paso": al_paso}
             if duena is not None:
                 usuario, clave = duena
-                return restaurar.en_servidor(
-                    self._registry,
-                    actor,
-                    replace(self._registry.conexion, usuario=usuario, clave=clave, pedir_clave=None),
-                    linea.carpeta,
-                    linea.id,
-                    frase=self._abre(dada),
-                    avance=avance,
-                    clock=self._clock,
-                    al_paso=al_paso,
-                )
-            return restaurar.en_vivo(
-                self._registry,
-                actor,
-                linea.carpeta,
-                linea.id,
-                frase=self._abre(dada),
-                avance=avance,
-                clock=self._clock,
-                al_paso=al_paso,
-            )
+                conexion = replace(registry.conexion, usuario=usuario, clave=clave, pedir_clave=None)
+                hecho = restaurar.en_servidor(registry, actor, conexion, linea.carpeta, linea.id, **como)
+            else:
+                hecho = restaurar.en_vivo(registry, actor, linea.carpeta, linea.id, **como)
+            if contenido is None:
+                return hecho
+            return replace(hecho, configuracion=ajustes.reponer(registry, actor, linea.id, contenido))
 
     def copiar_a(self, linea: Linea, destino: Path, avance: Avance | None = None) -> list[Path]:
         """Copy a set to another folder and read it again from there (`exportar.exportar`); the folders made.
@@ -292,20 +283,3 @@ def _libres(carpeta: Path) -> int | None:
     except OSError as error:
         log.info("free space of %s: %s", carpeta, error)
         return None
-
-
-def _sesiones(work: Work, inactividad: timedelta) -> list[Sesion]:
-    ahora = work.now()
-    s = FilaSesion
-    consulta = (
-        select(Usuario.usuario, s.equipo)
-        .join(Usuario, Usuario.id == s.usuario_id)
-        .where(
-            s.fin.is_(None),
-            s.vence > ahora,
-            s.ultimo_uso > ahora - inactividad,
-            s.id != (work.actor.sesion or ""),
-        )
-        .order_by(s.ultimo_uso.desc())
-    )
-    return [Sesion(fila.usuario, fila.equipo) for fila in work.connection.execute(consulta)]

@@ -8,7 +8,7 @@ from typing import Final
 
 from rexus.base.atomic import sync_folder
 from rexus.base.progress import Avance, SinAvance
-from rexus.respaldos import abrir
+from rexus.respaldos import abrir, meses
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.empaque import Llavero
@@ -20,11 +20,18 @@ AJUSTES: Final = "rexus_config.json"
 
 
 def en_carpeta(
-    carpeta: Path, id_: str, destino: Path, *, frase: str | None = None, avance: Avance | None = None
+    carpeta: Path,
+    id_: str,
+    destino: Path,
+    *,
+    frase: str | None = None,
+    avance: Avance | None = None,
+    propia: Path | None = None,
 ) -> Revision:
     """Lay `users.db`, `inventario.db`, `auditoria.db` (and the settings, if the set has them) into `destino`.
 
-    `destino` must be empty or new; it stays so when the set is refused. The set is proven first. Raises what
+    `destino` must be empty or new; it stays so when the set is refused. The set is proven first; `propia` is this
+    home's own folder of sets, for the months that left the trail when they are not beside the set. Raises what
     `verificar` raises, and DestinoOcupadoError.
     """
     avance = avance or SinAvance()
@@ -39,7 +46,7 @@ def en_carpeta(
         try:
             with borrador(destino, "restaurar") as lugar:
                 imagenes = abrir.imagenes(carpeta, conjunto, lugar, llavero, avance)
-                hecha = probar(conjunto, imagenes, lugar, carpeta, avance)
+                hecha = probar(conjunto, imagenes, lugar, meses.donde(carpeta, propia), avance)
                 para_usar(conjunto, imagenes, avance)
                 ajustes = abrir.configuracion(conjunto, llavero)
                 if ajustes is not None:

@@ -26,7 +26,7 @@ from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
-from rexus.respaldos import abrir, carga, hacer, sucesos, verificar
+from rexus.respaldos import abrir, carga, hacer, meses, sucesos, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.conjunto import BASES, Conjunto
@@ -105,6 +105,11 @@ class _Pedido:
     def motor(self) -> Motor:
         return motor_de(self.duena, self.registry.paths)
 
+    @property
+    def archivos(self) -> Path:
+        """Where the months are that left the trail."""
+        return meses.donde(self.carpeta, self.registry.paths.backups)
+
 
 def _con_turno(pedido: _Pedido, id_: str) -> Restaurado:
     conjunto = carpetas.uno(pedido.carpeta, id_)
@@ -136,7 +141,8 @@ def _restaurar(pedido: _Pedido, conjunto: Conjunto) -> Restaurado:
     pedido.al_paso("duena")
     with borrador(registry.paths.backups, "restaurar") as lugar:
         imagenes = abrir.imagenes(pedido.carpeta, conjunto, lugar, Llavero(pedido.frase), pedido.avance)
-        revision = verificar.probar(conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
+        revision = verificar.probar(conjunto, imagenes, lugar, pedido.archivos, pedido.avance)
+        meses.traer(pedido.carpeta, registry.paths.backups, pedido.avance)
         verificar.para_cargar(conjunto, imagenes, pedido.avance)
         pedido.al_paso("probado")
         preparar(registry, pedido.actor, conjunto, lugar, pedido.clock)
@@ -214,7 +220,7 @@ def _poner(pedido: _Pedido, conjunto: Conjunto, imagenes: Mapping[str, Path], an
         pedido.motor,
         imagenes,
         conjunto.id,
-        pedido.carpeta / verificar.ARCHIVOS,
+        pedido.archivos,
         encima=True,
         momento=pedido.clock(),
         avance=pedido.avance,

@@ -27,8 +27,9 @@ from rexus.base.text import tr
 from rexus.db import names, restauracion
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
-from rexus.respaldos import abrir, hacer, sucesos, verificar
+from rexus.respaldos import abrir, hacer, meses, sucesos, verificar
 from rexus.respaldos import carpeta as carpetas
+from rexus.respaldos.ajustes import Repuesta
 from rexus.respaldos.conjunto import BASES, Conjunto
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.errors import BaseNoCuadraError, RestauracionFallidaError
@@ -48,13 +49,15 @@ _VECES: Final = 3
 @dataclass(frozen=True)
 class Restaurado:
     """What was put in place. `resguardo` is the set of what was there before; None when that was too damaged for one:
-    then `apartadas` is the folder with copies of the files as they were."""
+    then `apartadas` is the folder with copies of the files as they were. `configuracion`: what became of this machine's
+    settings, if they were to be put back too."""
 
     conjunto: Conjunto
     revision: verificar.Revision
     resguardo: Conjunto | None
     apartadas: Path | None
     momento: datetime
+    configuracion: Repuesta | None = None
 
 
 def en_vivo(
@@ -121,7 +124,9 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
     lugar.mkdir(mode=0o700)
     try:
         imagenes = abrir.imagenes(pedido.carpeta, pedido.conjunto, lugar, Llavero(pedido.frase), pedido.avance)
-        revision = verificar.probar(pedido.conjunto, imagenes, lugar, pedido.carpeta, pedido.avance)
+        archivos = meses.donde(pedido.carpeta, paths.backups)
+        revision = verificar.probar(pedido.conjunto, imagenes, lugar, archivos, pedido.avance)
+        meses.traer(pedido.carpeta, paths.backups, pedido.avance)
         verificar.para_cargar(pedido.conjunto, imagenes, pedido.avance)
         verificar.para_usar(pedido.conjunto, imagenes, pedido.avance)
         pedido.al_paso("probado")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 
 from rexus import seguridad
 from rexus.base.actor import SISTEMA
@@ -169,3 +169,39 @@ def test_who_may_not_restore_cannot(abrir: Abrir, taller: Taller, cuenta_de, rol
     assert not restaurar.isEnabled() and "permiso" in restaurar.toolTip()
     assert not mesa.find("respaldos.exportar", QAction).isEnabled()
     assert mesa.find("respaldos.completo", QAction).isEnabled()
+
+
+def test_the_settings_of_this_machine_come_back_when_they_are_wanted(abrir: Abrir, taller: Taller) -> None:
+    archivo = taller.paths.settings_file
+    archivo.parent.mkdir(parents=True, exist_ok=True)
+    archivo.write_text('{"version": 1, "respaldo": {"carpeta": "/mnt/usb/de entonces"}}', encoding="utf-8")
+    taller.completo()
+    archivo.write_text('{"version": 1, "respaldo": {"carpeta": ""}}', encoding="utf-8")
+    taller.mover(1)
+    mesa = abrir()
+    settings = mesa.application.settings
+    mesa.con_filas(1)
+    # Not by themselves.
+    mesa.elegir(0)
+    _preguntar(mesa)
+    caja = mesa.find("respaldos.restaurar.configuracion", QCheckBox)
+    assert caja.isVisible() and not caja.isChecked()
+    mesa.click(f"{DIALOGO}.aceptar")
+    mesa.wait(lambda: mesa.has("login"))
+    assert settings.get("respaldo.carpeta") == "" and "configuración" not in mesa.texto("login.aviso")
+    mesa.application.window.activateWindow()
+    mesa.wait(lambda: QApplication.activeWindow() is mesa.application.window)
+    mesa.enter(USUARIO)
+    mesa.ir()
+    mesa.con_filas(2)
+    mesa.elegir(1)
+    _preguntar(mesa)
+    mesa.find("respaldos.restaurar.configuracion", QCheckBox).click()
+    mesa.click(f"{DIALOGO}.aceptar")
+    mesa.wait(lambda: mesa.has("login"))
+    assert settings.get("respaldo.carpeta") == "/mnt/usb/de entonces"
+    # What they work with is told, and where those of before are.
+    dicho = mesa.texto("login.aviso")
+    assert "los archivos de esta computadora" in dicho and "rexus_config.json.bak" in dicho
+    settings.guardar()
+    assert "de entonces" in archivo.read_text(encoding="utf-8")

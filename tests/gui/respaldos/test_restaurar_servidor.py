@@ -10,12 +10,15 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from rexus.base.actor import SISTEMA
+from rexus.base.paths import paths_under
+from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.respaldos import Conjunto, hacer
 from rexus.respaldos import carpeta as carpetas
+from rexus.seguridad import Politica, cuentas, sesiones
 from rexus.stock.movimientos import Pedido
-from tests.gui.conftest import USUARIO, Driver
+from tests.gui.conftest import CLAVE, USUARIO, Driver
 from tests.gui.taller import poblar
 from tests.servers.sitio import Sitio
 
@@ -130,6 +133,49 @@ def test_the_old_rows_are_back_on_the_server(servidor: Servidor, mesa: Callable[
     # The owner's password is nowhere: no setting, no log, no set.
     ventana.application.close()
     assert not _en_los_archivos(duena.clave, home)
+
+
+def test_another_seat_is_named_before_anything_is_asked_and_when_it_is_in_the_way(
+    servidor: Servidor, mesa: Callable[[], Mesa], tmp_path: Path
+) -> None:
+    antes = servidor.movimientos()
+    servidor.respaldar()
+    # Somebody works at another machine, with a home of its own.
+    otro = Sitio(paths_under(tmp_path / "otro puesto"), servidor.sitio.conexion).registry()
+    try:
+        _entrar(otro, "luis", "PUESTO-2")
+        ventana = mesa()
+        assert "luis en PUESTO-2" in ventana.texto("respaldos.restaurar.otros.texto")
+        _entrar(otro, "eva", "PUESTO-3")
+        duena = servidor.sitio.como_duena().conexion
+        _escribir(ventana, CUENTA, duena.usuario)
+        _escribir(ventana, CLAVE_DE_LA_CUENTA, duena.clave)
+        # In the middle of a change it is not pushed aside, and who came since is named too.
+        with otro.write("inventario", SISTEMA) as work:
+            work.connection.exec_driver_sql("UPDATE inventario_perfiles SET version = version WHERE id = 1")
+            ventana.click(f"{DIALOGO}.aceptar")
+            ventana.wait(lambda: ventana.has(f"{DIALOGO}.error") and "PUESTO-3" in _otros(ventana))
+        assert "eva en PUESTO-3, luis en PUESTO-2" in _otros(ventana)
+        assert servidor.movimientos() == antes
+        ventana.click(f"{DIALOGO}.aceptar")
+        ventana.wait(lambda: ventana.has("login"))
+        # Theirs ended, and they are told why.
+        with otro.read(USERS, SISTEMA) as work:
+            sesiones_de_ahora = work.connection.exec_driver_sql("SELECT count(*) FROM sesiones WHERE fin IS NULL")
+            assert sesiones_de_ahora.scalar() == 0
+    finally:
+        otro.close()
+
+
+def _entrar(registry: Registry, usuario: str, equipo: str) -> None:
+    with registry.write(USERS, SISTEMA) as work:
+        cuentas.crear(work, {"usuario": usuario, "rol": "operador"}, Politica(), clave=CLAVE)
+        id_ = work.connection.exec_driver_sql(f"SELECT id FROM usuarios WHERE usuario = '{usuario}'").scalar_one()
+        sesiones.abrir(work, id_, equipo, "ventana", Politica())
+
+
+def _otros(ventana: Mesa) -> str:
+    return ventana.texto("respaldos.restaurar.otros.texto")
 
 
 def _escribir(ventana: Mesa, nombre: str, texto: str) -> None:

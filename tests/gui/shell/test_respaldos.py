@@ -64,3 +64,17 @@ def test_other_databases_have_a_scheduler_of_their_own(account: str, start: Call
     app.wait(lambda: services.programador is not antes)
     app.wait(lambda: _threads().count("rexus-programador") == 1 and _threads().count("rexus-latido") <= 1)
     app.wait(lambda: not services.jobs.running)
+
+
+def test_nothing_goes_on_of_what_was_left_when_the_window_closes_at_once(
+    account: str, start: Callable[[], Driver]
+) -> None:
+    """As when somebody closes it on the sign-in page that comes up after a restore."""
+    app = start()
+    app.enter(account)
+    app.wait(lambda: app.application.services is not None and app.application.services.programador is not None)
+    app.wait(lambda: "rexus-reenviador" in _threads() and not app.application.services.jobs.running)
+    app.application.sign_in_again("Se restauró un respaldo.")
+    # Before the loop's next turn.
+    app.application.close()
+    assert not {"rexus-programador", "rexus-reenviador", "rexus-latido"} & set(_threads())

@@ -36,7 +36,7 @@ def test_who_was_still_at_work_begins_no_new_heartbeat(
     hilo = threading.Thread(target=trabajar)
     hilo.start()
     assert trabaja.wait(60)
-    services._retire(registry, Reenviador(registry), None)
+    services._Left(registry, Reenviador(registry), None).retire()
     basta.set()
     hilo.join()
     for latido in _latidos():

@@ -150,6 +150,21 @@ def test_who_was_handing_on_while_it_was_restored_makes_no_hole(
     assert visto.ok and visto.ultimo == otro.cabeza.numero, visto.frase
 
 
+def test_a_set_from_before_the_trail_began(sitio_postgres: Sitio) -> None:
+    """Nothing had been handed on yet, so there was no chain and no head."""
+    registry = sitio_postgres.registry()
+    registry.escribir(INVENTARIO, SISTEMA, _algo, 1)
+    hecho = hacer.completo(registry, sitio_postgres.paths.backups)
+    reenviar(registry)
+    en_servidor(registry, SISTEMA, sitio_postgres.como_duena().conexion, sitio_postgres.paths.backups, hecho.id)
+    auditoria = Auditoria(registry, lambda: SISTEMA)
+    visto = auditoria.verificar()
+    assert visto.ok and visto.ultimo == 1, visto.frase
+    reenviar(registry)
+    assert auditoria.verificar().ok and pendientes(registry).esperan == 0
+    registry.close()
+
+
 def test_a_seat_that_was_away_for_two_restores(
     taller_pg: Taller, otro: Puesto, conjunto: Conjunto, volver: Callable[..., Any]
 ) -> None:

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rexus.modulos.respaldos import domain
-from rexus.modulos.respaldos.domain import Linea, Panorama, Sesion
-from rexus.respaldos import INCREMENTAL, eliminar
+from rexus.modulos.respaldos.domain import Linea, Panorama
+from rexus.respaldos import INCREMENTAL, eliminar, puestos
 from rexus.respaldos.calendario import Slot
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.programador import EstadoProgramador
+from rexus.respaldos.puestos import Sesion
 from tests.unit.respaldos.estante import conjunto
 
 ZONA = timezone(timedelta(hours=-3))
@@ -77,9 +78,9 @@ def test_what_the_scheduler_will_do() -> None:
 
 
 def test_who_else_is_signed_in() -> None:
-    assert domain.otros_puestos([]) == ""
+    assert puestos.frase([]) == ""
     muchas = [Sesion(f"u{n}", "PC") for n in range(6)]
-    assert "6 (u0 en PC, u1 en PC, u2 en PC, u3 en PC…)" in domain.otros_puestos(muchas)
+    assert "6 (u0 en PC, u1 en PC, u2 en PC, u3 en PC…)" in puestos.frase(muchas)
 
 
 def test_the_newest_good_set_is_the_one_that_counts() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.errors import BaseOcupadaError, CanceladoError, ConflictoError, RexusError
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.controller.frase import con_frase
@@ -17,7 +17,7 @@ from rexus.modulos.respaldos.controller.marcha import Marcha
 from rexus.modulos.respaldos.domain import Linea
 from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.respaldos.view.restaurar import RestaurarDialog
-from rexus.respaldos import Restaurado
+from rexus.respaldos import Restaurado, ajustes, puestos
 from rexus.respaldos.comparar import Diferencia
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import show
@@ -57,6 +57,8 @@ class _Flow(QObject):
         self.dialog = RestaurarDialog(page, titulo, aclaracion)
         if servidor is not None:
             self.dialog.ask_for_owner(servidor.lugar)
+        if ajustes.tiene(c):
+            self.dialog.offer_settings()
         self.dialog.needs(ctx.salud)
         self.dialog.submitted.connect(lambda: ctx.jobs.spawn(self._restore()))
         self.dialog.stop_requested.connect(self.stop)
@@ -74,6 +76,8 @@ class _Flow(QObject):
             antes = tr("Lo que había antes quedó en el respaldo {id}.").format(id=hecho.resguardo.id)
         else:
             antes = tr("Lo que había antes estaba dañado; quedó en {lugar}.").format(lugar=hecho.apartadas)
+        if hecho.configuracion is not None:
+            antes = f"{antes} {hecho.configuracion.frase}"
         return tr("Se restauró el respaldo del {fecha}. {antes} Entrar otra vez.").format(
             fecha=self._fecha, antes=antes
         )
@@ -96,13 +100,13 @@ class _Flow(QObject):
                 dialog.show_difference(
                     domain.perdidas(diferencia, self._ctx.zona),
                     domain.ganancias(diferencia),
-                    domain.otros_puestos(otras),
+                    puestos.frase(otras),
                 )
 
     async def _restore(self) -> None:
         dialog, jobs = self.dialog, self._ctx.jobs
         # Held by this call alone.
-        duena = dialog.duena
+        duena, con_configuracion = dialog.duena, dialog.con_configuracion
         dialog.set_running(True)
 
         async def once(dada: str | None) -> Restaurado:
@@ -113,6 +117,7 @@ class _Flow(QObject):
                 self._linea,
                 dada,
                 duena,
+                con_configuracion,
                 al_paso=marcha.al_paso,
                 avance=marcha.avance,
                 titulo=tr("Restaurando un respaldo"),
@@ -125,6 +130,9 @@ class _Flow(QObject):
         except RexusError as error:
             dialog.set_running(False)
             dialog.show_error(error)
+            if isinstance(error, ConflictoError | BaseOcupadaError):
+                # Somebody is in the way: who is there now may not be who was there when it was compared.
+                dialog.otros.decir(puestos.frase(await jobs.read(self._model.otras_sesiones)))
         except BaseException:
             if isValid(dialog):
                 dialog.set_running(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from rexus.base.errors import RexusError
 from rexus.base.text import tr
@@ -44,6 +44,7 @@ class RestaurarDialog(Dialog):
         )
         self.despues.hide()
         self.cuenta: _Duena | None = None
+        self.configuracion: _Configuracion | None = None
         for widget in (self.perdidas, self.ganancias, self.otros, self.despues):
             self.content.addWidget(widget)
         self.curso = Curso("respaldos.restaurar.curso")
@@ -53,6 +54,17 @@ class RestaurarDialog(Dialog):
         # Not `block`: that is for the server that is away.
         self.primary.setEnabled(False)
         self.primary.setToolTip(tr("Todavía se está comparando el respaldo con lo que hay ahora."))
+
+    def offer_settings(self) -> None:
+        """The set holds the settings of a machine; nobody wants them who only wants the stock of yesterday."""
+        self.configuracion = _Configuracion()
+        self.configuracion.hide()
+        self.content.insertWidget(self.content.indexOf(self.despues), self.configuracion)
+
+    @property
+    def con_configuracion(self) -> bool:
+        """Whether they are wanted."""
+        return self.configuracion is not None and self.configuracion.box.isChecked()
 
     def ask_for_owner(self, servidor: str) -> None:
         """The databases are on a server: only the account that owns the tables can put others in their place."""
@@ -90,6 +102,8 @@ class RestaurarDialog(Dialog):
         self.ganancias.decir(ganancias)
         self.otros.decir(otros)
         self.despues.show()
+        if self.configuracion is not None:
+            self.configuracion.show()
         if self.cuenta is not None:
             self.cuenta.show()
             self.cuenta.usuario.control.setFocus()
@@ -108,8 +122,9 @@ class RestaurarDialog(Dialog):
         self._cancelable = True
         self.primary.setEnabled(not on)
         self.cancel.setEnabled(True)
-        if self.cuenta is not None:
-            self.cuenta.setEnabled(not on)
+        for asked in (self.cuenta, self.configuracion):
+            if asked is not None:
+                asked.setEnabled(not on)
         if not on:
             self.curso.quitar()
 
@@ -144,6 +159,24 @@ class _Parte(QWidget):
         self._lines.setText("\n".join(f"• {linea}" for linea in lineas))
         self.setAccessibleName(f"{self._titulo}: {'; '.join(lineas)}")
         self.setVisible(bool(lineas))
+
+
+class _Configuracion(QWidget):
+    """Whether this machine's settings should be as the set holds them, and what that means."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QCheckBox(tr("También la configuración de este equipo"))
+        self.box.setObjectName("respaldos.restaurar.configuracion")
+        frase = tr(
+            "La conexión y las carpetas vuelven a ser las que guarda el respaldo; las de ahora quedan en una copia."
+        )
+        self.box.setAccessibleDescription(frase)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.box)
+        column.addWidget(_texto(frase, "secundario"))
 
 
 class _Duena(QWidget):
