@@ -39,10 +39,12 @@ CAMBIOS = int(os.environ.get("REXUS_TEST_CAMBIOS_AUDITORIA", "0"))
 def _puesto(nacer: Nacer, sitio: Sitio, semilla: int, pendientes: list[str], servidor: Postgres | None) -> list[str]:
     """Let a seat work for a random while, kill it, or the server under it first, and return what it said."""
     hijo = nacer(sitio.escrito(), str(semilla), entrada=pendientes)
-    # From the first attempt on, so that the kill falls into work and not into the start of the interpreter.
-    assert hijo.linea()
     azar = random.Random(semilla)
-    time.sleep(azar.uniform(0.0, 0.6))
+    # From the first attempt on, so that the kill falls into work and not into the start, however slow that is.
+    for _ in range(azar.randint(1, 40)):
+        assert hijo.linea()
+    # What was done is handed on meanwhile.
+    time.sleep(azar.uniform(0.0, 0.3))
     if servidor is not None and semilla % 3 == 2:
         servidor.matar()
         time.sleep(azar.uniform(0.0, 0.2))

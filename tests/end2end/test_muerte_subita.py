@@ -39,9 +39,11 @@ MUERTES_DE_IMPORTACION = int(os.environ.get("REXUS_TEST_MUERTES_IMPORTACION", "4
 def _obrero(nacer: Nacer, sitio: Sitio, semilla: int, pendientes: list[str]) -> list[str]:
     """Let a worker run for a random while, kill it, and return what it said."""
     hijo = nacer(sitio.escrito(), str(semilla), entrada=pendientes)
-    # From the first attempt on, so that the kill falls into work and not into the start of the interpreter.
-    assert hijo.linea()
-    time.sleep(random.Random(semilla).uniform(0.0, 0.25))
+    azar = random.Random(semilla)
+    # From the first attempt on, so that the kill falls into work and not into the start, however slow that is.
+    for _ in range(azar.randint(1, 20)):
+        assert hijo.linea()
+    time.sleep(azar.uniform(0.0, 0.05))
     hijo.matar()
     assert hijo.esperar() == -signal.SIGKILL
     return hijo.dicho

@@ -108,6 +108,8 @@ def main() -> None:
     modulo = importlib.import_module(sys.argv[1])
     # What every child would do again.
     importlib.import_module("sqlalchemy.orm").configure_mappers()
+    for de_cada_base in ("sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg", "psycopg"):
+        importlib.import_module(de_cada_base)
     while pedido := sys.stdin.readline():
         datos = json.loads(pedido)
         pid = os.fork()
