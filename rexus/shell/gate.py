@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from rexus.base.errors import DatoInvalidoError, RexusError
+from rexus.base.errors import BaseDanadaError, DatoInvalidoError, RexusError
 from rexus.base.paths import Paths
 from rexus.base.text import tr
 from rexus.settings import Settings
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 class Gate(QObject):
     """Works before the services are there: what is asked until then is done as soon as they are.
 
-    `connection_changed`: the settings name another way to the data.
+    `connection_changed`: the settings name another way to the data. `restored`: other databases are in their place, and
+    what there is to say of it.
     """
 
     signed_in = Signal(object)
     leave_requested = Signal()
     connection_changed = Signal()
+    restored = Signal(str)
     painted = Signal()
 
     def __init__(self, window: MainWindow, settings: Settings, paths: Paths, parent: QObject) -> None:
@@ -79,6 +81,7 @@ class Gate(QObject):
         page.clave_edited.connect(lambda clave: strength.ask(clave))
         page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
         page.conexion_requested.connect(self._choose_connection)
+        page.restaurar_requested.connect(lambda: self._run(self._rescue))
         self._show(page)
 
     def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> TroublePage:
@@ -91,6 +94,7 @@ class Gate(QObject):
         page.leave_requested.connect(self.leave_requested)
         page.conexion_requested.connect(self._choose_connection)
         page.configuracion_requested.connect(self._choose_settings)
+        page.restaurar_requested.connect(lambda: self._run(self._rescue))
         self._show(page)
         return page
 
@@ -131,16 +135,16 @@ class Gate(QObject):
         else:
             self._services.jobs.spawn(start())
 
-    async def _check_accounts(self) -> None:
+    async def _check_accounts(self, *, leaving: bool = False) -> None:
         accounts = self._accounts
         try:
             exist = await accounts.hay_cuentas()
         except RexusError as error:
-            if accounts is self._accounts:
+            if accounts is self._accounts and (leaving or not self._is_rescue):
                 self._show_database_trouble(error)
             return
-        if accounts is not self._accounts:
-            # Of a connection that was given up meanwhile.
+        if accounts is not self._accounts or (self._is_rescue and not leaving):
+            # Of a connection that was given up meanwhile, or not what is asked any more.
             return
         shown = self.page.objectName() if self.page is not None else ""
         if exist and shown != "login":
@@ -148,13 +152,32 @@ class Gate(QObject):
         elif not exist and shown != "bienvenida":
             self.show_welcome()
 
+    # ── Back to a backup, before anybody signed in ──
+
+    async def _rescue(self) -> None:
+        # Deferred: most people never need it.
+        from rexus.shell.rescate.flow import Rescate
+        from rexus.shell.rescate.page import RescatePage
+
+        assert self._services is not None
+        page = RescatePage()
+        flow = Rescate(page, self._services, self._settings, self._paths)
+        flow.restored.connect(self.restored)
+        flow.left.connect(lambda: self._run(lambda: self._check_accounts(leaving=True)))
+        self._show(page)
+        await flow.begin()
+
+    @property
+    def _is_rescue(self) -> bool:
+        return self.page is not None and self.page.objectName() == "rescate"
+
     # ── The database is away ──
 
     def _show_database_trouble(self, error: RexusError) -> None:
         # On the page that says so already, if it does: nothing flickers while it is tried again.
         page = self.page if self._is_trouble else self.show_trouble(error, self._retry)
         page.tell(error)  # type: ignore[union-attr]
-        page.offer(conexion=True)  # type: ignore[union-attr]
+        page.offer(conexion=True, restaurar=isinstance(error, BaseDanadaError))  # type: ignore[union-attr]
         self._follow_health()
 
     @property
@@ -224,6 +247,10 @@ class Gate(QObject):
         accounts = self._accounts
         try:
             ingreso = await accounts.entrar(usuario, clave, codigo, cerrar_la_mas_vieja=cerrar_otra)
+        except BaseDanadaError as error:
+            if page is self.page and accounts is self._accounts:
+                self._show_database_trouble(error)
+            return
         except RexusError as error:
             if shiboken6.isValid(page):
                 text = " ".join((error.frase, error.que_hacer))

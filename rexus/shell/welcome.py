@@ -16,12 +16,13 @@ from rexus.ui.strength import Strength
 class WelcomePage(CardPage):
     """`clave_edited` asks for the strength of what was typed; `crear_requested` carries user and password.
 
-    `conexion_requested`: the data are elsewhere.
+    `conexion_requested`: the data are elsewhere. `restaurar_requested`: they are in a backup.
     """
 
     clave_edited = Signal(str)
     conexion_requested = Signal()
     crear_requested = Signal(str, str)
+    restaurar_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,6 +39,9 @@ class WelcomePage(CardPage):
         self.conexion = link_button("bienvenida.conexion", tr("El taller ya tiene un servidor…"))
         self.conexion.setToolTip(tr("Elegir el servidor donde están los datos"))
         self.conexion.clicked.connect(self.conexion_requested)
+        self.restaurar = link_button("bienvenida.restaurar", tr("Restaurar un respaldo…"))
+        self.restaurar.setToolTip(tr("Seguir en esta computadora con lo que guarda un respaldo"))
+        self.restaurar.clicked.connect(self.restaurar_requested)
         for widget, gap in (
             (self.usuario, 12),
             (self.clave, 4),
@@ -45,6 +49,7 @@ class WelcomePage(CardPage):
             (self.repetir, 12),
             (self.error, 8),
             (self.crear, 8),
+            (self.restaurar, 0),
             (self.conexion, 0),
         ):
             self.content.addWidget(widget)
