@@ -134,13 +134,14 @@ class Contexto:
         registry = self.registry
         empezado = registry.motor.es_servidor or registry.motor.interrumpida() or Path(registry.lugar(USERS)).exists()
         if not empezado or not registry.leer(USERS, SISTEMA, hay_cuentas):
+            orden = "CARPETA --portatil --motor URL" if registry.motor.es_servidor else "ID --desde CARPETA"
             raise RexusError(
                 tr("Todavía no hay ninguna cuenta"),
                 tr("Nadie puede entrar hasta que se cree el primer administrador o se restaure un respaldo."),
                 tr(
-                    "Crearlo con «rexus usuario crear-admin --usuario NOMBRE», o restaurar con «rexus restaurar ID "
-                    "--desde CARPETA»; las dos cosas se pueden hacer también abriendo el programa."
-                ),
+                    "Crearlo abriendo el programa o con «rexus usuario crear-admin --usuario NOMBRE». "
+                    "Para seguir con un respaldo: «rexus restaurar {orden}»."
+                ).format(orden=orden),
             )
 
     def _entrar(self, usuario: str, codigo: str) -> Ingreso:

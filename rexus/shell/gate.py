@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from rexus.base.errors import BaseDanadaError, DatoInvalidoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.base.text import tr
 from rexus.settings import Settings
@@ -17,6 +18,7 @@ from rexus.shell.card import CardPage
 from rexus.shell.window import MainWindow
 
 if TYPE_CHECKING:
+    from rexus.db.registry import Registry
     from rexus.seguridad import Ingreso
     from rexus.shell.clave_nueva import ClaveNuevaPage
     from rexus.shell.factor_nuevo import FactorNuevoPage
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from rexus.shell.welcome import WelcomePage
     from rexus.ui.jobs import Jobs
     from rexus.ui.salud import SaludVisible
+
+log = get_logger(__name__)
 
 
 class Gate(QObject):
@@ -82,7 +86,10 @@ class Gate(QObject):
         page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
         page.conexion_requested.connect(self._choose_connection)
         page.restaurar_requested.connect(lambda: self._run(self._rescue))
+        # An empty server is filled by who owns its tables.
+        page.restaurar.setVisible(self._settings.get("db.motor") == "sqlite")
         self._show(page)
+        self._run(lambda: self._look_for_data(page))
 
     def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> TroublePage:
         """What stands in the way, and trying again."""
@@ -167,6 +174,17 @@ class Gate(QObject):
         self._show(page)
         await flow.begin()
 
+    async def _look_for_data(self, page: WelcomePage) -> None:
+        assert self._services is not None
+        try:
+            lost = await self._services.jobs.read(_lost_accounts, self._services.registry)
+        except RexusError as error:
+            # Told by whoever asks the database for its accounts.
+            log.info("whether there are data without accounts is not known: %s", error)
+            return
+        if lost and shiboken6.isValid(page):
+            page.show_lost()
+
     @property
     def _is_rescue(self) -> bool:
         return self.page is not None and self.page.objectName() == "rescate"
@@ -177,7 +195,8 @@ class Gate(QObject):
         # On the page that says so already, if it does: nothing flickers while it is tried again.
         page = self.page if self._is_trouble else self.show_trouble(error, self._retry)
         page.tell(error)  # type: ignore[union-attr]
-        page.offer(conexion=True, restaurar=isinstance(error, BaseDanadaError))  # type: ignore[union-attr]
+        embedded = not self._services.salud.es_servidor if self._services is not None else False
+        page.offer(conexion=True, restaurar=embedded and isinstance(error, BaseDanadaError))  # type: ignore[union-attr]
         self._follow_health()
 
     @property
@@ -352,6 +371,14 @@ class Gate(QObject):
     def _accounts(self) -> Any:
         assert self._services is not None
         return self._services.access
+
+
+def _lost_accounts(registry: Registry) -> bool:
+    """Whether a home has other data and no accounts. In a worker's thread."""
+    from rexus.modulos import tablas  # noqa: F401 - makes every table known
+    from rexus.respaldos.restaurar import Situacion, situacion
+
+    return situacion(registry) is Situacion.SIN_SUS_CUENTAS
 
 
 def _words_of(page: WelcomePage) -> tuple[str, ...]:

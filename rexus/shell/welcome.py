@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
 from rexus.base.text import tr
-from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button
+from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button, state_line
 from rexus.ui.strength import Strength
 
 
@@ -30,6 +30,7 @@ class WelcomePage(CardPage):
             tr("Crear la cuenta de quien administra el taller. Los demás usuarios se agregan después."),
         )
         self.setObjectName("bienvenida")
+        self.aviso = state_line("bienvenida.aviso")
         self.usuario = Field("bienvenida.usuario", tr("Usuario"))
         self.clave = Field("bienvenida.clave", tr("Clave"), secret=True)
         self.fuerza = Strength("bienvenida.fuerza")
@@ -43,6 +44,7 @@ class WelcomePage(CardPage):
         self.restaurar.setToolTip(tr("Seguir en esta computadora con lo que guarda un respaldo"))
         self.restaurar.clicked.connect(self.restaurar_requested)
         for widget, gap in (
+            (self.aviso, 0),
             (self.usuario, 12),
             (self.clave, 4),
             (self.fuerza, 12),
@@ -68,6 +70,15 @@ class WelcomePage(CardPage):
         """Focus on the first field."""
         super().showEvent(event)
         self.go_to(self.usuario)
+
+    def show_lost(self) -> None:
+        """The accounts are gone and other data are there: somebody worked here."""
+        self.aviso.tell(
+            tr(
+                "En esta computadora hay datos de Rexus, y faltan sus cuentas. Si hay un respaldo, conviene "
+                "restaurarlo antes de crear otra cuenta."
+            )
+        )
 
     def show_strength(self, clave: str, puntos: int, palabra: str) -> None:
         """The estimate for `clave`; ignored when something else stands in the field by now."""

@@ -104,7 +104,12 @@ def sin_ingreso(
     """
     avance = avance or SinAvance()
     halla = situacion(registry)
-    if halla is None or halla is Situacion.CON_CUENTAS:
+    if halla is None:
+        raise ConflictoError(
+            tr("Las bases están en un servidor: sin entrar se llena uno vacío. No se tocó nada."),
+            tr("Usar «rexus restaurar CARPETA --portatil --motor URL», con la cuenta dueña de las tablas."),
+        )
+    if halla is Situacion.CON_CUENTAS:
         raise _con_cuentas()
     conjunto = carpetas.uno(carpeta, id_)
     pedido = Pedido(registry, _de_esta_maquina(), carpeta, conjunto, frase, avance, clock, al_paso, anotar=False)

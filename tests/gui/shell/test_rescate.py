@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -233,6 +235,61 @@ def test_damaged_accounts_are_those_of_the_set_again(
     assert list((home / "backups").glob("danadas_*/inventario.db"))
     app.enter()
     assert app.stock() == 7
+
+
+def test_accounts_that_are_gone_are_told_before_another_is_made(
+    danada: Conjunto, persona: Callable[[], Persona], home: Path
+) -> None:
+    (home / "data" / "users.db").unlink()
+    app = persona()
+    app.wait(lambda: app.has("bienvenida.aviso"))
+    assert "faltan sus cuentas" in app.texto("bienvenida.aviso")
+    app.click("bienvenida.restaurar")
+    app.wait(lambda: app.has("rescate.usuario"))
+    app.type("rescate.usuario", USUARIO)
+    app.type("rescate.clave", CLAVE)
+    app.press(Qt.Key.Key_Return)
+    _restaurado(app)
+    app.enter()
+    assert app.stock() == 7
+
+
+def test_damage_that_shows_at_the_sign_in_leads_there_too(
+    otra: Otra, persona: Callable[[], Persona], home: Path
+) -> None:
+    otra.completo()
+    otra.registry.close()
+    shutil.copytree(otra.paths.data, home / "data")
+    shutil.copytree(otra.paths.backups, home / "backups")
+    users = home / "data" / "users.db"
+    with closing(sqlite3.connect(users)) as c:
+        c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (pagina,) = c.execute("SELECT rootpage FROM sqlite_master WHERE name = 'sesiones'").fetchone()
+    with users.open("r+b") as archivo:
+        archivo.seek((pagina - 1) * 4096)
+        archivo.write(b"\xff" * 4096)
+    app = persona()
+    app.wait(lambda: app.has("login.entrar"))
+    app.type("login.usuario", USUARIO)
+    app.type("login.clave", CLAVE)
+    app.click("login.entrar")
+    app.wait(lambda: app.has("problema.restaurar"))
+    app.click("problema.restaurar")
+    app.con_filas(1)
+    app.type("rescate.usuario", USUARIO)
+    app.type("rescate.clave", CLAVE)
+    app.press(Qt.Key.Key_Return)
+    _restaurado(app)
+    app.enter()
+    assert app.stock() == 7
+
+
+def test_a_new_machine_is_told_nothing_of_the_kind(persona: Callable[[], Persona]) -> None:
+    app = persona()
+    app.wait(lambda: app.application.services is not None and not app.application.services.jobs.running)
+    app.wait(lambda: app.application.paths.database("users").exists())
+    app.qtbot.wait(200)
+    assert app.has("bienvenida.crear") and not app.has("bienvenida.aviso")
 
 
 def test_going_back_from_there_tells_the_trouble_again(danada: Conjunto, persona: Callable[[], Persona]) -> None:
