@@ -174,7 +174,11 @@ class BaseDanadaError(BaseError):
         super().__init__(
             tr("Base dañada"),
             f"{frase} {detalle}".strip(),
-            tr("No seguir trabajando en ella: guardar una copia del archivo y restaurar el último respaldo."),
+            tr(
+                "No seguir trabajando en ella: guardar una copia del archivo y restaurar el último respaldo, en "
+                "«Respaldos» o con «rexus restaurar ID». Si no se puede entrar: en la primera página de Rexus, o con "
+                "la misma orden, con una cuenta del respaldo."
+            ),
         )
 
 

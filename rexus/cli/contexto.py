@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rexus.base import log
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import CredencialesError, RexusError, SoloLecturaError, todo_o_nada
+from rexus.base.errors import RexusError, SoloLecturaError, todo_o_nada
 from rexus.base.paths import default_paths
 from rexus.base.text import tr
 from rexus.db.cache import cache_de
@@ -96,17 +97,26 @@ class Contexto:
         from rexus.seguridad import Guardia
         from rexus.seguridad.ingreso import SegundoFactorError
 
-        usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
-        self.clave = os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
+        self.exigir_cuentas()
+        usuario, self.clave = self.usuario_y_clave()
         poner_al_dia(self.registry, self.settings)
         try:
             ingreso = self._entrar(usuario, os.environ.get("REXUS_CODIGO", ""))
         except SegundoFactorError:
-            ingreso = self._entrar(usuario, self._preguntar(tr("Código"), "REXUS_CODIGO", oculto=False))
+            ingreso = self._entrar(usuario, self.pedir_codigo())
         self._sesion = ingreso.actor.sesion
         self.registry.guardia = Guardia(self.registry, self._politica)
         entregar(self.registry, self.settings, ingreso.actor)
         return ingreso
+
+    def usuario_y_clave(self) -> tuple[str, str]:
+        """Who asks, by REXUS_USUARIO and REXUS_CLAVE, or asked for. Raises as `quien_entro`."""
+        usuario = os.environ.get("REXUS_USUARIO") or self._preguntar(tr("Usuario"), "REXUS_USUARIO", oculto=False)
+        return usuario, os.environ.get("REXUS_CLAVE") or self._preguntar(tr("Clave"), "REXUS_CLAVE", oculto=True)
+
+    def pedir_codigo(self) -> str:
+        """The code of a second factor, asked for. Raises as `quien_entro`."""
+        return self._preguntar(tr("Código"), "REXUS_CODIGO", oculto=False)
 
     @cached_property
     def inventario(self) -> Any:
@@ -118,14 +128,23 @@ class Contexto:
         return InventarioModel(self.registry, lambda: actor)
 
     def exigir_cuentas(self) -> None:
-        """Raise a RexusError while nobody could sign in at all, whatever the name: nothing is given away by that."""
+        """Raise a RexusError while nobody could sign in at all, whatever the name: nothing is given away by that.
+
+        Where there is no database nothing is made: a home that nobody began with stays empty.
+        """
         from rexus.seguridad import hay_cuentas
 
-        if not self.registry.leer(USERS, SISTEMA, hay_cuentas):
+        registry = self.registry
+        empezado = registry.motor.es_servidor or registry.motor.interrumpida() or Path(registry.lugar(USERS)).exists()
+        if not empezado or not registry.leer(USERS, SISTEMA, hay_cuentas):
+            orden = "CARPETA --portatil --motor URL" if registry.motor.es_servidor else "ID --desde CARPETA"
             raise RexusError(
                 tr("Todavía no hay ninguna cuenta"),
-                tr("Nadie puede entrar hasta que se cree el primer administrador."),
-                tr("Crearlo con «rexus usuario crear-admin --usuario NOMBRE», o abriendo el programa."),
+                tr("Nadie puede entrar hasta que se cree el primer administrador o se restaure un respaldo."),
+                tr(
+                    "Crearlo abriendo el programa o con «rexus usuario crear-admin --usuario NOMBRE». "
+                    "Para seguir con un respaldo: «rexus restaurar {orden}»."
+                ).format(orden=orden),
             )
 
     def _entrar(self, usuario: str, codigo: str) -> Ingreso:
@@ -193,11 +212,7 @@ def verbo(funcion: Callable[..., Any]) -> Any:
     @wraps(funcion)
     def envuelta(contexto: Contexto, /, *args: Any, como_json: bool, **kw: Any) -> Any:
         contexto.como_json = contexto.como_json or como_json
-        try:
-            return funcion(contexto, *args, **kw)
-        except CredencialesError:
-            contexto.exigir_cuentas()
-            raise
+        return funcion(contexto, *args, **kw)
 
     return envuelta
 

@@ -16,6 +16,7 @@ from rexus.db.conexion import conexion_de
 
 if TYPE_CHECKING:
     from rexus.respaldos import Conjunto, Respaldos, Restaurado, Revision
+    from rexus.respaldos.restaurar import Recuperado
 
 _MB: Final = 1 << 20
 
@@ -86,17 +87,19 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
 @verbo
 def respaldos(contexto: Contexto, desde: Path | None) -> None:
     """Print the whole sets; what only looks like one is told on stderr."""
-    from rexus.respaldos import Conjunto
+    from rexus.cli import rescate
+    from rexus.respaldos import Conjunto, carpeta
 
-    modelo = _modelo(contexto, desde=desde)
-    hallados = modelo.mirar()
+    origen = desde or contexto.paths.backups
+    # Whoever cannot sign in has to know what there is to go back to, and may look into the folder anyway.
+    hallados = carpeta.mirar(origen) if rescate.nadie_puede_entrar(contexto) else _modelo(contexto, desde=desde).mirar()
     enteros = [hallado for hallado in hallados if isinstance(hallado, Conjunto)]
     if contexto.como_json:
         emitir_json([documento(uno) for uno in enteros])
     elif enteros:
         tabla([_fila(uno) for uno in enteros], {nombre: tr(titulo) for nombre, titulo in _COLUMNAS.items()})
     else:
-        click.echo(tr("No hay respaldos en {carpeta}.").format(carpeta=modelo.origen))
+        click.echo(tr("No hay respaldos en {carpeta}.").format(carpeta=origen))
     for hallado in hallados:
         if not isinstance(hallado, Conjunto):
             click.echo(tr("No sirve «{id}»: {porque}").format(id=hallado.id, porque=hallado.porque), err=True)
@@ -153,6 +156,7 @@ def restaurar(
     con_configuracion: bool,
 ) -> None:
     """Restore a set: into a folder, into databases of another engine, or in place of what is there."""
+    from rexus.cli import rescate
     from rexus.cli import respaldos_servidor as servidor
 
     if portatil != bool(url) or (portatil and destino) or (terminar and (portatil or destino)):
@@ -171,6 +175,10 @@ def restaurar(
         if terminar:
             _decir_restaurado(contexto, servidor.terminar(contexto, duena, id_))
             return
+    if destino is None and rescate.nadie_puede_entrar(contexto):
+        recuperado = rescate.restaurar(contexto, desde or contexto.paths.backups, id_)
+        _decir_restaurado(contexto, recuperado.restaurado, recuperado)
+        return
     modelo = _modelo(contexto, desde=desde)
     if destino is not None:
         hecha = modelo.restaurar_en(id_, destino)
@@ -187,8 +195,10 @@ def restaurar(
     _decir_restaurado(contexto, modelo.restaurar(id_, duena=duena, con_configuracion=con_configuracion))
 
 
-def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
+def _decir_restaurado(contexto: Contexto, restaurado: Restaurado, recuperado: Recuperado | None = None) -> None:
+    """`recuperado`: nobody could sign in before."""
     if contexto.como_json:
+        sin_ingreso = {} if recuperado is None else {"administradores": list(recuperado.administradores)}
         emitir_json(
             {
                 **documento(restaurado.conjunto),
@@ -196,6 +206,7 @@ def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
                 "resguardo": None if restaurado.resguardo is None else restaurado.resguardo.id,
                 "apartadas": None if restaurado.apartadas is None else str(restaurado.apartadas),
                 "configuracion": None if restaurado.configuracion is None else asdict(restaurado.configuracion),
+                **sin_ingreso,
             }
         )
         return
@@ -210,6 +221,8 @@ def _decir_restaurado(contexto: Contexto, restaurado: Restaurado) -> None:
         click.echo(tr("Lo que había antes estaba dañado; quedó en {lugar}.").format(lugar=restaurado.apartadas))
     if restaurado.configuracion is not None:
         click.echo(restaurado.configuracion.frase, err=bool(restaurado.configuracion.falla))
+    if recuperado is not None:
+        click.echo(recuperado.quien_entra)
     _avisar(restaurado.revision)
 
 

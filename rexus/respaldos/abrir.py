@@ -50,14 +50,20 @@ def imagenes(
         for archivo in uno.archivos:
             avance.paso(0)
             empaque.comprobar_archivo(uno, archivo)
-    hechas = {}
-    for nombre in BASES:
-        completo = conjunto if base is None else base
-        hechas[nombre] = destino / nombre_de_archivo(nombre)
-        _imagen(completo, nombre, hechas[nombre], llavero.de(completo), avance)
-        if base is not None:
-            _delta(conjunto, nombre, hechas[nombre], llavero.de(conjunto), avance)
-    return hechas
+    return {nombre: una(carpeta, conjunto, nombre, destino, llavero, avance) for nombre in BASES}
+
+
+def una(
+    carpeta: Path, conjunto: Conjunto, nombre: str, destino: Path, llavero: empaque.Llavero, avance: Avance
+) -> Path:
+    """Lay one database of a set down in `destino`, mode 0600. Raises as `imagenes`."""
+    base = carpetas.base_de(carpeta, conjunto)
+    completo = conjunto if base is None else base
+    archivo = destino / nombre_de_archivo(nombre)
+    _imagen(completo, nombre, archivo, llavero.de(completo), avance)
+    if base is not None:
+        _delta(conjunto, nombre, archivo, llavero.de(conjunto), avance)
+    return archivo
 
 
 def configuracion(conjunto: Conjunto, llavero: empaque.Llavero) -> bytes | None:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from rexus.seguridad.confirmacion import cambiar_clave_propia, confirmar
+from rexus.seguridad.confirmacion import EnEsperaError, cambiar_clave_propia, confirmar
 from rexus.seguridad.cuentas import crear_primer_administrador, hay_cuentas
+from rexus.seguridad.frenos import TOPE_DE_ESPERA, espera
 from rexus.seguridad.guardia import Guardia
 from rexus.seguridad.ingreso import Ingreso, entrar
 from rexus.seguridad.permisos import AJUSTAR, RESTAURAR, REVERTIR, exigir
 from rexus.seguridad.politica import Politica, politica_de
+from rexus.seguridad.rescate import administradores, reconocer
 from rexus.seguridad.sesiones import exigir_confirmada, otras_abiertas, terminar_todas
 
 __all__ = [
     "AJUSTAR",
     "RESTAURAR",
     "REVERTIR",
+    "TOPE_DE_ESPERA",
+    "EnEsperaError",
     "Guardia",
     "Ingreso",
     "Politica",
+    "administradores",
     "cambiar_clave_propia",
     "confirmar",
     "crear_primer_administrador",
     "entrar",
+    "espera",
     "exigir",
     "exigir_confirmada",
     "hay_cuentas",
     "otras_abiertas",
     "politica_de",
+    "reconocer",
     "terminar_todas",
 ]

@@ -23,7 +23,8 @@ Ambito = Literal["cuenta", "equipo"]
 
 # Failures that cost nothing yet: people mistype. Several people may share a machine.
 _GRATIS: Final[dict[str, int]] = {"cuenta": 2, "equipo": 10}
-_TOPE: Final = timedelta(minutes=5)
+#: The longest wait.
+TOPE_DE_ESPERA: Final = timedelta(minutes=5)
 # A machine's failures are of the past after this.
 _MEMORIA: Final = timedelta(hours=1)
 # Names that nobody tried for so long are dropped: whoever invents names fills no disk.
@@ -41,7 +42,7 @@ def este_equipo() -> str:
 def espera(ambito: Ambito, fallos: int) -> timedelta:
     """How long nothing is tried after so many failures in a row: 1 s, doubled with each, up to five minutes."""
     de_mas = fallos - _GRATIS[ambito]
-    return min(_TOPE, timedelta(seconds=2.0 ** min(de_mas - 1, 20))) if de_mas > 0 else timedelta(0)
+    return min(TOPE_DE_ESPERA, timedelta(seconds=2.0 ** min(de_mas - 1, 20))) if de_mas > 0 else timedelta(0)
 
 
 def frenado(work: Work, ambito: Ambito, nombre: str) -> bool:
@@ -55,7 +56,7 @@ def espera_hasta(work: Work, ambito: Ambito, nombre: str) -> datetime | None:
     if fila is None:
         return None
     hasta = fila.hasta
-    if hasta - ahora > _TOPE:
+    if hasta - ahora > TOPE_DE_ESPERA:
         # The clock was set back: the wait begins again, so that nobody waits for the difference.
         hasta = ahora + espera(ambito, fila.fallos)
         _cambiar(work, ambito, nombre, ultimo=ahora, hasta=hasta)

@@ -19,7 +19,7 @@ from rexus.db.locking import con_bloqueo
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
-from rexus.seguridad import claves, contexto, derechos, factor, fallos, frenos, nombres, sellos, sesiones
+from rexus.seguridad import claves, contexto, derechos, factor, fallos, fichas, frenos, nombres, sellos, sesiones
 from rexus.seguridad.codigos import clave_escrita
 from rexus.seguridad.orm import ACTIVO, BLOQUEADO, Usuario
 from rexus.seguridad.politica import Politica
@@ -142,6 +142,9 @@ def _intentar(
 
     All but DemasiadasSesionesError, which undoes that the code was used: the same one is given with the answer.
     """
+    if not fichas.hay_cuentas(work):
+        # Nobody guesses at nothing, and databases that nobody began with stay as they were born.
+        return CredencialesError()
     nombre, equipo = nombres.plegado(usuario[:255]), frenos.este_equipo()
     fallos.de_a_uno(work, nombre, equipo)
     # Nobody deactivates it while its password is compared: coming in makes it active.
@@ -160,7 +163,7 @@ def _intentar(
     if not sellos.vale(work, cuenta):
         _anotar_rechazo(work, cuenta, "cuenta alterada")
         return CuentaAlteradaError(nombre)
-    if not _puede_entrar(work, cuenta):
+    if not puede_entrar(work, cuenta):
         _anotar_rechazo(work, cuenta, str(cuenta["estado"]))
         return CredencialesError()
     suyos = derechos.de(work, cuenta["rol"])
@@ -225,7 +228,8 @@ def _deberes(work: Work, cuenta: Mapping[str, Any], politica: Politica) -> froze
     return frozenset(debe)
 
 
-def _puede_entrar(work: Work, cuenta: Mapping[str, Any]) -> bool:
+def puede_entrar(work: Work, cuenta: Mapping[str, Any]) -> bool:
+    """Whether an account's state lets it in now, whatever the password. `cuenta` is its row."""
     ahora = work.now()
     if cuenta["clave_vence"] is not None and ahora >= cuenta["clave_vence"]:
         return False

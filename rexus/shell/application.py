@@ -78,6 +78,7 @@ class Application(QObject):
         self.gate.signed_in.connect(self._begin_session)
         self.gate.leave_requested.connect(self.window.close)
         self.gate.connection_changed.connect(self.reconnect)
+        self.gate.restored.connect(self.sign_in_again)
         if trouble is None:
             self._show_first_page()
         else:

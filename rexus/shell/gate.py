@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from rexus.base.errors import DatoInvalidoError, RexusError
+from rexus.base.errors import BaseDanadaError, DatoInvalidoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.base.text import tr
 from rexus.settings import Settings
@@ -17,6 +18,7 @@ from rexus.shell.card import CardPage
 from rexus.shell.window import MainWindow
 
 if TYPE_CHECKING:
+    from rexus.db.registry import Registry
     from rexus.seguridad import Ingreso
     from rexus.shell.clave_nueva import ClaveNuevaPage
     from rexus.shell.factor_nuevo import FactorNuevoPage
@@ -27,16 +29,20 @@ if TYPE_CHECKING:
     from rexus.ui.jobs import Jobs
     from rexus.ui.salud import SaludVisible
 
+log = get_logger(__name__)
+
 
 class Gate(QObject):
     """Works before the services are there: what is asked until then is done as soon as they are.
 
-    `connection_changed`: the settings name another way to the data.
+    `connection_changed`: the settings name another way to the data. `restored`: other databases are in their place, and
+    what there is to say of it.
     """
 
     signed_in = Signal(object)
     leave_requested = Signal()
     connection_changed = Signal()
+    restored = Signal(str)
     painted = Signal()
 
     def __init__(self, window: MainWindow, settings: Settings, paths: Paths, parent: QObject) -> None:
@@ -79,7 +85,11 @@ class Gate(QObject):
         page.clave_edited.connect(lambda clave: strength.ask(clave))
         page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
         page.conexion_requested.connect(self._choose_connection)
+        page.restaurar_requested.connect(lambda: self._run(self._rescue))
+        # An empty server is filled by who owns its tables.
+        page.restaurar.setVisible(self._settings.get("db.motor") == "sqlite")
         self._show(page)
+        self._run(lambda: self._look_for_data(page))
 
     def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> TroublePage:
         """What stands in the way, and trying again."""
@@ -91,6 +101,7 @@ class Gate(QObject):
         page.leave_requested.connect(self.leave_requested)
         page.conexion_requested.connect(self._choose_connection)
         page.configuracion_requested.connect(self._choose_settings)
+        page.restaurar_requested.connect(lambda: self._run(self._rescue))
         self._show(page)
         return page
 
@@ -131,16 +142,16 @@ class Gate(QObject):
         else:
             self._services.jobs.spawn(start())
 
-    async def _check_accounts(self) -> None:
+    async def _check_accounts(self, *, leaving: bool = False) -> None:
         accounts = self._accounts
         try:
             exist = await accounts.hay_cuentas()
         except RexusError as error:
-            if accounts is self._accounts:
+            if accounts is self._accounts and (leaving or not self._is_rescue):
                 self._show_database_trouble(error)
             return
-        if accounts is not self._accounts:
-            # Of a connection that was given up meanwhile.
+        if accounts is not self._accounts or (self._is_rescue and not leaving):
+            # Of a connection that was given up meanwhile, or not what is asked any more.
             return
         shown = self.page.objectName() if self.page is not None else ""
         if exist and shown != "login":
@@ -148,13 +159,44 @@ class Gate(QObject):
         elif not exist and shown != "bienvenida":
             self.show_welcome()
 
+    # ── Back to a backup, before anybody signed in ──
+
+    async def _rescue(self) -> None:
+        # Deferred: most people never need it.
+        from rexus.shell.rescate.flow import Rescate
+        from rexus.shell.rescate.page import RescatePage
+
+        assert self._services is not None
+        page = RescatePage()
+        flow = Rescate(page, self._services, self._settings, self._paths)
+        flow.restored.connect(self.restored)
+        flow.left.connect(lambda: self._run(lambda: self._check_accounts(leaving=True)))
+        self._show(page)
+        await flow.begin()
+
+    async def _look_for_data(self, page: WelcomePage) -> None:
+        assert self._services is not None
+        try:
+            lost = await self._services.jobs.read(_lost_accounts, self._services.registry)
+        except RexusError as error:
+            # Told by whoever asks the database for its accounts.
+            log.info("whether there are data without accounts is not known: %s", error)
+            return
+        if lost and shiboken6.isValid(page):
+            page.show_lost()
+
+    @property
+    def _is_rescue(self) -> bool:
+        return self.page is not None and self.page.objectName() == "rescate"
+
     # ── The database is away ──
 
     def _show_database_trouble(self, error: RexusError) -> None:
         # On the page that says so already, if it does: nothing flickers while it is tried again.
         page = self.page if self._is_trouble else self.show_trouble(error, self._retry)
         page.tell(error)  # type: ignore[union-attr]
-        page.offer(conexion=True)  # type: ignore[union-attr]
+        embedded = not self._services.salud.es_servidor if self._services is not None else False
+        page.offer(conexion=True, restaurar=embedded and isinstance(error, BaseDanadaError))  # type: ignore[union-attr]
         self._follow_health()
 
     @property
@@ -224,6 +266,10 @@ class Gate(QObject):
         accounts = self._accounts
         try:
             ingreso = await accounts.entrar(usuario, clave, codigo, cerrar_la_mas_vieja=cerrar_otra)
+        except BaseDanadaError as error:
+            if page is self.page and accounts is self._accounts:
+                self._show_database_trouble(error)
+            return
         except RexusError as error:
             if shiboken6.isValid(page):
                 text = " ".join((error.frase, error.que_hacer))
@@ -325,6 +371,14 @@ class Gate(QObject):
     def _accounts(self) -> Any:
         assert self._services is not None
         return self._services.access
+
+
+def _lost_accounts(registry: Registry) -> bool:
+    """Whether a home has other data and no accounts. In a worker's thread."""
+    from rexus.modulos import tablas  # noqa: F401 - makes every table known
+    from rexus.respaldos.restaurar import Situacion, situacion
+
+    return situacion(registry) is Situacion.SIN_SUS_CUENTAS
 
 
 def _words_of(page: WelcomePage) -> tuple[str, ...]:

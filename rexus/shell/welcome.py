@@ -9,19 +9,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
 from rexus.base.text import tr
-from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button
+from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button, state_line
 from rexus.ui.strength import Strength
 
 
 class WelcomePage(CardPage):
     """`clave_edited` asks for the strength of what was typed; `crear_requested` carries user and password.
 
-    `conexion_requested`: the data are elsewhere.
+    `conexion_requested`: the data are elsewhere. `restaurar_requested`: they are in a backup.
     """
 
     clave_edited = Signal(str)
     conexion_requested = Signal()
     crear_requested = Signal(str, str)
+    restaurar_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -29,6 +30,7 @@ class WelcomePage(CardPage):
             tr("Crear la cuenta de quien administra el taller. Los demás usuarios se agregan después."),
         )
         self.setObjectName("bienvenida")
+        self.aviso = state_line("bienvenida.aviso")
         self.usuario = Field("bienvenida.usuario", tr("Usuario"))
         self.clave = Field("bienvenida.clave", tr("Clave"), secret=True)
         self.fuerza = Strength("bienvenida.fuerza")
@@ -38,13 +40,18 @@ class WelcomePage(CardPage):
         self.conexion = link_button("bienvenida.conexion", tr("El taller ya tiene un servidor…"))
         self.conexion.setToolTip(tr("Elegir el servidor donde están los datos"))
         self.conexion.clicked.connect(self.conexion_requested)
+        self.restaurar = link_button("bienvenida.restaurar", tr("Restaurar un respaldo…"))
+        self.restaurar.setToolTip(tr("Seguir en esta computadora con lo que guarda un respaldo"))
+        self.restaurar.clicked.connect(self.restaurar_requested)
         for widget, gap in (
+            (self.aviso, 0),
             (self.usuario, 12),
             (self.clave, 4),
             (self.fuerza, 12),
             (self.repetir, 12),
             (self.error, 8),
             (self.crear, 8),
+            (self.restaurar, 0),
             (self.conexion, 0),
         ):
             self.content.addWidget(widget)
@@ -63,6 +70,15 @@ class WelcomePage(CardPage):
         """Focus on the first field."""
         super().showEvent(event)
         self.go_to(self.usuario)
+
+    def show_lost(self) -> None:
+        """The accounts are gone and other data are there: somebody worked here."""
+        self.aviso.tell(
+            tr(
+                "En esta computadora hay datos de Rexus, y faltan sus cuentas. Si hay un respaldo, conviene "
+                "restaurarlo antes de crear otra cuenta."
+            )
+        )
 
     def show_strength(self, clave: str, puntos: int, palabra: str) -> None:
         """The estimate for `clave`; ignored when something else stands in the field by now."""

@@ -108,20 +108,76 @@ def test_encrypted_with_a_passphrase_from_the_environment(lleno: Rexus, tmp_path
 
 
 def test_back_on_a_new_machine(lleno: Rexus, tmp_path: Path) -> None:
-    """What docs/backups.md says: an administrator of the day, the folder of the sets, and one command."""
+    """What docs/backups.md says: the folder of the sets, and one command."""
+    lleno.ok("config", "poner", "db.pool_size", "7")
     hecho = lleno.ok("respaldar")
-    nueva = Rexus(tmp_path / "nueva")
-    nueva.home.mkdir()
-    nueva.env["REXUS_USUARIO"] = "hoy"
-    nueva.ok("usuario", "crear-admin", "--usuario", "hoy", "--clave-stdin", entrada=CLAVE + "\n")
-    shutil.copytree(lleno.home / "backups", nueva.home / "backups", dirs_exist_ok=True)
-    nueva.ok("restaurar", hecho["id"])
-    # The accounts are those of the set now.
-    assert nueva("verificar").estado == 1
-    nueva.env["REXUS_USUARIO"] = USUARIO
+    nueva = _nueva(tmp_path)
+    disco = tmp_path / "usb"
+    shutil.copytree(lleno.home / "backups", disco)
+    # Whoever tries to sign in first is told what to do, and leaves nothing behind.
+    for orden in (("verificar",), ("buscar", "x"), ("usuario", "listar")):
+        respuesta = nueva(*orden)
+        assert respuesta.estado == 1 and "rexus restaurar ID --desde CARPETA" in respuesta.error
+    assert list((nueva.home / "data").iterdir()) == []
+    # Nobody is asked: neither to see what there is nor to go back to it.
+    del nueva.env["REXUS_USUARIO"], nueva.env["REXUS_CLAVE"]
+    assert [uno["id"] for uno in nueva.ok("respaldos", "--desde", str(disco))] == [hecho["id"]]
+    dicho = nueva("restaurar", hecho["id"], "--desde", str(disco))
+    assert dicho.estado == 0 and f"Administran: «{USUARIO}»" in dicho.salida, dicho.error
+    assert [p.name for p in (nueva.home / "backups").glob("rexus_backup_*")] == [], "no junk"
+    nueva.env |= {"REXUS_USUARIO": USUARIO, "REXUS_CLAVE": CLAVE}
     assert nueva.ok("verificar")["movimientos"] == 2
     assert nueva.ok("auditoria", "verificar")["ok"]
+    assert '"pool_size": 7' in (nueva.home / "config" / "rexus_config.json").read_text(encoding="utf-8")
     nueva.ok("mover", "entrada", "A1", "1")
+    # From here on it is a restore like any other: with a safety set.
+    assert nueva.ok("restaurar", hecho["id"], "--desde", str(disco))["resguardo"]
+
+
+def test_back_on_a_new_machine_with_an_encrypted_set(lleno: Rexus, tmp_path: Path) -> None:
+    lleno.env["REXUS_RESPALDO_FRASE"] = "siete barras de aluminio"
+    hecho = lleno.ok("respaldar")
+    nueva = _nueva(tmp_path)
+    orden = ("restaurar", hecho["id"], "--desde", str(lleno.home / "backups"))
+    sin = nueva(*orden)
+    assert sin.estado == 1 and "REXUS_RESPALDO_FRASE" in sin.error
+    nueva.env["REXUS_RESPALDO_FRASE"] = "otra frase distinta"
+    assert "no abre" in nueva(*orden).error
+    assert list((nueva.home / "data").iterdir()) == []
+    nueva.env["REXUS_RESPALDO_FRASE"] = "siete barras de aluminio"
+    assert nueva.ok(*orden)["administradores"] == [USUARIO]
+
+
+@pytest.mark.parametrize("como", ["dañada", "falta"])
+def test_the_accounts_are_lost_and_the_rest_is_there(lleno: Rexus, como: str) -> None:
+    hecho = lleno.ok("respaldar")
+    lleno.ok("mover", "entrada", "A1", "3")
+    users = lleno.home / "data" / "users.db"
+    for cola in ("-wal", "-shm"):
+        users.with_name(users.name + cola).unlink(missing_ok=True)
+    if como == "dañada":
+        users.write_bytes(b"this is no database " * 500)
+        respuesta = lleno("verificar")
+        assert respuesta.estado == 1 and "rexus restaurar ID" in respuesta.error
+    else:
+        users.unlink()
+    assert [uno["id"] for uno in lleno.ok("respaldos")][-1] == hecho["id"]
+    lleno.env["REXUS_CLAVE"] = "no es esta"
+    rechazo = lleno("restaurar", hecho["id"])
+    assert rechazo.estado == 1 and "No se pudo entrar" in rechazo.error and "cuenta del respaldo" in rechazo.error
+    lleno.env["REXUS_CLAVE"] = CLAVE
+    dicho = lleno.ok("restaurar", hecho["id"])
+    assert (dicho["resguardo"], dicho["administradores"], dicho["configuracion"]) == (None, [USUARIO], None)
+    assert (Path(dicho["apartadas"]) / "inventario.db").is_file()
+    assert lleno.ok("verificar")["movimientos"] == 2
+    assert lleno.ok("auditoria", "verificar")["ok"]
+
+
+def _nueva(tmp_path: Path) -> Rexus:
+    """A machine where nobody began."""
+    nueva = Rexus(tmp_path / "nueva")
+    nueva.home.mkdir()
+    return nueva
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from tests.screens import auditoria, puerta, respaldos, settings, usuarios
+from tests.screens import auditoria, puerta, rescate, respaldos, settings, usuarios
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,12 +41,13 @@ class Tour:
         self._import(data, rows)
         self._code = usuarios.fill(self.home)
         respaldos.fill(self.home)
+        rescate.walk(self, self.home / "backups")
         self._sign_in_and_work()
 
     # ── Stations ──
 
     def _first_run(self) -> None:
-        app = self._start()
+        app = self.start()
         self.photo(app, "bienvenida")
         self.fill(app, {"bienvenida.usuario": "ana", "bienvenida.clave": "corta", "bienvenida.repetir": "corta"})
         self.wait(2 * _SETTLE_MS)
@@ -64,7 +65,7 @@ class Tour:
         app.close()
 
     def _sign_in_and_work(self) -> None:
-        app = self._start()
+        app = self.start()
         self.until(lambda: app.services is not None)
         self.photo(app, "login")
         self.fill(app, {"login.usuario": USUARIO, "login.clave": "no es esta"})
@@ -145,7 +146,8 @@ class Tour:
 
     # ── Hands and eyes ──
 
-    def _start(self) -> Application:
+    def start(self) -> Application:
+        """The program on the home, in this walk's theme."""
         app = create_application(self.home)
         app.settings.set("tema.modo", self._theme)
         available = app.window.screen().availableSize()

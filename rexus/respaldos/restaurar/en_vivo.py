@@ -83,16 +83,23 @@ def en_vivo(
             tr("Indicarla con «rexus restaurar ID --usuario CUENTA», o dejarlas en una carpeta con «--a CARPETA»."),
         )
     exigir_confirmacion(registry, actor)
-    avance = avance or SinAvance()
     conjunto = carpetas.uno(carpeta, id_)
+    pedido = Pedido(registry, actor, carpeta, conjunto, frase, avance or SinAvance(), clock, al_paso)
+    return con_turno(pedido, _resguardar_y_marcar)
+
+
+def con_turno(pedido: Pedido, resguardar: Resguardar) -> Restaurado:
+    """Restore while nobody else does. `resguardar` keeps what is there and writes the mark. Raises as `en_vivo`."""
+    registry = pedido.registry
     try:
+        registry.paths.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         tomado = restauracion.turno(registry.paths, plazo=0.0)
         if tomado is None:
             raise ConflictoError(
                 tr("Ya se está restaurando un respaldo. No se tocó nada."), tr("Esperar a que termine.")
             )
         try:
-            return _restaurar(_Pedido(registry, actor, carpeta, conjunto, frase, avance, clock, al_paso))
+            return _restaurar(pedido, resguardar)
         finally:
             tomado.soltar()
     except OSError as error:
@@ -100,7 +107,9 @@ def en_vivo(
 
 
 @dataclass(frozen=True)
-class _Pedido:
+class Pedido:
+    """What is to be restored, by whom. `anotar`: whether the trail that is there is told of a failure."""
+
     registry: Registry
     actor: Actor
     carpeta: Path
@@ -109,9 +118,15 @@ class _Pedido:
     avance: Avance
     clock: Callable[[], datetime]
     al_paso: Callable[[str], None]
+    anotar: bool = True
 
 
-def _restaurar(pedido: _Pedido) -> Restaurado:
+#: The set of what was there, or the folder with what is left of it; neither when there was nothing.
+Resguardo = tuple[Conjunto | None, Path | None]
+Resguardar = Callable[[Pedido, restauracion.Marca], Resguardo]
+
+
+def _restaurar(pedido: Pedido, resguardar: Resguardar) -> Restaurado:
     paths = pedido.registry.paths
     lugar = restauracion.carpeta(paths)
     if restauracion.marca(paths).exists():
@@ -139,11 +154,11 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
         pedido.al_paso("preparado")
         # Whoever looks at the trail on this machine would miss what came after the set.
         marca = restauracion.Marca(pedido.conjunto.id, asentadas, (archivo_de_cabeza(paths).name,))
-        resguardo, apartadas = _resguardar_y_marcar(pedido, marca)
+        resguardo, apartadas = resguardar(pedido, marca)
     except BaseException as error:
         if not restauracion.marca(paths).exists():
             shutil.rmtree(lugar, ignore_errors=True)
-            if isinstance(error, RexusError):
+            if pedido.anotar and isinstance(error, RexusError):
                 sucesos.anotar_falla(pedido.registry, pedido.actor, "restaurar", pedido.conjunto.id, error)
         raise
     pedido.al_paso("marcado")
@@ -152,7 +167,7 @@ def _restaurar(pedido: _Pedido) -> Restaurado:
     return Restaurado(pedido.conjunto, revision, resguardo, apartadas, pedido.clock())
 
 
-def _resguardar_y_marcar(pedido: _Pedido, marca: restauracion.Marca) -> tuple[Conjunto | None, Path | None]:
+def _resguardar_y_marcar(pedido: Pedido, marca: restauracion.Marca) -> Resguardo:
     """Make the safety set, and write the mark if it holds all that was ever acknowledged.
 
     Raises ConflictoError when somebody goes on working.
@@ -178,7 +193,7 @@ def _resguardar_y_marcar(pedido: _Pedido, marca: restauracion.Marca) -> tuple[Co
     )
 
 
-def _resguardar(pedido: _Pedido) -> tuple[Conjunto | None, Path | None]:
+def _resguardar(pedido: Pedido) -> Resguardo:
     """A set of what is there now; when that is too damaged for one, copies of the files as they are."""
     registry = pedido.registry
     try:
@@ -193,11 +208,12 @@ def _resguardar(pedido: _Pedido) -> tuple[Conjunto | None, Path | None]:
         )
     except (BaseDanadaError, BaseNoCuadraError) as error:
         log.warning("no safety set: %s", error)
-        return None, _apartar(pedido)
+        return None, apartar(pedido)
     return hecho, None
 
 
-def _apartar(pedido: _Pedido) -> Path:
+def apartar(pedido: Pedido) -> Path:
+    """Copy what is there, as far as it can be read, into a folder beside the sets. Raises OSError."""
     lugar = pedido.registry.paths.backups / f"danadas_{pedido.clock():%Y%m%d_%H%M%S}"
     lugar.mkdir(mode=0o700)
     for base in BASES:

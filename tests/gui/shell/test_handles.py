@@ -14,6 +14,7 @@ WELCOME = {
     "bienvenida", "bienvenida.usuario", "bienvenida.clave", "bienvenida.repetir", "bienvenida.fuerza",
     "bienvenida.crear", "bienvenida.error", "bienvenida.usuario.error", "bienvenida.clave.error",
     "bienvenida.repetir.error", "bienvenida.clave.ver", "bienvenida.repetir.ver", "bienvenida.conexion",
+    "bienvenida.restaurar",
 }  # fmt: skip
 LOGIN = {
     "login", "login.usuario", "login.clave", "login.clave.ver", "login.entrar", "login.error", "login.estado",

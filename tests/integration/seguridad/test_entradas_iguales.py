@@ -76,20 +76,27 @@ def test_whoever_owes_something_may_do_nothing_in_either(taller: Taller, program
     assert ingreso.actor.permisos == frozenset()
 
 
+_DE_DONDE = ("rexus.seguridad", "rexus.seguridad.ingreso", "rexus.seguridad.rescate")
+
+
 def test_there_is_no_third_way_in() -> None:
     """Who signs somebody in, and what makes a session."""
-    entran, abren = set(), set()
+    entran, abren, reconocen = set(), set(), set()
     for archivo in sorted(REXUS.rglob("*.py")):
         nombre = archivo.relative_to(REXUS).as_posix()
         for nodo in ast.walk(ast.parse(archivo.read_text(encoding="utf-8"))):
             match nodo:
                 case ast.Attribute(value=ast.Name(id="seguridad" | "ingreso"), attr="entrar"):
                     entran.add(nombre)
-                case ast.ImportFrom(module="rexus.seguridad" | "rexus.seguridad.ingreso", names=nombres):
+                case ast.ImportFrom(module=str(modulo), names=nombres) if modulo in _DE_DONDE:
                     if any(n.name == "entrar" for n in nombres):
                         entran.add(nombre)
+                    if any(n.name == "reconocer" for n in nombres):
+                        reconocen.add(nombre)
                 case ast.Attribute(value=ast.Name(id="sesiones"), attr="abrir"):
                     abren.add(nombre)
     # The package itself gives the operation its public name.
     assert entran - {"seguridad/__init__.py"} == {"shell/access.py", "cli/contexto.py"}
     assert abren == {"seguridad/ingreso.py"}
+    # On the accounts of a backup, which gives no session: only to restore it.
+    assert reconocen - {"seguridad/__init__.py"} == {"respaldos/restaurar/sin_ingreso.py"}
