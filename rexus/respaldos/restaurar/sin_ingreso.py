@@ -22,7 +22,7 @@ from rexus.base.text import tr
 from rexus.db import imagen, llaves, names, restauracion
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
-from rexus.respaldos import abrir, ajustes, verificar
+from rexus.respaldos import abrir, ajustes, indices, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.ejecutor import a_solas
@@ -138,7 +138,7 @@ def _exigir_cuenta(pedido: Pedido, credencial: Credencial | None) -> Actor:
         archivo = abrir.una(
             pedido.carpeta, pedido.conjunto, names.USERS, lugar, Llavero(pedido.frase), pedido.avance
         )  # fmt: skip
-        imagen.actualizar(archivo, names.USERS)
+        indices.actualizar(archivo, names.USERS, pedido.avance)
         with un_intento(paths.backups, pedido.clock), imagen.escribir(archivo, names.USERS) as work:
             work.now, work.llave = pedido.clock, partial(llaves.buscar, work)
             return reconocer(work, credencial.usuario, credencial.clave, credencial.codigo, RESTAURAR)
