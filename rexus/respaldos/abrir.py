@@ -17,10 +17,9 @@ from rexus.respaldos.conjunto import (
     Conjunto,
     nombre_de_delta,
     nombre_de_imagen,
-    nombre_de_paginas,
 )
 from rexus.respaldos.errors import EspacioInsuficienteError, RespaldoAlteradoError
-from rexus.respaldos.paginas import LARGO_HASH, TROZO, Aplicador, DeltaError, Huellas, trozos
+from rexus.respaldos.paginas import Aplicador, DeltaError, Huella, trozos
 
 # Left free whatever happens: whoever works here goes on working.
 MARGEN_BYTES: Final = 32 << 20
@@ -75,17 +74,6 @@ def configuracion(conjunto: Conjunto, llavero: empaque.Llavero) -> bytes | None:
     return bytes(texto)
 
 
-def paginas_de(conjunto: Conjunto, base: str, identidad: empaque.Identidad | None) -> bytearray:
-    """The hashes of the pages of an image of a full set. Raises RespaldoAlteradoError, OSError."""
-    imagen = conjunto.imagenes[base]
-    largo = imagen.bytes // imagen.pagina * LARGO_HASH
-    hashes = bytearray()
-    empaque.abrir(conjunto, nombre_de_paginas(base), identidad, hashes.extend, largo)
-    if len(hashes) != largo:
-        raise _no_es(conjunto, nombre_de_paginas(base))
-    return hashes
-
-
 def exigir_espacio(donde: Path, hace_falta: int) -> None:
     """Raise EspacioInsuficienteError unless so many bytes and a margin are free there. Raises OSError."""
     hay = shutil.disk_usage(donde).free
@@ -95,30 +83,18 @@ def exigir_espacio(donde: Path, hace_falta: int) -> None:
 
 def _imagen(conjunto: Conjunto, base: str, archivo: Path, identidad: empaque.Identidad | None, avance: Avance) -> None:
     dicha = conjunto.imagenes[base]
-    huellas = Huellas(dicha.pagina)
-    hechos = 0
+    huella = Huella()
     with archivo.open("xb") as salida:
         archivo.chmod(0o600)
-        resto = bytearray()
 
         def recibir(trozo: bytes) -> None:
-            nonlocal hechos
             salida.write(trozo)
-            resto.extend(trozo)
-            # Hashes are of whole pages, and pieces are of any size.
-            enteros = len(resto) - len(resto) % TROZO
-            if enteros:
-                huellas.ver(bytes(memoryview(resto)[:enteros]))
-                del resto[:enteros]
-            hechos += len(trozo)
-            avance.paso(hechos, dicha.bytes)
+            huella.ver(trozo)
+            avance.paso(huella.bytes, dicha.bytes)
 
         empaque.abrir(conjunto, nombre_de_imagen(base), identidad, recibir, dicha.bytes)
-        huellas.ver(bytes(resto))
-    if huellas.bytes != dicha.bytes or huellas.sha256 != dicha.sha256:
+    if huella.bytes != dicha.bytes or huella.sha256 != dicha.sha256:
         raise _no_es(conjunto, nombre_de_imagen(base))
-    if huellas.paginas != paginas_de(conjunto, base, identidad):
-        raise _no_es(conjunto, nombre_de_paginas(base))
 
 
 def _delta(conjunto: Conjunto, base: str, archivo: Path, identidad: empaque.Identidad | None, avance: Avance) -> None:
@@ -134,11 +110,11 @@ def _delta(conjunto: Conjunto, base: str, archivo: Path, identidad: empaque.Iden
             aplicador.terminar()
         except DeltaError as error:
             raise _no_es(conjunto, nombre) from error
-    huellas = Huellas(dicha.pagina)
+    huella = Huella()
     for trozo in trozos(archivo):
         avance.paso(0)
-        huellas.ver(trozo)
-    if huellas.bytes != dicha.bytes or huellas.sha256 != dicha.sha256:
+        huella.ver(trozo)
+    if huella.bytes != dicha.bytes or huella.sha256 != dicha.sha256:
         raise _no_es(conjunto, nombre)
 
 

@@ -142,7 +142,7 @@ def nombre_de_delta(base: str) -> str:
 
 
 def nombre_de_paginas(base: str) -> str:
-    """The file of a full set that holds the hash of each page of a database."""
+    """A file that full sets once had: the hash of each page of a database. Nothing reads it any more."""
     return f"{base}.paginas.zst"
 
 

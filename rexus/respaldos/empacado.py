@@ -12,7 +12,6 @@ from rexus.base.paths import Paths
 from rexus.base.progress import Avance
 from rexus.db.names import INVENTARIO
 from rexus.respaldos import empaque, paginas, revision
-from rexus.respaldos.abrir import paginas_de
 from rexus.respaldos.conjunto import (
     BASES,
     CONFIGURACION,
@@ -21,10 +20,9 @@ from rexus.respaldos.conjunto import (
     Imagen,
     nombre_de_delta,
     nombre_de_imagen,
-    nombre_de_paginas,
 )
 from rexus.respaldos.fuentes import Foto
-from rexus.respaldos.paginas import Huellas
+from rexus.respaldos.paginas import Comparador, Huella
 from rexus.respaldos.progreso import Camino, Parte
 from rexus.respaldos.revision import Cuenta
 
@@ -87,11 +85,13 @@ def empacar(
         tareas |= deltas
     tareas["contar"] = partial(revision.contar, imagenes[INVENTARIO].archivo, pruebas[INVENTARIO])
     tareas |= {otra.base: partial(_revisar, otra, pruebas[otra.base]) for otra in otras}
-    hechas = revision.a_la_vez(tareas)
+    releer = partial(_releer, lugar, identidad)
+    hechas = revision.a_la_vez(tareas, {f"releer {n}": (f"empacar {n}", releer) for n in BASES})
     archivos, dichas = [], {}
     for nombre in BASES:
-        suyos, dichas[nombre] = hechas[f"empacar {nombre}"]
-        archivos += suyos
+        empacada: _Empacada = hechas[f"empacar {nombre}"]
+        archivos.append(empacada.archivo)
+        dichas[nombre] = empacada.imagen
     archivos += _configuracion(lugar, paths, identidad)
     if base is None and volcar is not None:
         archivos += volcar(lugar, identidad)
@@ -113,16 +113,24 @@ def _revisar(imagen: ImagenCopiada, parte: Parte) -> str:
     return hallada
 
 
-def _completa(
-    lugar: Path, imagen: ImagenCopiada, identidad: empaque.Identidad | None, avance: Avance
-) -> tuple[list[Archivo], Imagen]:
-    """The image, and the hashes of its pages for the deltas that will be made upon it."""
-    huellas = Huellas(imagen.foto.pagina)
-    partes = huellas.pasar(_mirados(imagen, avance))
-    entera = empaque.guardar(lugar / nombre_de_imagen(imagen.base), partes, identidad)
-    empaque.releer(lugar, entera, identidad, huellas.bytes)
-    paginas_ = empaque.guardar(lugar / nombre_de_paginas(imagen.base), [bytes(huellas.paginas)], identidad)
-    return [entera, paginas_], _imagen(imagen, huellas)
+@dataclass(frozen=True)
+class _Empacada:
+    """A file that was written, how many bytes went into it, and the image that it gives."""
+
+    archivo: Archivo
+    largo: int
+    imagen: Imagen
+
+
+def _completa(lugar: Path, imagen: ImagenCopiada, identidad: empaque.Identidad | None, avance: Avance) -> _Empacada:
+    huella = Huella()
+    partes = huella.pasar(_mirados(imagen, avance))
+    archivo = empaque.guardar(lugar / nombre_de_imagen(imagen.base), partes, identidad)
+    return _Empacada(archivo, huella.bytes, _imagen(imagen, huella))
+
+
+def _releer(lugar: Path, identidad: empaque.Identidad | None, hecha: _Empacada) -> None:
+    empaque.releer(lugar, hecha.archivo, identidad, hecha.largo)
 
 
 def _deltas(
@@ -137,35 +145,35 @@ def _deltas(
     if any(base.imagenes[i.base].pagina != i.foto.pagina for i in imagenes.values()):
         return None
     de_la_base = llavero.de(base)
-    huellas = revision.a_la_vez({i.base: partial(_huellas, i, avance[i.base]) for i in imagenes.values()})
-    numeros = {
-        nombre: paginas.distintas(paginas_de(base, nombre, de_la_base), huellas[nombre].paginas) for nombre in BASES
-    }
-    cambiado = sum(len(numeros[i.base]) * i.foto.pagina for i in imagenes.values())
+    vistas: dict[str, Comparador] = revision.a_la_vez(
+        {i.base: partial(_comparar, base, i, de_la_base, avance[i.base]) for i in imagenes.values()}
+    )
+    cambiado = sum(len(vistas[i.base].numeros) * i.foto.pagina for i in imagenes.values())
     if cambiado > _PARTE_MAXIMA * sum(i.foto.bytes for i in imagenes.values()):
         return None
 
-    def escribir(imagen: ImagenCopiada) -> tuple[list[Archivo], Imagen]:
-        largo = 0
-
-        def vistas() -> Iterator[bytes]:
-            nonlocal largo
-            for parte in paginas.delta(imagen.archivo, imagen.foto.pagina, numeros[imagen.base]):
-                largo += len(parte)
-                yield parte
-
-        archivo = empaque.guardar(lugar / nombre_de_delta(imagen.base), vistas(), identidad)
-        empaque.releer(lugar, archivo, identidad, largo)
-        return [archivo], _imagen(imagen, huellas[imagen.base])
+    def escribir(imagen: ImagenCopiada) -> _Empacada:
+        vista, del_delta = vistas[imagen.base], Huella()
+        partes = del_delta.pasar(paginas.delta(imagen.archivo, imagen.foto.pagina, vista.numeros))
+        archivo = empaque.guardar(lugar / nombre_de_delta(imagen.base), partes, identidad)
+        return _Empacada(archivo, del_delta.bytes, _imagen(imagen, vista.huella))
 
     return {f"empacar {i.base}": partial(escribir, i) for i in imagenes.values()}
 
 
-def _huellas(imagen: ImagenCopiada, avance: Avance) -> Huellas:
-    huellas = Huellas(imagen.foto.pagina)
-    for trozo in _mirados(imagen, avance):
-        huellas.ver(trozo)
-    return huellas
+def _comparar(base: Conjunto, imagen: ImagenCopiada, identidad: empaque.Identidad | None, avance: Avance) -> Comparador:
+    """The image beside the one of the full set."""
+    dicha = base.imagenes[imagen.base]
+    with imagen.archivo.open("rb") as nueva:
+        comparador = Comparador(nueva, imagen.foto.pagina)
+
+        def recibir(trozo: bytes) -> None:
+            comparador.recibir(trozo)
+            avance.paso(comparador.huella.bytes, imagen.foto.bytes)
+
+        empaque.abrir(base, nombre_de_imagen(imagen.base), identidad, recibir, dicha.bytes)
+        comparador.terminar()
+    return comparador
 
 
 def _mirados(imagen: ImagenCopiada, avance: Avance) -> Iterator[bytes]:
@@ -176,8 +184,8 @@ def _mirados(imagen: ImagenCopiada, avance: Avance) -> Iterator[bytes]:
         yield trozo
 
 
-def _imagen(imagen: ImagenCopiada, huellas: Huellas) -> Imagen:
-    return Imagen(huellas.bytes, huellas.sha256, imagen.foto.pagina)
+def _imagen(imagen: ImagenCopiada, huella: Huella) -> Imagen:
+    return Imagen(huella.bytes, huella.sha256, imagen.foto.pagina)
 
 
 def _configuracion(lugar: Path, paths: Paths, identidad: empaque.Identidad | None) -> list[Archivo]:

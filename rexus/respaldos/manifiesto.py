@@ -166,8 +166,9 @@ def _revisar_nombres(conjunto: Conjunto) -> None:
             raise _NoSirveError(tr("nombra un archivo que no puede ser suyo («{nombre}»)").format(nombre=nombre[:80]))
     completo = conjunto.tipo == COMPLETO
     debe = {(nombre_de_imagen if completo else nombre_de_delta)(b) for b in BASES}
-    debe |= {nombre_de_paginas(b) for b in BASES} if completo else set()
-    puede = {CONFIGURACION, *((nombre_de_nativo(b) for b in BASES) if completo else ())}
+    puede = {CONFIGURACION}
+    if completo:
+        puede |= {nombre(b) for b in BASES for nombre in (nombre_de_nativo, nombre_de_paginas)}
     if conjunto.cifrado:
         debe, puede = {n + CIFRADO for n in debe} | {CLAVE}, {n + CIFRADO for n in puede}
     hay = set(nombres)

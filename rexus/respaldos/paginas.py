@@ -1,4 +1,4 @@
-"""Pages of a database file: their hashes, and the delta that turns one image into a later one.
+"""Pages of a database file: which of them differ, and the delta that turns one image into a later one.
 
 A delta is `REXUSDELTA1\\n`, page size (4 bytes) and number of pages (8 bytes) of the later image, then for each page
 that differs its number from 1 (4 bytes) and its content, in ascending order, then four zero bytes. Numbers are big
@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
 # A multiple of every page size that SQLite knows.
 TROZO: Final = 1 << 20
-LARGO_HASH: Final = 16
 _MAGIA: Final = b"REXUSDELTA1\n"
 _CABEZA: Final = struct.Struct(">IQ")
 _NUMERO: Final = struct.Struct(">I")
@@ -33,23 +32,17 @@ def trozos(imagen: Path) -> Iterator[bytes]:
             yield trozo
 
 
-class Huellas:
-    """The hash of each page of an image and of the whole, taken while it is read once."""
+class Huella:
+    """The SHA-256 and the length of what passes."""
 
-    def __init__(self, pagina: int) -> None:
-        self._pagina = pagina
-        self._todo = sha256()
-        #: 16 bytes of BLAKE2b for each page, one after another.
-        self.paginas = bytearray()
+    def __init__(self) -> None:
+        self._hash = sha256()
         self.bytes = 0
 
-    def ver(self, trozo: bytes) -> None:
-        """The next piece; whole pages, but for the last of an image that is cut."""
-        self._todo.update(trozo)
+    def ver(self, trozo: bytes | bytearray) -> None:
+        """The next piece."""
+        self._hash.update(trozo)
         self.bytes += len(trozo)
-        vista, hashes = memoryview(trozo), self.paginas
-        for desde in range(0, len(trozo), self._pagina):
-            hashes += blake2b(vista[desde : desde + self._pagina], digest_size=LARGO_HASH).digest()
 
     def pasar(self, partes: Iterator[bytes]) -> Iterator[bytes]:
         """The same pieces, looked at on their way."""
@@ -59,18 +52,47 @@ class Huellas:
 
     @property
     def sha256(self) -> str:
-        """Of everything seen."""
-        return self._todo.hexdigest()
+        """Of everything seen, in hexadecimal."""
+        return self._hash.hexdigest()
 
 
-def distintas(base: bytes | bytearray, nueva: bytes | bytearray) -> list[int]:
-    """The numbers, from 1, of the pages of the newer image that the base lacks or has otherwise."""
-    largo = LARGO_HASH
-    return [
-        desde // largo + 1
-        for desde in range(0, len(nueva), largo)
-        if nueva[desde : desde + largo] != base[desde : desde + largo]
-    ]
+class Comparador:
+    """Reads a later image while an earlier one comes in pieces of any size."""
+
+    def __init__(self, nueva: BinaryIO, pagina: int) -> None:
+        self._nueva = nueva
+        self._pagina = pagina
+        self._resto = bytearray()
+        self._vistas = 0
+        #: Of the later one.
+        self.huella = Huella()
+        #: From 1, the pages of the later one that the earlier one lacks or has otherwise.
+        self.numeros: list[int] = []
+
+    def recibir(self, trozo: bytes) -> None:
+        """The next piece of the earlier image."""
+        self._resto += trozo
+        enteros = len(self._resto) - len(self._resto) % self._pagina
+        self._comparar(bytes(memoryview(self._resto)[:enteros]), enteros)
+        del self._resto[:enteros]
+
+    def terminar(self) -> None:
+        """There is no more of it: all that is left of the later one is new."""
+        while self._comparar(b"", TROZO):
+            pass
+
+    def _comparar(self, antes: bytes, cuantos: int) -> bool:
+        """Read so many bytes of the later image; whether there were any."""
+        ahora = self._nueva.read(cuantos)
+        self.huella.ver(ahora)
+        if ahora != antes:
+            self.numeros += [
+                self._vistas + n
+                for n, desde in enumerate(range(0, len(ahora), self._pagina), start=1)
+                if ahora[desde : desde + self._pagina] != antes[desde : desde + self._pagina]
+            ]
+        self._vistas += len(ahora) // self._pagina
+        return bool(ahora)
 
 
 def delta(imagen: Path, pagina: int, numeros: Sequence[int]) -> Iterator[bytes]:

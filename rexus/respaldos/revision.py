@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Callable, Mapping
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,17 +126,26 @@ def recorrer_cadena(imagenes: Mapping[str, Path], archivos: Path, avance: Avance
     return Cadena(hecho.eventos, "" if hecho.falla is None else hecho.frase)
 
 
-def a_la_vez(tareas: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+def a_la_vez(
+    tareas: Mapping[str, Callable[[], Any]], despues: Mapping[str, tuple[str, Callable[[Any], Any]]] | None = None
+) -> dict[str, Any]:
     """Run the tasks in two threads, begun in their order; their results by name. What fails first is raised.
 
-    SQLite, the hashes and zstd let go of the interpreter while they work.
+    Those of `despues` are begun after all others, and are given the result of the one that they name. SQLite, the
+    hashes and zstd let go of the interpreter while they work.
     """
     with ThreadPoolExecutor(HILOS, thread_name_prefix="rexus-respaldo") as hilos:
         futuros = {nombre: hilos.submit(tarea) for nombre, tarea in tareas.items()}
+        for nombre, (de, tarea_con) in (despues or {}).items():
+            futuros[nombre] = hilos.submit(_con, futuros[de], tarea_con)
         if fallas := [f for f in wait(futuros.values(), return_when=FIRST_EXCEPTION).done if f.exception() is not None]:
             hilos.shutdown(wait=True, cancel_futures=True)
             fallas[0].result()
         return {nombre: futuro.result() for nombre, futuro in futuros.items()}
+
+
+def _con(futuro: Future[Any], tarea: Callable[[Any], Any]) -> Any:
+    return tarea(futuro.result())
 
 
 def _revision(archivo: Path, base: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.respaldos import hacer
+from rexus.respaldos.fuentes import fuente_de
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
 from tests.benchmarks.base import ROOT, abierto, home
@@ -36,9 +37,10 @@ def _completo(lugar: Path) -> list[Fila]:
             nuestros.append(_respaldo(registry))
             varas.append(_copia(registry))
         peor = _con_un_escritor(registry, lugar)
+        gigas = fuente_de(registry).tamano(INVENTARIO) / 1e9
     vara = statistics.median(varas)
     return [
-        Fila("respaldo completo, comprobado", min(nuestros), vara, "s", 2, "Connection.backup() y fsync"),
+        Fila(f"{gigas:.1f} GB: completo, comprobado", min(nuestros), vara, "s", 2, "Connection.backup() y fsync"),
         Fila("lo que más esperó quien escribía", peor, 1.0, "s", 1, "un segundo"),
     ]
 

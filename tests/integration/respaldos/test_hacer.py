@@ -44,7 +44,7 @@ def test_a_full_set_says_what_it_holds(deposito: Deposito, eventos: Callable[[],
     assert dict(hecho.esquema) == schema.HEADS
     assert {a.nombre for a in hecho.archivos} == {
         "configuracion.json.zst",
-        *(f"{b}.{cola}" for b in BASES for cola in ("db.zst", "paginas.zst")),
+        *(f"{b}.db.zst" for b in BASES),
     }
     assert _solo_conjuntos(deposito.carpeta)
     assert hecho.ubicacion.stat().st_mode & 0o777 == 0o700
@@ -149,15 +149,32 @@ def test_a_damaged_database_makes_no_set(deposito: Deposito) -> None:
     assert list(deposito.carpeta.iterdir()) == []
 
 
-def test_an_index_that_lost_a_row_makes_no_set(deposito: Deposito) -> None:
-    """The kind of damage that shows nowhere but in a whole integrity check."""
+def _indice_falso(deposito: Deposito, nombre: str, columna: str, otra: str) -> None:
+    """What stands in an index, or in those of a table, is of another column than it should be."""
     deposito.registry.close()
     with closing(sqlite3.connect(deposito.sitio.paths.database(names.INVENTARIO), isolation_level=None)) as base:
+        antes = base.execute("SELECT sql FROM sqlite_master WHERE name = ?", (nombre,)).fetchone()[0]
+        assert antes.count(columna) == 1
         base.execute("PRAGMA writable_schema = ON")
-        sql = "UPDATE sqlite_master SET sql = replace(sql, '(activo,', '(stock_reservado,') WHERE name LIKE ?"
-        assert base.execute(sql, ("ix_inventario_perfiles_orden_codigo",)).rowcount == 1
+        base.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (antes.replace(columna, otra), nombre))
+
+
+def test_a_unique_index_that_lost_a_row_makes_no_set(deposito: Deposito) -> None:
+    """The kind of damage that shows nowhere but in a whole integrity check."""
+    _indice_falso(deposito, "inventario_perfiles", "UNIQUE (codigo)", "UNIQUE (descripcion)")
     with pytest.raises(BaseDanadaError):
         deposito.completo()
+
+
+def test_an_index_that_can_be_computed_again_stops_no_backup(deposito: Deposito, tmp_path: Path) -> None:
+    """The data is whole, and the index is right in what is restored; that it is not here, «verificar» tells."""
+    _indice_falso(deposito, "ix_inventario_perfiles_orden_codigo", "(activo,", "(stock_reservado,")
+    hecho = deposito.completo()
+    with pytest.raises(BaseDanadaError):
+        deposito.modelo.verificar()
+    en_carpeta(deposito.carpeta, hecho.id, tmp_path / "aparte")
+    with closing(sqlite3.connect(tmp_path / "aparte" / "inventario.db")) as restaurada:
+        assert restaurada.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_stock_that_is_not_what_the_movements_say_makes_no_set(deposito: Deposito) -> None:

@@ -24,7 +24,7 @@ MOMENTO = datetime(2026, 1, 31, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 def conjunto(**cambios: Any) -> Conjunto:
-    nombres = [f"{b}.{cola}" for b in BASES for cola in ("db.zst", "paginas.zst")]
+    nombres = [f"{b}.db.zst" for b in BASES]
     hecho = Conjunto(
         id=ID,
         tipo="completo",
@@ -57,8 +57,11 @@ def _con(cambio: Callable[[dict[str, Any]], object]) -> bytes:
 
 
 def test_what_is_written_is_read_back() -> None:
+    # As sets were made at first.
+    con_paginas = [f"{b}.{cola}" for b in BASES for cola in ("db.zst", "paginas.zst")]
     for uno in (
         conjunto(),
+        conjunto(archivos=tuple(Archivo(n, 10, HASH) for n in con_paginas)),
         conjunto(
             cifrado=True,
             archivos=(

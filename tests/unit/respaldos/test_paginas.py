@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from contextlib import closing
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,23 +14,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rexus.respaldos import paginas
-from rexus.respaldos.paginas import Aplicador, DeltaError, Huellas
+from rexus.respaldos.paginas import Aplicador, Comparador, DeltaError
 
 PAGINA = 4096
 
 
-def _huellas(datos: bytes) -> Huellas:
-    huellas = Huellas(PAGINA)
-    for desde in range(0, len(datos), paginas.TROZO):
-        huellas.ver(datos[desde : desde + paginas.TROZO])
-    return huellas
+def _comparar(base: bytes, nueva: bytes, trozo: int = 1 << 20) -> Comparador:
+    comparador = Comparador(BytesIO(nueva), PAGINA)
+    for desde in range(0, len(base), trozo):
+        comparador.recibir(base[desde : desde + trozo])
+    comparador.terminar()
+    return comparador
 
 
 def _delta(base: bytes, nueva: bytes, lugar: Path) -> bytes:
     archivo = lugar / "nueva.db"
     archivo.write_bytes(nueva)
-    numeros = paginas.distintas(_huellas(base).paginas, _huellas(nueva).paginas)
-    return b"".join(paginas.delta(archivo, PAGINA, numeros))
+    return b"".join(paginas.delta(archivo, PAGINA, _comparar(base, nueva).numeros))
 
 
 def _aplicar(base: bytes, delta: bytes, largo: int, lugar: Path, trozo: int = 1 << 20) -> bytes:
@@ -78,17 +80,19 @@ def test_base_and_delta_are_the_later_image(
         nueva = _correr(lugar / "viva.db", despues)
         delta = _delta(base, nueva, lugar)
         assert _aplicar(base, delta, len(nueva), lugar, trozo) == nueva
-        assert _huellas(nueva).bytes == len(nueva)
+        huella = _comparar(base, nueva, trozo).huella
+        assert (huella.bytes, huella.sha256) == (len(nueva), sha256(nueva).hexdigest())
 
 
 @settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 3), min_size=1, max_size=12),
     st.lists(st.integers(0, 3), min_size=1, max_size=12),
+    st.integers(1, 5 * PAGINA),
 )
-def test_only_pages_that_differ_are_in_it(antes: list[int], despues: list[int]) -> None:
+def test_only_pages_that_differ_are_in_it(antes: list[int], despues: list[int], trozo: int) -> None:
     base, nueva = (b"".join(bytes([n]) * PAGINA for n in lado) for lado in (antes, despues))
-    numeros = paginas.distintas(_huellas(base).paginas, _huellas(nueva).paginas)
+    numeros = _comparar(base, nueva, trozo).numeros
     assert numeros == [n + 1 for n, p in enumerate(despues) if n >= len(antes) or antes[n] != p]
     with tempfile.TemporaryDirectory() as carpeta:
         assert _aplicar(base, _delta(base, nueva, Path(carpeta)), len(nueva), Path(carpeta)) == nueva
