@@ -27,6 +27,7 @@ from rexus.respaldos import manifiesto
 from rexus.respaldos.conjunto import MANIFIESTO, Conjunto
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.restaurar import Credencial, Situacion, sin_ingreso, situacion
+from rexus.respaldos.restaurar.en_vivo import PASOS
 from rexus.respaldos.restaurar.freno import un_intento
 from rexus.respaldos.restaurar.sin_ingreso import FaltaCuentaError
 from rexus.seguridad import EnEsperaError, Politica, entrar, factor, ingreso
@@ -166,6 +167,27 @@ def test_nobody_can_sign_in_to_nothing_and_nothing_is_written(nueva: Registry) -
         for tabla in ("intentos", "outbox", "sesiones"):
             assert work.connection.exec_driver_sql(f"SELECT count(*) FROM {tabla}").scalar_one() == 0, tabla
     assert situacion(nueva) is Situacion.NUEVO
+
+
+class _MuerteError(BaseException):
+    """The program is gone."""
+
+
+@pytest.mark.parametrize("paso", [paso for paso in PASOS if paso != "resguardado"])
+def test_whoever_dies_leaves_the_machine_new_or_whole(taller: Taller, nueva: Registry, paso: str) -> None:
+    def morir(hecho: str) -> None:
+        if hecho == paso:
+            raise _MuerteError
+
+    with pytest.raises(_MuerteError):
+        sin_ingreso(nueva, taller.carpeta, taller.conjunto.id, al_paso=morir)
+    despues = Sitio(nueva.paths, Conexion()).registry()
+    if PASOS.index(paso) < PASOS.index("marcado"):
+        assert situacion(despues) is Situacion.NUEVO
+        sin_ingreso(despues, taller.carpeta, taller.conjunto.id)
+    assert situacion(despues) is Situacion.CON_CUENTAS
+    assert _entra(despues, ANA) == "ana"
+    despues.close()
 
 
 @pytest.mark.parametrize("como", ["falta", "vacia", "no es base", "paginas"])
