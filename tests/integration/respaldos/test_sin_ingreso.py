@@ -228,6 +228,26 @@ def test_without_the_accounts_those_of_the_set_decide(taller: Taller, como: str)
     registry.close()
 
 
+def test_who_still_writes_waits_and_is_told(taller: Taller) -> None:
+    """A seat that had the accounts open when their file was taken away goes on working on its own."""
+    deposito = taller.deposito
+    deposito.sitio.paths.database(names.USERS).unlink()
+    registry = deposito.sitio.registry()
+    halladas: list[str] = []
+
+    def mover(paso: str) -> None:
+        if paso == "resguardado":
+            with closing(sqlite3.connect(deposito.sitio.paths.database(names.INVENTARIO), timeout=0)) as c:
+                try:
+                    c.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    halladas.append(str(error))
+
+    sin_ingreso(registry, taller.carpeta, taller.conjunto.id, ANA, al_paso=mover)
+    assert halladas == ["database is locked"]
+    registry.close()
+
+
 def test_also_an_incremental_encrypted_set(taller: Taller, nueva: Registry) -> None:
     deposito = taller.deposito
     deposito.completo(frase="una frase")
