@@ -30,7 +30,7 @@ from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.restaurar.en_vivo import Pedido, Resguardo, Restaurado, apartar, con_turno
 from rexus.respaldos.restaurar.freno import un_intento
 from rexus.respaldos.restaurar.hogar import Situacion, mirar
-from rexus.respaldos.restaurar.testigo import Testigo
+from rexus.respaldos.restaurar.testigo import sin_escritores
 from rexus.seguridad import RESTAURAR, administradores, reconocer
 
 log = get_logger(__name__)
@@ -149,7 +149,7 @@ def _marcar_si_es_nuevo(pedido: Pedido, marca: restauracion.Marca) -> Resguardo:
     registry = pedido.registry
     for base in names.ALL:
         registry.motor.asegurar(base)
-    with Testigo(registry.paths) as testigo, testigo.quietas():
+    with sin_escritores(registry.paths):
         if mirar(registry.paths) is not Situacion.NUEVO:
             raise _con_cuentas()
         restauracion.marcar(registry.paths, marca)
@@ -157,11 +157,12 @@ def _marcar_si_es_nuevo(pedido: Pedido, marca: restauracion.Marca) -> Resguardo:
 
 
 def _apartar_y_marcar(pedido: Pedido, marca: restauracion.Marca) -> Resguardo:
-    """No set can be made of what has no accounts: what is left is kept as it is."""
-    apartadas = apartar(pedido)
-    pedido.al_paso("resguardado")
-    pedido.avance.paso(0)
-    restauracion.marcar(pedido.registry.paths, marca)
+    """No set can be made of what has no accounts: what is left is kept as it is, while nobody can write."""
+    with sin_escritores(pedido.registry.paths):
+        apartadas = apartar(pedido)
+        pedido.al_paso("resguardado")
+        pedido.avance.paso(0)
+        restauracion.marcar(pedido.registry.paths, marca)
     return None, apartadas
 
 

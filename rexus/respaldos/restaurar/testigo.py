@@ -9,9 +9,12 @@ from types import TracebackType
 from typing import Final
 
 from rexus.base.errors import BaseOcupadaError
+from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.db import names
 from rexus.respaldos.sucesos import MODULO
+
+log = get_logger(__name__)
 
 _ESPERA_S: Final = 5.0
 _CON_BANDEJA: Final = (names.USERS, names.INVENTARIO)
@@ -71,6 +74,28 @@ class Testigo:
         except sqlite3.DatabaseError:
             return None
         return tuple(vistas)
+
+
+@contextmanager
+def sin_escritores(paths: Paths) -> Iterator[None]:
+    """Nobody writes within the block to the databases that are there; one that is damaged cannot be held, nor written.
+
+    Raises BaseOcupadaError.
+    """
+    with ExitStack() as turnos:
+        for base in names.ALL:
+            archivo = paths.database(base)
+            if not archivo.exists():
+                continue
+            connection = sqlite3.connect(archivo, timeout=_ESPERA_S, isolation_level=None)
+            turnos.enter_context(closing(connection))
+            try:
+                turnos.enter_context(_tomada(connection))
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                    raise BaseOcupadaError from error
+                log.warning("%s cannot be held: %s", archivo, error)
+        yield
 
 
 @contextmanager

@@ -14,7 +14,12 @@ WELCOME = {
     "bienvenida", "bienvenida.usuario", "bienvenida.clave", "bienvenida.repetir", "bienvenida.fuerza",
     "bienvenida.crear", "bienvenida.error", "bienvenida.usuario.error", "bienvenida.clave.error",
     "bienvenida.repetir.error", "bienvenida.clave.ver", "bienvenida.repetir.ver", "bienvenida.conexion",
-    "bienvenida.restaurar",
+    "bienvenida.restaurar", "bienvenida.aviso",
+}  # fmt: skip
+RESCUE = {
+    "rescate", "rescate.aviso", "rescate.carpeta", "rescate.archivo", "rescate.donde", "rescate.lista",
+    "rescate.usuario", "rescate.clave", "rescate.codigo", "rescate.error", "rescate.curso", "rescate.barra",
+    "rescate.restaurar", "rescate.volver",
 }  # fmt: skip
 LOGIN = {
     "login", "login.usuario", "login.clave", "login.clave.ver", "login.entrar", "login.error", "login.estado",
@@ -98,6 +103,10 @@ def without_a_voice(app: Driver) -> list[str]:
 def test_the_welcome_page(app: Driver) -> None:
     app.wait(lambda: app.application.services is not None)
     assert names(app) >= WELCOME
+    assert without_a_voice(app) == []
+    app.click("bienvenida.restaurar")
+    app.wait(lambda: app.has("rescate"))
+    assert names(app) >= RESCUE
     assert without_a_voice(app) == []
 
 

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QLis
 from rexus import seguridad
 from rexus.base.actor import SISTEMA
 from rexus.base.paths import Paths, paths_under
+from rexus.base.progress import Avance
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.respaldos import Conjunto, hacer
+from rexus.respaldos.ejecutor import a_solas
 from rexus.respaldos.paquete import empaquetar
 from tests.gui.conftest import CLAVE, USUARIO, Driver
 
@@ -168,6 +170,22 @@ def test_an_encrypted_set_in_one_file_asks_for_its_passphrase(
     _restaurado(app)
     assert app.stock() == 7
     assert not list((home / "backups").glob(".rexus_*")), "what was unpacked is gone"
+
+
+def test_what_was_begun_can_be_stopped(otra: Otra, persona: Callable[[], Persona], home: Path) -> None:
+    otra.completo()
+    app = persona()
+    _a_la_lista(app)
+    app.elegir("rescate.carpeta", otra.disco)
+    app.con_filas(1)
+    with a_solas(home / "backups", Avance()):
+        app.click("rescate.restaurar")
+        app.wait(lambda: "Esperando a que termine otro respaldo" in app.texto("rescate.curso"))
+        app.click("rescate.volver")
+        app.wait(lambda: app.find("rescate.restaurar").isEnabled())
+    assert not app.has("rescate.error") and not app.has("rescate.barra")
+    app.click("rescate.restaurar")
+    _restaurado(app)
 
 
 def test_what_is_no_set_and_an_altered_one_are_told(otra: Otra, persona: Callable[[], Persona], tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from rexus.respaldos import manifiesto
 from rexus.respaldos.conjunto import MANIFIESTO, Conjunto
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.restaurar import Credencial, Situacion, sin_ingreso, situacion
+from rexus.respaldos.restaurar.en_vivo import PASOS
 from rexus.respaldos.restaurar.freno import un_intento
 from rexus.respaldos.restaurar.sin_ingreso import FaltaCuentaError
 from rexus.seguridad import EnEsperaError, Politica, entrar, factor, ingreso
@@ -168,6 +169,27 @@ def test_nobody_can_sign_in_to_nothing_and_nothing_is_written(nueva: Registry) -
     assert situacion(nueva) is Situacion.NUEVO
 
 
+class _MuerteError(BaseException):
+    """The program is gone."""
+
+
+@pytest.mark.parametrize("paso", [paso for paso in PASOS if paso != "resguardado"])
+def test_whoever_dies_leaves_the_machine_new_or_whole(taller: Taller, nueva: Registry, paso: str) -> None:
+    def morir(hecho: str) -> None:
+        if hecho == paso:
+            raise _MuerteError
+
+    with pytest.raises(_MuerteError):
+        sin_ingreso(nueva, taller.carpeta, taller.conjunto.id, al_paso=morir)
+    despues = Sitio(nueva.paths, Conexion()).registry()
+    if PASOS.index(paso) < PASOS.index("marcado"):
+        assert situacion(despues) is Situacion.NUEVO
+        sin_ingreso(despues, taller.carpeta, taller.conjunto.id)
+    assert situacion(despues) is Situacion.CON_CUENTAS
+    assert _entra(despues, ANA) == "ana"
+    despues.close()
+
+
 @pytest.mark.parametrize("como", ["falta", "vacia", "no es base", "paginas"])
 def test_without_the_accounts_those_of_the_set_decide(taller: Taller, como: str) -> None:
     deposito = taller.deposito
@@ -203,6 +225,26 @@ def test_without_the_accounts_those_of_the_set_decide(taller: Taller, como: str)
         assert work.connection.exec_driver_sql(
             "SELECT usuario FROM outbox WHERE accion = 'restaurar'"
         ).scalar_one() == ("ana")
+    registry.close()
+
+
+def test_who_still_writes_waits_and_is_told(taller: Taller) -> None:
+    """A seat that had the accounts open when their file was taken away goes on working on its own."""
+    deposito = taller.deposito
+    deposito.sitio.paths.database(names.USERS).unlink()
+    registry = deposito.sitio.registry()
+    halladas: list[str] = []
+
+    def mover(paso: str) -> None:
+        if paso == "resguardado":
+            with closing(sqlite3.connect(deposito.sitio.paths.database(names.INVENTARIO), timeout=0)) as c:
+                try:
+                    c.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    halladas.append(str(error))
+
+    sin_ingreso(registry, taller.carpeta, taller.conjunto.id, ANA, al_paso=mover)
+    assert halladas == ["database is locked"]
     registry.close()
 
 
