@@ -28,7 +28,6 @@ from rexus.respaldos import abrir, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.conjunto import Conjunto
-from rexus.respaldos.ejecutor import a_solas
 from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.restaurar.en_vivo import Pedido, Resguardo, Restaurado, apartar, con_turno
 from rexus.respaldos.restaurar.freno import un_intento
@@ -102,6 +101,9 @@ def sin_ingreso(
     Raises ConflictoError where there are accounts, FaltaCuentaError, what `reconocer` and `freno.un_intento` raise, and
     what `en_vivo` raises: nothing was touched then.
     """
+    # Deferred: it restores sets as a test, and so needs this package.
+    from rexus.respaldos.ejecutor import a_solas
+
     avance = avance or SinAvance()
     halla = situacion(registry)
     if halla is None:
