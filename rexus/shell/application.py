@@ -201,6 +201,7 @@ class Application(QObject):
 
     def _on_loaded(self) -> None:
         if not self._closed and self.services is not None:
+            self.gate.loaded()
             self.services.start_scheduler()
 
     def _begin_session(self, actor: Actor) -> None:

@@ -53,6 +53,8 @@ class Gate(QObject):
         self._choosing = False
         self._services: Services | None = None
         self._waiting: list[Callable[[], Coroutine[Any, Any, None]]] = []
+        # What needs all of the program, and not only what signing in does; None once that is there.
+        self._until_loaded: list[Callable[[], Coroutine[Any, Any, None]]] | None = []
         self.page: CardPage | None = None
 
     # ── Pages ──
@@ -85,11 +87,11 @@ class Gate(QObject):
         page.clave_edited.connect(lambda clave: strength.ask(clave))
         page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
         page.conexion_requested.connect(self._choose_connection)
-        page.restaurar_requested.connect(lambda: self._run(self._rescue))
+        page.restaurar_requested.connect(lambda: self._run_loaded(self._rescue))
         # An empty server is filled by who owns its tables.
         page.restaurar.setVisible(self._settings.get("db.motor") == "sqlite")
         self._show(page)
-        self._run(lambda: self._look_for_data(page))
+        self._run_loaded(lambda: self._look_for_data(page))
 
     def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> TroublePage:
         """What stands in the way, and trying again."""
@@ -101,7 +103,7 @@ class Gate(QObject):
         page.leave_requested.connect(self.leave_requested)
         page.conexion_requested.connect(self._choose_connection)
         page.configuracion_requested.connect(self._choose_settings)
-        page.restaurar_requested.connect(lambda: self._run(self._rescue))
+        page.restaurar_requested.connect(lambda: self._run_loaded(self._rescue))
         self._show(page)
         return page
 
@@ -132,6 +134,12 @@ class Gate(QObject):
         for start in waiting:
             services.jobs.spawn(start())
 
+    def loaded(self) -> None:
+        """Everything without Qt was imported: do what waits for that."""
+        waiting, self._until_loaded = self._until_loaded or [], None
+        for start in waiting:
+            self._run(start)
+
     def check_accounts(self) -> None:
         """Ask the database whether anybody can sign in, and show the page that fits."""
         self._run(self._check_accounts)
@@ -141,6 +149,13 @@ class Gate(QObject):
             self._waiting.append(start)
         else:
             self._services.jobs.spawn(start())
+
+    def _run_loaded(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        # Two threads that import the same packages may be given halves of them.
+        if self._until_loaded is None:
+            self._run(start)
+        else:
+            self._until_loaded.append(start)
 
     async def _check_accounts(self, *, leaving: bool = False) -> None:
         accounts = self._accounts
@@ -167,6 +182,9 @@ class Gate(QObject):
         from rexus.shell.rescate.page import RescatePage
 
         assert self._services is not None
+        if self.page is None or self.page.objectName() not in ("bienvenida", "problema"):
+            # Asked for twice, or something else was done since.
+            return
         page = RescatePage()
         flow = Rescate(page, self._services, self._settings, self._paths)
         flow.restored.connect(self.restored)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from rexus.base.text import tr
 from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button, state_line
 from rexus.ui.strength import Strength
+from rexus.ui.theme import set_class
 
 
 class WelcomePage(CardPage):
@@ -31,6 +32,9 @@ class WelcomePage(CardPage):
         )
         self.setObjectName("bienvenida")
         self.aviso = state_line("bienvenida.aviso")
+        # Not in passing: whoever makes an account here works on somebody's data.
+        set_class(self.aviso, "")
+        self.aviso.setContentsMargins(0, 0, 0, 12)
         self.usuario = Field("bienvenida.usuario", tr("Usuario"))
         self.clave = Field("bienvenida.clave", tr("Clave"), secret=True)
         self.fuerza = Strength("bienvenida.fuerza")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rexus.base.paths import paths_under
 from rexus.shell.application import Application
 from rexus.shell.rescate.page import RescatePage
+from rexus.shell.welcome import WelcomePage
 
 if TYPE_CHECKING:
     from tests.screens.tour import Tour
@@ -23,6 +24,7 @@ def walk(tour: Tour, sets: Path) -> None:
         shutil.copytree(sets, paths_under(tour.home).backups)
         app = tour.start()
         tour.until(lambda: tour.shows(app, "bienvenida"))
+        _welcome(tour, app)
         tour.press(app, "bienvenida.restaurar")
         _photos(tour, app, "rescate_nueva")
         tour.home = antes.with_name("danada")
@@ -38,6 +40,13 @@ def walk(tour: Tour, sets: Path) -> None:
         _photos(tour, app, "rescate_danada")
     finally:
         tour.home = antes
+
+
+def _welcome(tour: Tour, app: Application) -> None:
+    page = app.window.findChild(WelcomePage)
+    assert page is not None
+    page.show_lost()
+    tour.photo(app, "bienvenida_sin_cuentas")
 
 
 def _photos(tour: Tour, app: Application, name: str) -> None:
