@@ -54,4 +54,5 @@ def con_pista(consulta: _S, tabla: Table, pista: str) -> _S:
 
 def filas(connection: Connection, consulta: Select[Any]) -> Iterator[Any]:
     """The rows of a result of any length, a few at a time."""
-    yield from connection.execute(consulta.execution_options(yield_per=_FILAS))
+    with connection.execute(consulta.execution_options(yield_per=_FILAS)) as resultado:
+        yield from resultado

@@ -93,8 +93,16 @@ def _imagen(conjunto: Conjunto, base: str, archivo: Path, identidad: empaque.Ide
             avance.paso(huella.bytes, dicha.bytes)
 
         empaque.abrir(conjunto, nombre_de_imagen(base), identidad, recibir, dicha.bytes)
-    if huella.bytes != dicha.bytes or huella.sha256 != dicha.sha256:
+    if huella.bytes != dicha.bytes or huella.sha256 != dicha.sha256 or _pagina(archivo) != dicha.pagina:
         raise _no_es(conjunto, nombre_de_imagen(base))
+
+
+def _pagina(imagen: Path) -> int:
+    """The bytes of a page, which deltas are counted in. https://www.sqlite.org/fileformat.html#page_size"""
+    with imagen.open("rb") as archivo:
+        archivo.seek(16)
+        dicho = int.from_bytes(archivo.read(2))
+    return 65536 if dicho == 1 else dicho
 
 
 def _delta(conjunto: Conjunto, base: str, archivo: Path, identidad: empaque.Identidad | None, avance: Avance) -> None:

@@ -29,7 +29,16 @@ _TABLAS: Final[Mapping[str, MetaData]] = {
 }
 # These tell nothing of the image.
 _DEL_DISCO: Final = frozenset(
-    (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_FULL)
+    (
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_FULL,
+        # Nobody but this program opens an image, unless something looks into every new file.
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    )
 )
 # Two cores: one proves the largest file while the other does all the rest.
 HILOS: Final = 2

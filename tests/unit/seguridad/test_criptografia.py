@@ -17,8 +17,6 @@ from rexus.seguridad import codigos, factor
 REXUS = Path(__file__).parents[3] / "rexus"
 # Hashes of imported accounts, verified once (docs/security.md, 11.4.2).
 DE_OTROS = "seguridad/formatos.py"
-# Which pages of a database changed since the last backup: SHA-256 over the whole says whether that was right.
-DE_PAGINAS = "respaldos/paginas.py"
 # Waits before the next attempt: nobody gains by guessing one.
 ESPERAS = {"auditoria/reenviador.py", "db/cache/respaldada.py", "db/intentos.py", "db/latido.py"}
 FUNCIONES = {
@@ -56,8 +54,7 @@ def _resumenes(arbol: ast.Module) -> Iterator[str]:
 
 def test_sha_256_is_the_only_hash_function() -> None:
     usados = {(nombre, archivo) for archivo, arbol in _archivos() for nombre in _resumenes(arbol)}
-    assert {nombre for nombre, archivo in usados if archivo not in (DE_OTROS, DE_PAGINAS)} == {"sha256"}
-    assert {nombre for nombre, archivo in usados if archivo == DE_PAGINAS} == {"blake2b", "sha256"}
+    assert {nombre for nombre, archivo in usados if archivo != DE_OTROS} == {"sha256"}
     # What it was found by finds others.
     assert {nombre for nombre, archivo in usados if archivo == DE_OTROS} > {"sha256"}
 
