@@ -26,7 +26,7 @@ from rexus.db.motores import Motor, Vigilancia, motor_de
 from rexus.db.outbox import InventarioOutbox, OutboxMixin, UsersOutbox
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
-from rexus.respaldos import abrir, carga, hacer, meses, sucesos, verificar
+from rexus.respaldos import abrir, carga, hacer, indices, meses, sucesos, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.borrador import borrador
 from rexus.respaldos.conjunto import BASES, Conjunto
@@ -266,5 +266,8 @@ def _resguardar(pedido: _Pedido) -> tuple[Conjunto | None, Path | None]:
     apartadas.mkdir(mode=0o700)
     fuente = fuente_de(registry)
     for base in BASES:
-        fuente.copiar(base, apartadas / f"{base}.db", pedido.avance)
+        archivo = apartadas / f"{base}.db"
+        fuente.copiar(base, archivo, pedido.avance)
+        # No set will ever bring them back.
+        indices.reponer(archivo, base, pedido.avance)
     return None, apartadas

@@ -11,13 +11,14 @@ import pytest
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseError, CanceladoError
 from rexus.base.paths import paths_under
-from rexus.base.progress import Avance
+from rexus.base.progress import Avance, SinAvance
 from rexus.db import schema
 from rexus.db.conexion import Conexion
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.respaldos import abrir, hacer, indices, verificar
 from rexus.respaldos import carpeta as carpetas
-from rexus.respaldos import hacer, verificar
 from rexus.respaldos.conjunto import BASES
+from rexus.respaldos.empaque import Llavero
 from rexus.respaldos.restaurar import en_carpeta
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
@@ -70,6 +71,27 @@ def test_the_schema_of_an_image_is_that_of_a_new_file(taller_pg: Taller, taller_
         for base in BASES:
             esperado = _esquema(taller_sqlite.sitio.paths.database(base))
             assert _esquema(tmp_path / uno.tipo / f"{base}.db") == esperado
+
+
+def test_an_incremental_set_upon_one_that_held_its_indexes(
+    taller_pg: Taller, taller_sqlite: Taller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As sets of before did."""
+    with monkeypatch.context() as antes:
+        antes.setattr(indices, "quitar", lambda _c: None)
+        base = hacer.completo(taller_pg.registry, taller_pg.carpeta)
+    taller_pg.mover(3)
+    hecho = hacer.incremental(taller_pg.registry, taller_pg.carpeta)
+    assert (hecho.tipo, hecho.base) == ("incremental", base.id)
+    for uno, con in ((base, True), (hecho, False)):
+        crudas = tmp_path / f"{uno.tipo} crudas"
+        crudas.mkdir()
+        abrir.imagenes(taller_pg.carpeta, uno, crudas, Llavero(None), SinAvance())
+        assert any(n.startswith("ix_") for _, n, _ in _esquema(crudas / "inventario.db")) == con
+        en_carpeta(taller_pg.carpeta, uno.id, tmp_path / uno.tipo)
+        for base_ in BASES:
+            esperado = _esquema(taller_sqlite.sitio.paths.database(base_))
+            assert _esquema(tmp_path / uno.tipo / f"{base_}.db") == esperado
 
 
 def _esquema(archivo: Path) -> set[tuple[str, str, str | None]]:
