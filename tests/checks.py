@@ -21,7 +21,7 @@ _LONG = ("tests/end2end", "tests/integration/auditoria", "tests/integration/segu
 _PAUSE_S = 0.2
 _MEMORY = Path("/dev/shm")
 # Several times what two runs of pytest need at once.
-_ROOM = 8 << 30
+_ROOM = 4 << 30
 # What a check exits with that could not be made here: neither passed nor failed.
 SKIPPED = 77
 # Names those, for the summaries of pytest (tests/conftest.py).

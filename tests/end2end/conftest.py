@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from rexus.base.actor import SISTEMA
+from rexus.db.names import USERS
+from rexus.seguridad import crear_primer_administrador
 from tests.servers.sitio import Sitio
 
 ROOT = Path(__file__).parents[2]
@@ -70,9 +73,11 @@ class Rexus:
 @pytest.fixture
 def rexus(home: Path, sitio: Sitio) -> Rexus:
     """A home with its administrator, on each engine."""
-    programa = Rexus(home, sitio.variables())
-    programa.ok("usuario", "crear-admin", "--usuario", USUARIO, "--clave-stdin", entrada=CLAVE + "\n")
-    return programa
+    # What `rexus usuario crear-admin` calls; a process for it in front of every test would be a tenth of their time.
+    registry = sitio.registry()
+    registry.escribir(USERS, SISTEMA, crear_primer_administrador, USUARIO, CLAVE)
+    registry.close()
+    return Rexus(home, sitio.variables())
 
 
 @pytest.fixture(scope="session")

@@ -9,19 +9,23 @@ from pathlib import Path
 
 import pytest
 
+from rexus.base.actor import SISTEMA
+from rexus.modulos.inventario.model import InventarioModel
+from tests.servers.sitio import Sitio
+
 from .conftest import CLAVE, USUARIO, Rexus
 
 pytestmark = pytest.mark.solo("sqlite", porque="sets are made of files here")
 
 
 @pytest.fixture
-def lleno(rexus: Rexus) -> Rexus:
-    planilla = rexus.home / "uno.csv"
-    planilla.write_text("codigo;descripcion;stock\nA1;Marco;5\nA2;Hoja;7\n", encoding="utf-8")
-    rexus.ok("importar", "perfiles", str(planilla))
-    # The import had a backup made first; these tests begin without any.
-    for previo in (rexus.home / "backups").iterdir():
-        shutil.rmtree(previo)
+def lleno(rexus: Rexus, sitio: Sitio) -> Rexus:
+    """Two articles, and no backup yet."""
+    registry = sitio.registry()
+    modelo = InventarioModel(registry, lambda: SISTEMA)
+    modelo.crear({"codigo": "A1", "descripcion": "Marco"}, stock_inicial=5)
+    modelo.crear({"codigo": "A2", "descripcion": "Hoja"}, stock_inicial=7)
+    registry.close()
     return rexus
 
 

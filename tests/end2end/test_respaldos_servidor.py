@@ -10,7 +10,9 @@ from urllib.parse import quote
 import pytest
 
 from rexus.base.actor import SISTEMA
+from rexus.modulos.inventario.model import InventarioModel
 from rexus.seguridad import Politica, sesiones
+from rexus.stock.movimientos import Pedido
 from tests.servers.sitio import Sitio
 
 from .conftest import Rexus
@@ -18,18 +20,20 @@ from .conftest import Rexus
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the tests start PostgreSQL on POSIX systems only")
 
 
-def _lleno(rexus: Rexus) -> None:
-    planilla = rexus.home / "uno.csv"
-    planilla.write_text("codigo;descripcion;stock\nA1;Marco;5\nA2;Hoja;7\n", encoding="utf-8")
-    rexus.ok("importar", "perfiles", str(planilla))
-    rexus.ok("mover", "salida", "A1", "2")
+def _llenar(sitio: Sitio) -> None:
+    registry = sitio.registry()
+    modelo = InventarioModel(registry, lambda: SISTEMA)
+    uno = modelo.crear({"codigo": "A1", "descripcion": "Marco"}, stock_inicial=5).value.id
+    modelo.crear({"codigo": "A2", "descripcion": "Hoja"}, stock_inicial=7)
+    modelo.registrar_salida(Pedido(uno, 2))
+    registry.close()
 
 
 @pytest.mark.solo("sqlite", porque="it is carried from files to a server and back")
 def test_carried_as_one_file_to_a_new_machine_a_server_and_back(
-    rexus: Rexus, sitio_postgres: Sitio, tmp_path: Path
+    rexus: Rexus, sitio: Sitio, sitio_postgres: Sitio, tmp_path: Path
 ) -> None:
-    _lleno(rexus)
+    _llenar(sitio)
     archivo = tmp_path / "para llevar.tar"
     hecho = rexus.ok("respaldar", "--portatil", "--a", str(archivo))
     assert hecho["tipo"] == "completo" and archivo.stat().st_mode & 0o777 == 0o600
@@ -60,7 +64,7 @@ def test_carried_as_one_file_to_a_new_machine_a_server_and_back(
 
 @pytest.mark.solo("postgresql", porque="it is put in place of a server's databases")
 def test_in_place_on_a_server_by_its_owner(rexus: Rexus, sitio: Sitio) -> None:
-    _lleno(rexus)
+    _llenar(sitio)
     hecho = rexus.ok("respaldar")
     rexus.ok("mover", "salida", "A1", "3")
     sin = rexus("restaurar", hecho["id"])

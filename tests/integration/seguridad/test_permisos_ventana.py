@@ -51,6 +51,7 @@ def test_every_action_for_a_role(con_roles: None, start: Callable[[], Driver], r
     app.enter(USUARIO if rol == "administrador" else rol, CLAVE)
     sesion = app.application.session
     assert sesion is not None
+    tabla = filas(ACCIONES)
     habilitadas: set[str] = set()
     presentes: set[str] = set()
 
@@ -70,11 +71,12 @@ def test_every_action_for_a_role(con_roles: None, start: Callable[[], Driver], r
                 lista = app.find(f"{modulo.id}.tabla", QTableView)
                 app.wait(lambda lista=lista: lista.model().rowCount() > 0)
                 lista.selectRow(0)
-            # What follows the choice comes after a turn of the loop.
-            for _ in range(6):
+            # What follows the choice comes later, and what must not come has its time to.
+            puede = {n for n in _CON_UNO if n.split(".")[0] == modulo.id and tabla[n].roles[rol]}
+            app.wait(lambda puede=puede: mirar() or puede <= habilitadas)
+            for _ in range(3):
                 app.qtbot.wait(50)
                 mirar()
-    tabla = filas(ACCIONES)
     assert presentes <= set(tabla), "a new action needs its row"
     if rol == "administrador":
         assert set(tabla) == presentes, "a row names an action"
