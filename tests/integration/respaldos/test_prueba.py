@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -101,13 +103,11 @@ def test_what_only_the_program_would_notice_is_found(
     probar = prueba.probar
 
     def y_estropear(*args: object) -> verificar.Revision:
-        import sqlite3
-
         hecha = probar(*args)  # type: ignore[arg-type]
         imagenes: dict[str, Path] = args[1]  # type: ignore[assignment]
-        with sqlite3.connect(imagenes["inventario"]) as base:
-            base.execute("DROP TABLE IF EXISTS temp.nada")
+        with closing(sqlite3.connect(imagenes["inventario"])) as base:
             base.execute("UPDATE existencias SET cantidad = cantidad + 1")
+            base.commit()
         return hecha
 
     monkeypatch.setattr(prueba, "probar", y_estropear)
