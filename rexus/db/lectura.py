@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
@@ -52,7 +52,7 @@ def con_pista(consulta: _S, tabla: Table, pista: str) -> _S:
     return consulta.with_hint(tabla, pista, "mssql") if pista else consulta
 
 
-def filas(connection: Connection, consulta: Select[Any]) -> Iterator[Any]:
-    """The rows of a result of any length, a few at a time."""
+def filas(connection: Connection, consulta: Select[Any]) -> Generator[Any]:
+    """The rows of a result of any length, a few at a time. Whoever may stop before the last closes it."""
     with connection.execute(consulta.execution_options(yield_per=_FILAS)) as resultado:
         yield from resultado

@@ -19,7 +19,7 @@ from rexus.respaldos.conjunto import (
     nombre_de_imagen,
 )
 from rexus.respaldos.errors import EspacioInsuficienteError, RespaldoAlteradoError
-from rexus.respaldos.paginas import Aplicador, DeltaError, Huella, trozos
+from rexus.respaldos.paginas import Aplicador, DeltaError, Huella, tamano, trozos
 
 # Left free whatever happens: whoever works here goes on working.
 MARGEN_BYTES: Final = 32 << 20
@@ -93,16 +93,9 @@ def _imagen(conjunto: Conjunto, base: str, archivo: Path, identidad: empaque.Ide
             avance.paso(huella.bytes, dicha.bytes)
 
         empaque.abrir(conjunto, nombre_de_imagen(base), identidad, recibir, dicha.bytes)
-    if huella.bytes != dicha.bytes or huella.sha256 != dicha.sha256 or _pagina(archivo) != dicha.pagina:
+    # The page size is what a delta goes by.
+    if huella.bytes != dicha.bytes or huella.sha256 != dicha.sha256 or tamano(archivo) != dicha.pagina:
         raise _no_es(conjunto, nombre_de_imagen(base))
-
-
-def _pagina(imagen: Path) -> int:
-    """The bytes of a page, which deltas are counted in. https://www.sqlite.org/fileformat.html#page_size"""
-    with imagen.open("rb") as archivo:
-        archivo.seek(16)
-        dicho = int.from_bytes(archivo.read(2))
-    return 65536 if dicho == 1 else dicho
 
 
 def _delta(conjunto: Conjunto, base: str, archivo: Path, identidad: empaque.Identidad | None, avance: Avance) -> None:

@@ -32,6 +32,13 @@ def trozos(imagen: Path) -> Iterator[bytes]:
             yield trozo
 
 
+def tamano(imagen: Path) -> int:
+    """How many bytes a page of a database file has, as its header says (https://www.sqlite.org/fileformat2.html)."""
+    with imagen.open("rb") as archivo:
+        dicho = int.from_bytes(archivo.read(18)[16:], "big")
+    return 1 << 16 if dicho == 1 else dicho
+
+
 class Huella:
     """The SHA-256 and the length of what passes."""
 

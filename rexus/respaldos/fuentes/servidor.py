@@ -7,6 +7,7 @@ in one way.
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,7 +87,8 @@ class FuenteServidor:
             relleno.total = sum(hay.values())
             for tabla in tablas.de(base):
                 consulta = select(*tabla.columns).order_by(*tablas.clave(tabla))
-                relleno.llenar(tabla, lectura.filas(connection, lectura.con_pista(consulta, tabla, pista)))
+                with closing(lectura.filas(connection, lectura.con_pista(consulta, tabla, pista))) as filas:
+                    relleno.llenar(tabla, filas)
                 if tabla.dialect_options["sqlite"]["autoincrement"]:
                     relleno.secuencia(tabla, _ultimo(connection, tabla))
             pagina = relleno.cerrar(entera=entera)

@@ -105,8 +105,9 @@ def test_what_only_the_program_would_notice_is_found(
     def y_estropear(*args: object) -> verificar.Revision:
         hecha = probar(*args)  # type: ignore[arg-type]
         imagenes: dict[str, Path] = args[1]  # type: ignore[assignment]
-        with closing(sqlite3.connect(imagenes["inventario"])) as base, base:
+        with closing(sqlite3.connect(imagenes["inventario"])) as base:
             base.execute("UPDATE existencias SET cantidad = cantidad + 1")
+            base.commit()
         return hecha
 
     monkeypatch.setattr(prueba, "probar", y_estropear)

@@ -98,6 +98,14 @@ def test_only_pages_that_differ_are_in_it(antes: list[int], despues: list[int], 
         assert _aplicar(base, _delta(base, nueva, Path(carpeta)), len(nueva), Path(carpeta)) == nueva
 
 
+@pytest.mark.parametrize("pagina", [512, 4096, 65536])
+def test_the_size_of_a_page_is_the_one_of_the_header(tmp_path: Path, pagina: int) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.db")) as base:
+        base.execute(f"PRAGMA page_size = {pagina}")
+        base.execute("CREATE TABLE t (id)")
+    assert paginas.tamano(tmp_path / "x.db") == pagina
+
+
 def test_what_is_no_delta_for_this_image_is_refused(tmp_path: Path) -> None:
     base, nueva = b"a" * PAGINA * 3, b"a" * PAGINA + b"b" * PAGINA * 3
     delta = _delta(base, nueva, tmp_path)
