@@ -25,13 +25,13 @@ def _es_root() -> bool:
 
 @pytest.fixture
 def disco_chico(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 16 MB, to be filled."""
+    """A file system of its own with 64 MB, room for the backup before an import, to be filled."""
     if not (_es_root() and sys.platform == "linux"):
         pytest.skip("mounting a small tmpfs needs root on Linux")
     lugar = tmp_path / "disco"
     lugar.mkdir()
     montado = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(lugar)], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(lugar)], check=False, capture_output=True
     )
     if montado.returncode:
         pytest.skip(f"tmpfs cannot be mounted here: {montado.stderr.decode()}")
