@@ -37,6 +37,9 @@ GOOD_NEWS_MS: Final = 6_000
 _MOST_ACTIONS: Final = 2
 _INK: Final[dict[Kind, Role]] = {"exito": "good", "info": "accent", "advertencia": "warning", "error": "bad"}
 
+# What is under way or went well gives way to what comes after it.
+_PASSING: Final = ("exito", "info")
+
 
 def _spoken(kind: Kind) -> str:
     """What a screen reader says before the sentence: colour and sign mean nothing to it."""
@@ -122,7 +125,7 @@ class NoticeBar(QWidget):
         self._take(Notice(kind, texto, acciones))
 
     def _take(self, notice: Notice) -> None:
-        if self._current is None or self._current.kind == "exito":
+        if self._current is None or self._current.kind in _PASSING:
             self._present(notice)
         elif notice.kind == "exito":
             # Good news must not wait behind bad news until it is stale: it goes to the front.

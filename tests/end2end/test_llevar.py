@@ -32,7 +32,7 @@ from .vivero import vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_LLEVAR", "3"))
 ESCRITORES = 4
-PASOS = (YA, "probado", "preparado", "resguardado", *carga.PASOS)
+PASOS = (YA, "duena", "probado", "preparado", "resguardado", *carga.PASOS)
 
 pytestmark = [
     pytest.mark.largo,
