@@ -143,8 +143,8 @@ def test_roles_and_permissions(rexus: Rexus) -> None:
     assert rexus.ok("usuario", "permisos", "operador") == {"operador": ["inventario.modificar", "inventario.ver"]}
     lineas = [linea.strip() for linea in rexus("usuario", "permisos").salida.splitlines()]
     sin_uso = {linea.split()[0] for linea in lineas if linea.endswith("todavía nada lo pide")}
-    assert {"usuarios.modificar", "respaldos.restaurar"} < sin_uso
-    assert sin_uso.isdisjoint({"usuarios.ver", "auditoria.aprobar", "stock.ajustar"})
+    assert {"usuarios.modificar", "inventario.aprobar"} < sin_uso
+    assert sin_uso.isdisjoint({"usuarios.ver", "auditoria.aprobar", "stock.ajustar", "respaldos.restaurar"})
     for verbo in ("roles", "permisos", "listar"):
         texto = rexus("usuario", verbo)
         assert texto.estado == 0
