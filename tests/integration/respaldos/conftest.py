@@ -50,7 +50,7 @@ class Deposito:
         return hacer.incremental(self.registry, self.carpeta, **kw)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _frases_baratas() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as parche:
         age_barato.usar(parche)

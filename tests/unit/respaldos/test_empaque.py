@@ -113,8 +113,11 @@ def test_the_passphrase_is_worth_its_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("hecha", ["NFC", "NFD", "NFKC"])
 @pytest.mark.parametrize("dada", ["NFC", "NFD", "NFKD"])
-def test_accents_may_be_typed_in_any_way(tmp_path: Path, hecha: str, dada: str) -> None:
+def test_accents_may_be_typed_in_any_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hecha: str, dada: str
+) -> None:
     """Another keyboard or system gives the same letters in other bytes; the ligature is one of a kind too."""
+    age_barato.usar(monkeypatch)
     frase = "el ñandú afiló la ﬁcha"
     identidad = empaque.nueva_identidad()
     clave = empaque.guardar_clave(tmp_path, identidad, unicodedata.normalize(hecha, frase))
@@ -123,7 +126,10 @@ def test_accents_may_be_typed_in_any_way(tmp_path: Path, hecha: str, dada: str) 
 
 
 @pytest.mark.parametrize("hecha", ["NFC", "NFD"])
-def test_a_set_that_was_made_before_forms_were_one_opens_still(tmp_path: Path, hecha: str) -> None:
+def test_a_set_that_was_made_before_forms_were_one_opens_still(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hecha: str
+) -> None:
+    age_barato.usar(monkeypatch)
     frase = unicodedata.normalize(hecha, "el ñandú afiló")
     identidad = empaque.nueva_identidad()
     cifrada = pyrage.passphrase.encrypt(f"{identidad}\n".encode("ascii"), frase)
