@@ -27,25 +27,27 @@ def comprobar(
     frase: str | None = None,
     avance: Avance | None = None,
     clock: Callable[[], datetime] = now_utc,
+    recordar: bool = True,
 ) -> Revision:
-    """Prove a set of `carpeta`, whole or altered: the trail knows of it from then on, and of this seat's own `estado`.
+    """Prove a set of `carpeta`, whole or altered: `estado` and the trail know of it from then on.
 
-    Nothing is written into another folder. Raises what `verificar.verificar` raises; of what says nothing about the
-    set, nothing is remembered.
+    `recordar`: the folder is one that the program looks after. In any other nothing is written, and the trail alone
+    knows.
+
+    Raises what `verificar.verificar` raises; of what says nothing about the set, nothing is remembered.
     """
     id_ = id_de(nombre)
-    propia = carpeta == registry.paths.backups
     try:
         hecha = verificar.verificar(carpeta, id_, frase=frase, avance=avance, taller=registry.paths.backups)
     except RespaldoAlteradoError as error:
         if not carpeta_de(carpeta, id_).is_dir():
             # Pruned, or pulled out, while it was read.
             raise NoEncontradoError(tr("El respaldo «{id}» ya no está.").format(id=id_)) from error
-        if propia:
+        if recordar:
             estado.anotar_verificado(carpeta, id_, clock(), error.frase)
         sucesos.anotar(registry, actor, sucesos.VERIFICAR, id_, {"resultado": error.frase})
         raise
-    if propia:
+    if recordar:
         estado.anotar_verificado(carpeta, id_, clock())
     sucesos.anotar(registry, actor, sucesos.VERIFICAR, id_, {"resultado": tr("entero")})
     return hecha

@@ -19,6 +19,7 @@ from rexus.db.work import now_utc
 from rexus.respaldos import (
     ajustes,
     comprobado,
+    copias,
     hacer,
     nativo_sqlserver,
     paquete,
@@ -121,7 +122,16 @@ class Respaldos:
         """Prove a set as it lies there, and remember how it came out (`comprobado.comprobar`)."""
         actor = self._actor()
         self._registry.exigir(actor, VER, Respaldos.verificar)
-        return comprobado.comprobar(self._registry, actor, self.origen, nombre, frase=self._frase, avance=avance)
+        return comprobado.comprobar(
+            self._registry, actor, self.origen, nombre, frase=self._frase, avance=avance, recordar=self._es_propio()
+        )
+
+    def _es_propio(self) -> bool:
+        """Whether `origen` is a folder that the program looks after: its own, or the other one of the settings."""
+        if self._desde is None or self._desde.absolute() == self.carpeta.absolute():
+            return True
+        settings = self._registry.ajustes
+        return settings is not None and self._desde.absolute() == copias.otra_carpeta(settings, self.carpeta)
 
     def restaurar_en(self, nombre: str, destino: Path, avance: Avance | None = None) -> Revision:
         """Lay the databases of a set down in a folder (`restaurar.en_carpeta`): they hold all that Rexus knows."""

@@ -24,6 +24,7 @@ from rexus.respaldos import Respaldos, abrir, carpeta, empaque, estado, manifies
 from rexus.respaldos.conjunto import CONFIGURACION, Conjunto
 from rexus.respaldos.errors import BaseAusenteError, FraseError, RespaldoAlteradoError
 from rexus.respaldos.restaurar import en_carpeta, en_vivo
+from rexus.settings import Settings
 
 from .conftest import Deposito
 
@@ -327,6 +328,27 @@ def test_what_is_proven_is_remembered_and_told(
     with pytest.raises(NoEncontradoError):
         respaldos.verificar(hecho.id)
     assert len(eventos()) == 3
+
+
+@pytest.mark.parametrize("propia", [True, False], ids=["the other folder", "any disk"])
+def test_in_another_folder_it_is_remembered_if_the_program_looks_after_it(
+    deposito: Deposito, tmp_path: Path, propia: bool
+) -> None:
+    usb = tmp_path / "usb"
+    hecho = deposito.completo()
+    shutil.copytree(deposito.carpeta, usb)
+    antes = sorted(usb.iterdir())
+    settings = Settings(deposito.sitio.paths)
+    try:
+        if propia:
+            settings.set("respaldo.carpeta", str(usb))
+        deposito.registry.ajustes = settings
+        Respaldos(deposito.registry, lambda: SISTEMA, desde=usb).verificar(hecho.id)
+    finally:
+        settings.close()
+    assert (hecho.id in estado.leer(usb)) is propia
+    assert propia or sorted(usb.iterdir()) == antes
+    assert not estado.leer(deposito.carpeta)
 
 
 def test_one_that_goes_while_it_is_read_is_not_altered(deposito: Deposito) -> None:
