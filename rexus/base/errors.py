@@ -175,9 +175,8 @@ class BaseDanadaError(BaseError):
             tr("Base dañada"),
             f"{frase} {detalle}".strip(),
             tr(
-                "No seguir trabajando en ella: guardar una copia del archivo y restaurar el último respaldo con "
-                "«rexus restaurar ID». Si no se puede entrar, también en la primera página de Rexus: basta una cuenta "
-                "del respaldo."
+                "No seguir trabajando en ella: restaurar el último respaldo, en la página «Respaldos» o con «rexus "
+                "restaurar ID». Si no se puede entrar, en la primera página de Rexus: basta una cuenta del respaldo."
             ),
         )
 

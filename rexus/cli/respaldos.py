@@ -86,23 +86,29 @@ def respaldar(contexto: Contexto, tipo: str, portatil: bool, archivo: Path | Non
 @_DESDE
 @verbo
 def respaldos(contexto: Contexto, desde: Path | None) -> None:
-    """Print the whole sets; what only looks like one is told on stderr."""
+    """Print the whole sets; what only looks like one, or was found altered, is told on stderr."""
     from rexus.cli import rescate
-    from rexus.respaldos import Conjunto, carpeta
+    from rexus.respaldos import Conjunto, carpeta, estado
 
     origen = desde or contexto.paths.backups
     # Whoever cannot sign in has to know what there is to go back to, and may look into the folder anyway.
     hallados = carpeta.mirar(origen) if rescate.nadie_puede_entrar(contexto) else _modelo(contexto, desde=desde).mirar()
-    enteros = [hallado for hallado in hallados if isinstance(hallado, Conjunto)]
+    suertes = estado.leer(origen)
+    enteros, malos = [], []
+    for hallado in hallados:
+        porque = estado.falla_de(hallado, suertes) if isinstance(hallado, Conjunto) else hallado.porque
+        if isinstance(hallado, Conjunto) and not porque:
+            enteros.append(hallado)
+        else:
+            malos.append((hallado.id, porque))
     if contexto.como_json:
         emitir_json([documento(uno) for uno in enteros])
     elif enteros:
         tabla([_fila(uno) for uno in enteros], {nombre: tr(titulo) for nombre, titulo in _COLUMNAS.items()})
     else:
         click.echo(tr("No hay respaldos en {carpeta}.").format(carpeta=origen))
-    for hallado in hallados:
-        if not isinstance(hallado, Conjunto):
-            click.echo(tr("No sirve «{id}»: {porque}").format(id=hallado.id, porque=hallado.porque), err=True)
+    for id_, porque in malos:
+        click.echo(tr("No sirve «{id}»: {porque}").format(id=id_, porque=porque), err=True)
 
 
 @click.command("verificar-respaldo", help=tr("Comprobar que un respaldo está entero y que lo que guarda es verdadero."))

@@ -18,6 +18,7 @@ from rexus.base.atomic import replacing
 from rexus.base.log import get_logger
 from rexus.base.text import iso_utc
 from rexus.respaldos import llano
+from rexus.respaldos.conjunto import Conjunto
 from rexus.respaldos.llano import NoEsLlanoError
 
 log = get_logger(__name__)
@@ -59,6 +60,11 @@ def leer(carpeta: Path) -> dict[str, Suerte]:
 def malos(carpeta: Path) -> set[str]:
     """The sets that were found altered since they were made."""
     return {id_ for id_, suerte in leer(carpeta).items() if suerte.falla}
+
+
+def falla_de(conjunto: Conjunto, suertes: Mapping[str, Suerte]) -> str:
+    """What was found wrong with a set, or with the full one that it stands on; empty: nothing."""
+    return next((s.falla for id_ in (conjunto.id, conjunto.base) if id_ and (s := suertes.get(id_)) and s.falla), "")
 
 
 def firma(carpeta: Path) -> tuple[int, int, int] | None:

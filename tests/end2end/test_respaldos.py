@@ -88,7 +88,9 @@ def test_a_set_that_was_touched(lleno: Rexus, tmp_path: Path) -> None:
         assert "Respaldo alterado" in respuesta.error and "inventario.db.zst" in respuesta.error
     assert not (tmp_path / "aparte").exists()
     assert lleno.ok("verificar")["ok"]
-    # It is remembered: nothing is based on it any more.
+    # It is remembered: it is listed as none, and nothing is based on it any more.
+    respuesta = lleno("respaldos", "--json")
+    assert respuesta.json == [] and hecho["id"] in respuesta.error
     assert hecho["id"] in (lleno.home / "backups" / "estado.json").read_text(encoding="utf-8")
     assert lleno.ok("respaldar", "incremental")["tipo"] == "completo"
     shutil.rmtree(lleno.home / "backups" / f"rexus_backup_{lleno.ok('respaldos')[0]['id']}")

@@ -264,12 +264,11 @@ def _linea(
     if isinstance(hallado, Dudoso):
         return Linea(hallado.id, carpeta, None, hallado.porque)
     suerte = suertes.get(hallado.id, Suerte())
-    de_la_base = suertes.get(hallado.base, Suerte()).falla if hallado.base is not None else ""
     return Linea(
         hallado.id,
         carpeta,
         hallado,
-        porque=suerte.falla or de_la_base,
+        porque=estado.falla_de(hallado, suertes),
         verificado=max(hallado.verificado, suerte.verificado or hallado.verificado),
         probado=suerte.probado,
         falla_de_prueba=suerte.falla_de_prueba,

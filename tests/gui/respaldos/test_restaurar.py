@@ -206,3 +206,25 @@ def test_the_settings_of_this_machine_come_back_when_they_are_wanted(abrir: Abri
     assert "los archivos de esta computadora" in dicho and "rexus_config.json.bak" in dicho
     settings.guardar()
     assert "de entonces" in archivo.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("desde", [0, 8192])
+def test_a_damaged_stock_is_told_and_restored_all_the_same(abrir: Abrir, taller: Taller, desde: int) -> None:
+    antes = taller.stock()
+    taller.completo()
+    taller.registry.close()
+    archivo = taller.paths.data / "inventario.db"
+    archivo.with_name("inventario.db-wal").unlink(missing_ok=True)
+    contenido = archivo.read_bytes()
+    archivo.write_bytes(contenido[:desde] + b"\xff" * (len(contenido) - desde))
+    mesa = abrir()
+    mesa.con_filas(1)
+    mesa.elegir(0)
+    _preguntar(mesa)
+    perdidas = mesa.texto("respaldos.restaurar.perdidas.lineas")
+    assert "está dañado" in perdidas and "se pierde todo" in perdidas
+    mesa.click(f"{DIALOGO}.aceptar")
+    mesa.wait(lambda: mesa.has("login"))
+    assert "Lo que había antes estaba dañado; quedó en" in mesa.texto("login.aviso")
+    assert taller.stock() == antes
+    assert list(taller.paths.backups.glob("danadas_*/inventario.db*"))

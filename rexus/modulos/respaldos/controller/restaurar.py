@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from rexus.base.errors import BaseOcupadaError, CanceladoError, ConflictoError, RexusError
+from rexus.base.errors import BaseDanadaError, BaseOcupadaError, CanceladoError, ConflictoError, RexusError
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.controller.frase import con_frase
@@ -88,10 +88,19 @@ class _Flow(QObject):
         marcha = self._begin(lambda _paso: tr("Comparando con lo que hay ahora"))
         try:
             otras = await jobs.read(self._model.otras_sesiones)
+        except RexusError as error:
+            if isValid(dialog):
+                dialog.show_failure(error)
+            return
+        try:
             diferencia = await con_frase(dialog, lambda dada: self._compared(dada, marcha))
         except CanceladoError:
             if isValid(dialog):
                 dialog.reject()
+        except BaseDanadaError as error:
+            # What is here cannot be read: the very reason to restore.
+            if isValid(dialog):
+                dialog.show_damage(error, puestos.frase(otras))
         except RexusError as error:
             if isValid(dialog):
                 dialog.show_failure(error)

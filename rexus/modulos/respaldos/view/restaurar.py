@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
-from rexus.base.errors import RexusError
+from rexus.base.errors import BaseDanadaError, RexusError
 from rexus.base.text import tr
 from rexus.modulos.respaldos.view.panel import Curso
 from rexus.ui.dialogs import Dialog
@@ -96,10 +96,26 @@ class RestaurarDialog(Dialog):
 
     def show_difference(self, perdidas: Sequence[str], ganancias: Sequence[str], otros: str) -> None:
         """What the comparison found; it can be restored from now on."""
-        self.curso.quitar()
         nada = tr("Nada: no hay nada posterior al respaldo.")
         self.perdidas.decir(list(perdidas) or [nada])
         self.ganancias.decir(ganancias)
+        self._ready(otros)
+
+    def show_damage(self, error: BaseDanadaError, otros: str) -> None:
+        """What is here cannot be compared, because it is damaged; it can be restored all the same."""
+        self.perdidas.decir(
+            [error.frase, tr("Por eso no se puede decir qué es posterior al respaldo: se pierde todo.")]
+        )
+        self.despues.setText(
+            tr(
+                "Antes se guarda aparte lo que hay ahora, dañado como está. "
+                "Al terminar hay que entrar otra vez, con la clave que se tenía entonces."
+            )
+        )
+        self._ready(otros)
+
+    def _ready(self, otros: str) -> None:
+        self.curso.quitar()
         self.otros.decir(otros)
         self.despues.show()
         if self.configuracion is not None:
