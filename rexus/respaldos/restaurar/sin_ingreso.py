@@ -98,8 +98,6 @@ def sin_ingreso(
     Raises ConflictoError where there are accounts, FaltaCuentaError, what `reconocer` and `freno.un_intento` raise, and
     what `en_vivo` raises: nothing was touched then.
     """
-    # Deferred: it restores sets as a test, and so needs this package.
-
     avance = avance or SinAvance()
     halla = situacion(registry)
     if halla is None:
