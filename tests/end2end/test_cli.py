@@ -136,7 +136,7 @@ def test_an_import_is_reverted_and_done_again(rexus: Rexus, catalogo: Callable[.
 
 def test_the_cli_never_loads_qt(rexus: Rexus) -> None:
     rexus.env["PYTHONPROFILEIMPORTTIME"] = "1"
-    importado = rexus("verificar", "--json").error
+    importado = rexus.de_nuevo("verificar", "--json").error
     assert "sqlalchemy" in importado
     assert "PySide6" not in importado
 
@@ -266,7 +266,7 @@ def test_what_is_exported_for_people_carries_the_workshops_hours(rexus: Rexus, t
 
 @de_la_linea
 def test_it_says_which_version_it_is(home: Path) -> None:
-    dicho = Rexus(home)("--version")
+    dicho = Rexus(home).de_nuevo("--version")
     assert dicho.estado == 0 and dicho.salida.startswith("Rexus ")
 
 

@@ -215,7 +215,7 @@ def test_no_file_may_grow_any_more(lleno: Rexus) -> None:
     antes = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, antes[1]))
     try:
-        respuesta = lleno("respaldar")
+        respuesta = lleno.de_nuevo("respaldar")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, antes)
     assert respuesta.estado == 1
