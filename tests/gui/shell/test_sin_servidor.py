@@ -187,6 +187,8 @@ def test_a_slow_server_is_not_taken_for_a_dead_one(taller_lejano: Taller, proxy:
     assert not mesa.has("principal.aviso")
     assert states == []
     assert pulso.maximo_ms < 1_500, pulso.maximo_ms
+    # Signing out asks, too.
+    proxy.demorar(0)
 
 
 def test_an_edit_whose_answer_was_lost_is_no_conflict_with_oneself(
