@@ -17,7 +17,16 @@ from rexus.arranque import apt, places, qt_libraries
 
 LIBREOFFICE = "libreoffice-calc"
 # What takes as long as all other tests together: it starts processes, or derives keys from passwords.
-_LONG = ("tests/end2end", "tests/integration/auditoria", "tests/integration/seguridad")
+_LONG = (
+    "tests/end2end",
+    "tests/integration/auditoria",
+    "tests/integration/configuracion",
+    "tests/integration/db",
+    "tests/integration/respaldos",
+    "tests/integration/respaldos_servidor",
+    "tests/integration/seguridad",
+    "tests/unit/arranque",
+)
 _PAUSE_S = 0.2
 _MEMORY = Path("/dev/shm")
 # Several times what two runs of pytest need at once.
