@@ -22,6 +22,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
 _PEDIDO = 1 << 20
@@ -58,7 +59,7 @@ def correr(
         return estado, _leido(fuera), _leido(mal)
 
 
-def _leido(archivo: tempfile._TemporaryFileWrapper[bytes]) -> str:
+def _leido(archivo: IO[bytes]) -> str:
     archivo.seek(0)
     # As `text=True` of subprocess reads.
     return archivo.read().decode().replace("\r\n", "\n")

@@ -176,12 +176,11 @@ def test_a_slow_server_is_not_taken_for_a_dead_one(taller_lejano: Taller, proxy:
     salud.cambio.connect(lambda: states.append(salud.instante.estado))
     # Signing in takes several questions, which are timed together: the heartbeat did so before.
     mesa.wait(lambda: mesa.services.registry._latido._versiones is not None)
-    # A second below what a beat may take: this machine may be busy, too.
-    proxy.demorar(2.5)
+    proxy.demorar(3)
     with Pulso() as pulso:
         mesa.trigger("inventario.actualizar")
         assert mesa.modelo.busy
-        # A unit of work is several questions, each of which waits so long.
+        # A unit of work is several questions, each of which waits three seconds.
         mesa.qtbot.waitUntil(lambda: not mesa.modelo.busy, timeout=60_000)
     assert len(mesa.codigos()) == ARTICULOS
     assert mesa.en_linea

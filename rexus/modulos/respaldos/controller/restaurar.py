@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -19,6 +19,7 @@ from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.respaldos.view.restaurar import RestaurarDialog
 from rexus.respaldos import Restaurado, ajustes, puestos
 from rexus.respaldos.comparar import Diferencia
+from rexus.respaldos.puestos import Sesion
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
@@ -86,13 +87,9 @@ class _Flow(QObject):
         """Find out what would change, and say so."""
         jobs, dialog = self._ctx.jobs, self.dialog
         marcha = self._begin(lambda _paso: tr("Comparando con lo que hay ahora"))
+        otras: Sequence[Sesion] = ()
         try:
             otras = await jobs.read(self._model.otras_sesiones)
-        except RexusError as error:
-            if isValid(dialog):
-                dialog.show_failure(error)
-            return
-        try:
             diferencia = await con_frase(dialog, lambda dada: self._compared(dada, marcha))
         except CanceladoError:
             if isValid(dialog):

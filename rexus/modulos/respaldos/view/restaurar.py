@@ -104,7 +104,7 @@ class RestaurarDialog(Dialog):
     def show_damage(self, error: BaseDanadaError, otros: str) -> None:
         """What is here cannot be compared, because it is damaged; it can be restored all the same."""
         self.perdidas.decir(
-            [error.frase, tr("Por eso no se puede decir qué es posterior al respaldo: se pierde todo.")]
+            [error.frase, tr("Por eso no se puede decir qué es posterior al respaldo: se pierde todo eso.")]
         )
         self.despues.setText(
             tr(
