@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rexus.base.errors import BaseDanadaError, BaseOcupadaError, CanceladoError, ConflictoError, RexusError
+from rexus.base.log import get_logger
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.controller.frase import con_frase
@@ -23,6 +24,8 @@ from rexus.respaldos.puestos import Sesion
 from rexus.ui.confirmar_clave import con_clave
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
+
+log = get_logger(__name__)
 
 # From here on the restore is ended whatever happens.
 _SIN_VUELTA: Final = ("marcado", "puesta_", "comprobada", "confirmada_", "terminada")
@@ -96,8 +99,9 @@ class _Flow(QObject):
                 dialog.reject()
         except BaseDanadaError as error:
             # What is here cannot be read: the very reason to restore.
+            log.warning("not compared: %s", error)
             if isValid(dialog):
-                dialog.show_damage(error, puestos.frase(otras))
+                dialog.show_damage(puestos.frase(otras))
         except RexusError as error:
             if isValid(dialog):
                 dialog.show_failure(error)

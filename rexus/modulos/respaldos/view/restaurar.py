@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
-from rexus.base.errors import BaseDanadaError, RexusError
+from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.modulos.respaldos.view.panel import Curso
 from rexus.ui.dialogs import Dialog
@@ -101,10 +101,10 @@ class RestaurarDialog(Dialog):
         self.ganancias.decir(ganancias)
         self._ready(otros)
 
-    def show_damage(self, error: BaseDanadaError, otros: str) -> None:
+    def show_damage(self, otros: str) -> None:
         """What is here cannot be compared, because it is damaged; it can be restored all the same."""
         self.perdidas.decir(
-            [error.frase, tr("Por eso no se puede decir qué es posterior al respaldo: se pierde todo eso.")]
+            [tr("Lo de ahora está dañado y no se puede comparar: se pierde todo lo posterior al respaldo.")]
         )
         self.despues.setText(
             tr(
