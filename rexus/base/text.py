@@ -6,7 +6,12 @@ import gettext
 import re
 import unicodedata
 from datetime import UTC, date, datetime, tzinfo
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
+
+_TAMANOS = ("B", "KB", "MB", "GB", "TB")
+
+# In seconds.
+_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 
@@ -61,6 +66,17 @@ def formatear_numero(value: Decimal | int, decimales: int | None = None) -> str:
     return f"{sign.replace('-', '−')}{grouped}{',' + fraction if fraction else ''}"
 
 
+def formatear_tamano(bytes_: int) -> str:
+    """How large a file is, in its own unit: «824 KB», «12,4 MB»."""
+    unidad = 0
+    while bytes_ >= 1_024 ** (unidad + 1) and unidad < len(_TAMANOS) - 1:
+        unidad += 1
+    # Cut, not rounded: what is free is never told larger than it is.
+    exacto = Decimal(bytes_) / 1_024**unidad
+    decimales = 1 if unidad >= 2 and exacto < 100 else 0
+    return f"{formatear_numero(exacto.quantize(Decimal(10) ** -decimales, ROUND_DOWN), decimales)} {_TAMANOS[unidad]}"
+
+
 def contados(cuantos: Decimal | int, uno: str, varios: str) -> str:
     """«1 artículo», «12.480 artículos»: both words are already translated."""
     return f"{formatear_numero(cuantos)} {uno if cuantos == 1 else varios}"
@@ -72,6 +88,20 @@ def formatear_fecha(moment: datetime | date, zona: tzinfo = UTC, *, hora: bool =
         local = moment.astimezone(zona)
         return f"{local:%d/%m/%Y %H:%M}" if hora else f"{local:%d/%m/%Y}"
     return f"{moment:%d/%m/%Y}"
+
+
+def edad(moment: datetime, now: datetime) -> str:
+    """«hace 3 h», «hace 12 días»; of a moment to come, that the clock is wrong."""
+    seconds = int((now - moment).total_seconds())
+    if seconds < -_MINUTE:
+        return tr("con fecha futura")
+    if seconds < _MINUTE:
+        return tr("recién")
+    if seconds < _HOUR:
+        return tr("hace {n} min").format(n=seconds // _MINUTE)
+    if seconds < 2 * _DAY:
+        return tr("hace {n} h").format(n=seconds // _HOUR)
+    return tr("hace {dias}").format(dias=contados(seconds // _DAY, tr("día"), tr("días")))
 
 
 def iso_utc(moment: datetime) -> str:

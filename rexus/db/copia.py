@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import os
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -105,8 +106,10 @@ def _json(valor: object) -> str:
 def _plano(valor: object) -> str:
     if isinstance(valor, Decimal):
         return f"{valor:f}"
-    if isinstance(valor, datetime):
+    if isinstance(valor, date):
         return valor.isoformat()
+    if isinstance(valor, bytes | memoryview):
+        return base64.b64encode(valor).decode("ascii")
     raise TypeError(f"{type(valor).__name__} has no place in a copy")
 
 

@@ -28,9 +28,10 @@ from rexus.db.salud import Salud
 log = get_logger(__name__)
 
 # A silent server is noticed after one pause and one unanswered beat: less than five seconds. A beat is a single
-# question and answer, so that a server three seconds slow is not taken for a dead one.
-PAUSA_S: Final = 1.2
-LIMITE_S: Final = 3.5
+# question and answer, so that a server three seconds slow is not taken for a dead one; the rest of the limit is for a
+# machine that is itself busy. What the one is longer the other must be shorter.
+PAUSA_S: Final = 0.8
+LIMITE_S: Final = 3.9
 # The last attempt to come back begins this long after the one before, at most; it and its answer stay below 30 s.
 _PAUSA_MAXIMA_S: Final = 20.0
 _PRIMERA_PAUSA_S: Final = 0.5

@@ -11,13 +11,13 @@ wherever the workshop's data live. How people want to see them sorted is `sortin
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, DateTime, Dialect, Integer, Numeric, String, Text
-from sqlalchemy.dialects.mssql import DATETIME2, NVARCHAR
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Integer, LargeBinary, Numeric, String, Text
+from sqlalchemy.dialects.mssql import DATETIME2, NVARCHAR, VARBINARY
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 CANTIDAD_MAXIMA = Decimal("999999999.999")
@@ -130,6 +130,26 @@ class Momento(TypeDecorator[datetime]):
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+class Fecha(TypeDecorator[date]):
+    """A day of the calendar, without a zone; on SQLite a text, `2026-01-31`."""
+
+    impl = Date
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Date())
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | date | None:
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            raise ValueError("a moment where a day belongs: whose day it is depends on the zone")
+        return value.isoformat() if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 class Logico(TypeDecorator[bool]):
     """True or false; an INTEGER 0/1 on SQLite, whose STRICT tables know no BOOLEAN."""
 
@@ -168,6 +188,11 @@ def texto_largo() -> Text:
         .with_variant(Text(collation=COLACION_POSTGRESQL), "postgresql")
         .with_variant(NVARCHAR(None, collation=COLACION_MSSQL), "mssql")
     )
+
+
+def binario() -> LargeBinary:
+    """Bytes of any length: pictures, files."""
+    return LargeBinary().with_variant(VARBINARY("max"), "mssql")  # type: ignore[no-untyped-call]
 
 
 def entero_grande() -> BigInteger:

@@ -66,20 +66,22 @@ def escribir_xlsx(
     total: int = 0,
     zona: tzinfo = UTC,
     asentar: Callable[[int], None] | None = None,
+    cabeza: Sequence[tuple[str, str]] = (),
 ) -> int:
     """Write one sheet with numbers as numbers, dates as dates and texts as texts, never as formulas or links.
 
     `total` is the number of rows if it is known (0 if not), for the progress and to refuse at once what does not fit.
-    Moments are shown in `zona`. Returns the number of rows. Raises ArchivoError beyond Excel's limits of rows,
-    columns and characters in a cell, DiscoLlenoError, SoloLecturaError, CanceladoError; `ruta` stays as it was then.
+    Moments are shown in `zona`. `cabeza` are facts (label, value) that stand above the headings: then it is a paper to
+    read, without filters. Returns the number of rows. Raises ArchivoError beyond Excel's limits of rows, columns and
+    characters in a cell, DiscoLlenoError, SoloLecturaError, CanceladoError; `ruta` stays as it was then.
     """
     # Deferred: heavy, and only an export needs it.
     from rexus.intercambio.escritor_xlsx import escribir_libro, revisar_limites
 
-    revisar_limites(len(columnas), total)
+    revisar_limites(len(columnas), total + len(cabeza))
     hechas = 0
     with archivo_nuevo(Path(ruta), lambda: _asentar(asentar, hechas)) as archivo:
-        hechas = escribir_libro(archivo, columnas, con_avance(filas, avance, total), zona)
+        hechas = escribir_libro(archivo, columnas, con_avance(filas, avance, total), zona, cabeza)
     return hechas
 
 

@@ -28,6 +28,8 @@ _CIFRAS = 15
 _SIEMPRE_CABE = 10**12
 _PARA_ANCHO = 200
 _ANCHO_MINIMO, _ANCHO_MAXIMO = 8, 60
+# A paper is read as it opens: nobody widens its columns first.
+_ANCHO_DE_PAPEL = 120
 _FORMATO: dict[str, str] = {
     "dinero": "#,##0.00",
     "entero": "0",
@@ -60,7 +62,13 @@ def revisar_limites(columnas: int, filas: int) -> None:
         )
 
 
-def escribir_libro(archivo: IO[bytes], columnas: Columnas, filas: Iterable[Sequence[Dato]], zona: tzinfo) -> int:
+def escribir_libro(
+    archivo: IO[bytes],
+    columnas: Columnas,
+    filas: Iterable[Sequence[Dato]],
+    zona: tzinfo,
+    cabeza: Sequence[tuple[str, str]] = (),
+) -> int:
     """Write the workbook into `archivo` and return the number of rows. Raises like `escritor.escribir_xlsx`.
 
     XlsxWriter works in a folder of its own, so that whatever stops it leaves nothing behind.
@@ -70,7 +78,7 @@ def escribir_libro(archivo: IO[bytes], columnas: Columnas, filas: Iterable[Seque
         libro = xlsxwriter.Workbook(ruta, {**_OPCIONES, "tmpdir": carpeta})
         hoja = libro.add_worksheet()
         try:
-            hechas = _llenar(libro, hoja, columnas, filas, zona)
+            hechas = _llenar(libro, hoja, columnas, filas, zona, cabeza)
         except BaseException:
             # An abandoned sheet: what it still holds is not wanted, and its file must be closed to be removed.
             with contextlib.suppress(OSError):
@@ -82,24 +90,39 @@ def escribir_libro(archivo: IO[bytes], columnas: Columnas, filas: Iterable[Seque
     return hechas
 
 
-def _llenar(libro: Any, hoja: Any, columnas: Columnas, filas: Iterable[Sequence[Dato]], zona: tzinfo) -> int:
+def _llenar(
+    libro: Any,
+    hoja: Any,
+    columnas: Columnas,
+    filas: Iterable[Sequence[Dato]],
+    zona: tzinfo,
+    cabeza: Sequence[tuple[str, str]],
+) -> int:
     titulo = libro.add_format({"bold": True, "bottom": 1, "text_wrap": False})
     escritores = [_escritor(libro, hoja, tipo, zona) for _, tipo in columnas]
-    filas, anchos = _con_anchos(columnas, iter(filas))
+    filas, anchos = _con_anchos(columnas, iter(filas), _ANCHO_DE_PAPEL if cabeza else _ANCHO_MAXIMO)
+    anchos[0] = max(anchos[0], *(len(rotulo) + 2 for rotulo, _ in cabeza), 0)
     for i, ancho in enumerate(anchos):
         hoja.set_column(i, i, ancho)
-    hoja.freeze_panes(1, 0)
+    rotulado = libro.add_format({"bold": True})
+    for i, (rotulo, valor) in enumerate(cabeza):
+        hoja.write_string(i, 0, rotulo, rotulado)
+        hoja.write_string(i, 1, valor)
+    # An empty row stands between the facts and the table.
+    arriba = len(cabeza) + 1 if cabeza else 0
+    hoja.freeze_panes(arriba + 1, 0)
     for i, (texto, _) in enumerate(columnas):
-        hoja.write_string(0, i, texto, titulo)
-    numero = 0
-    for numero, fila in enumerate(filas, start=1):
+        hoja.write_string(arriba, i, texto, titulo)
+    numero = arriba
+    for numero, fila in enumerate(filas, start=arriba + 1):
         if numero == FILAS_MAXIMAS:
             revisar_limites(len(columnas), numero)
         for i, (escribe, dato) in enumerate(zip(escritores, fila, strict=True)):
             if dato is not None:
                 escribe(numero, i, dato)
-    hoja.autofilter(0, 0, numero, len(columnas) - 1)
-    return numero
+    if not cabeza:
+        hoja.autofilter(0, 0, numero, len(columnas) - 1)
+    return numero - arriba
 
 
 def _escritor(libro: Any, hoja: Any, tipo: TipoColumna, zona: tzinfo) -> Escribe:
@@ -143,7 +166,9 @@ def _cabe(numero: Decimal) -> bool:
     return abs(numero) < 10**_CIFRAS and len(numero.normalize().as_tuple().digits) <= _CIFRAS
 
 
-def _con_anchos(columnas: Columnas, filas: Iterator[Sequence[Dato]]) -> tuple[Iterator[Sequence[Dato]], list[int]]:
+def _con_anchos(
+    columnas: Columnas, filas: Iterator[Sequence[Dato]], maximo: int
+) -> tuple[Iterator[Sequence[Dato]], list[int]]:
     """The same rows, and the width that the headings and the first of them ask for, in characters."""
     primeras = list(islice(filas, _PARA_ANCHO))
     anchos: list[int] = []
@@ -154,5 +179,5 @@ def _con_anchos(columnas: Columnas, filas: Iterator[Sequence[Dato]]) -> tuple[It
             ancho = max(ancho, 12 if tipo == "fecha" else 17)
         else:
             ancho = max(ancho, *(len(str(fila[i])) + 2 for fila in primeras if fila[i] is not None), 0)
-        anchos.append(min(max(ancho, _ANCHO_MINIMO), _ANCHO_MAXIMO))
+        anchos.append(min(max(ancho, _ANCHO_MINIMO), maximo))
     return chain(primeras, filas), anchos

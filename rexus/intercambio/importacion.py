@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, RexusError
-from rexus.base.text import limpiar, tr
+from rexus.base.text import contados, limpiar, tr
 from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo, turno
 from rexus.db.work import Work, to_json
@@ -26,7 +26,17 @@ from rexus.intercambio.cambios import Cambios
 from rexus.intercambio.lugares import Lugares
 from rexus.intercambio.stock_importado import CONTAR, IGNORAR, INICIAL, MODOS, StockImportado
 from rexus.seguridad import AJUSTAR, exigir
-from rexus.stock import Clase, Lote, LoteFila, abrir_lote, asentar_muchos, clase_de, nueva_clave, texto_de_busqueda
+from rexus.stock import (
+    Categorias,
+    Clase,
+    Lote,
+    LoteFila,
+    abrir_lote,
+    asentar_muchos,
+    clase_de,
+    nueva_clave,
+    texto_de_busqueda,
+)
 
 __all__ = [
     "CONTAR",
@@ -74,8 +84,10 @@ class ImportacionRechazadaError(RexusError):
     def __init__(self, resumen: Resumen) -> None:
         super().__init__(
             tr("Nada se importó"),
-            tr("El archivo tiene {n} errores; el primero, en la fila {fila}: {motivo}.").format(
-                n=len(resumen.errores), fila=resumen.errores[0].fila, motivo=resumen.errores[0].motivo
+            tr("El archivo tiene {errores}; el primero, en la fila {fila}: {motivo}.").format(
+                errores=contados(len(resumen.errores), tr("error"), tr("errores")),
+                fila=resumen.errores[0].fila,
+                motivo=resumen.errores[0].motivo,
             ),
             tr("Corregirlos en la planilla y volver a importarla."),
         )
@@ -86,7 +98,7 @@ def simular(work: Work, clase: str, analisis: Analisis, stock: str = INICIAL) ->
     """What `importar` would do with the file, and every error. Changes nothing."""
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.ver")
-    cuenta = _Cuenta(Lugares(work), errores=list(analisis.errores))
+    cuenta = _Cuenta(Lugares(work), Categorias(work, c), errores=list(analisis.errores))
     for _tramo in _planes(work, c, analisis, stock, cuenta):
         pass
     return cuenta.resumen(None)
@@ -114,7 +126,7 @@ def importar(
     if stock == CONTAR:
         exigir(work.actor, AJUSTAR)
     turno_de_importar(work)
-    cuenta = _Cuenta(Lugares(work), errores=list(analisis.errores))
+    cuenta = _Cuenta(Lugares(work), Categorias(work, c), errores=list(analisis.errores))
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
     clave = nueva_clave(clave)
@@ -128,6 +140,7 @@ def importar(
         # With an error found the rest is only looked through, so that all of them are told at once.
         if not cuenta.errores:
             cuenta.lugares.crear_nuevas(work)
+            cuenta.categorias.crear_nuevas(work)
             _aplicar(work, c, lote_id, plan, cuenta.lugares)
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
@@ -147,6 +160,7 @@ class _Cuenta:
     """What has been found so far."""
 
     lugares: Lugares
+    categorias: Categorias
     errores: list[ErrorFila]
     nuevos: int = 0
     actualizados: int = 0
@@ -210,6 +224,8 @@ def _planes(
                     cuenta.errores.append(ErrorFila(numero, titulos["ubicacion"], dados["ubicacion"], motivo))
                     continue
                 dados["ubicacion"] = lugar
+            if dados.get(c.categoria):
+                dados[c.categoria] = cuenta.categorias.elegir(dados[c.categoria])
             _clasificar(c, plan, cuenta, numero, dados, contado, existentes.get(dados["codigo"]), por_defecto, modo)
         plan.stock.ubicar(work, c, cuenta.lugares, cuenta.errores)
         cuenta.movimientos += len(plan.stock)

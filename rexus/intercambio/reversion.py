@@ -29,14 +29,20 @@ from rexus.intercambio.importacion import turno_de_importar
 from rexus.seguridad import REVERTIR, exigir
 from rexus.stock import (
     ANULACION,
+    ArticuloImagen,
     Asiento,
+    Categorias,
     Clase,
+    Kit,
+    KitParte,
     Lote,
     LoteFila,
     Movimiento,
     Ubicacion,
     asentar_muchos,
     clase_de,
+    con_historia,
+    exigir_alguna,
     texto_de_busqueda,
 )
 
@@ -76,7 +82,7 @@ def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     turno_de_importar(work)
     lote = work.connection.execute(select(Lote.tipo, Lote.clase, Lote.estado).where(Lote.id == lote_id)).one_or_none()
     if lote is None or lote.tipo != "IMPORTACION":
-        exigir(work.actor, "inventario.modificar")
+        exigir_alguna(work.actor, "modificar")
         raise NoEncontradoError(tr("No existe la importación {lote}.").format(lote=lote_id))
     c = clase_de(lote.clase)
     exigir(work.actor, f"{c.permiso}.modificar")
@@ -184,6 +190,7 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
         )
     ).all()
     lugares = {lugar.id: lugar.codigo for lugar in work.connection.execute(select(Ubicacion.id, Ubicacion.codigo))}
+    categorias = Categorias(work, c)
     restaurados = 0
     for desde in range(0, len(filas), _TRAMO):
         work.avance.paso(desde, len(filas))
@@ -204,6 +211,9 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
             antes = _valores(tabla, json.loads(fila.antes or "{}"))
             if antes.get("ubicacion"):
                 antes["ubicacion"] = lugares.get(antes["ubicacion"])
+            if antes.get(c.categoria):
+                # Renamed or taken away since, it is in the list again.
+                antes[c.categoria] = categorias.elegir(antes[c.categoria])
             texto = texto_de_busqueda(c, {**actuales[fila.articulo_id]._mapping, **antes})
             cambios.poner(
                 fila.articulo_id,
@@ -211,6 +221,7 @@ def _restaurar(work: Work, c: Clase, lote_id: int) -> int:
             )
             restaurados += 1
         cambios.enviar(work.connection)
+    categorias.crear_nuevas(work)
     _como_antes(work, c, lote_id)
     return restaurados
 
@@ -239,12 +250,27 @@ def _como_antes(work: Work, c: Clase, lote_id: int) -> None:
 
 
 def _retirar(work: Work, c: Clase, lote_id: int) -> tuple[int, int]:
-    """Delete the articles it made that never moved, deactivate the others."""
+    """Delete the articles it made that nothing names and that are part of no kit, deactivate the others."""
     tabla: Any = c.orm.__table__  # type: ignore[attr-defined]
     nuevos = select(LoteFila.articulo_id).where(LoteFila.lote_id == lote_id, LoteFila.accion == "nuevo")
-    movidos = select(Movimiento.articulo_id).where(Movimiento.clase == c.nombre)
+    movidos = con_historia(c.nombre)
+    en_kits = (
+        select(KitParte.articulo_id)
+        .join(Kit, Kit.id == KitParte.kit_id)
+        .where(Kit.clase == c.nombre, KitParte.articulo_id.is_not(None))
+    )
     conexion = work.connection
-    eliminados = conexion.execute(delete(tabla).where(tabla.c.id.in_(nuevos), tabla.c.id.not_in(movidos))).rowcount
+    eliminados = conexion.execute(
+        delete(tabla).where(tabla.c.id.in_(nuevos), tabla.c.id.not_in(movidos), tabla.c.id.not_in(en_kits))
+    ).rowcount
+    # Whoever gave one of them a picture meanwhile gave it to an article that is not there any more.
+    conexion.execute(
+        delete(ArticuloImagen).where(
+            ArticuloImagen.clase == c.nombre,
+            ArticuloImagen.articulo_id.in_(nuevos),
+            ArticuloImagen.articulo_id.not_in(select(tabla.c.id)),
+        )
+    )
     desactivados = conexion.execute(
         update(tabla)
         .where(tabla.c.id.in_(nuevos))

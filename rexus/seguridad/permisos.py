@@ -23,9 +23,10 @@ ESPECIALES: Final = (ADMINISTRAR_USUARIOS, RESTAURAR, AJUSTAR, REVERTIR)
 # The words that some operation asks for. A role may hold the others already; they give nothing yet.
 EN_USO: Final = frozenset(
     {
-        "inventario.ver", "inventario.modificar", "configuracion.ver", "configuracion.modificar", "usuarios.ver",
-        "auditoria.ver", "auditoria.aprobar", "respaldos.ver", "respaldos.modificar", ADMINISTRAR_USUARIOS, RESTAURAR,
-        AJUSTAR, REVERTIR,
+        "inventario.ver", "inventario.modificar", "herrajes.ver", "herrajes.modificar", "obras.ver", "obras.modificar",
+        "obras.aprobar", "compras.ver", "compras.modificar", "configuracion.ver", "configuracion.modificar",
+        "usuarios.ver", "auditoria.ver", "auditoria.aprobar", "respaldos.ver", "respaldos.modificar",
+        ADMINISTRAR_USUARIOS, RESTAURAR, AJUSTAR, REVERTIR,
     }
 )  # fmt: skip
 
@@ -39,10 +40,13 @@ def modulos() -> dict[str, str]:
     """The modules that permissions are given for, with what people call them."""
     return {
         "inventario": tr("Inventario"),
+        "herrajes": tr("Herrajes"),
         "configuracion": tr("Configuración"),
         "usuarios": tr("Usuarios"),
         "auditoria": tr("Auditoría"),
         "respaldos": tr("Respaldos"),
+        "obras": tr("Obras"),
+        "compras": tr("Compras"),
     }
 
 

@@ -40,6 +40,19 @@ ESCANER: Final = (
 )
 
 OCULTAS: Final = (
+    # Labels, as they were printed last on this seat.
+    Setting("etiquetas.papel", "texto", "a4_3x8", "Papel de las etiquetas", maximo=40, oculta=True),
+    Setting("etiquetas.propio", "objeto", {}, "Medidas propias de etiquetas", "En mm, como se escriben.", oculta=True),
+    Setting("etiquetas.largo", "texto", "40", "Largo de las etiquetas en rollo continuo (mm)", maximo=10, oculta=True),
+    Setting("etiquetas.impresora", "texto", "", "Impresora de etiquetas", maximo=255, oculta=True),
+    Setting(
+        "etiquetas.calibraciones",
+        "objeto",
+        {},
+        "Calibración de las impresoras de etiquetas",
+        "Lo que corre y estira cada una, en mm.",
+        oculta=True,
+    ),
     # The window, as it was left.
     Setting("ventana.geometria", "texto", "", "Tamaño y lugar de la ventana", maximo=4_000, oculta=True),
     Setting("ventana.navegacion_plegada", "logico", False, "Navegación plegada", oculta=True),
@@ -60,6 +73,30 @@ OCULTAS: Final = (
     ),
     Setting(
         "inventario.filtros_guardados", "objeto", {}, "Filtros guardados de Inventario", "Por su nombre.", oculta=True
+    ),
+    Setting(
+        "herrajes.columnas", "objeto", {}, "Columnas de Herrajes", "Orden, ancho y cuáles se muestran.", oculta=True
+    ),
+    Setting("herrajes.filtros_guardados", "objeto", {}, "Filtros guardados de Herrajes", "Por su nombre.", oculta=True),
+    Setting(
+        "herrajes.mapeos",
+        "objeto",
+        {},
+        "Columnas reconocidas al importar herrajes",
+        "Qué columna de cada planilla conocida corresponde a cada dato.",
+        oculta=True,
+    ),
+    Setting("obras.columnas", "objeto", {}, "Columnas de Obras", "Orden, ancho y cuáles se muestran.", oculta=True),
+    *(
+        Setting(
+            f"compras.columnas_{parte}",
+            "objeto",
+            {},
+            f"Columnas de {titulo}",
+            "Orden, ancho y cuáles se muestran.",
+            oculta=True,
+        )
+        for parte, titulo in (("faltantes", "Faltantes"), ("pedidos", "Pedidos"), ("proveedores", "Proveedores"))
     ),
     Setting(
         "ubicaciones.columnas",

@@ -89,6 +89,29 @@ SISTEMA: Final = (
     ),
 )
 
+STOCK: Final = (
+    Setting(
+        "stock.retazo_minimo_mm",
+        "entero",
+        500,
+        "Retazo mínimo (mm)",
+        "Lo que sobra al cortar se guarda desde este largo; menos es merma. Un artículo puede tener el suyo.",
+        "empresa",
+        minimo=0,
+        maximo=1_000_000,
+    ),
+    Setting(
+        "stock.sierra_mm",
+        "entero",
+        0,
+        "Ancho de la sierra (mm)",
+        "Lo que se pierde en cada corte. Al cortar se puede decir otro.",
+        "empresa",
+        minimo=0,
+        maximo=100,
+    ),
+)
+
 USUARIOS: Final = (
     Setting(
         "usuarios.max_intentos",

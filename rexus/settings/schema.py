@@ -24,6 +24,7 @@ SCHEMA: Final[dict[str, Setting]] = {
         *claves_conexion.CLAVES,
         *claves_taller.EMPRESA,
         *claves_taller.SISTEMA,
+        *claves_taller.STOCK,
         *claves_equipo.ESCANER,
         *claves_taller.USUARIOS,
         *claves_taller.REPORTES,
@@ -52,7 +53,7 @@ class Categoria:
 CATEGORIAS: Final = (
     Categoria("conexion", "Conexión", ("db",)),
     Categoria("empresa", "Empresa", ("empresa",)),
-    Categoria("sistema", "Sistema", ("sistema", "escaner", "auditoria")),
+    Categoria("sistema", "Sistema", ("sistema", "stock", "escaner", "auditoria")),
     Categoria("usuarios", "Usuarios", ("usuarios",)),
     Categoria("reportes", "Reportes", ("reportes",)),
     Categoria("tema", "Tema", ("tema",)),

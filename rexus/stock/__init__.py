@@ -5,13 +5,20 @@ What the other packages of this floor may use is named here.
 
 from __future__ import annotations
 
-from rexus.stock.clases import Clase, clase_de
+from rexus.stock.categorias import Lista as Categorias
+from rexus.stock.clases import Clase, clase_de, exigir_alguna
 from rexus.stock.clases import todas as todas_las_clases
+from rexus.stock.entregas_de_obra import CORTE, DEVOLUCION, EntregaVista
+from rexus.stock.historia import con_historia
+from rexus.stock.hoja_pedido import HojaPedido, LineaHoja
 from rexus.stock.indice import texto as texto_de_busqueda
 from rexus.stock.ledger import ANULACION, CONTEO, ENTRADA, Asiento, nueva_clave
 from rexus.stock.ledger_masivo import asentar_muchos
 from rexus.stock.lotes import abrir as abrir_lote
+from rexus.stock.obras import FichaObra
 from rexus.stock.orm import Existencia, Lote, LoteFila, Movimiento, Ubicacion
+from rexus.stock.orm_articulos import ArticuloImagen, Kit, KitParte
+from rexus.stock.resumen import FilaResumen
 from rexus.stock.ubicaciones import ETIQUETA as ETIQUETA_UBICACIONES
 from rexus.stock.ubicaciones import turno_de_lugares
 from rexus.stock.verificacion import Verificacion, verificar
@@ -19,11 +26,22 @@ from rexus.stock.verificacion import Verificacion, verificar
 __all__ = [
     "ANULACION",
     "CONTEO",
+    "CORTE",
+    "DEVOLUCION",
     "ENTRADA",
     "ETIQUETA_UBICACIONES",
+    "ArticuloImagen",
     "Asiento",
+    "Categorias",
     "Clase",
+    "EntregaVista",
     "Existencia",
+    "FichaObra",
+    "FilaResumen",
+    "HojaPedido",
+    "Kit",
+    "KitParte",
+    "LineaHoja",
     "Lote",
     "LoteFila",
     "Movimiento",
@@ -32,6 +50,8 @@ __all__ = [
     "abrir_lote",
     "asentar_muchos",
     "clase_de",
+    "con_historia",
+    "exigir_alguna",
     "nueva_clave",
     "texto_de_busqueda",
     "todas_las_clases",

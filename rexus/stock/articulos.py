@@ -17,12 +17,14 @@ from rexus.db.lists import entre
 from rexus.db.validacion import validar
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock import indice, ledger, movimientos, ubicaciones
+from rexus.stock import categorias, imagenes, indice, kits, ledger, movimientos, ubicaciones
 from rexus.stock.cantidades import cantidad_positiva
 from rexus.stock.clases import Clase, clase_de
 from rexus.stock.errors import ArticuloInexistenteError, ClaveRepetidaError
+from rexus.stock.historia import con_historia
 from rexus.stock.lotes import clave_de_linea
 from rexus.stock.orm import Movimiento
+from rexus.stock.orm_compras import ArticuloProveedor
 
 # What several articles can be given at once.
 EN_CONJUNTO = ("ubicacion", "proveedor", "stock_minimo")
@@ -43,6 +45,11 @@ class Articulo:
     fecha_creacion: datetime
     fecha_actualizacion: datetime
     valores: Mapping[str, Any]
+
+    @property
+    def titular(self) -> str:
+        """What it is, in one line: of a perfil its description, of a herraje its name."""
+        return str(self.valores.get(clase_de(self.clase).titular) or "")
 
     @property
     def disponible(self) -> Decimal:
@@ -122,6 +129,7 @@ def crear(
     if anterior is not None:
         return Result(_ya_creado(work, clase, int(anterior), datos["codigo"], str(clave)), Change(frozenset()))
     _codigo_libre(work, c, datos["codigo"])
+    datos = categorias.asentar(work, c, datos)
     ahora = work.now()
     nuevo = work.connection.execute(
         insert(c.orm).returning(c.orm.id),
@@ -167,6 +175,7 @@ def editar(
     if datos["ubicacion"] != actual.valores["ubicacion"]:
         # Its place may have become inactive since; only a new choice is looked at.
         datos = _con_ubicacion(work, datos)
+    datos = categorias.asentar(work, c, datos)
     cambiados = {campo: valor for campo, valor in datos.items() if valor != actual.valores[campo]}
     if not cambiados:
         return Result(actual, Change(frozenset()))
@@ -219,7 +228,7 @@ def activar(work: Work, clase: str, articulo_id: int, *, activo: bool) -> Result
 
 
 def eliminar(work: Work, clase: str, articulo_id: int) -> Result[None]:
-    """Delete an article without history. Raises ConflictoError when it has any: it is deactivated instead (rule 7)."""
+    """Delete an article without history that is part of no kit. Raises ConflictoError for others (rule 7)."""
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.modificar")
     ledger.bloquear(work, clase, (articulo_id,))
@@ -229,6 +238,25 @@ def eliminar(work: Work, clase: str, articulo_id: int) -> Result[None]:
             tr("{codigo} tiene movimientos y no se puede eliminar. Sigue como estaba.").format(codigo=actual.codigo),
             tr("Desactivarlo: deja de aparecer y conserva su historia."),
         )
+    if work.connection.scalar(con_historia(clase, articulo_id)) is not None:
+        raise ConflictoError(
+            tr("{codigo} figura en obras o pedidos y no se puede eliminar. Sigue como estaba.").format(
+                codigo=actual.codigo
+            ),
+            tr("Desactivarlo: deja de aparecer y conserva su historia."),
+        )
+    work.connection.execute(
+        delete(ArticuloProveedor).where(ArticuloProveedor.clase == clase, ArticuloProveedor.articulo_id == articulo_id)
+    )
+    en_kits = kits.kits_con(work, clase, articulo_id)
+    if en_kits:
+        raise ConflictoError(
+            tr("{codigo} es parte de {kits} y no se puede eliminar. Sigue como estaba.").format(
+                codigo=actual.codigo, kits=", ".join(en_kits)
+            ),
+            tr("Sacarlo de esos kits, o desactivarlo."),
+        )
+    imagenes.olvidar(work, clase, articulo_id)
     work.connection.execute(delete(c.orm).where(c.orm.id == articulo_id))
     work.anotar(c.permiso, "eliminar", c.tabla, articulo_id, antes=dict(actual.valores))
     work.invalidar(c.etiqueta_valores)

@@ -83,6 +83,14 @@ def cantidad_positiva(valor: str | int | Decimal) -> Decimal:
     return numero
 
 
+def cantidad_no_negativa(valor: str | int | Decimal) -> Decimal:
+    """A quantity of zero or more. Raises CantidadInvalidaError."""
+    numero = cantidad(valor)
+    if numero < 0:
+        raise CantidadInvalidaError(valor, tr("no puede ser menor que cero"))
+    return numero
+
+
 def cantidad_no_nula(valor: str | int | Decimal) -> Decimal:
     """A signed quantity that is not zero. Raises CantidadInvalidaError."""
     numero = cantidad(valor)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from rexus.base.actor import Actor
+from rexus.seguridad import exigir
 from rexus.stock.orm import ArticuloMixin
 
 
@@ -14,7 +16,9 @@ class Clase:
     """A catalogue. `datos` is the model that validates what the user edits of an article.
 
     `buscados` are the columns whose text is searched, `filtros` those whose values can be chosen as a filter,
-    `permiso` the word before «.ver» and «.modificar».
+    `permiso` the word before «.ver» and «.modificar», `titular` the column that says what an article is. `categoria` is
+    a column whose values people manage as a list (`stock.categorias`), empty when the class has none. `orden` is its
+    place among the catalogues.
     """
 
     nombre: str
@@ -23,6 +27,9 @@ class Clase:
     buscados: tuple[str, ...]
     filtros: tuple[str, ...]
     permiso: str
+    titular: str = "descripcion"
+    categoria: str = ""
+    orden: int = 0
 
     @property
     def tabla(self) -> str:
@@ -50,5 +57,14 @@ def clase_de(nombre: str) -> Clase:
 
 
 def todas() -> tuple[Clase, ...]:
-    """Every registered catalogue."""
-    return tuple(_clases.values())
+    """Every registered catalogue, always in the same order, whichever was loaded first."""
+    return tuple(sorted(_clases.values(), key=lambda clase: clase.orden))
+
+
+def exigir_alguna(actor: Actor, accion: str, si_ninguna: str = "inventario") -> None:
+    """For what belongs to no class, as places do: raise PermisoError unless the actor may do that in some class.
+
+    The refusal names the permission of `si_ninguna`.
+    """
+    if not any(actor.puede(f"{clase.permiso}.{accion}") for clase in todas()):
+        exigir(actor, f"{si_ninguna}.{accion}")

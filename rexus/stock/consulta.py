@@ -31,7 +31,17 @@ _CHUNK = 20_000
 _POR_SENTENCIA = 500
 
 # The columns for which a catalogue is expected to have an index led by `activo`.
-_CON_INDICE = ("codigo", "stock_actual", "descripcion", "acabado", "proveedor", "ubicacion")
+_CON_INDICE = (
+    "codigo",
+    "stock_actual",
+    "nombre",
+    "descripcion",
+    "categoria",
+    "marca",
+    "acabado",
+    "proveedor",
+    "ubicacion",
+)
 
 ACTIVOS, INACTIVOS, TODOS = "activos", "inactivos", "todos"
 

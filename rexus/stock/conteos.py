@@ -84,12 +84,13 @@ def planilla(
     An article with no existencia anywhere gets a line at its usual place, so that what is found can be entered.
     """
     exigir(work.actor, f"{clase_de(clase).permiso}.ver")
-    orm = clase_de(clase).orm
+    c = clase_de(clase)
+    orm, titular = c.orm, c.titular
     consulta = (
         select(
             orm.id,
             orm.codigo,
-            orm.descripcion,
+            getattr(orm, titular),
             Ubicacion.id,
             Ubicacion.codigo,
             Existencia.longitud_mm,
@@ -196,12 +197,13 @@ def _lo_que_hay(work: Work, clase: str, articulos: set[int]) -> dict[tuple[int, 
 
 
 def _en_su_lugar(work: Work, clase: str, articulos: set[int]) -> list[LineaConteo]:
-    orm = clase_de(clase).orm
+    c = clase_de(clase)
+    orm, titular = c.orm, c.titular
     general = work.connection.execute(
         select(Ubicacion.id, Ubicacion.codigo).where(Ubicacion.id == Ubicacion.GENERAL)
     ).one()
     filas = work.connection.execute(
-        select(orm.id, orm.codigo, orm.descripcion, Ubicacion.id, Ubicacion.codigo)
+        select(orm.id, orm.codigo, getattr(orm, titular), Ubicacion.id, Ubicacion.codigo)
         .outerjoin(Ubicacion, Ubicacion.codigo == orm.ubicacion)
         .where(entre(orm.id, articulos))
     )

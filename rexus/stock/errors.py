@@ -6,10 +6,16 @@ from decimal import Decimal
 
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError, RexusError
 from rexus.base.text import formatear_numero, tr
+from rexus.stock import frases
 
 
 class StockInsuficienteError(RexusError):
-    """There are not as many pieces as asked for, in that place or free of reservations."""
+    """There are not as many pieces as asked for, in that place or free of reservations.
+
+    `por_reservas`: there are enough, but others hold them.
+    """
+
+    por_reservas = False
 
     def __init__(self, frase: str) -> None:
         super().__init__(
@@ -21,16 +27,16 @@ class StockInsuficienteError(RexusError):
     @classmethod
     def por_reserva(cls, codigo: str, actual: Decimal, reservado: Decimal) -> StockInsuficienteError:
         """There are enough, but not enough that are free."""
-        return cls(
-            tr(
-                "De {codigo} hay {actual}, de las que {reservado} están reservadas: quedan {libres} disponibles."
-            ).format(
+        error = cls(
+            tr("De {codigo} hay {actual}: {reservadas} y {disponibles}.").format(
                 codigo=codigo,
                 actual=formatear_numero(actual),
-                reservado=formatear_numero(reservado),
-                libres=formatear_numero(actual - reservado),
+                reservadas=frases.reservadas(reservado),
+                disponibles=frases.disponibles(actual - reservado),
             )
         )
+        error.por_reservas = True
+        return error
 
 
 class ArticuloInexistenteError(NoEncontradoError):

@@ -13,12 +13,15 @@ from rexus.base.text import fold
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock.clases import clase_de
-from rexus.stock.orm import Existencia, Movimiento, Ubicacion
+from rexus.stock.orm import Existencia, Lote, Movimiento, Ubicacion
 
 
 @dataclass(frozen=True)
 class LineaKardex:
-    """A movement as the card shows it. `anulado_por` is the id of its annulment, None if it stands."""
+    """A movement as the card shows it, `stock_resultante` of its length.
+
+    `anulado_por` is the id of its annulment, None if it stands; `lote_tipo` what its batch is, empty without one.
+    """
 
     id: int
     clave: str
@@ -35,6 +38,7 @@ class LineaKardex:
     anula_id: int | None
     lote_id: int | None
     anulado_por: int | None
+    lote_tipo: str
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,11 @@ def kardex(
             Movimiento.anula_id,
             Movimiento.lote_id,
             anulacion.id,
+            func.coalesce(Lote.tipo, ""),
         )
         .join(Ubicacion, Ubicacion.id == Movimiento.ubicacion_id)
         .outerjoin(anulacion, anulacion.anula_id == Movimiento.id)
+        .outerjoin(Lote, Lote.id == Movimiento.lote_id)
         .where(Movimiento.clase == clase, Movimiento.articulo_id == articulo_id)
         .order_by(Movimiento.id.desc())
         .limit(limite)

@@ -40,7 +40,7 @@ ENTRADA, SALIDA, AJUSTE = "ENTRADA", "SALIDA", "AJUSTE"
 TRANSFERENCIA, CONTEO, ANULACION = "TRANSFERENCIA", "CONTEO", "ANULACION"
 
 # What a UUID names: the same one with any of these different is another movement.
-_IDENTIDAD = ("clase", "articulo_id", "tipo", "cantidad", "longitud_mm", "ubicacion_id", "anula_id")
+_IDENTIDAD = ("clase", "articulo_id", "tipo", "cantidad", "longitud_mm", "ubicacion_id", "obra_id", "anula_id")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Asiento:
     anula_id: int | None = None
     par_id: int | None = None
     lote_id: int | None = None
+    obra_id: int | None = None
     # A leg of a transfer: the place's count changes, the article's stock does not, however much of it is reserved.
     entre_lugares: bool = False
 
@@ -137,6 +138,7 @@ def asentar(work: Work, asiento: Asiento) -> MovimientoHecho:
             "ubicacion_id": asiento.ubicacion_id,
             "stock_resultante": resultante,
             "usuario": work.actor.usuario,
+            "obra_id": asiento.obra_id,
             "referencia": asiento.referencia,
             "motivo": asiento.motivo,
             "anula_id": asiento.anula_id,
@@ -243,7 +245,7 @@ def _mover_stock(work: Work, asiento: Asiento, codigo: str) -> Decimal:
 
 
 def _lo_que_hay(work: Work, asiento: Asiento, codigo: str) -> str:
-    """«No hay 7 barras de 564002 en Rack C16: quedan 6. Hay 4 en Rack A3.»"""
+    """«No hay 7 de 564002: quedan 6 en Rack C16. Además hay 4 en Rack A3.»; of remnants the length too."""
     filas = work.connection.execute(
         select(Ubicacion.id, Ubicacion.codigo, Existencia.cantidad)
         .join(Existencia, Existencia.ubicacion_id == Ubicacion.id)
@@ -258,7 +260,12 @@ def _lo_que_hay(work: Work, asiento: Asiento, codigo: str) -> str:
     aqui = next((f.cantidad for f in filas if f.id == asiento.ubicacion_id), Decimal(0))
     lugar = work.connection.scalar(select(Ubicacion.codigo).where(Ubicacion.id == asiento.ubicacion_id)) or "?"
     frase = tr("No hay {pedidas} de {codigo}: quedan {aqui} en {lugar}.").format(
-        pedidas=formatear_numero(-asiento.cantidad), codigo=codigo, aqui=formatear_numero(aqui), lugar=lugar
+        pedidas=formatear_numero(-asiento.cantidad),
+        codigo=tr("{codigo} de {mm} mm").format(codigo=codigo, mm=formatear_numero(asiento.longitud_mm))
+        if asiento.longitud_mm
+        else codigo,
+        aqui=formatear_numero(aqui),
+        lugar=lugar,
     )
     otras = [f"{formatear_numero(f.cantidad)} en {f.codigo}" for f in filas if f.id != asiento.ubicacion_id][:5]
     return f"{frase} {tr('Además hay')} {', '.join(otras)}." if otras else frase

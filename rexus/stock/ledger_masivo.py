@@ -94,6 +94,7 @@ def _tramo(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
                 "ubicacion_id": a.ubicacion_id,
                 "stock_resultante": stock[a.articulo_id],
                 "usuario": work.actor.usuario,
+                "obra_id": a.obra_id,
                 "referencia": a.referencia,
                 "motivo": a.motivo,
                 "anula_id": a.anula_id,
@@ -112,10 +113,12 @@ def _tramo(work: Work, clase: str, asientos: Sequence[Asiento]) -> None:
 
 def _reciben(work: Work, lugares: set[int]) -> None:
     """Keep those places active until the transaction ends. Raises ConflictoError when one is not."""
-    activos = work.connection.execute(
+    halladas = work.connection.execute(
         sin_cambios(select(Ubicacion.codigo, Ubicacion.activo).where(entre(Ubicacion.id, sorted(lugares))), Ubicacion)
-    )
-    for lugar in activos.all():
+    ).all()
+    if len(halladas) != len(lugares):
+        raise ConflictoError(tr("Esa ubicación no existe. No se registró nada."), tr("Elegir otra ubicación."))
+    for lugar in halladas:
         if not lugar.activo:
             raise ConflictoError(
                 tr("La ubicación «{codigo}» está inactiva. No se registró nada.").format(codigo=lugar.codigo),

@@ -126,7 +126,10 @@ class Existencia(InventarioBase):
 
 
 class Lote(InventarioBase):
-    """A batch: what belongs together and is undone together (an import, a stocktake, a quick movement)."""
+    """A batch: what belongs together and is undone together (an import, a stocktake, a delivery, a cut, …).
+
+    `resumen` is what it did, as JSON; `huella` is of the file or of the request that it answers.
+    """
 
     __tablename__ = "lotes"
 
@@ -142,7 +145,10 @@ class Lote(InventarioBase):
     estado: Mapped[str] = mapped_column(texto(20), default="aplicado")
 
     __table_args__ = (
-        CheckConstraint("tipo IN ('IMPORTACION', 'CONTEO', 'RAPIDO')", name="tipo"),
+        CheckConstraint(
+            "tipo IN ('IMPORTACION', 'CONTEO', 'RAPIDO', 'RESERVA', 'ENTREGA', 'DEVOLUCION', 'RECEPCION', 'CORTE')",
+            name="tipo",
+        ),
         CheckConstraint("estado IN ('aplicado', 'revertido')", name="estado"),
         STRICT,
     )
@@ -202,6 +208,7 @@ class Movimiento(InventarioBase):
         Index(None, "clase", "articulo_id", "id"),
         Index(None, "lote_id", **parcial(lote_id.is_not(None))),
         Index(None, "par_id", **parcial(par_id.is_not(None))),
+        Index(None, "obra_id", "clase", "articulo_id", **parcial(obra_id.is_not(None))),
         CheckConstraint("tipo IN ('ENTRADA', 'SALIDA', 'AJUSTE', 'TRANSFERENCIA', 'CONTEO', 'ANULACION')", name="tipo"),
         CheckConstraint("cantidad <> 0", name="cantidad_no_cero"),
         *regla(

@@ -61,6 +61,7 @@ def sentencias(clase: str) -> Sentencias:
             Movimiento.longitud_mm,
             Movimiento.ubicacion_id,
             Movimiento.stock_resultante,
+            Movimiento.obra_id,
             Movimiento.anula_id,
         ).where(Movimiento.clave == bindparam("p_clave")),
         lugar=sin_cambios(select(Ubicacion.activo).where(Ubicacion.id == bindparam("p_lugar")), Ubicacion),

@@ -53,7 +53,7 @@ class Lugar(Sitio):
 
 def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
     """Every place in reading order, with what it holds."""
-    exigir(work.actor, f"{MODULO}.ver")
+    clases.exigir_alguna(work.actor, "ver", MODULO)
     consulta = (
         select(
             *_COLUMNAS,
@@ -72,20 +72,20 @@ def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
 
 def sitios(work: Work) -> list[Sitio]:
     """The active places in reading order, for choosing one."""
-    exigir(work.actor, f"{MODULO}.ver")
+    clases.exigir_alguna(work.actor, "ver", MODULO)
     filas = work.connection.execute(select(*_COLUMNAS).where(Ubicacion.activo == true())).all()
     return sorted((Sitio(*fila) for fila in filas), key=lambda sitio: fold(sitio.codigo))
 
 
 def codigos(work: Work) -> list[str]:
     """The codes of the active places, for choosing one."""
-    exigir(work.actor, f"{MODULO}.ver")
+    clases.exigir_alguna(work.actor, "ver", MODULO)
     return sorted(work.connection.scalars(select(Ubicacion.codigo).where(Ubicacion.activo == true())), key=fold)
 
 
 def por_codigo(work: Work, codigo: str) -> int:
     """The id of the place with that code; case and accents do not matter. Raises NoEncontradoError."""
-    exigir(work.actor, f"{MODULO}.ver")
+    clases.exigir_alguna(work.actor, "ver", MODULO)
     limpio = limpiar(codigo)
     exacta = work.connection.scalar(select(Ubicacion.id).where(Ubicacion.codigo == limpio))
     if exacta is not None:

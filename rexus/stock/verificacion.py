@@ -1,4 +1,7 @@
-"""The proof that the stock is true: DOMAIN rule 1 computed again from the ledger, for every article."""
+"""The proof that the stock is true: DOMAIN rule 1 computed again from the ledger, for every article.
+
+And that what is set apart is what the book of reservations says, and orders stand as what arrived of them.
+"""
 
 from __future__ import annotations
 
@@ -9,37 +12,13 @@ from typing import Any
 from sqlalchemy import case, func, literal, select, text, union_all
 
 from rexus.base.errors import BaseDanadaError
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import tr
 from rexus.db.types import Cantidad
 from rexus.db.work import Work
-from rexus.seguridad import exigir
-from rexus.stock import clases
+from rexus.stock import clases, verificacion_compras, verificacion_obras
 from rexus.stock.clases import Clase
+from rexus.stock.diferencias import Diferencia, codigo_de
 from rexus.stock.orm import Existencia, Movimiento, Ubicacion
-
-
-@dataclass(frozen=True)
-class Diferencia:
-    """Something that does not add up. `regla` names what was compared."""
-
-    regla: str
-    clase: str
-    articulo_id: int
-    codigo: str
-    ubicacion: str
-    longitud_mm: int
-    esperado: Decimal
-    encontrado: Decimal
-
-    @property
-    def frase(self) -> str:
-        """The difference in words."""
-        return tr("{codigo}: {regla} — según los movimientos {esperado}, figura {encontrado}").format(
-            codigo=self.codigo,
-            regla=self.regla,
-            esperado=formatear_numero(self.esperado),
-            encontrado=formatear_numero(self.encontrado),
-        )
 
 
 @dataclass(frozen=True)
@@ -62,7 +41,7 @@ def verificar(work: Work, *, archivo: bool = True) -> Verificacion:
     On SQLite the file itself is checked first, unless `archivo` says that it was. Raises BaseDanadaError when the file
     is damaged.
     """
-    exigir(work.actor, "inventario.ver")
+    clases.exigir_alguna(work.actor, "ver")
     if archivo:
         _archivo_sano(work)
     diferencias: list[Diferencia] = []
@@ -74,6 +53,8 @@ def verificar(work: Work, *, archivo: bool = True) -> Verificacion:
         diferencias += _existencias_contra_stock(work, clase)
         diferencias += _reservas(work, clase)
         diferencias += _huerfanas(work, clase)
+    diferencias += verificacion_obras.diferencias(work)
+    diferencias += verificacion_compras.diferencias(work)
     movimientos = work.connection.scalar(select(func.count()).select_from(Movimiento)) or 0
     return Verificacion(articulos, movimientos, tuple(diferencias))
 
@@ -103,7 +84,7 @@ def _ledger_contra_existencias(work: Work) -> list[Diferencia]:
             tr("existencia en un lugar"),
             clase,
             articulo_id,
-            _codigo(work, clase, articulo_id),
+            codigo_de(work, clase, articulo_id),
             work.connection.scalar(select(Ubicacion.codigo).where(Ubicacion.id == lugar_id)) or str(lugar_id),
             longitud,
             m,
@@ -158,11 +139,3 @@ def _huerfanas(work: Work, clase: Clase) -> list[Diferencia]:
         Diferencia(tr("artículo que falta"), clase.nombre, id_, f"#{id_}", "", 0, suma, Decimal(0))
         for id_, suma in filas
     ]
-
-
-def _codigo(work: Work, clase: str, articulo_id: int) -> str:
-    try:
-        orm = clases.clase_de(clase).orm
-    except KeyError:
-        return f"{clase} #{articulo_id}"
-    return work.connection.scalar(select(orm.codigo).where(orm.id == articulo_id)) or f"#{articulo_id}"

@@ -16,6 +16,7 @@ from rexus.db.motores import Motor
 # been handed on may leave the outbox, what has been archived may leave the trail; until then they say what they said.
 SIN_DERECHO: Final = {
     "movimientos": "UPDATE, DELETE",
+    "reserva_asientos": "UPDATE, DELETE",
     "configuracion_cambios": "UPDATE, DELETE",
     "llaves": "UPDATE, DELETE",
     "eventos": "UPDATE",

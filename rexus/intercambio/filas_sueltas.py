@@ -1,0 +1,57 @@
+"""Files that are read whole and then belong to somebody else: their rows by field, or every error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rexus.base.errors import RexusError
+from rexus.base.text import contados, tr
+from rexus.intercambio.analisis import ErrorFila, analizar
+from rexus.intercambio.campos import Campo
+from rexus.intercambio.lector import abrir
+from rexus.intercambio.numeros import Convencion
+
+
+@dataclass(frozen=True)
+class FilasLeidas:
+    """The rows of a file: (number in the file, values by the name of their field; None is «not given»), and remarks."""
+
+    archivo: str
+    filas: tuple[tuple[int, dict[str, Any]], ...]
+    avisos: tuple[str, ...]
+
+
+class ArchivoConErroresError(RexusError):
+    """The file has errors, so nothing of it was used. `errores` has them."""
+
+    def __init__(self, archivo: str, errores: Sequence[ErrorFila], total: int) -> None:
+        primero = errores[0]
+        super().__init__(
+            tr("Nada se importó"),
+            tr("«{archivo}» tiene {errores}; el primero, en la fila {fila}, columna {columna}: {motivo}.").format(
+                archivo=archivo,
+                errores=contados(total, tr("error"), tr("errores")),
+                fila=primero.fila,
+                columna=primero.columna,
+                motivo=primero.motivo,
+            ),
+            tr("Corregirlos en la planilla y volver a importarla."),
+        )
+        self.errores = tuple(errores)
+
+
+def leer_filas(
+    archivo: Path, campos: Sequence[Campo], *, hoja: str | None = None, decimal: Convencion | None = None
+) -> FilasLeidas:
+    """All rows of a spreadsheet or CSV. Raises ArchivoError, ArchivoConErroresError with every error."""
+    with abrir(archivo, hoja=hoja) as tabla, analizar(tabla, campos, None, decimal) as analisis:
+        if analisis.errores:
+            raise ArchivoConErroresError(analisis.archivo, analisis.errores, analisis.total_errores)
+        nombres = [campo.nombre for campo in analisis.campos]
+        filas = tuple(
+            (numero, dict(zip(nombres, valores, strict=True))) for lote in analisis.lotes() for numero, valores in lote
+        )
+        return FilasLeidas(analisis.archivo, filas, tuple(analisis.avisos))
