@@ -68,7 +68,8 @@ class ColumnasRecordadas(QObject):
     def _look(self) -> list[tuple[Any, ...]]:
         """The columns, without the widths that follow the window and the codes by themselves."""
         columns = self._table.layout_state()["columnas"]
-        by_itself = {column.key for column in self._table.model().columns if column.kind == "codigo"}  # type: ignore[attr-defined]
+        declared = self._table.model().columns  # type: ignore[attr-defined]
+        by_itself = {column.key for column in declared if column.kind == "codigo" or column.elastic}
         if self._table.horizontalHeader().stretchLastSection():
             by_itself |= {next((c["clave"] for c in reversed(columns) if c["visible"]), "")}
         return [(c["clave"], c["visible"], None if c["clave"] in by_itself else c["ancho"]) for c in columns]

@@ -425,9 +425,12 @@ async def confirm(
     destructive: bool = False,
     *,
     nombre: str = "confirmar",
+    cancelar: str | None = None,
 ) -> bool:
-    """Ask one thing. `verbo` is the button's («Eliminar»); when `destructive`, Enter does not do it."""
-    return bool(await show(_Question(parent, titulo, frase, verbo, destructive=destructive, nombre=nombre)))
+    """Ask one thing. `verbo` is the button's («Eliminar»); when `destructive`, Enter does not do it. `cancelar` is what
+    the other button says, where «Cancelar» could be taken for the verb."""
+    question = _Question(parent, titulo, frase, verbo, destructive=destructive, nombre=nombre, cancelar=cancelar)
+    return bool(await show(question))
 
 
 def report(parent: QWidget | None, error: BaseException | str) -> QDialog:

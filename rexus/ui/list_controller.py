@@ -114,10 +114,11 @@ class ListController(QObject):
         if not self.away.explica(error):
             self._ctx.notices.show_error(error)
 
-    def _keep_layout(self) -> ColumnasRecordadas:
-        """The columns as the user left them (`<page>.columnas`), density and pane as the settings say."""
+    def _keep_layout(self, clave: str = "") -> ColumnasRecordadas:
+        """The columns as the user left them (`clave`, else `<page>.columnas`), density and pane as the settings say."""
         page, settings = self._page, self._ctx.settings
-        columns = ColumnasRecordadas(page.table, settings, f"{page.objectName()}.columnas", page.visible_changed)
+        kept = clave or f"{page.objectName()}.columnas"
+        columns = ColumnasRecordadas(page.table, settings, kept, page.visible_changed)
         obey_settings(page, settings)
         return columns
 

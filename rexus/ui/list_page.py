@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from rexus.ui.icons import icon
@@ -14,11 +14,7 @@ from rexus.ui.paged_table import PagedTableView
 class ListPage(Page):
     """The table is `nombre.tabla`; `filas` says to who cannot see it what its rows are. Without `buscar` nothing is
     searched: there are few rows.
-
-    `visible_changed(bool)` when the page comes in sight or goes: one out of sight is not kept up to date.
     """
-
-    visible_changed = Signal(bool)
 
     def __init__(
         self, titulo: str, *, nombre: str, buscar: str | None, filas: str, parent: QWidget | None = None
@@ -34,16 +30,6 @@ class ListPage(Page):
         if buscar is not None:
             self.table.text_typed.connect(self._on_text_typed)
         self.set_content(self.table)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Tell it."""
-        super().showEvent(event)
-        self.visible_changed.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Tell it."""
-        super().hideEvent(event)
-        self.visible_changed.emit(False)
 
     def _action(self, nombre: str, texto: str, icono: str, tecla: str, ayuda: str) -> QAction:
         """A verb of the page, `<page>.nombre`; its key works anywhere in the page once the page has the action."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -30,8 +30,9 @@ class Context:
 
     `salud` tells whether the database is there, and when that changes. `reconectar` takes the connection that the
     settings name now into use: whoever is signed in signs in there. `ir_a(modulo, lugar)` shows another page, at a
-    place that it knows by that name. `entrar_otra_vez(frase)` goes back to the sign-in, which shows the sentence: other
-    databases are in the place of those that were there. `respaldos` is the backup scheduler; None: there is none.
+    place that it knows by that name; `puede_ir(modulo)` tells beforehand whether there is such a page.
+    `entrar_otra_vez(frase)` goes back to the sign-in, which shows the sentence: other databases are in the place of
+    those that were there. `respaldos` is the backup scheduler; None: there is none.
 
     `abrir(tabla, registro)` shows a record, as the audit trail names it, on the page where it lives; False when no page
     that the actor may see shows such records, which `puede_abrir(tabla)` tells beforehand.
@@ -52,7 +53,12 @@ class Context:
     abrir: Callable[[str, str], bool] = lambda _tabla, _registro: False
     respaldos: RespaldosVisibles | None = None
     ir_a: Callable[[str, str], None] = lambda _modulo, _lugar: None
+    puede_ir: Callable[[str], bool] = lambda _modulo: False
     entrar_otra_vez: Callable[[str], None] = lambda _frase: None
+
+
+#: The permission of a page that whoever is signed in may open: it shows of each thing what they may see.
+PARA_TODOS: Final = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,10 @@ class Module:
     permiso: str
     build: Callable[[Context], QWidget]
     abre: frozenset[str] = frozenset()
+
+    def para(self, actor: Actor) -> bool:
+        """Whether it shows for the actor."""
+        return self.permiso == PARA_TODOS or actor.puede(self.permiso)
 
 
 class AbreRegistros(Protocol):

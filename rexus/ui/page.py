@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -41,6 +41,7 @@ from rexus.ui.theme import MARGIN, set_class
 _DETAIL_WIDTH: Final = 320
 # Below this the detail would leave the rows no room: it hides by itself.
 _ROOM_FOR_DETAIL: Final = 720
+_ROOM_FOR_DETAIL_BELOW: Final = 440
 # FACE: a thin line for what takes over 300 ms.
 _PATIENCE_MS: Final = 300
 
@@ -49,10 +50,12 @@ class Page(QWidget):
     """`nombre` is the module's id: the parts are `nombre.buscar`, `nombre.detalle`, `nombre.pie`, `nombre.vacio`.
 
     `buscar` is the placeholder of the search field; without it there is none. `record_wanted(tabla, registro)`: another
-    page asked for a record of this one.
+    page asked for a record of this one. `visible_changed(bool)` when the page comes in sight or goes: one out of sight
+    is not kept up to date.
     """
 
     record_wanted = Signal(str, str)
+    visible_changed = Signal(bool)
 
     def __init__(self, titulo: str, *, nombre: str, buscar: str | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +64,7 @@ class Page(QWidget):
         self.menu_actions: MenuActions = []
         self._busy = 0
         self._detail: QWidget | None = None
+        self._content: QWidget | None = None
         self._squeezed = False
         self.titulo = QLabel(titulo)
         self.titulo.setObjectName(f"{nombre}.titulo")
@@ -215,7 +219,18 @@ class Page(QWidget):
     def set_content(self, widget: QWidget) -> None:
         """What the page is for: its table."""
         self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
+        self.choose_content(widget)
+
+    def add_content(self, widget: QWidget) -> None:
+        """Another way to show the same; `choose_content` shows it instead."""
+        self._stack.addWidget(widget)
+
+    def choose_content(self, widget: QWidget) -> None:
+        """Which of the contents shows, now or when there is something to show."""
+        empty = self.is_empty
+        self._content = widget
+        if not empty:
+            self._stack.setCurrentWidget(widget)
 
     def show_empty(self, titulo: str, frase: str, acciones: Sequence[QAction] = (), *, icono: str = "vacio") -> None:
         """Instead of the content: what to do first. The first action is offered as the primary button."""
@@ -226,8 +241,8 @@ class Page(QWidget):
 
     def show_content(self) -> None:
         """The content again."""
-        if self._stack.count() > 1:
-            self._stack.setCurrentIndex(1)
+        if self._content is not None:
+            self._stack.setCurrentWidget(self._content)
         self._lead(True)
         self._arrange_detail()
 
@@ -239,15 +254,19 @@ class Page(QWidget):
     @property
     def is_empty(self) -> bool:
         """Whether the empty state shows."""
-        return self._stack.currentWidget() is self.empty and self._stack.count() > 1
+        return self._stack.currentWidget() is self.empty and self._content is not None
 
     def set_summary(self, widget: QWidget) -> None:
         """How all of it stands, in a frame of its own as wide as the page, above the content."""
         self._summary.addWidget(widget)
         self._summary.addSpacing(8)
 
-    def set_detail(self, widget: QWidget) -> None:
-        """What shows beside the content about the chosen row; scrolls by itself. F4 hides it."""
+    def set_detail(self, widget: QWidget, *, below: int = 0, beside: int = _DETAIL_WIDTH) -> None:
+        """What shows beside the content about the chosen row; scrolls by itself. F4 hides it.
+
+        `beside`: so many pixels wide; `below`: so many high under the content instead, where rows are too wide to leave
+        room beside them.
+        """
         scroll = QScrollArea()
         scroll.setObjectName(f"{self.objectName()}.detalle")
         scroll.setAccessibleName(tr("Detalle"))
@@ -259,7 +278,9 @@ class Page(QWidget):
         self._detail = scroll
         self.splitter.addWidget(scroll)
         self.splitter.setStretchFactor(1, 0)
-        self.splitter.setSizes([10_000, _DETAIL_WIDTH])
+        if below:
+            self.splitter.setOrientation(Qt.Orientation.Vertical)
+        self.splitter.setSizes([10_000, below or beside])
         self.detail_action.setEnabled(True)
         self._arrange_detail()
 
@@ -284,12 +305,23 @@ class Page(QWidget):
         self._arrange_detail()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The detail makes room when the page is narrow and returns when it is wide."""
+        """The detail makes room when the page is small and returns when it is large."""
         super().resizeEvent(event)
-        squeezed = self.width() < _ROOM_FOR_DETAIL
+        below = self.splitter.orientation() == Qt.Orientation.Vertical
+        squeezed = self.height() < _ROOM_FOR_DETAIL_BELOW if below else self.width() < _ROOM_FOR_DETAIL
         if squeezed != self._squeezed:
             self._squeezed = squeezed
             self._arrange_detail()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell it."""
+        super().showEvent(event)
+        self.visible_changed.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell it."""
+        super().hideEvent(event)
+        self.visible_changed.emit(False)
 
     def _on_detail_toggled(self, on: bool) -> None:
         # Asked for by hand: it shows even where it is narrow.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QLayout
 
 
-def vaciar(layout: QBoxLayout) -> None:
+def vaciar(layout: QLayout) -> None:
     """Take all widgets out, at once and for good."""
     while (item := layout.takeAt(0)) is not None:
         old = item.widget()

@@ -49,6 +49,9 @@ def tabla(nombre: str) -> str:
     """What people call a table."""
     conocidas = {
         "inventario_perfiles": tr("Artículos"),
+        "herrajes": tr("Herrajes"),
+        "categorias": tr("Categorías"),
+        "kits": tr("Kits"),
         "lotes": tr("Importaciones"),
         "configuracion_sistema": tr("Configuración"),
     }
@@ -63,6 +66,8 @@ def campo(nombre: str) -> str:
     conocidos = {
         "codigo": tr("Código"),
         "descripcion": tr("Descripción"),
+        "categoria": tr("Categoría"),
+        "imagen_url": tr("Dirección de la imagen"),
         "ubicacion": tr("Ubicación"),
         "longitud_mm": tr("Longitud (mm)"),
         "longitud": tr("Longitud (mm)"),

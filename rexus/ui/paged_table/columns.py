@@ -40,7 +40,8 @@ class Column:
     """One column. `width` is its first width in device-independent pixels, before the user changes it.
 
     `format` turns a value into what is shown (default: by `kind`); `mark` looks at the whole row. Both run in a worker
-    thread, once for each row that is read, so they must not touch widgets. Codes are never cut short.
+    thread, once for each row that is read, so they must not touch widgets. Codes are never cut short. The `elastic` one
+    (one of a table) takes the room that the others leave; `width` is then its least.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Column:
     sortable: bool = True
     format: Callable[[Any], str] | None = None
     mark: Callable[[Row], Mark | None] | None = None
+    elastic: bool = False
 
     @property
     def figures(self) -> bool:

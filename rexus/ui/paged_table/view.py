@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from rexus.ui import theme
 from rexus.ui.paged_table import place
 from rexus.ui.paged_table.delegate import CellDelegate
+from rexus.ui.paged_table.elastic import ElasticColumn
 from rexus.ui.paged_table.header import ColumnHeader
 from rexus.ui.paged_table.model import Index, PagedTableModel
 from rexus.ui.paged_table.overlay import EmptyState, ProgressLine, Words
@@ -104,6 +105,9 @@ class PagedTableView(QTableView):
         self._delegate.set_columns(columns)
         self._header.set_columns(columns)
         self._header.setMinimumHeight(theme.ROW_HEIGHT)
+        for n, column in enumerate(columns):
+            if column.elastic:
+                ElasticColumn(self, n, column)
         model.modelReset.connect(self._update_empty)
         model.rowsInserted.connect(self._update_empty)
         if isinstance(model, PagedTableModel):

@@ -1,0 +1,82 @@
+"""A page of several parts, one of which shows: the tabs stand where a page begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from rexus.ui.module import MenuActions
+from rexus.ui.page import Page
+from rexus.ui.theme import MARGIN
+
+
+class TabbedPage(QWidget):
+    """`nombre.pagina` with the tabs `nombre.pestanas`. `partes` are (title, page).
+
+    `tablas`: on which of them the records of a table live; those of any other on the first.
+    """
+
+    def __init__(
+        self, nombre: str, leido: str, partes: Sequence[tuple[str, Page]], tablas: Mapping[str, Page] | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName(f"{nombre}.pagina")
+        self._first = partes[0][1]
+        self._tables = dict(tablas or {})
+        self._parts = {page.objectName().removeprefix(f"{nombre}."): page for _, page in partes}
+        self.tabs = QTabBar()
+        self.tabs.setObjectName(f"{nombre}.pestanas")
+        self.tabs.setAccessibleName(leido)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._pages = QStackedWidget()
+        for title, page in partes:
+            self.tabs.addTab(title)
+            self._pages.addWidget(page)
+        self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(0)
+        # A tab bar minds no margins of its own.
+        #: Beside the tabs there is room at both ends.
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        self.head.setSpacing(8)
+        self.head.addWidget(self.tabs)
+        self.head.addStretch(1)
+        column.addLayout(self.head)
+        column.addWidget(self._pages, 1)
+        self.menu_actions: MenuActions = [menu for _, page in partes for menu in page.menu_actions]
+        for _, page in partes:
+            for _, actions in page.menu_actions:
+                for action in actions:
+                    # From the menu too it is done where it shows.
+                    action.triggered.connect(lambda _on=False, page=page: self.show_tab(page))
+
+    def show_tab(self, page: Page) -> None:
+        """Show one of the parts."""
+        self.tabs.setCurrentIndex(self._pages.indexOf(page))
+
+    def focus_search(self) -> None:
+        """Go to the search of what shows."""
+        page = self._pages.currentWidget()
+        assert isinstance(page, Page)
+        page.focus_search()
+
+    def llegar(self, lugar: str) -> None:
+        """The part that is called so, or a place that the first one knows."""
+        part = self._parts.get(lugar)
+        if part is not None:
+            self.show_tab(part)
+            return
+        self.show_tab(self._first)
+        reach: Callable[[str], None] | None = getattr(self._first, "llegar", None)
+        if reach is not None:
+            reach(lugar)
+
+    def abrir_registro(self, tabla: str, registro: str) -> None:
+        """See `AbreRegistros`."""
+        page = self._tables.get(tabla, self._first)
+        self.show_tab(page)
+        page.abrir_registro(tabla, registro)
