@@ -32,6 +32,7 @@ class DatosPerfil(DatosArticulo):
     longitud: Annotated[Milimetros, Field(title="Longitud")] = 0
     ancho: Annotated[Milimetros, Field(title="Ancho")] = 0
     alto: Annotated[Milimetros, Field(title="Alto")] = 0
+    retazo_minimo: Annotated[Milimetros, Field(title="Retazo mínimo")] = 0
     unidad: Annotated[Texto, Field(max_length=20, title="Unidad")] = "barra"
     ubicacion: Annotated[Texto, Field(max_length=60, title="Ubicación")] = ""
     stock_minimo: Annotated[Piezas, Field(title="Stock mínimo")] = Decimal(0)

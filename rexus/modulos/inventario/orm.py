@@ -32,13 +32,15 @@ class Perfil(ArticuloMixin, InventarioBase):
     importe: Mapped[Decimal] = mapped_column(Dinero, default=Decimal(0))
     qr: Mapped[str] = mapped_column(texto(255), default="")
     imagen_referencia: Mapped[str] = mapped_column(texto(255), default="")
+    # From how many mm on an offcut is kept; 0: as the workshop's setting says.
+    retazo_minimo: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = ArticuloMixin.restricciones(
         CheckConstraint("importe >= 0", name="importe_no_negativo"),
         solo_servidores("importe_cabe", f"importe <= {DINERO_MAXIMO:f}"),
         *(
             CheckConstraint(f"{medida} >= 0 AND {medida} <= {LONGITUD_MAXIMA_MM}", name=f"{medida}_en_mm")
-            for medida in ("longitud", "ancho", "alto")
+            for medida in ("longitud", "ancho", "alto", "retazo_minimo")
         ),
         *largo_maximo(
             [
@@ -72,5 +74,6 @@ CLASE_PERFIL = registrar(
         buscados=domain.BUSCADOS,
         filtros=domain.FILTROS,
         permiso=domain.PERMISO,
+        orden=1,
     )
 )

@@ -1,0 +1,1 @@
+"""The dialog of a cut, what it foresees, and the list of remnants."""

@@ -1,0 +1,1 @@
+"""Herrajes: the catalogue of fittings and its stock, their categories, kits and pictures."""

@@ -1,0 +1,1 @@
+"""What joins the widgets of herrajes to their operations."""

@@ -1,0 +1,1 @@
+"""What the page of herrajes has besides what every catalogue has."""
