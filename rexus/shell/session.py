@@ -65,7 +65,7 @@ class Session(QObject):
         self.notices = NoticeBar()
         self.undo = UndoStack(self)
         self.shortcuts = Shortcuts(self)
-        shown = [module for module in MODULES if actor.puede(module.permiso)]
+        shown = [module for module in MODULES if module.para(actor)]
         context = Context(
             registry=services.registry,
             actor=lambda: self.actor,
@@ -83,6 +83,7 @@ class Session(QObject):
             abrir=lambda tabla, registro: self.page.open_record(tabla, registro),
             respaldos=services.respaldos,
             ir_a=self._lead,
+            puede_ir=lambda modulo: modulo in self.page.modules,
             entrar_otra_vez=sign_in_again,
         )
         self._context = context

@@ -6,19 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
-from typing import Final
 
-from rexus.base.text import contados, formatear_fecha, formatear_numero, tr
+from rexus.base.text import contados, edad, formatear_fecha, formatear_tamano, tr
 from rexus.respaldos import COMPLETO, Conjunto
 from rexus.respaldos.calendario import Slot
 from rexus.respaldos.comparar import Cambio, Diferencia
 from rexus.respaldos.errors import RespaldoAlteradoError
 from rexus.respaldos.programador import EstadoProgramador
-
-_MINUTO, _HORA, _DIA = 60, 3_600, 86_400
-_UNIDADES: Final = ("B", "KB", "MB", "GB", "TB")
 
 
 @dataclass(frozen=True)
@@ -92,31 +87,6 @@ def fecha_de(id_: str) -> datetime | None:
         return datetime.strptime(id_[:15], "%Y%m%d_%H%M%S").replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def tamano(bytes_: int) -> str:
-    """«824 KB», «12,4 MB»."""
-    unidad = 0
-    while bytes_ >= 1_024 ** (unidad + 1) and unidad < len(_UNIDADES) - 1:
-        unidad += 1
-    # Cut, not rounded: what is free is never told larger than it is.
-    exacto = Decimal(bytes_) / 1_024**unidad
-    decimales = 1 if unidad >= 2 and exacto < 100 else 0
-    return f"{formatear_numero(exacto.quantize(Decimal(10) ** -decimales, ROUND_DOWN), decimales)} {_UNIDADES[unidad]}"
-
-
-def edad(fecha: datetime, ahora: datetime) -> str:
-    """«hace 3 h», «hace 12 días»; of a moment to come, that the clock is wrong."""
-    segundos = int((ahora - fecha).total_seconds())
-    if segundos < -_MINUTO:
-        return tr("con fecha futura")
-    if segundos < _MINUTO:
-        return tr("recién")
-    if segundos < _HORA:
-        return tr("hace {n} min").format(n=segundos // _MINUTO)
-    if segundos < 2 * _DIA:
-        return tr("hace {n} h").format(n=segundos // _HORA)
-    return tr("hace {dias}").format(dias=contados(segundos // _DIA, tr("día"), tr("días")))
 
 
 def tipo(linea: Linea) -> str:
@@ -324,11 +294,11 @@ def pie(panorama: Panorama) -> str:
     ocupan = sum(linea.conjunto.bytes for linea in panorama.lineas if linea.conjunto is not None and linea.aqui)
     partes = [contados(len(panorama.lineas) - malos, tr("respaldo"), tr("respaldos"))]
     if ocupan:
-        partes.append(tamano(ocupan))
+        partes.append(formatear_tamano(ocupan))
     if malos:
         partes.append(contados(malos, tr("no sirve"), tr("no sirven")))
     if panorama.libres is not None:
-        partes.append(tr("{bytes} libres en el disco").format(bytes=tamano(panorama.libres)))
+        partes.append(tr("{bytes} libres en el disco").format(bytes=formatear_tamano(panorama.libres)))
     return " · ".join(partes)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from rexus.base.progress import Avance
-from rexus.base.text import formatear_fecha, tr
+from rexus.base.text import edad, formatear_fecha, formatear_tamano, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.domain import Linea, Panorama
 from rexus.ui.paged_table import Column, Mark
@@ -33,7 +33,7 @@ def columnas(zona: tzinfo) -> tuple[Column, ...]:
     return (
         Column("fecha", tr("Fecha"), "texto", 132, sortable=False),
         Column("tipo", tr("Tipo"), "texto", 216, sortable=False, mark=_marca),
-        Column("tamano", tr("Tamaño"), "numero", 76, sortable=False, format=domain.tamano),
+        Column("tamano", tr("Tamaño"), "numero", 76, sortable=False, format=formatear_tamano),
         Column("edad", tr("Antigüedad"), "texto", 100, sortable=False),
         Column("verificado", tr("Verificado"), "texto", 132, sortable=False, format=fecha),
         Column("probado", tr("Probado"), "texto", 152, sortable=False, mark=_marca_de_prueba),
@@ -92,7 +92,7 @@ def _fila(numero: int, linea: Linea, ahora: datetime, zona: tzinfo) -> Fila:
         formatear_fecha(fecha, zona) if fecha is not None else linea.id,
         domain.que_es(linea),
         c.bytes if c is not None else None,
-        domain.edad(fecha, ahora) if fecha is not None else None,
+        edad(fecha, ahora) if fecha is not None else None,
         linea.verificado if linea.sirve else None,
         _prueba(linea, zona),
         domain.donde(linea),

@@ -2,87 +2,73 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 
 from rexus.base.changes import Change
 from rexus.base.errors import ConflictoError, DatoInvalidoError, ResultadoDesconocidoError, RexusError
-from rexus.base.progress import Avance
 from rexus.base.text import limpiar, tr
+from rexus.etiquetas import codigo as etiqueta
+from rexus.etiquetas.codigo import DeLugar
+from rexus.etiquetas.contenido import de_lugar
 from rexus.modulos.ubicaciones import table
 from rexus.modulos.ubicaciones.model import UbicacionesModel
-from rexus.modulos.ubicaciones.table import Fila, Pedido
 from rexus.modulos.ubicaciones.view import PlaceDialog, UbicacionesView
 from rexus.stock.ubicaciones import Lugar
 from rexus.ui.dialogs import show
-from rexus.ui.list_controller import ListController
+from rexus.ui.etiquetas import imprimir
+from rexus.ui.few_rows import FewRows
+from rexus.ui.guard import spawn
 from rexus.ui.module import Context
-from rexus.ui.registro import numero_de
-from rexus.ui.wanted import Wanted
+from rexus.ui.scanner import Scanner
+from rexus.ui.short_list import ShortListController
 
 # Goods that move change what a place holds; an import makes places.
 _KINDS = ("ubicacion", "movimiento")
 
 
-class PlaceRows:
-    """A `RowSource`. There are few places, so each question reads all of them; `known` are those of the last one."""
-
-    def __init__(self, model: UbicacionesModel) -> None:
-        self._model = model
-        self.known: dict[int, Lugar] = {}
-        self.shown: list[Lugar] = []
-
-    def first(self, query: Pedido, limit: int, avance: Avance) -> Sequence[Fila]:
-        """The first rows in order."""
-        return [table.row(lugar) for lugar in self._read(query)[:limit]]
-
-    def index(self, query: Pedido, avance: Avance) -> array[int]:
-        """The ids of the whole result in order."""
-        return array("q", (lugar.id for lugar in self._read(query)))
-
-    def rows(self, ids: Sequence[int]) -> Sequence[Fila]:
-        """The rows of those ids, as they are now."""
-        wanted = set(ids)
-        return [table.row(lugar) for lugar in self._model.listar(con_inactivas=True) if lugar.id in wanted]
-
-    def _read(self, query: Pedido) -> list[Lugar]:
-        every = self._model.listar(con_inactivas=True)
-        shown = table.chosen(every, query)
-        # Whole values are put in place at once: the screen's thread reads them.
-        self.known = {lugar.id: lugar for lugar in every}
-        self.shown = shown
-        return shown
-
-
-class UbicacionesController(ListController):
+class UbicacionesController(ShortListController[Lugar]):
     """Lives as long as its view."""
 
     def __init__(self, view: UbicacionesView, model: UbicacionesModel, ctx: Context) -> None:
-        source = PlaceRows(model)
-        super().__init__(view, table.columns(), source, ctx, order="codigo")
+        source = FewRows[Lugar](lambda _asked: model.listar(con_inactivas=True), table.chosen, table.row)
+        super().__init__(view, table.columns(), source, ctx, "codigo", tr("Esa ubicación ya no existe."))
         self._view = view
         self._model = model
-        self._source = source
-        self._wanted = Wanted(view, self, ctx, tr("Esa ubicación ya no existe."), self._uncover)
         self._keep_layout()
-        view.table.current_changed.connect(lambda _id: self._follow())
-        view.inactive.toggled.connect(lambda _on: self.load())
-        view.record_wanted.connect(lambda _tabla, registro: self._wanted.ask(numero_de(registro)))
         view.new.triggered.connect(lambda: ctx.jobs.spawn(self._create()))
         view.edit.triggered.connect(lambda: ctx.jobs.spawn(self._edit()))
         view.deactivate.triggered.connect(lambda: ctx.jobs.spawn(self._toggle_active()))
         view.refresh.triggered.connect(self.refresh)
-        self._list_keys(view.new, view.edit, view.deactivate, view.refresh)
-        self.away.cambio.connect(lambda _motivo: self._follow())
+        view.labels.triggered.connect(lambda: spawn(ctx, view, self._labels()))
+        self.scanner = Scanner(view, ctx.settings.get("escaner.intervalo_ms"))
+        self.scanner.scanned.connect(self._on_scanned)
+        view.search.entered.connect(lambda: self._on_scanned(view.search.text(), typed=True))
+        self._list_keys(view.new, view.edit, view.deactivate, view.labels, view.refresh)
         self._follow()
-
-    def query(self) -> Pedido:
-        return Pedido(self._view.search.text(), self._view.inactive.isChecked(), *self._order)
 
     def _concerns(self, change: Change) -> bool:
         return change.touches(*_KINDS)
 
     # ── What is done ──
+
+    async def _labels(self) -> None:
+        """One for each place that is selected now."""
+        ids = self._view.table.selected_ids()
+        imprimir.exigir_pocas(len(ids))
+        lugares = [self._source.known[id_] for id_ in ids if id_ in self._source.known]
+        if lugares:
+            labels = [de_lugar(lugar.id, lugar.codigo, lugar.nombre, lugar.tipo) for lugar in lugares]
+            await imprimir.abrir(self._view, self._ctx, labels)
+
+    def _on_scanned(self, text: str, *, typed: bool = False) -> None:
+        """The label of a place leads to it."""
+        label = etiqueta.leer(text)
+        if isinstance(label, DeLugar):
+            if typed:
+                self._view.search.clear()
+            self._wanted.ask(label.ubicacion_id)
+        elif not typed:
+            self._view.search.setText(text)
 
     async def _create(self) -> None:
         dialog = PlaceDialog(self._view, None, self._kinds())
@@ -201,10 +187,6 @@ class UbicacionesController(ListController):
 
     # ── What the table and the rest of the program tell ──
 
-    def _chosen(self) -> Lugar | None:
-        current = self._view.table.current_id()
-        return self._source.known.get(current) if current is not None else None
-
     def _follow(self) -> None:
         may_write = self._ctx.actor().puede("inventario.modificar")
         self._view.show_choice(self._chosen(), may_write=may_write, away=self.away.motivo)
@@ -213,25 +195,8 @@ class UbicacionesController(ListController):
         """The kinds of place that are in use, to choose from."""
         return sorted({lugar.tipo for lugar in self._source.known.values() if lugar.tipo})
 
-    def _uncover(self, lugar_id: int, asked: bool) -> bool:
-        """The search goes, and for who asked for it the chip is set."""
-        view = self._view
-        if asked and lugar_id not in self._source.known:
-            return False
-        if view.search.text():
-            view.search.clear()
-        elif asked and not view.inactive.isChecked():
-            view.inactive.setChecked(True)
-        else:
-            return False
-        return True
-
-    def _on_loaded(self, total: int) -> None:
-        self._view.set_footer(table.footer(self._source.shown))
-        if not total:
-            self._view.show_nothing_found(searched=bool(self._view.search.text()))
-        self._wanted.show()
-        self._follow()
+    def _footer(self, shown: Sequence[Lugar]) -> str:
+        return table.footer(shown)
 
 
 def _typed(lugar: Lugar) -> tuple[str, str, str]:

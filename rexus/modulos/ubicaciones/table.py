@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from rexus.base.text import fold, formatear_numero, tr
 from rexus.stock.ubicaciones import Lugar
 from rexus.ui.paged_table import Column, Mark, Row
+from rexus.ui.short_list import Asked, Line
 
 CLAVES: Final = ("codigo", "nombre", "tipo", "articulos", "piezas", "activo")
 _ACTIVO: Final = CLAVES.index("activo")
-
-
-@dataclass(frozen=True)
-class Pedido:
-    """What is asked of the table: words to look for, whether inactive places show, and by what it is sorted."""
-
-    texto: str = ""
-    con_inactivas: bool = False
-    orden: str = "codigo"
-    descendente: bool = False
-
-
-@dataclass(frozen=True)
-class Fila:
-    """A place as a row; `valores` are in the order of CLAVES."""
-
-    id: int
-    valores: tuple[Any, ...]
 
 
 def columns() -> tuple[Column, ...]:
@@ -44,21 +26,21 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def row(lugar: Lugar) -> Fila:
+def row(lugar: Lugar) -> Line:
     """A place as the table shows it."""
-    return Fila(lugar.id, (lugar.codigo, lugar.nombre, lugar.tipo, lugar.articulos, lugar.piezas, lugar.activo))
+    return Line(lugar.id, (lugar.codigo, lugar.nombre, lugar.tipo, lugar.articulos, lugar.piezas, lugar.activo))
 
 
-def chosen(lugares: Iterable[Lugar], pedido: Pedido) -> list[Lugar]:
+def chosen(lugares: Iterable[Lugar], pedido: Asked) -> list[Lugar]:
     """The places that have every word, in order."""
-    palabras = fold(pedido.texto).split()
+    palabras = fold(pedido.text).split()
     hallados = [
         lugar
         for lugar in lugares
-        if (lugar.activo or pedido.con_inactivas)
+        if (lugar.activo or pedido.with_inactive)
         and all(p in fold(f"{lugar.codigo} {lugar.nombre} {lugar.tipo}") for p in palabras)
     ]
-    return sorted(hallados, key=_ORDEN[pedido.orden], reverse=pedido.descendente)
+    return sorted(hallados, key=_ORDEN[pedido.order], reverse=pedido.descending)
 
 
 def footer(lugares: Iterable[Lugar]) -> str:

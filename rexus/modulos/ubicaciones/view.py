@@ -11,13 +11,13 @@ from rexus.base.text import tr
 from rexus.stock.ubicaciones import Lugar
 from rexus.ui.dialogs import Dialog
 from rexus.ui.icons import icon
-from rexus.ui.list_page import ListPage
+from rexus.ui.short_list import ShortListPage
 from rexus.ui.theme import set_class, set_look
 
 _LARGO = {"codigo": 60, "nombre": 120, "tipo": 40}
 
 
-class UbicacionesView(ListPage):
+class UbicacionesView(ShortListPage):
     """What is seen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,15 +34,24 @@ class UbicacionesView(ListPage):
             "desactivar", tr("Desactivar"), "desactivar", "Ctrl+Shift+D", tr("Sacar de uso una ubicación vacía")
         )
         self.new = self._action("nueva", tr("Nueva ubicación…"), "nuevo", "Ctrl+N", tr("Crear un lugar"))
+        self.labels = self._action(
+            "etiquetas",
+            tr("Etiquetas…"),
+            "etiqueta",
+            "Ctrl+P",
+            tr("Imprimir las etiquetas de las elegidas"),
+        )
         self.refresh = self._action("actualizar", tr("Actualizar"), "actualizar", "F5", tr("Leer otra vez los datos"))
         self.edit.setIconText(tr("Editar"))
         self.new.setIconText(tr("Nueva"))
+        self.labels.setIconText(tr("Etiquetas"))
         self.add_action(self.edit)
+        self.add_action(self.labels)
         self.add_action(self.deactivate)
         self.add_action(self.new, primary=True)
         self.addAction(self.refresh)
-        self.menu_actions = [(tr("&Ubicación"), [self.new, self.edit, self.deactivate, self.refresh])]
-        self.table.addActions([self.edit, self.deactivate])
+        self.menu_actions = [(tr("&Ubicación"), [self.new, self.edit, self.deactivate, self.labels, self.refresh])]
+        self.table.addActions([self.edit, self.deactivate, self.labels])
         self.table.row_activated.connect(lambda _id: self.edit.trigger())
         QWidget.setTabOrder(self.search, self.table)
 
@@ -51,6 +60,7 @@ class UbicacionesView(ListPage):
         may = may_write and not away
         self._allow(self.new, may, away)
         self._allow(self.edit, may and lugar is not None, away)
+        self.labels.setEnabled(lugar is not None)
         self.deactivate.setEnabled(may and lugar is not None)
         active = lugar is None or lugar.activo
         self.deactivate.setText(tr("Desactivar") if active else tr("Volver a usar"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance
-from rexus.base.text import formatear_fecha
+from rexus.base.text import edad, formatear_fecha, formatear_tamano
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.domain import Linea
 from rexus.respaldos import Conjunto, Dudoso, copias, paquete
@@ -64,5 +64,5 @@ def en_palabras(hallado: Conjunto | Dudoso, zona: tzinfo, ahora: datetime) -> tu
         linea = Linea(hallado.id, Path(), None, hallado.porque)
         return hallado.id if linea.fecha is None else formatear_fecha(linea.fecha, zona), domain.que_es(linea)
     linea = Linea(hallado.id, hallado.ubicacion.parent, hallado)
-    cuando = f"{formatear_fecha(hallado.fecha, zona)} · {domain.edad(hallado.fecha, ahora)}"
-    return cuando, f"{domain.tipo(linea)} · {domain.tamano(hallado.bytes)}"
+    cuando = f"{formatear_fecha(hallado.fecha, zona)} · {edad(hallado.fecha, ahora)}"
+    return cuando, f"{domain.tipo(linea)} · {formatear_tamano(hallado.bytes)}"

@@ -9,8 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.errors import CanceladoError, RexusError
-from rexus.base.text import contados, formatear_fecha, tr
-from rexus.modulos.respaldos import domain
+from rexus.base.text import contados, formatear_fecha, formatear_tamano, tr
 from rexus.modulos.respaldos.controller.frase import con_frase
 from rexus.modulos.respaldos.controller.marcha import Marcha
 from rexus.modulos.respaldos.controller.restaurar import restaurar
@@ -59,7 +58,7 @@ class Acciones(QObject):
             notices.show_error(error, (tr("Reintentar"), lambda: self._ctx.jobs.spawn(self.hacer(tipo))))
         else:
             frase = tr("Respaldo hecho y comprobado: {tamano}, {movimientos}.").format(
-                tamano=domain.tamano(hecho.bytes),
+                tamano=formatear_tamano(hecho.bytes),
                 movimientos=contados(hecho.movimientos, tr("movimiento"), tr("movimientos")),
             )
             if hecho.tipo != tipo:

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import formatear_fecha, formatear_numero, tr
+from rexus.base.text import edad, formatear_fecha, formatear_numero, formatear_tamano, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.domain import Linea
 from rexus.ui.action_button import ActionButton
@@ -61,15 +61,15 @@ class DetailPane(FichaPanel):
         """By their keys; of what is no whole set, the little that its name and its place say."""
         c, fecha = linea.conjunto, linea.fecha
         if c is None:
-            return {"edad": domain.edad(fecha, ahora) if fecha is not None else "", "donde": domain.donde(linea)}
+            return {"edad": edad(fecha, ahora) if fecha is not None else "", "donde": domain.donde(linea)}
         verificado = linea.verificado
         if linea.probado is None:
             probado = tr("Todavía no")
         else:
             probado = f"{'✕' if linea.falla_de_prueba else '✓'} {formatear_fecha(linea.probado, self._zona)}"
         return {
-            "edad": domain.edad(c.fecha, ahora),
-            "tamano": domain.tamano(c.bytes),
+            "edad": edad(c.fecha, ahora),
+            "tamano": formatear_tamano(c.bytes),
             "movimientos": formatear_numero(c.movimientos),
             # Of one that is no good it is the last time that it was.
             "verificado": formatear_fecha(verificado, self._zona) if verificado is not None and linea.sirve else "",

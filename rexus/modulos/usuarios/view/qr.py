@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-_BORDER: Final = 4
-_BLACK, _WHITE = 0, 255
+from rexus.etiquetas.qr import BORDE, matriz
 
 
 def codigo_qr(texto: str) -> QImage:
     """The code with its border, one pixel a module."""
-    # Deferred: needed once in the life of an account.
-    import segno
-
-    matrix = [bytes(row) for row in segno.make(texto, error="m", micro=False).matrix_iter(scale=1, border=_BORDER)]
-    image = QImage(len(matrix[0]), len(matrix), QImage.Format.Format_Grayscale8)
-    for y, row in enumerate(matrix):
+    rows = matriz(texto, BORDE)
+    image = QImage(len(rows), len(rows), QImage.Format.Format_Grayscale8)
+    for y, row in enumerate(rows):
         for x, dark in enumerate(row):
             image.setPixel(x, y, 0xFF000000 if dark else 0xFFFFFFFF)
     return image

@@ -1,0 +1,1 @@
+"""Compras: what is missing, purchase orders, suppliers."""

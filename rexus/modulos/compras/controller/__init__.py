@@ -1,0 +1,1 @@
+"""What joins the pages of Compras to the operations."""

@@ -1,0 +1,1 @@
+"""Inicio: what needs attention today."""

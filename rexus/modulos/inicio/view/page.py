@@ -1,0 +1,193 @@
+"""The start page: one sentence while all is well, else a card for each thing that needs somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rexus.base.text import tr
+from rexus.modulos.inicio.domain import Tarjeta
+from rexus.modulos.inicio.view.tarjeta import TarjetaView
+from rexus.ui.icons import icon
+from rexus.ui.page import Page
+from rexus.ui.texto import Texto
+from rexus.ui.theme import MARGIN, set_class
+
+_NOMBRES: Final = ("obras", "articulos", "pedidos", "respaldo")
+_ROOM_FOR_TWO: Final = 760
+_SIGN: Final = 24
+
+
+class InicioView(Page):
+    """`abrir(tabla, registro)`, `ir(modulo, lugar)`: something was pressed that leads there."""
+
+    abrir = Signal(str, str)
+    ir = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Inicio"), nombre="inicio", parent=parent)
+        self.footer.setAccessibleName(tr("De cuándo es"))
+        self.refresh = self._verb("actualizar", tr("Actualizar"), "actualizar", "F5", tr("Mirar otra vez todo"))
+        self.to_articles = self._verb(
+            "ir_a_inventario", tr("Ir al inventario"), "inventario", "", tr("Ver los artículos y cargar los primeros")
+        )
+        self.addAction(self.refresh)
+        self.menu_actions = [(tr("&Inicio"), [self.refresh])]
+        self.calm = _Calm()
+        inside = QWidget()
+        # Theirs before they have a place: without a parent they would be windows.
+        self.cards = {nombre: TarjetaView(f"inicio.{nombre}", inside) for nombre in _NOMBRES}
+        for card in self.cards.values():
+            card.abrir.connect(self.abrir)
+            card.ir.connect(self.ir)
+            card.hide()
+        self._columns = (QVBoxLayout(), QVBoxLayout())
+        for column in self._columns:
+            column.setSpacing(12)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(12)
+        for column in self._columns:
+            self._beside.addLayout(column, 1)
+        self._placed: list[str] = []
+        # Charts of the stock's value and of what was moved come here, below everything else.
+        self.charts = QVBoxLayout()
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addWidget(self.calm)
+        whole.addLayout(self._beside)
+        whole.addLayout(self.charts)
+        whole.addStretch(1)
+        self.canvas = QScrollArea()
+        self.canvas.setObjectName("inicio.lienzo")
+        self.canvas.setAccessibleName(tr("Lo que hay que mirar hoy"))
+        self.canvas.setWidgetResizable(True)
+        self.canvas.setFrameShape(QFrame.Shape.NoFrame)
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.canvas.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_class(self.canvas.verticalScrollBar(), "fondo")
+        self.canvas.setWidget(inside)
+        self.set_content(self.canvas)
+        # The cards stand on the page itself.
+        set_class(self._panel, "")
+
+    def show_cards(
+        self, cards: Sequence[Tarjeta], calm: str, abre: Callable[[str], bool], hay: Callable[[str], bool]
+    ) -> None:
+        """Show these, or instead of them that all is well (`calm`, a sentence). `abre`, `hay`: see `TarjetaView`."""
+        self.calm.tell(calm)
+        shown = {card.nombre: card for card in cards} if not calm else {}
+        self._lay_out([card.nombre for card in cards if card.nombre in shown])
+        for nombre, view in self.cards.items():
+            if nombre in shown:
+                view.mostrar(shown[nombre], abre, hay)
+            view.setVisible(nombre in shown)
+        self.show_content()
+
+    def show_first_steps(self, *, lleva: bool) -> None:
+        """Nothing was entered yet: what to do first."""
+        self.show_empty(
+            tr("Todavía no hay artículos"),
+            tr("Traer una planilla de perfiles o herrajes, o cargar el primero: aquí se verá qué pide atención."),
+            (self.to_articles,) if lleva else (),
+            icono="inventario",
+        )
+
+    def show_nothing_to_see(self) -> None:
+        """Whoever looks may see nothing of what is told here."""
+        self.show_empty(
+            tr("Nada que mostrar con este rol"),
+            tr("Aquí se ve lo que pide atención en el inventario, las obras, las compras y los respaldos. Los permisos "
+               "los da quien administra los usuarios."),
+            icono="inicio",
+        )  # fmt: skip
+
+    def focus_search(self) -> None:
+        """There is no search: to the first thing that leads on."""
+        shown = self.empty if self.is_empty else self.canvas
+        for widget in shown.findChildren(QAbstractButton):
+            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column where two would be too narrow."""
+        super().resizeEvent(event)
+        two = self.width() >= _ROOM_FOR_TWO
+        self._beside.setDirection(QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom)
+
+    def _lay_out(self, shown: Sequence[str]) -> None:
+        """Left and right in turn, each as high as it needs."""
+        if shown == self._placed:
+            return
+        self._placed = list(shown)
+        for column in self._columns:
+            while column.takeAt(0) is not None:
+                pass
+        for n, nombre in enumerate(shown):
+            self._columns[n % 2].addWidget(self.cards[nombre])
+        for column in self._columns:
+            column.addStretch(1)
+        for before, after in pairwise(shown):
+            QWidget.setTabOrder(self.cards[before], self.cards[after])
+
+    def _verb(self, nombre: str, texto: str, icono: str, tecla: str, ayuda: str) -> QAction:
+        action = QAction(icon(icono), texto, self)
+        action.setObjectName(f"inicio.{nombre}")
+        action.setShortcut(tecla)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(ayuda)
+        return action
+
+
+class _Calm(QFrame):
+    """«✓ Todo en orden», and the sentence that says what that means."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("inicio.calma")
+        set_class(self, "panel")
+        self._sign = QLabel()
+        self._titulo = Texto("seccion", "inicio.calma.titulo", texto=tr("Todo en orden"))
+        self._frase = Texto("", "inicio.calma.frase")
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._titulo)
+        words.addWidget(self._frase)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        row.setSpacing(12)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        self.hide()
+
+    def tell(self, frase: str) -> None:
+        """Say it; empty takes it away."""
+        self._frase.decir(frase, "secondary")
+        self.setAccessibleName(f"{self._titulo.text()}. {frase}")
+        self._paint_sign()
+        self.setVisible(bool(frase))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The face changed: the sign takes the new colour."""
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._paint_sign()
+        super().changeEvent(event)
+
+    def _paint_sign(self) -> None:
+        self._sign.setPixmap(icon("exito", "good").pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))

@@ -1,0 +1,1 @@
+"""What joins the pages to the operations."""
