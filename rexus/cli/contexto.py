@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,14 +16,25 @@ from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import RexusError, SoloLecturaError, todo_o_nada
 from rexus.base.paths import default_paths
 from rexus.base.text import tr
+from rexus.cli import palabras
 from rexus.db.cache import cache_de
 from rexus.db.conexion import conexion_de, pool_de
-from rexus.db.names import USERS
+from rexus.db.names import INVENTARIO, USERS
 from rexus.db.registry import Registry
 from rexus.settings import Settings
 
 if TYPE_CHECKING:
+    from rexus.catalogo.model import ModeloCatalogo
+    from rexus.modulos.compras.model import ComprasModel
+    from rexus.modulos.herrajes.model import HerrajesModel
+    from rexus.modulos.obras.model import ObrasModel
     from rexus.seguridad import Ingreso, Politica
+
+# Here, since every verb begins with this module.
+palabras.instalar()
+
+# The classes of articles that verbs can name, in the order in which they are looked through.
+CLASES: Final = ("perfil", "herraje")
 
 
 class Contexto:
@@ -118,14 +129,66 @@ class Contexto:
         """The code of a second factor, asked for. Raises as `quien_entro`."""
         return self._preguntar(tr("Código"), "REXUS_CODIGO", oculto=False)
 
-    @cached_property
-    def inventario(self) -> Any:
+    @property
+    def inventario(self) -> ModeloCatalogo:
         """The catalogue of perfiles, for the actor."""
+        return self.catalogo("perfil")
+
+    @property
+    def herrajes(self) -> HerrajesModel:
+        """The catalogue of herrajes, with its kits."""
+        from rexus.modulos import tablas  # noqa: F401 - makes every table known
+        from rexus.modulos.herrajes.model import HerrajesModel
+
+        actor = self.actor
+        return HerrajesModel(self.registry, lambda: actor)
+
+    @property
+    def obras(self) -> ObrasModel:
+        """The obras, for the actor."""
+        from rexus.modulos import tablas  # noqa: F401 - makes every table known
+        from rexus.modulos.obras.model import ObrasModel
+
+        actor = self.actor
+        return ObrasModel(self.registry, lambda: actor)
+
+    @property
+    def compras(self) -> ComprasModel:
+        """Purchases, for the actor."""
+        from rexus.modulos import tablas  # noqa: F401 - makes every table known
+        from rexus.modulos.compras.model import ComprasModel
+
+        actor = self.actor
+        return ComprasModel(self.registry, lambda: actor, self.settings)
+
+    def catalogo(self, clase: str) -> ModeloCatalogo:
+        """The catalogue of a class of articles, for the actor."""
         from rexus.modulos import tablas  # noqa: F401 - makes every table known
         from rexus.modulos.inventario.model import InventarioModel
 
+        if clase == "herraje":
+            return self.herrajes
         actor = self.actor
         return InventarioModel(self.registry, lambda: actor)
+
+    def leer(self, operacion: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """What an operation on the business database reads, for the actor."""
+        actor = self._en_inventario()
+        return self.registry.leer(INVENTARIO, actor, operacion, *args, **kw)
+
+    def escribir(self, operacion: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        """What an operation that writes to it gives, committed."""
+        actor = self._en_inventario()
+        return self.registry.escribir(INVENTARIO, actor, operacion, *args, **kw).value
+
+    def exigir(self, permiso: str) -> None:
+        """Raise PermisoError unless the actor holds it: before a file is read for somebody who may not use it."""
+        self.registry.exigir(self.actor, permiso)
+
+    def _en_inventario(self) -> Actor:
+        from rexus.modulos import tablas  # noqa: F401 - makes every table known
+
+        return self.actor
 
     def exigir_cuentas(self) -> None:
         """Raise a RexusError while nobody could sign in at all, whatever the name: nothing is given away by that.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,28 +20,53 @@ def importar() -> None:
     """The catalogues that can be imported."""
 
 
+def _opciones(funcion: Callable[..., int]) -> Callable[..., int]:
+    """What every one of them takes."""
+    for opcion in reversed(
+        (
+            click.argument("archivo", type=click.Path(path_type=Path, dir_okay=False)),
+            click.option("--simular", is_flag=True, help=tr("Solo mostrar qué cambiaría y todos los errores.")),
+            click.option(
+                "--stock",
+                type=click.Choice(["inicial", "contar", "ignorar"]),
+                default="inicial",
+                show_default=True,
+                help=tr("Qué significa la columna de stock."),
+            ),
+            click.option(
+                "--decimal",
+                type=click.Choice(["coma", "punto"]),
+                help=tr("La marca decimal, si el archivo no la prueba."),
+            ),
+            click.option("--hoja", help=tr("El nombre de la hoja, si hay varias.")),
+        )
+    ):
+        funcion = opcion(funcion)
+    return funcion
+
+
 @importar.command("perfiles", help=tr("Importar perfiles: crea los nuevos y actualiza los que ya existen, por código."))
-@click.argument("archivo", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--simular", is_flag=True, help=tr("Solo mostrar qué cambiaría y todos los errores."))
-@click.option(
-    "--stock",
-    type=click.Choice(["inicial", "contar", "ignorar"]),
-    default="inicial",
-    show_default=True,
-    help=tr("Qué significa la columna de stock."),
-)
-@click.option(
-    "--decimal", type=click.Choice(["coma", "punto"]), help=tr("La marca decimal, si el archivo no la prueba.")
-)
-@click.option("--hoja", help=tr("El nombre de la hoja, si hay varias."))
+@_opciones
 @verbo_que_escribe
-def importar_perfiles(
-    contexto: Contexto, archivo: Path, simular: bool, stock: str, decimal: str | None, hoja: str | None
-) -> int:
+def importar_perfiles(contexto: Contexto, archivo: Path, **opciones: Any) -> int:
     """All of the file in one transaction, or nothing. Exit status 1 when the file has errors; remarks go to stderr."""
+    return _importar(contexto, "perfil", archivo, **opciones)
+
+
+@importar.command("herrajes", help=tr("Importar herrajes: crea los nuevos y actualiza los que ya existen, por código."))
+@_opciones
+@verbo_que_escribe
+def importar_herrajes(contexto: Contexto, archivo: Path, **opciones: Any) -> int:
+    """The same for herrajes."""
+    return _importar(contexto, "herraje", archivo, **opciones)
+
+
+def _importar(
+    contexto: Contexto, clase: str, archivo: Path, *, simular: bool, stock: str, decimal: Any, hoja: str | None
+) -> int:
     from rexus.intercambio.importacion import ImportacionRechazadaError
 
-    modelo = contexto.inventario
+    modelo = contexto.catalogo(clase)
     with modelo.analizar(archivo, hoja=hoja, decimal=decimal) as analisis:
         for aviso in analisis.avisos:
             click.echo(aviso, err=True)
@@ -53,6 +80,38 @@ def importar_perfiles(
                 raise
     _mostrar(contexto, resumen)
     return 1 if resumen.errores else 0
+
+
+@importar.command(
+    "proveedores", help=tr("Importar proveedores: crea los nuevos y cambia los que ya están, por nombre.")
+)
+@click.argument("archivo", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--simular", is_flag=True, help=tr("Solo mostrar qué cambiaría."))
+@click.option("--hoja", help=tr("El nombre de la hoja, si hay varias."))
+@verbo_que_escribe
+def importar_proveedores(contexto: Contexto, archivo: Path, simular: bool, hoja: str | None) -> None:
+    """All of the file in one transaction, or nothing."""
+    from rexus.intercambio.proveedores import leer_proveedores
+    from rexus.stock import importar_proveedores as proveedores
+
+    contexto.exigir("compras.ver" if simular else "compras.modificar")
+    with errores_a_la_vista(contexto):
+        leidas = leer_proveedores(archivo, hoja=hoja)
+    for aviso in leidas.avisos:
+        click.echo(aviso, err=True)
+    filas = [valores for _numero, valores in leidas.filas]
+    hecho = contexto.leer(proveedores.simular, filas) if simular else contexto.compras.importar_proveedores(filas).value
+    if contexto.como_json:
+        emitir_json({"nuevos": len(hecho.nuevos), "actualizados": len(hecho.cambios), "sin_cambios": hecho.sin_cambios})
+        return
+    click.echo(
+        tr("{titulo}: {nuevos}, {actualizados}, {sin_cambios} sin cambios.").format(
+            titulo=tr("Simulación") if simular else tr("Proveedores"),
+            nuevos=contados(len(hecho.nuevos), tr("nuevo"), tr("nuevos")),
+            actualizados=contados(len(hecho.cambios), tr("actualizado"), tr("actualizados")),
+            sin_cambios=formatear_numero(hecho.sin_cambios),
+        )
+    )
 
 
 @click.command(help=tr("Revertir una importación mientras nada posterior dependa de ella."))
@@ -79,8 +138,32 @@ def revertir(contexto: Contexto, lote: int) -> None:
     )
 
 
+@contextmanager
+def errores_a_la_vista(contexto: Contexto) -> Iterator[None]:
+    """Every error of a file that is refused, before its refusal."""
+    from rexus.intercambio.filas_sueltas import ArchivoConErroresError
+
+    try:
+        yield
+    except ArchivoConErroresError as error:
+        errores = _errores(error.errores)
+        if contexto.como_json:
+            emitir_json({"errores": errores})
+        else:
+            _tabla_de_errores(errores)
+        raise
+
+
+def _errores(errores: Any) -> list[dict[str, Any]]:
+    return [{"fila": e.fila, "columna": e.columna, "valor": e.valor, "motivo": e.motivo} for e in errores]
+
+
+def _tabla_de_errores(errores: list[dict[str, Any]]) -> None:
+    tabla(errores, {"fila": tr("Fila"), "columna": tr("Columna"), "valor": tr("Valor"), "motivo": tr("Motivo")})
+
+
 def _mostrar(contexto: Contexto, resumen: Any) -> None:
-    errores = [{"fila": e.fila, "columna": e.columna, "valor": e.valor, "motivo": e.motivo} for e in resumen.errores]
+    errores = _errores(resumen.errores)
     if contexto.como_json:
         emitir_json(
             {
@@ -103,4 +186,4 @@ def _mostrar(contexto: Contexto, resumen: Any) -> None:
         )
     )
     if errores:
-        tabla(errores, {"fila": tr("Fila"), "columna": tr("Columna"), "valor": tr("Valor"), "motivo": tr("Motivo")})
+        _tabla_de_errores(errores)

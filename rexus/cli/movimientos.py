@@ -9,6 +9,7 @@ import click
 from rexus.base.errors import RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import formatear_numero, tr
+from rexus.cli.clases import articulo, opcion_clase
 from rexus.cli.contexto import Contexto, verbo_que_escribe
 from rexus.cli.salida import NUMERO, emitir_json
 
@@ -33,6 +34,7 @@ _CLAVE = tr("UUID del intento: repetirlo no agrega otro movimiento.")
 @click.option("--referencia", default="", help=tr("Remito, obra o lo que identifique el movimiento."))
 @click.option("--motivo", default="", help=tr("Por qué; obligatorio en un ajuste."))
 @click.option("--clave", help=_CLAVE)
+@opcion_clase
 @verbo_que_escribe
 def mover(
     contexto: Contexto,
@@ -43,14 +45,15 @@ def mover(
     referencia: str,
     motivo: str,
     clave: str | None,
+    clase: str | None,
 ) -> None:
     """Record one movement, or return the one that has this UUID."""
     from rexus.stock.cantidades import cantidad_de_programa
     from rexus.stock.movimientos import Pedido
 
-    modelo = contexto.inventario
+    modelo, articulo_id = articulo(contexto, codigo, clase)
     pedido = Pedido(
-        modelo.id_por_codigo(codigo),
+        articulo_id,
         cantidad_de_programa(cantidad),
         None if ubicacion is None else modelo.ubicacion_por_codigo(ubicacion),
         referencia=referencia,
@@ -113,16 +116,24 @@ def _lugar(modelo: Any, hecho: MovimientoHecho) -> str:
 @click.option("--a", "a", required=True, help=tr("Lugar adonde van."))
 @click.option("--referencia", default="", help=tr("Lo que identifique el movimiento."))
 @click.option("--clave", help=_CLAVE)
+@opcion_clase
 @verbo_que_escribe
 def transferir(
-    contexto: Contexto, codigo: str, cantidad: str, de: str, a: str, referencia: str, clave: str | None
+    contexto: Contexto,
+    codigo: str,
+    cantidad: str,
+    de: str,
+    a: str,
+    referencia: str,
+    clave: str | None,
+    clase: str | None,
 ) -> None:
     """Move pieces between two places."""
     from rexus.stock.cantidades import cantidad_de_programa
 
-    modelo = contexto.inventario
+    modelo, articulo_id = articulo(contexto, codigo, clase)
     sale, entra = modelo.transferir(
-        modelo.id_por_codigo(codigo),
+        articulo_id,
         cantidad_de_programa(cantidad),
         modelo.ubicacion_por_codigo(de),
         modelo.ubicacion_por_codigo(a),
@@ -153,6 +164,8 @@ def transferir(
 @verbo_que_escribe
 def anular(contexto: Contexto, movimiento: int, motivo: str, clave: str | None) -> None:
     """Undo a movement; of a transfer both legs."""
+    from rexus.stock.anulaciones import frase_de_entero
+
     anulado = contexto.inventario.anular(movimiento, motivo, clave).value
     primera = anulado.anulaciones[0]
     if contexto.como_json:
@@ -162,8 +175,12 @@ def anular(contexto: Contexto, movimiento: int, motivo: str, clave: str | None) 
                 "anula": movimiento,
                 "clave": primera.clave,
                 "stock_resultante": anulado.anulaciones[-1].stock_resultante,
+                "lote": anulado.lote.id if anulado.lote else None,
+                "anulaciones": [hecha.id for hecha in anulado.anulaciones],
             }
         )
+    elif anulado.lote:
+        click.echo(frase_de_entero(anulado))
     else:
         click.echo(
             tr("Movimiento {original} anulado por el {id}; el stock de {codigo} queda en {stock}.").format(

@@ -11,12 +11,20 @@ from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.cli.articulos import buscar, exportar, kardex
 from rexus.cli.auditoria import auditoria
+from rexus.cli.compras import pedido
 from rexus.cli.config import config
 from rexus.cli.contexto import Contexto
+from rexus.cli.cortar import cortar, deshacer, retazos
 from rexus.cli.diagnostico import diagnostico
+from rexus.cli.faltantes import faltantes
 from rexus.cli.importar import importar, revertir
+from rexus.cli.kit import kit
 from rexus.cli.movimientos import anular, mover, transferir
+from rexus.cli.obra import obra
+from rexus.cli.palabras import vestir
+from rexus.cli.pendientes import pendientes
 from rexus.cli.podar import podar
+from rexus.cli.precio import precio
 from rexus.cli.preparar import preparar
 from rexus.cli.respaldos import respaldar, respaldos, restaurar, verificar_respaldo
 from rexus.cli.salida import emitir_rechazo
@@ -68,6 +76,15 @@ for verbo in (
     transferir,
     anular,
     kardex,
+    pendientes,
+    obra,
+    faltantes,
+    pedido,
+    precio,
+    cortar,
+    retazos,
+    deshacer,
+    kit,
     verificar,
     podar,
     preparar,
@@ -80,6 +97,7 @@ for verbo in (
     diagnostico,
 ):
     programa.add_command(verbo)
+vestir(programa)
 
 
 def run(argv: list[str] | None) -> int:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
 import click
 
 from rexus.base.errors import DatoInvalidoError, RexusError
-from rexus.base.text import formatear_fecha, formatear_numero, iso_utc
+from rexus.base.text import formatear_fecha, formatear_numero, iso_utc, tr
 
 # The number of a movement or a batch: what a database's id can be.
 NUMERO = click.IntRange(1, 2**63 - 1)
@@ -21,7 +21,7 @@ SALIDA = "(salida estándar)"
 
 
 def emitir_json(documento: Any) -> None:
-    """One JSON document. Quantities are strings with up to three decimals, times are ISO 8601 UTC."""
+    """One JSON document. Quantities are strings with up to three decimals, times are ISO 8601 UTC, days ISO 8601."""
     click.echo(json.dumps(documento, ensure_ascii=False, default=_plano, indent=2))
 
 
@@ -40,10 +40,21 @@ def numero(valor: Decimal) -> str:
     return texto.rstrip("0").rstrip(".") if "." in texto else texto
 
 
-def tabla(filas: Sequence[Mapping[str, Any]], columnas: Mapping[str, str]) -> None:
-    """A table with the titles of `columnas`; figures to the right."""
+def tabla(
+    filas: Sequence[Mapping[str, Any]],
+    columnas: Mapping[str, str],
+    *,
+    dinero: Collection[str] = (),
+    zona: tzinfo = UTC,
+) -> None:
+    """A table with the titles of `columnas`; figures to the right.
+
+    The columns in `dinero` have two decimals; moments are shown in `zona`.
+    """
     titulos = list(columnas.values())
-    textos = [[_texto(fila.get(nombre)) for nombre in columnas] for fila in filas]
+    textos = [
+        [_texto(fila.get(nombre), 2 if nombre in dinero else None, zona) for nombre in columnas] for fila in filas
+    ]
     anchos = [max(len(celda) for celda in columna) for columna in zip(titulos, *textos, strict=True)]
     derecha = [
         any(isinstance(f.get(n), Decimal | int) and not isinstance(f.get(n), bool) for f in filas) for n in columnas
@@ -56,13 +67,15 @@ def tabla(filas: Sequence[Mapping[str, Any]], columnas: Mapping[str, str]) -> No
         click.echo("  ".join(celdas).rstrip())
 
 
-def _texto(valor: Any) -> str:
+def _texto(valor: Any, decimales: int | None, zona: tzinfo) -> str:
     if valor is None:
         return ""
+    if isinstance(valor, bool):
+        return tr("sí") if valor else tr("no")
     if isinstance(valor, Decimal):
-        return formatear_numero(valor, None)
-    if isinstance(valor, datetime):
-        return formatear_fecha(valor)
+        return formatear_numero(valor, decimales)
+    if isinstance(valor, date):
+        return formatear_fecha(valor, zona)
     return " ".join(str(valor).split())
 
 
@@ -71,4 +84,6 @@ def _plano(valor: object) -> str:
         return numero(valor)
     if isinstance(valor, datetime):
         return iso_utc(valor)
+    if isinstance(valor, date):
+        return valor.isoformat()
     raise TypeError(type(valor).__name__)
