@@ -16,20 +16,15 @@ from pathlib import Path
 from rexus.arranque import apt, places, qt_libraries
 
 LIBREOFFICE = "libreoffice-calc"
-# What takes as long as all other tests together: it starts processes, or derives keys from passwords.
-_LONG = (
-    "tests/end2end",
-    "tests/integration/auditoria",
-    "tests/integration/configuracion",
-    "tests/integration/db",
-    "tests/integration/respaldos",
-    "tests/integration/respaldos_servidor",
-    "tests/integration/seguridad",
-    "tests/unit/arranque",
-)
+# Three runs of about the same length, with the one of all that is not among these.
+_APART = {
+    "pytest, end to end": ("tests/end2end", "tests/integration/obras"),
+    "pytest, integration": ("tests/integration", "--ignore=tests/integration/obras"),
+}
+_ELSEWHERE = ("--ignore=tests/end2end", "--ignore=tests/integration")
 _PAUSE_S = 0.2
 _MEMORY = Path("/dev/shm")
-# Several times what two runs of pytest need at once.
+# Several times what three runs of pytest need at once.
 _ROOM = 4 << 30
 # What a check exits with that could not be made here: neither passed nor failed.
 SKIPPED = 77
@@ -52,7 +47,9 @@ class Check:
 
 
 def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
-    """What is run, in order; pytest last. All of its tests are two runs at once: one alone leaves a core idle."""
+    """What is run, in order; pytest last. All of its tests are three runs at once: fewer leave a core idle while they
+    wait, of two.
+    """
     lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     checks = [
         Check("ruff", ["-m", "ruff", "check", "."]),
@@ -65,8 +62,8 @@ def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
         return [*checks, Check("pytest", ["-m", "pytest", *pytest_arguments])]
     return [
         *checks,
-        Check("pytest, what takes long", ["-m", "pytest", *_LONG]),
-        Check("pytest, the rest", ["-m", "pytest", *(f"--ignore={folder}" for folder in _LONG)], alongside=True),
+        *(Check(title, ["-m", "pytest", *which], alongside=n > 0) for n, (title, which) in enumerate(_APART.items())),
+        Check("pytest, the rest", ["-m", "pytest", *_ELSEWHERE], alongside=True),
     ]
 
 

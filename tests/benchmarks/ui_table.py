@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from qasync import QSelectorEventLoop
 
 from rexus.base.progress import Avance
-from rexus.modulos.inventario.table import CLAVES, columns
+from rexus.catalogo.table import columns
+from rexus.modulos.inventario.catalogo import PERFILES
 from rexus.stock.consulta import Fila
 from rexus.ui.jobs import Jobs
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
@@ -37,7 +38,9 @@ def _valores(n: int) -> tuple[Any, ...]:
     textos = {"codigo": f"{200000 + n}.131", "descripcion": f"Travesaño {n} Euro-Design", "acabado": "Roble dorado"}
     fechas = {"fecha_actualizacion": datetime(2026, 1, 1, tzinfo=UTC)}
     todo: dict[str, Any] = {**{c: Decimal(v) for c, v in figuras.items()}, **enteros, **textos, **fechas}
-    return tuple(todo.get(c, Decimal(1) if c in ("stock_reservado", "ped_min", "emba") else "Rack C16") for c in CLAVES)
+    return tuple(
+        todo.get(c, Decimal(1) if c in ("stock_reservado", "ped_min", "emba") else "Rack C16") for c in PERFILES.claves
+    )
 
 
 class _Fuente:
@@ -92,7 +95,7 @@ def medir(filas: int) -> list[Medida]:
     Theme(app)
     loop = QSelectorEventLoop(app)
     jobs = Jobs(loop)
-    modelo = PagedTableModel(columns(UTC), _Fuente(filas), jobs)
+    modelo = PagedTableModel(columns(PERFILES, UTC), _Fuente(filas), jobs)
     vista, otra = PagedTableView(), PagedTableView()
     vista.setModel(modelo)
     modelo.load("todo")

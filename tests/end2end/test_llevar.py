@@ -96,7 +96,8 @@ def test_sets_of_a_server_while_four_others_write(sitio_postgres: Sitio, tmp_pat
             for vez, que in enumerate((hacer.completo, hacer.incremental, hacer.incremental)):
                 antes = _ultimo(sitio_postgres)
                 hecho = que(registry, carpeta)  # type: ignore[operator]
-                assert hecho.tipo == ("incremental" if vez else "completo")
+                # The later ones hold what changed, or all of it where the others changed too much meanwhile.
+                assert vez or hecho.tipo == "completo"
                 assert hecho.ultimo_movimiento >= antes
                 verificar.verificar(carpeta, hecho.id)
                 home = tmp_path / f"otro_{vez}"

@@ -138,9 +138,14 @@ def test_roles_and_permissions(rexus: Rexus) -> None:
         "administrador", "analista", "consulta", "operador", "supervisor",
     ]  # fmt: skip
     permisos = rexus.ok("usuario", "permisos")
-    assert permisos["consulta"] == ["inventario.ver"]
+    assert permisos["consulta"] == ["compras.ver", "herrajes.ver", "inventario.ver", "obras.ver"]
     assert "usuarios.administrar" in permisos["administrador"]
-    assert rexus.ok("usuario", "permisos", "operador") == {"operador": ["inventario.modificar", "inventario.ver"]}
+    assert rexus.ok("usuario", "permisos", "operador") == {
+        "operador": [
+            "compras.ver", "herrajes.modificar", "herrajes.ver", "inventario.modificar", "inventario.ver",
+            "obras.modificar", "obras.ver",
+        ]
+    }  # fmt: skip
     lineas = [linea.strip() for linea in rexus("usuario", "permisos").salida.splitlines()]
     sin_uso = {linea.split()[0] for linea in lineas if linea.endswith("todavía nada lo pide")}
     assert {"usuarios.modificar", "inventario.aprobar"} < sin_uso

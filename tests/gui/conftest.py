@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from rexus import seguridad
@@ -81,13 +81,23 @@ class Driver:
         """Process events until it holds."""
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE_MS)
 
-    def enter(self, usuario: str = USUARIO, clave: str = CLAVE) -> None:
-        """Sign in on the sign-in page and wait for the desk."""
+    def enter(self, usuario: str = USUARIO, clave: str = CLAVE, *, pagina: str = "inventario") -> None:
+        """Sign in on the sign-in page and wait for the desk; where it begins with the start page, go to `pagina`."""
         self.wait(lambda: self.has("login.entrar"))
         self.type("login.usuario", usuario)
         self.type("login.clave", clave)
         self.press(Qt.Key.Key_Return)
         self.wait(lambda: self.has("principal"))
+        if self.has("inicio") and pagina != "inicio":
+            self.go(pagina)
+
+    def go(self, modulo: str) -> None:
+        """A click in the navigation, if that page is there."""
+        lista = self.find("principal.navegacion", QListWidget)
+        for fila in range(lista.count()):
+            if lista.item(fila).data(Qt.ItemDataRole.UserRole) == modulo:
+                centro = lista.visualItemRect(lista.item(fila)).center()
+                self.qtbot.mouseClick(lista.viewport(), Qt.MouseButton.LeftButton, pos=centro)
 
 
 @pytest.fixture

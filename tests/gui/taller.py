@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from rexus import seguridad
@@ -138,10 +138,7 @@ class Ventana(Driver):
 
     def ir(self, modulo: str) -> None:
         """A click in the navigation."""
-        lista = self.find("principal.navegacion", QListWidget)
-        fila = next(i for i in range(lista.count()) if lista.item(i).data(Qt.ItemDataRole.UserRole) == modulo)
-        centro = lista.visualItemRect(lista.item(fila)).center()
-        self.qtbot.mouseClick(lista.viewport(), Qt.MouseButton.LeftButton, pos=centro)
+        self.go(modulo)
         self.wait(lambda: self.has(modulo))
 
     def escribir(self, nombre: str, texto: str) -> None:

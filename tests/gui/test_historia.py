@@ -10,23 +10,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
-from rexus.base.actor import SISTEMA
-from rexus.base.paths import paths_under
-from rexus.db.registry import Registry
-from rexus.modulos.inventario.model import InventarioModel
-from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import CLAVE, USUARIO, Driver
+from tests.gui.historia import CTRL, Historia, es_verdad
 
 FILAS = int(os.environ.get("REXUS_TEST_FILAS", "2000"))
 DATOS = Path(__file__).parents[3] / "shared" / "data"
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -40,107 +34,11 @@ def catalogo(tmp_path: Path) -> Path:
     return archivo
 
 
-class Historia:
-    """The window as a person at the desk uses it."""
-
-    def __init__(self, driver: Driver) -> None:
-        self.driver = driver
-        # The screen of a test is small; people have more, and the card beside the table needs it.
-        driver.application.window.resize(1360, 820)
-
-    @property
-    def tabla(self) -> PagedTableView:
-        return self.driver.find("inventario.tabla", PagedTableView)
-
-    def dialogo(self, nombre: str) -> Any:
-        """Wait for a dialog and bring the keys to it."""
-        self.driver.wait(lambda: self._abiertos(nombre))
-        dialogo = self._abiertos(nombre)[0]
-        dialogo.activateWindow()
-        self.driver.wait(lambda: QApplication.activeWindow() is dialogo)
-        return dialogo
-
-    def cerrado(self, nombre: str) -> None:
-        """Wait until a dialog is gone and the window has the keys again."""
-        ventana = self.driver.application.window
-        # An import of the full catalogue takes its time on a busy machine.
-        self.driver.qtbot.waitUntil(lambda: not self._abiertos(nombre), timeout=20_000 + 4 * FILAS)
-        # A screen without a window manager activates nothing by itself.
-        ventana.activateWindow()
-        self.driver.wait(lambda: QApplication.activeWindow() is ventana)
-
-    def _abiertos(self, nombre: str) -> list[QDialog]:
-        return [d for d in self.driver.application.window.findChildren(QDialog, nombre) if d.isVisible()]
-
-    def aviso(self, comienzo: str) -> None:
-        """Wait for a notice."""
-        texto = self.driver.find("principal.aviso.texto", QLabel)
-        self.driver.wait(lambda: texto.isVisible() and texto.text().startswith(comienzo))
-
-    def soltar(self, archivo: Path) -> None:
-        """Drop a file on the page."""
-        pagina = next(w for w in _ancestros(self.tabla) if w.acceptDrops())
-        datos = QMimeData()
-        datos.setUrls([QUrl.fromLocalFile(str(archivo))])
-        nada, izquierdo, copiar = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-        centro = pagina.rect().center()
-        QApplication.sendEvent(pagina, QDragEnterEvent(centro, copiar, datos, izquierdo, nada))
-        QApplication.sendEvent(pagina, QDropEvent(QPointF(centro), copiar, datos, izquierdo, nada))
-
-    def importar(self, archivo: Path, boton: str, aviso: str) -> None:
-        """A file dropped, its columns accepted, what it would change read, and imported."""
-        self.soltar(archivo)
-        self.dialogo("importar")
-        verbo = self.driver.find("importar.aceptar", QPushButton)
-        # Until the file was looked at it is another verb.
-        self.driver.wait(lambda: verbo.isEnabled() and verbo.text() == "Revisar")
-        self.driver.click("importar.aceptar")
-        self.driver.qtbot.waitUntil(lambda: verbo.isEnabled() and verbo.text() == boton, timeout=20_000 + 4 * FILAS)
-        self.driver.click("importar.aceptar")
-        self.cerrado("importar")
-        self.aviso(aviso)
-
-    def buscar(self, texto: str, filas: int) -> None:
-        """Type into the search field until the table shows so many rows."""
-        self.driver.press(Qt.Key.Key_F6)
-        self.driver.type("inventario.buscar", texto)
-        self.driver.wait(lambda: self.tabla.model().rowCount() == filas)
-
-    def elegir(self, codigo: str) -> None:
-        """An exact code and Enter select the article."""
-        self.driver.type("inventario.buscar", codigo)
-        self.driver.press(Qt.Key.Key_Return)
-        self.driver.wait(lambda: self.driver.find("inventario.detalle.codigo", QLabel).text() == codigo)
-
-    def mover(self, tecla: Qt.Key, verbo: str, cantidad: str, aviso: str) -> None:
-        """A movement by keys alone."""
-        self.driver.press(tecla, CTRL, on=self.tabla)
-        self.dialogo(f"inventario.{verbo}.dialogo")
-        self.driver.type(f"inventario.{verbo}.cantidad", cantidad)
-        self.driver.press(Qt.Key.Key_Return)
-        self.aviso(aviso)
-        self.cerrado(f"inventario.{verbo}.dialogo")
-
-
-def _ancestros(widget: QWidget) -> list[QWidget]:
-    cadena = [widget]
-    while (padre := cadena[-1].parentWidget()) is not None:
-        cadena.append(padre)
-    return cadena
-
-
-def _es_verdad(home: Path, articulos: int) -> None:
-    registry = Registry(paths_under(home))
-    verificacion = InventarioModel(registry, lambda: SISTEMA).verificar()
-    registry.close()
-    assert (verificacion.ok, verificacion.articulos) == (True, articulos)
-
-
 @pytest.mark.largo
 @pytest.mark.timeout(1200)
 def test_from_the_first_start_to_a_true_stock(start: Callable[[], Driver], home: Path, catalogo: Path) -> None:
     driver = start()
-    historia = Historia(driver)
+    historia = Historia(driver, FILAS)
 
     # No account yet: the welcome page makes the administrator and signs in.
     driver.type("bienvenida.usuario", USUARIO)
@@ -148,6 +46,9 @@ def test_from_the_first_start_to_a_true_stock(start: Callable[[], Driver], home:
     driver.type("bienvenida.repetir", CLAVE)
     driver.click("bienvenida.crear")
     driver.wait(lambda: driver.has("principal"))
+    # The first page says what to do first.
+    driver.wait(lambda: driver.has("inicio.vacio.accion1"))
+    driver.click("inicio.vacio.accion1")
     driver.wait(lambda: driver.has("inventario.vacio"))
 
     # The real summary, then the workshop's catalogue.
@@ -196,12 +97,12 @@ def test_from_the_first_start_to_a_true_stock(start: Callable[[], Driver], home:
     driver.press(Qt.Key.Key_Escape)
     historia.cerrado("verificar")
     driver.application.close()
-    _es_verdad(home, FILAS + 10)
+    es_verdad(home, FILAS + 10)
 
     # The next day: one signs in, and everything is there.
     driver = start()
     driver.enter()
-    historia = Historia(driver)
+    historia = Historia(driver, FILAS)
     driver.wait(lambda: historia.tabla.model() is not None and historia.tabla.model().rowCount() == FILAS + 10)
     historia.elegir("564002")
     driver.wait(lambda: driver.find("inventario.detalle.stock", QLabel).text() == "10")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select
 
 from rexus.base.actor import SISTEMA
 from rexus.db.names import INVENTARIO
@@ -14,6 +13,9 @@ from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.orm import Perfil
 from rexus.modulos.ubicaciones.model import UbicacionesModel
+from rexus.stock import obras, reservas
+from rexus.stock.lineas import Linea
+from rexus.stock.orm_obras import Obra
 from tests.servers.sitio import Sitio
 from tests.tsql.grabadora import leyendo
 
@@ -45,11 +47,17 @@ def lugares(registry: Registry) -> UbicacionesModel:
 
 @pytest.fixture
 def reservar(registry: Registry) -> Callable[..., None]:
-    """`reservar(5)` sets so many apart of every article, `reservar(5, 'A3')` of one."""
+    """`reservar(5)` sets so many apart of every article, in all, `reservar(5, 'A3')` of one; for an obra «Fija»."""
 
     def hacer(cantidad: int, codigo: str | None = None) -> None:
         cuales = () if codigo is None else (Perfil.codigo == codigo,)
         with registry.write(INVENTARIO, SISTEMA) as work:
-            work.connection.execute(update(Perfil).where(*cuales).values(stock_reservado=Decimal(cantidad)))
+            obra = work.connection.scalar(select(Obra.id).where(Obra.codigo == "Fija"))
+            if obra is None:
+                obra = obras.crear(work, {"codigo": "Fija"}).value.id
+            for id_, hay in work.connection.execute(select(Perfil.id, Perfil.stock_reservado).where(*cuales)).all():
+                linea = [Linea("perfil", id_, abs(cantidad - hay))] if cantidad != hay else []
+                if linea:
+                    (reservas.reservar if cantidad > hay else reservas.liberar)(work, obra, linea)
 
     return hacer

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QAction, QColor, QPainter
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from tests.screens import auditoria, puerta, rescate, respaldos, settings, usuarios
+from rexus.ui.paged_table import PagedTableView
+from tests.screens import auditoria, compras, cortes, inicio, obras, puerta, rescate, respaldos, settings, usuarios
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +41,11 @@ class Tour:
         """Walk from the first start to the sign-out."""
         self._first_run()
         self._import(data, rows)
+        inicio.fill(self, data)
         self._code = usuarios.fill(self.home)
+        obras.fill(self.home)
+        cortes.fill(self)
+        compras.fill(self.home)
         respaldos.fill(self.home)
         rescate.walk(self, self.home / "backups")
         self._sign_in_and_work()
@@ -80,10 +86,16 @@ class Tour:
                 continue
             self._go(app, module)
             self.photo(app, module)
-            self._choose_first_row(app)
+            self.choose_first_row(app)
             self.photo(app, f"{module}_elegido")
+            if module == "obras":
+                obras.walk(self, app)
+            if module == "inventario":
+                cortes.walk(self, app)
             if module == "usuarios":
                 usuarios.walk(self, app)
+            if module == "compras":
+                compras.walk(self, app)
             if module == "auditoria":
                 auditoria.walk(self, app)
             if module == "respaldos":
@@ -95,9 +107,9 @@ class Tour:
             app.close()
             return
         self._menus(app)
-        self._trigger(app, "principal.plegar_navegacion")
+        self.trigger(app, "principal.plegar_navegacion")
         self.photo(app, "principal_plegado")
-        self._trigger(app, "principal.plegar_navegacion")
+        self.trigger(app, "principal.plegar_navegacion")
         self._dialogs_of(app, ["principal.atajos", "principal.acerca_de"])
         self._notices(app)
         puerta.walk(self, app, self._code)
@@ -135,7 +147,7 @@ class Tour:
             found = app.window.findChildren(QAction, name)
             if not found or not found[0].isEnabled() or found[0].isCheckable() or not self._wanted(name):
                 continue
-            self._choose_first_row(app)
+            self.choose_first_row(app)
             found[0].trigger()
             self.wait(_SETTLE_MS)
             above = self.open_above()
@@ -156,13 +168,15 @@ class Tour:
         return app
 
     def _import(self, data: Path, rows: int) -> None:
-        catalogue = self.home / "catalogo.csv"
-        made = subprocess.run(
-            [sys.executable, str(data / "catalogo.py"), "perfiles", str(rows)], stdout=subprocess.PIPE, check=True
-        )
-        catalogue.write_bytes(made.stdout)
+        catalogue, fittings = self.home / "catalogo.csv", self.home / "herrajes.csv"
+        for file, kind in ((catalogue, "perfiles"), (fittings, "herrajes")):
+            made = subprocess.run(
+                [sys.executable, str(data / "catalogo.py"), kind, str(rows)], stdout=subprocess.PIPE, check=True
+            )
+            file.write_bytes(made.stdout)
         for file in (data / "rehau_obra.csv", catalogue):
             self.rexus("importar", "perfiles", str(file), "--stock", "inicial")
+        self.rexus("importar", "herrajes", str(fittings), "--stock", "inicial")
         for order in (("salida", "3"), ("entrada", "12"), ("salida", "4")):
             self.rexus("mover", order[0], _first_code(catalogue), order[1], "--referencia", "OB-0001")
 
@@ -188,11 +202,16 @@ class Tour:
         app.session.page.show_module(module)
         self.wait(2 * _SETTLE_MS)
 
-    def _choose_first_row(self, app: Application) -> None:
+    def page_table(self, app: Application) -> Any:
+        """The table that shows in the page, of whichever tab; None without any."""
         assert app.session is not None
-        page = app.session.page.pages.currentWidget()
-        table = page.findChild(QWidget, f"{page.objectName()}.tabla")
-        if table is not None and hasattr(table, "select_row"):
+        tables = app.session.page.pages.currentWidget().findChildren(PagedTableView)
+        return next((table for table in tables if table.isVisible()), None)
+
+    def choose_first_row(self, app: Application) -> None:
+        """Of the page's table."""
+        table = self.page_table(app)
+        if table is not None and table.model() is not None and table.model().rowCount():
             table.select_row(0)
             self.wait(_SETTLE_MS)
 
@@ -209,7 +228,8 @@ class Tour:
         assert button is not None, name
         button.click()
 
-    def _trigger(self, app: Application, name: str) -> None:
+    def trigger(self, app: Application, name: str) -> None:
+        """Choose an action."""
         action = app.window.findChild(QAction, name)
         assert action is not None, name
         action.trigger()

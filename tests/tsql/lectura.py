@@ -13,8 +13,9 @@ PARAMETROS_MAXIMOS = 2_100
 # Every function and every type with a length that the program uses; whatever else looks like one is looked at.
 _CONOCIDAS = frozenset(
     [
-        *("abs", "cast", "charindex", "coalesce", "count", "max", "min", "openjson", "sum", "translate"),
-        *("datetime2", "key", "numeric", "nvarchar", "varchar"),
+        *("abs", "cast", "charindex", "coalesce", "count", "max", "min", "openjson", "row_number", "sum"),
+        "translate",
+        *("datetime2", "key", "numeric", "nvarchar", "varbinary", "varchar"),
     ]
 )
 _TEXTO = re.compile(r"N?'(?:[^']|'')*'")

@@ -32,11 +32,11 @@ from qasync import QSelectorEventLoop
 import rexus.modulos.tablas  # noqa: F401  the whole schema
 from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
+from rexus.catalogo.controller.page import CatalogoController as InventarioController
+from rexus.catalogo.view.page import CatalogoView as InventarioView
 from rexus.db.registry import Registry
-from rexus.modulos.inventario.controller.page import InventarioController
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.module import MODULE
-from rexus.modulos.inventario.view.page import InventarioView
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.settings import Settings
 from rexus.stock.articulos import Articulo

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
-from rexus.modulos.inventario.controller import conteo
+from rexus.catalogo.controller import conteo
+from rexus.etiquetas.codigo import de_retazo
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
 from tests.gui.inventario_dialogos.mesa import SCANNING_MS, Mesa
@@ -206,6 +207,24 @@ def test_a_label_finds_its_line(taller: Mesa, scanning: None) -> None:
     dialog = choose(taller)
     taller.scan("QR-564002")
     taller.wait(lambda: dialog.table.currentIndex().row() == 1 and QApplication.focusWidget() is dialog.table)
+
+
+def test_the_label_of_a_retazo_finds_its_line_or_adds_one(taller: Mesa, scanning: None) -> None:
+    articulo = taller.ids["564002"]
+    dialog = choose(taller)
+    lines = dialog.hoja.renglones
+    taller.scan(de_retazo("perfil", articulo, 1200))
+    taller.wait(lambda: lines[max(0, dialog.table.currentIndex().row())].linea.longitud_mm == 1200)
+    taller.scan(de_retazo("perfil", articulo, 1500))
+    taller.wait(lambda: taller.text("conteo.mensaje").startswith("564002 no está en la hoja"))
+    taller.click("conteo.agregar")
+    assert (lines[-1].linea.codigo, lines[-1].linea.longitud_mm) == ("564002", 1500)
+    taller.line("1")
+    taller.click("conteo.aceptar")
+    taller.notice()
+    found = {(e.longitud_mm, int(e.cantidad)) for e in taller.model.existencias(articulo)}
+    assert found == {(0, 12), (1200, 2), (1500, 1)}
+    assert taller.is_true()
 
 
 # ── Goods that move meanwhile ──

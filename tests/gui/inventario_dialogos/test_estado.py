@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
+from rexus.catalogo.conteo import papel
+from rexus.catalogo.conteo.hoja import Hoja
+from rexus.catalogo.importar import mapeos
+from rexus.catalogo.rapido.lista import Lista
+from rexus.catalogo.view.comun.rafaga import Burst
 from rexus.modulos.inventario.campos import CAMPOS
-from rexus.modulos.inventario.conteo import papel
-from rexus.modulos.inventario.conteo.hoja import Hoja
-from rexus.modulos.inventario.importar import mapeos
-from rexus.modulos.inventario.rapido.lista import Lista
-from rexus.modulos.inventario.view.comun.rafaga import Burst
 from rexus.stock.conteos import LineaConteo
 
 CANTIDADES = st.decimals(0, 999_999, places=3)
@@ -144,9 +144,9 @@ def test_a_mapping_comes_back_as_it_was_kept(mapeo: dict[int, str], otros: int) 
     for n in range(otros):
         guardados = mapeos.con(guardados, f"otra {n}", {0: "codigo"})
     guardados = mapeos.con(guardados, "esta", unico)
-    assert mapeos.recordado(guardados, "esta", 21) == dict(sorted(unico.items()))
+    assert mapeos.recordado(guardados, "esta", 21, NOMBRES) == dict(sorted(unico.items()))
     assert len(guardados) <= 100  # type: ignore[arg-type]
-    assert mapeos.recordado(mapeos.con(guardados, "esta", None), "esta", 21) is None
+    assert mapeos.recordado(mapeos.con(guardados, "esta", None), "esta", 21, NOMBRES) is None
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_mapping_comes_back_as_it_was_kept(mapeo: dict[int, str], otros: int) 
     ],
 )
 def test_a_settings_file_that_somebody_edited_is_passed_over(dato: object) -> None:
-    assert mapeos.recordado(dato, "x", 3) is None
+    assert mapeos.recordado(dato, "x", 3, NOMBRES) is None
 
 
 def press(key: int, text: str, at: int) -> QKeyEvent:

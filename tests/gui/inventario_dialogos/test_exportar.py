@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from rexus.modulos.inventario.controller import exportar
+from rexus.catalogo.controller import exportar
 from rexus.stock.consulta import Consulta
 from rexus.ui.jobs import Job
 from tests.gui.inventario_dialogos.mesa import Mesa

@@ -11,8 +11,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
-from rexus.modulos.inventario.controller import importar
-from rexus.modulos.inventario.importar import mapeos
+from rexus.catalogo.controller import importar
+from rexus.modulos.inventario.catalogo import PERFILES
 from rexus.stock.consulta import Consulta
 from rexus.stock.movimientos import Pedido
 from rexus.ui.jobs import Job
@@ -216,7 +216,7 @@ def test_a_mapping_that_names_alone_give_is_not_kept(mesa: Mesa, planilla: Calla
     file = planilla("Código;Descripción", "564002;Marco")
     review(mesa, file)
     leave(mesa)
-    assert mesa.ctx.settings.get(mapeos.CLAVE) == {}
+    assert mesa.ctx.settings.get(PERFILES.mapeos) == {}
 
 
 def test_another_sheet_of_the_workbook(mesa: Mesa, tmp_path: Path) -> None:

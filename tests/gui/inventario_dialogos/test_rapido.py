@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from rexus.modulos.inventario.controller import rapido
+from rexus.catalogo.controller import rapido
+from rexus.etiquetas.codigo import de_lugar, de_retazo
 from rexus.stock.movimientos import Pedido
 from tests.gui.inventario_dialogos.mesa import SCANNING_MS, Mesa
 
@@ -191,3 +192,30 @@ def test_what_is_repeated_after_a_lost_answer_is_posted_once(taller: Mesa) -> No
     taller.told("Salida de 1 pieza de 1 artículo ya estaba registrada.")
     assert keys[0] == keys[1] is not None
     assert taller.stock("564002") == "11"
+
+
+def test_the_labels_of_a_place_and_of_a_retazo(taller: Mesa) -> None:
+    """A rack's label says from where; a retazo's adds its own line, beside that of whole bars."""
+    articulo = taller.model.id_por_codigo("564002")
+    rack = taller.model.ubicacion_por_codigo("Rack A3")
+    taller.model.registrar_entrada(Pedido(articulo, 3, ubicacion_id=rack, longitud_mm=2100))
+    dialog = open_list(taller)
+    retazo = de_retazo("perfil", articulo, 2100)
+    for code in ("564002", retazo, retazo):
+        taller.scan(code)
+    taller.wait(lambda: lines(taller) == [("564002", "1"), ("564002", "2")])
+    assert taller.rows("rapido.tabla")[1][1:5] == ["retazo 2.100 mm · Marco 64", "3", "2", "1"]
+    taller.scan(de_lugar(rack))
+    taller.wait(lambda: dialog.lugar_id == rack)
+    assert taller.text("rapido.mensaje") == "Lugar: Rack A3"
+    # Of a place that is not there, and of an article of another catalogue.
+    taller.scan(de_lugar(999))
+    taller.wait(lambda: taller.text("rapido.mensaje") == "Ese lugar ya no está en uso.")
+    taller.scan(de_retazo("herraje", 1, 500))
+    taller.wait(lambda: "no es el código de ningún artículo" in taller.text("rapido.mensaje"))
+    dialog.place.setCurrentIndex(0)
+    taller.click("rapido.aceptar")
+    taller.gone("rapido")
+    taller.told("Salida de 3 piezas de 2 artículos registrada.")
+    assert {(e.longitud_mm, e.cantidad) for e in taller.model.existencias(articulo)} == {(0, 11), (2100, 1)}
+    assert taller.is_true()

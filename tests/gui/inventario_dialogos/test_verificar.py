@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from rexus.base.paths import default_paths
-from rexus.modulos.inventario.controller import verificar
+from rexus.catalogo.controller import verificar
 from rexus.ui.jobs import Job
 from tests.gui.inventario_dialogos.mesa import Mesa
 

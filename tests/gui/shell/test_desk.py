@@ -75,28 +75,31 @@ def test_who_comes_in_can_search_at_once(signed_in: Driver) -> None:
     signed_in.press(Qt.Key.Key_Down)
     assert QApplication.focusWidget() is navigation, "the arrow keys only pass by"
     signed_in.press(Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is signed_in.find("ubicaciones.buscar")
+    assert QApplication.focusWidget() is signed_in.find("herrajes.buscar")
 
 
 def test_pages_are_built_when_first_shown(signed_in: Driver) -> None:
     page = session(signed_in).page
-    assert list(page.built) == ["inventario"]
-    signed_in.press(Qt.Key.Key_2, CTRL)
-    assert list(page.built) == ["inventario", "ubicaciones"]
+    assert list(page.built) == ["inicio", "inventario"]
+    signed_in.trigger("principal.ir_ubicaciones")
+    assert list(page.built) == ["inicio", "inventario", "ubicaciones"]
     assert page.pages.currentWidget() is page.built["ubicaciones"]
-    first = page.built["inventario"]
+    first = page.built["inicio"]
     signed_in.press(Qt.Key.Key_1, CTRL)
     assert page.pages.currentWidget() is first
 
 
 def test_the_list_navigates_with_mouse_and_keys(signed_in: Driver) -> None:
     navigation = signed_in.find("principal.navegacion", QListWidget)
-    where = navigation.visualItemRect(navigation.item(1)).center()
+    (row,) = navigation.findItems("Ubicaciones", Qt.MatchFlag.MatchExactly)
+    where = navigation.visualItemRect(row).center()
     signed_in.qtbot.mouseClick(navigation.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert session(signed_in).page.pages.currentWidget().objectName() == "ubicaciones"
     assert "Ubicaciones" in signed_in.application.window.windowTitle()
     signed_in.press(Qt.Key.Key_Up, on=navigation)
-    assert session(signed_in).page.pages.currentWidget().objectName() == "inventario"
+    above = navigation.item(navigation.row(row) - 1)
+    assert navigation.currentItem() is above
+    assert above.text() in signed_in.application.window.windowTitle()
 
 
 def test_the_last_page_is_remembered(signed_in: Driver, start: Callable[[], Driver]) -> None:
@@ -113,7 +116,7 @@ def test_navigation_collapses_to_icons_and_back(signed_in: Driver) -> None:
     signed_in.press(Qt.Key.Key_B, CTRL)
     assert navigation.width() < wide / 2
     assert signed_in.find("principal.plegar_navegacion", QAction).isChecked()
-    assert navigation.list.item(0).toolTip() == "Inventario", "an icon alone is explained"
+    assert navigation.list.item(0).toolTip() == "Inicio", "an icon alone is explained"
     signed_in.qtbot.mouseClick(navigation.brand, Qt.MouseButton.LeftButton)
     assert navigation.width() == wide
     assert not signed_in.find("principal.plegar_navegacion", QAction).isChecked()
@@ -322,3 +325,17 @@ def test_the_menu_bar_shows_only_to_who_is_signed_in(account: str, app: Driver) 
     assert bar is None or not bar.isVisible()
     app.enter()
     assert app.application.window.menuBar().isVisible()
+
+
+def test_a_key_means_one_thing_on_every_page(signed_in: Driver) -> None:
+    page = session(signed_in).page
+    for module in page.modules:
+        page.show_module(module)
+        signed_in.wait(page.pages.currentWidget().isVisible)
+        means: dict[str, set[str]] = {}
+        for action in signed_in.application.window.findChildren(QAction):
+            shown = [w for w in action.associatedObjects() if isinstance(w, QWidget) and w.isVisible()]
+            whole_window = action.shortcutContext() != Qt.ShortcutContext.WidgetShortcut
+            for keys in action.shortcuts() if shown and whole_window else ():
+                means.setdefault(keys.toString(), set()).add(action.objectName())
+        assert {keys: names for keys, names in means.items() if len(names) > 1} == {}, module

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTabBar, QWidget
 
 from tests.gui.conftest import Driver
 
@@ -36,12 +36,65 @@ ACTIONS = {
     "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
-    "principal.ir_auditoria", "principal.ir_respaldos",
+    "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",
+    "principal.ir_compras", "principal.ir_obras",
+}  # fmt: skip
+START = {
+    "inicio", "inicio.lienzo", "inicio.calma", "inicio.obras", "inicio.articulos", "inicio.pedidos", "inicio.respaldo",
+    "inicio.articulos.cifra", "inicio.articulos.titulo", "inicio.actualizar", "inicio.ir_a_inventario", "inicio.pie",
+    "inicio.sin_conexion",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",
     "inventario.entrada", "inventario.salida", "inventario.ajuste", "inventario.transferir", "inventario.importar",
     "inventario.exportar", "inventario.sin_conexion", "inventario.historial", "inventario.historial.detalle",
+    "inventario.cortar", "inventario.cortar.detalle", "inventario.retazos", "inventario.etiquetas",
+}  # fmt: skip
+FITTINGS = {
+    "herrajes.pagina", "herrajes.pestanas", "herrajes", "herrajes.tabla", "herrajes.buscar", "herrajes.nuevo",
+    "herrajes.editar", "herrajes.entrada", "herrajes.salida", "herrajes.ajuste", "herrajes.transferir",
+    "herrajes.importar", "herrajes.exportar", "herrajes.conteo", "herrajes.rapido", "herrajes.categorias",
+    "herrajes.imagen", "herrajes.quitar_imagen", "herrajes.ver_imagenes", "herrajes.cuadricula",
+    "herrajes.kits", "herrajes.kits.tabla", "herrajes.kits.buscar", "herrajes.kits.nuevo", "herrajes.kits.editar",
+    "herrajes.kits.salida", "herrajes.kits.reservar", "herrajes.etiquetas", "herrajes.kits.desactivar",
+    "herrajes.kits.ficha", "herrajes.kits.ficha.partes",
+}  # fmt: skip
+OBRAS = {
+    "obras", "obras.tabla", "obras.buscar", "obras.filtro_estado", "obras.con_faltantes", "obras.nueva", "obras.abrir",
+    "obras.editar", "obras.eliminar", "obras.actualizar", "obras.pasar_a", "obras.pasar_a.pedido",
+    "obras.pasar_a.cerrada", "obras.pasar_a.cancelada", "obras.panel", "obras.panel.materiales", "obras.volver",
+    "obras.pestanas", "obras.tarjeta.estado", "obras.tarjeta.editar", "obras.materiales", "obras.materiales.tabla",
+    "obras.materiales.buscar", "obras.materiales.solo_faltan", "obras.materiales.agregar", "obras.materiales.cambiar",
+    "obras.materiales.quitar", "obras.materiales.importar", "obras.materiales.reservar",
+    "obras.materiales.reservar_lineas", "obras.materiales.liberar", "obras.materiales.entregar",
+    "obras.materiales.devolver", "obras.materiales.ver_articulo", "obras.entregas", "obras.entregas.tabla",
+    "obras.entregas.remito", "obras.entregas.deshacer", "obras.adjuntos", "obras.adjuntos.tabla",
+    "obras.adjuntos.agregar", "obras.adjuntos.abrir", "obras.adjuntos.guardar", "obras.adjuntos.quitar",
+}  # fmt: skip
+OBRAS = {
+    "obras", "obras.tabla", "obras.buscar", "obras.filtro_estado", "obras.con_faltantes", "obras.nueva", "obras.abrir",
+    "obras.editar", "obras.eliminar", "obras.actualizar", "obras.pasar_a", "obras.pasar_a.pedido",
+    "obras.pasar_a.cerrada", "obras.pasar_a.cancelada", "obras.panel", "obras.panel.materiales", "obras.volver",
+    "obras.pestanas", "obras.tarjeta.estado", "obras.tarjeta.editar", "obras.materiales", "obras.materiales.tabla",
+    "obras.materiales.buscar", "obras.materiales.solo_faltan", "obras.materiales.agregar", "obras.materiales.cambiar",
+    "obras.materiales.quitar", "obras.materiales.importar", "obras.materiales.reservar",
+    "obras.materiales.reservar_lineas", "obras.materiales.liberar", "obras.materiales.entregar",
+    "obras.materiales.devolver", "obras.materiales.ver_articulo", "obras.entregas", "obras.entregas.tabla",
+    "obras.entregas.remito", "obras.entregas.deshacer", "obras.adjuntos", "obras.adjuntos.tabla",
+    "obras.adjuntos.agregar", "obras.adjuntos.abrir", "obras.adjuntos.guardar", "obras.adjuntos.quitar",
+}  # fmt: skip
+PURCHASES = {
+    "compras.pagina", "compras.pestanas", "compras.faltantes", "compras.faltantes.tabla", "compras.faltantes.buscar",
+    "compras.faltantes.obras", "compras.faltantes.proveedores", "compras.faltantes.minimos", "compras.faltantes.pedir",
+    "compras.faltantes.precios", "compras.faltantes.articulo", "compras.faltantes.actualizar",
+    "compras.faltantes.ficha", "compras.faltantes.ficha.esperan", "compras.faltantes.ficha.retazos",
+    "compras.pedidos", "compras.pedidos.tabla", "compras.pedidos.buscar", "compras.pedidos.atrasados",
+    "compras.pedidos.terminados", "compras.pedidos.nuevo", "compras.pedidos.editar", "compras.pedidos.enviar",
+    "compras.pedidos.recibir", "compras.pedidos.deshacer_recepcion", "compras.pedidos.anular", "compras.pedidos.pdf",
+    "compras.pedidos.xlsx", "compras.pedidos.guardar", "compras.pedidos.ficha", "compras.pedidos.ficha.lineas",
+    "compras.pedidos.ficha.llegadas", "compras.proveedores", "compras.proveedores.tabla", "compras.proveedores.buscar",
+    "compras.proveedores.inactivos", "compras.proveedores.nuevo", "compras.proveedores.editar",
+    "compras.proveedores.desactivar", "compras.proveedores.importar", "compras.proveedores.ficha",
 }  # fmt: skip
 USERS = {
     "usuarios", "usuarios.tabla", "usuarios.buscar", "usuarios.filtro_rol", "usuarios.filtro_estado", "usuarios.nuevo",
@@ -119,11 +172,47 @@ def test_the_sign_in_page(account: str, start: Callable[[], Driver]) -> None:
 
 def test_the_desk(signed_in: Driver) -> None:
     found = names(signed_in)
-    assert found >= DESK | ACTIONS | INVENTORY
+    assert found >= DESK | ACTIONS | START | INVENTORY
     assert without_a_voice(signed_in) == []
     for name in ACTIONS:
         assert signed_in.find(name, QAction).text()
     for name in ("principal.navegacion", "principal.estado", "principal.aviso", "principal.usuario"):
+        assert signed_in.find(name).accessibleName()
+
+
+def test_the_purchases(signed_in: Driver) -> None:
+    assert signed_in.application.session is not None
+    signed_in.application.session.page.show_module("compras")
+    signed_in.wait(lambda: signed_in.has("compras.faltantes.tabla"))
+    assert names(signed_in) >= PURCHASES
+    for n, part in enumerate(("faltantes", "pedidos", "proveedores")):
+        signed_in.find("compras.pestanas", QTabBar).setCurrentIndex(n)
+        signed_in.wait(lambda part=part: signed_in.find(f"compras.{part}.tabla").isVisible())
+        assert without_a_voice(signed_in) == []
+        for name in (f"compras.{part}.tabla", f"compras.{part}.ficha"):
+            assert signed_in.find(name).accessibleName()
+
+
+def test_the_fittings(signed_in: Driver) -> None:
+    assert signed_in.application.session is not None
+    signed_in.application.session.page.show_module("herrajes")
+    signed_in.wait(lambda: signed_in.has("herrajes.tabla"))
+    assert names(signed_in) >= FITTINGS
+    assert without_a_voice(signed_in) == []
+    signed_in.find("herrajes.pestanas", QTabBar).setCurrentIndex(1)
+    signed_in.wait(lambda: signed_in.find("herrajes.kits.tabla").isVisible())
+    assert without_a_voice(signed_in) == []
+    for name in ("herrajes.tabla", "herrajes.pestanas", "herrajes.kits.tabla", "herrajes.kits.ficha"):
+        assert signed_in.find(name).accessibleName()
+
+
+def test_the_obras(signed_in: Driver) -> None:
+    assert signed_in.application.session is not None
+    signed_in.application.session.page.show_module("obras")
+    signed_in.wait(lambda: signed_in.has("obras.tabla"))
+    assert names(signed_in) >= OBRAS
+    assert without_a_voice(signed_in) == []
+    for name in ("obras.tabla", "obras.panel", "obras.filtro_estado", "obras.pestanas", "obras.materiales.tabla"):
         assert signed_in.find(name).accessibleName()
 
 

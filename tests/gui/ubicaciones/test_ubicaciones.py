@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from rexus.base.actor import SISTEMA, Actor
+from rexus.etiquetas.codigo import de_lugar
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.ubicaciones.module import MODULE
 from rexus.stock.movimientos import Pedido
@@ -213,6 +215,27 @@ def test_who_may_only_look_changes_nothing(ctx: Context, mesa: Mesa) -> None:
     mesa.wait(lambda: page.table.model().settled)
     page.table.select_row(1)
     assert not any(a.isEnabled() for a in (page.new, page.edit, page.deactivate))
+
+
+def test_a_label_is_printed_and_leads_back(lugares: Mesa, tmp_path: Path) -> None:
+    choose(lugares, "Rack A3")
+    table: Any = lugares.find("ubicaciones.tabla")
+    lugares.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    lugares.dialog("etiquetas.dialogo")
+    assert lugares.text("etiquetas.resumen") == "1 etiqueta en 1 hoja"
+    lugares.click("etiquetas.dialogo.aceptar")
+    lugares.answer_file("archivo.papel", tmp_path / "racks.pdf")
+    lugares.told("1 etiqueta en «racks.pdf».")
+    assert (tmp_path / "racks.pdf").read_bytes().startswith(b"%PDF")
+    choose(lugares, "General")
+    rack = next(lugar.id for lugar in model_of(lugares).listar() if lugar.codigo == "Rack A3")
+    lugares.window.activateWindow()
+    lugares.wait(lambda: QApplication.focusWidget() is table)
+    for letter in de_lugar(rack):
+        lugares.qtbot.keyClick(QApplication.focusWidget(), letter)
+    lugares.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    lugares.wait(lambda: table.current_id() == rack)
+    assert lugares.page.search.text() == ""
 
 
 def test_the_columns_are_as_they_were_left(lugares: Mesa) -> None:

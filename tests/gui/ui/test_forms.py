@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from rexus.base.errors import ConflictoError, DatoInvalidoError
 from rexus.base.text import formatear_numero
-from rexus.modulos.inventario.view.fields import Field, LongTextField, NumberField, SuggestField, TextField, show_errors
-from rexus.modulos.inventario.view.form_dialog import FormDialog
-from rexus.modulos.inventario.view.place_field import Choice, PlaceField
+from rexus.catalogo.view.fields import Field, LongTextField, NumberField, SuggestField, TextField, show_errors
+from rexus.catalogo.view.form_dialog import FormDialog
+from rexus.catalogo.view.place_field import Choice, PlaceField
 from rexus.shell.card import Field as SecretField
 from rexus.stock.cantidades import cantidad, cantidad_no_nula, cantidad_positiva
 from rexus.stock.errors import CantidadInvalidaError

@@ -307,7 +307,9 @@ def test_an_assistant_makes_nobody_an_administrator(archivos: Sitio, abrir: Abri
     puesto = Puesto(None, None)  # type: ignore[arg-type]
     puesto.sitio = archivos
     with puesto.otro() as registry:
-        rights = ["usuarios.ver", "inventario.ver", "usuarios.administrar"]
+        # All that «consulta» may do: nobody touches an account that may do anything they may not.
+        seen = ["inventario.ver", "herrajes.ver", "obras.ver", "compras.ver"]
+        rights = ["usuarios.ver", "usuarios.administrar", *seen]
         registry.escribir(USERS, SISTEMA, roles.crear, "ayudante", "", rights)
     puesto.crear("nico", "ayudante")
     puesto.crear("rosa", "consulta")

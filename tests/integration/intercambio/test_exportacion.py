@@ -13,11 +13,11 @@ from sqlalchemy import select
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import BaseInalcanzableError, CanceladoError, DiscoLlenoError, PermisoError
 from rexus.base.progress import Avance
+from rexus.catalogo.exportacion import exportar
 from rexus.db.names import INVENTARIO
 from rexus.db.outbox import InventarioOutbox
 from rexus.db.registry import Registry
 from rexus.intercambio import escritor
-from rexus.modulos.inventario.exportacion import exportar
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.stock.consulta import Consulta
 

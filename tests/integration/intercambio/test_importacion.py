@@ -302,7 +302,7 @@ def test_what_is_reserved_is_not_reverted(
     lote = importar("A1;Marco;Rack A1;5;;").lote
     assert lote is not None
     reservar(2)
-    with pytest.raises(StockInsuficienteError, match="A1 hay 5, de las que 2 están reservadas: quedan 3 disponibles"):
+    with pytest.raises(StockInsuficienteError, match="A1 hay 5: 2 reservadas y 3 disponibles"):
         modelo.revertir_importacion(lote)
     assert stock(modelo, "A1") == 5
 

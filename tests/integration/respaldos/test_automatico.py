@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -22,8 +23,10 @@ from rexus.db import names
 from rexus.db.orm import InventarioBase, UsersBase
 from rexus.db.outbox import UsersOutbox
 from rexus.db.registry import Registry
+from rexus.modulos.compras.model import ComprasModel
 from rexus.modulos.configuracion.model import ConfiguracionModel
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.obras.model import ObrasModel
 from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.respaldos import carpeta, estado, hacer, verificar
 from rexus.respaldos.automatico import RespaldoPrevio, RespaldoPrevioError, respaldar_despues
@@ -31,8 +34,10 @@ from rexus.respaldos.calendario import Plan
 from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL
 from rexus.respaldos.ejecutor import Ejecutor
 from rexus.settings import Settings
+from rexus.stock import FilaResumen, pedidos, recepciones
 from rexus.stock.conteos import Contado
 from rexus.stock.movimientos import Pedido
+from rexus.stock.pedidos import LineaPedida
 from tests.reloj import Reloj
 from tests.servers.sitio import Sitio
 
@@ -76,6 +81,20 @@ def operaciones(
     assert importado is not None and lote is not None
     usuarios = UsuariosModel(registry, lambda: SISTEMA, settings)
     usuarios.crear_rol("depósito", "")
+    obras = ObrasModel(registry, lambda: SISTEMA)
+    vacia, obra = (obras.crear({"codigo": codigo}).value.id for codigo in ("OB-1", "OB-2"))
+    obras.poner(obra, {("perfil", uno): 2})
+    reservado = obras.reservar(obra, None, str(uuid.uuid4())).value.lote_id
+    assert reservado is not None
+    plano = tmp_path / "plano.pdf"
+    plano.write_bytes(b"%PDF-1.4 plano %%EOF")
+    adjunto = obras.adjuntar(obra, plano).value.id
+    fila = FilaResumen(2, "I9", Decimal(3), "", {})
+    pedible = modelo.crear({"codigo": "A3"}).value.id
+    compras = ComprasModel(registry, lambda: SISTEMA, settings)
+    with registry.write(names.INVENTARIO, SISTEMA) as work:
+        pedido = pedidos.crear(work, "REHAU", [LineaPedida("perfil", pedible, 3)], enviar=True).value
+        recibido = recepciones.recibir(work, pedido.id).value.lote_id
     configuracion = ConfiguracionModel(registry, settings, lambda: SISTEMA)
     return {
         "importar": importar,
@@ -85,6 +104,12 @@ def operaciones(
         "registrar un conteo": lambda: modelo.registrar_conteo([Contado(uno, 1, 0, Decimal(6), 4)]),
         "deshacer un lote": lambda: modelo.anular_lote(lote, "error"),
         "eliminar un rol": lambda: usuarios.eliminar_rol("depósito"),
+        "eliminar una obra": lambda: obras.eliminar(vacia),
+        "importar un resumen": lambda: obras.importar_resumen(obra, [fila], "r.csv", crear=True, quitar=False),
+        "deshacer lo hecho en una obra": lambda: obras.deshacer(reservado, "error", str(uuid.uuid4())),
+        "quitar un adjunto": lambda: obras.quitar_adjunto(adjunto),
+        "importar proveedores": lambda: compras.importar_proveedores([{"nombre": "Nuevo"}]),
+        "deshacer una recepción": lambda: compras.deshacer_recepcion(recibido, "error", str(uuid.uuid4())),
         "importar la configuración": lambda: configuracion.importar(
             {"empresa.nombre": "Otra"}, {"empresa.nombre": None}
         ),
@@ -99,6 +124,12 @@ OPERACIONES = (
     "registrar un conteo",
     "deshacer un lote",
     "eliminar un rol",
+    "eliminar una obra",
+    "importar un resumen",
+    "deshacer lo hecho en una obra",
+    "quitar un adjunto",
+    "importar proveedores",
+    "deshacer una recepción",
     "importar la configuración",
 )
 

@@ -73,7 +73,7 @@ def test_an_incremental_set_is_small_and_gives_the_same_databases(deposito: Depo
 def test_without_a_full_set_or_after_too_many_changes_it_is_a_full_one(deposito: Deposito) -> None:
     primero = deposito.incremental()
     assert primero.tipo == "completo" and primero.id.endswith("_completo")
-    for n in range(400):
+    for n in range(600):
         deposito.modelo.crear({"codigo": f"Q{n}", "descripcion": f"Otra cosa {n} " * 10})
     assert deposito.incremental().tipo == "completo"
 

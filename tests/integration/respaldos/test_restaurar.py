@@ -10,9 +10,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
+import rexus.modulos.tablas  # noqa: F401  the whole schema
 from rexus.auditoria import Auditoria
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import ConflictoError, NoEncontradoError, PermisoError, RexusError
@@ -20,7 +22,7 @@ from rexus.base.paths import Paths, paths_under
 from rexus.db import imagen, names, restauracion, schema
 from rexus.db.conexion import Conexion
 from rexus.db.migrations import runner
-from rexus.db.orm import InventarioBase
+from rexus.db.registry import Registry
 from rexus.db.restauracion import RestauracionPendienteError
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.respaldos import carpeta as carpetas
@@ -29,6 +31,7 @@ from rexus.respaldos import revision as revisiones
 from rexus.respaldos.errors import DestinoOcupadoError
 from rexus.respaldos.restaurar import en_carpeta, en_vivo
 from rexus.respaldos.restaurar.en_vivo import PASOS
+from rexus.stock import clases
 from rexus.stock.movimientos import Pedido
 from tests.servers.sitio import Sitio
 
@@ -246,14 +249,14 @@ def test_a_set_of_an_older_schema_is_brought_up(sitio: Sitio, tmp_path: Path, mo
         # The program as it was before its newest migration.
         for base, revision in viejas.items():
             antes.setitem(schema.HEADS, base, revision)
-        # Its tables, too: others are known once something imported them.
-        nuevas = {"respaldos_hechos", "respaldos_turno"}
-        de_antes = {n: t for n, t in InventarioBase.metadata.tables.items() if n not in nuevas}
-        antes.setitem(revisiones._TABLAS, names.INVENTARIO, SimpleNamespace(tables=de_antes))
+        # Its tables and its classes, too, and how it counted: today's looks into tables that it did not have.
+        suyas = SimpleNamespace(tables={"inventario_perfiles", "movimientos"})
+        antes.setitem(revisiones._TABLAS, names.INVENTARIO, suyas)
+        antes.setattr(revisiones, "contar", lambda _archivo, _avance: revisiones.Cuenta(1, 1, 1))
+        antes.delitem(clases._clases, "herraje")
         antes.setattr(runner, "run", lambda c, b, r=None, run=runner.run: run(c, b, viejas[b]))
         registry = sitio.registry()
-        modelo = InventarioModel(registry, lambda: SISTEMA)
-        modelo.crear({"codigo": "A1"}, stock_inicial=5)
+        _cinco_de_antes(registry)
         hecho = hacer.completo(registry, sitio.paths.backups)
         assert dict(hecho.esquema) == viejas
         registry.close()
@@ -333,3 +336,25 @@ def test_what_was_staged_and_damaged_is_not_put_in_place(deposito: Deposito) -> 
     shutil.rmtree(staged.parent)
     assert deposito.modelo.verificar().movimientos == 62
     assert len(carpetas.listar(deposito.carpeta)) == 2
+
+
+def _cinco_de_antes(registry: Registry) -> None:
+    """Five pieces of an article as the program of then wrote them: today's knows more columns."""
+    ahora = "2026-01-02T03:04:05.000000Z"
+    articulo = {
+        "id": 1, "codigo": "A1", "busqueda": "a1", "unidad": "barra", "stock_actual": 5_000, "activo": 1, "version": 1,
+        "fecha_creacion": ahora, "fecha_actualizacion": ahora,
+    }  # fmt: skip
+    lado = {"clase": "perfil", "articulo_id": 1, "ubicacion_id": 1, "longitud_mm": 0, "cantidad": 5_000}
+    movimiento = {
+        **lado, "id": 1, "clave": str(uuid4()), "fecha": ahora, "tipo": "ENTRADA", "stock_resultante": 5_000,
+        "usuario": "sistema",
+    }  # fmt: skip
+    with registry.write(names.INVENTARIO, SISTEMA) as work:
+        for tabla, fila in (("inventario_perfiles", articulo), ("existencias", lado), ("movimientos", movimiento)):
+            columnas = work.connection.exec_driver_sql(f"PRAGMA table_info({tabla})").all()
+            faltan = {c[1]: "" if c[2] == "TEXT" else 0 for c in columnas if c[3] and not c[5] and c[1] not in fila}
+            todo = {**faltan, **fila}
+            work.connection.exec_driver_sql(
+                f"INSERT INTO {tabla} ({', '.join(todo)}) VALUES ({', '.join('?' * len(todo))})", tuple(todo.values())
+            )

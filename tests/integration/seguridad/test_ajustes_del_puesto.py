@@ -78,7 +78,12 @@ def test_what_is_anybodys_is_the_theme_and_what_the_program_keeps_of_its_windows
         "tema.modo", "tema.densidad",
         "ventana.geometria", "ventana.navegacion_plegada", "ventana.detalle_visible", "ventana.detalle_ancho",
         "ventana.pagina", "ventana.ultimo_usuario",
-        "inventario.columnas", "inventario.filtros_guardados", "ubicaciones.columnas", "importacion.mapeos",
+        "inventario.columnas", "inventario.filtros_guardados",
+        "herrajes.columnas", "herrajes.filtros_guardados", "herrajes.mapeos",
+        "etiquetas.papel", "etiquetas.propio", "etiquetas.largo", "etiquetas.impresora", "etiquetas.calibraciones",
+        "obras.columnas",
+        "compras.columnas_faltantes", "compras.columnas_pedidos", "compras.columnas_proveedores",
+        "ubicaciones.columnas", "importacion.mapeos",
         "usuarios.columnas", "auditoria.columnas", "respaldos.columnas",
     }  # fmt: skip
 

@@ -26,8 +26,12 @@ from rexus.db.conexion import Conexion
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
+from rexus.modulos.compras.domain import Escrito
+from rexus.modulos.compras.model import ComprasModel
 from rexus.modulos.configuracion.model import ConfiguracionModel, Guardado
+from rexus.modulos.herrajes.model import HerrajesModel
 from rexus.modulos.inventario.model import InventarioModel
+from rexus.modulos.obras.model import ObrasModel
 from rexus.modulos.respaldos.domain import Linea
 from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.ubicaciones.model import UbicacionesModel
@@ -38,7 +42,11 @@ from rexus.seguridad import Politica, cuentas
 from rexus.seguridad.permisos import ACCIONES, EN_USO, ESPECIALES, modulos
 from rexus.seguridad.roles import FichaRol
 from rexus.settings import Settings
-from rexus.stock import movimientos
+from rexus.stock import movimientos, obras
+from rexus.stock import pedidos as pedidos_de_compra
+from rexus.stock.kits import ParteDada
+from rexus.stock.modelo_precios import ModeloPrecios
+from rexus.stock.pedidos import LineaPedida
 
 from .conftest import OTRA, Taller
 from .tabla_permisos import (
@@ -58,8 +66,12 @@ VERBOS = "Verbs of the command line"
 # What an operation is called with: it must ask for the permission before it looks at any of these.
 _ARGUMENTOS: dict[str, Any] = {
     "clase": "perfil", "politica": Politica(), "valores": {}, "cambios": {}, "base": {}, "ids": [], "pedidos": [],
+    "pedido_ids": [], "partes": [],
     "contados": [], "tipo": "ENTRADA", "estado": "activo", "columnas": ("codigo",), "activo": True,
     "cantidad": 1, "permitidos": [], "secretos": {}, "vistos": {},
+    "filas": [], "lineas": [], "pedidas": {}, "claves": [], "codigos": [], "origen": "", "proveedor": "0",
+    "numero": "0", "piezas": [], "contenido": b"", "escrito": Escrito("0", ()), "obras": None, "cantidades": {},
+    "con_minimos": True, "remito": "", "aceptar_exceso": False, "motivo": "x",
     "sesion_id": "0", "nombre": "0", "usuario": "0", "codigo": "0",
     "pedido": movimientos.Pedido(0, 1, motivo="x"),
     "analisis": SimpleNamespace(errores=[], archivo="perfiles.csv", huella=""),
@@ -94,10 +106,14 @@ class Llamadas:
         hechos: dict[str, Callable[[], object]] = {
             "Auditoria": lambda: Auditoria(registry, lambda: actor),
             "AuditoriaModel": lambda: AuditoriaModel(registry, lambda: actor, UTC),
+            "ComprasModel": lambda: ComprasModel(registry, lambda: actor, settings),
             "ConfiguracionModel": lambda: ConfiguracionModel(registry, settings, lambda: actor),
-            "InventarioModel": lambda: InventarioModel(registry, lambda: actor),
+            "HerrajesModel": lambda: HerrajesModel(registry, lambda: actor),
             # Of any catalogue.
+            "ModeloCatalogo": lambda: InventarioModel(registry, lambda: actor),
+            "ModeloPrecios": lambda: ModeloPrecios(registry, lambda: actor),
             "ModeloArticulos": lambda: InventarioModel(registry, lambda: actor),
+            "ObrasModel": lambda: ObrasModel(registry, lambda: actor),
             "Respaldos": lambda: Respaldos(registry, lambda: actor),
             "RespaldosModel": lambda: RespaldosModel(registry, lambda: actor, settings),
             "Sincronizador": lambda: Sincronizador(registry, settings, lambda: actor),
@@ -112,6 +128,8 @@ class Llamadas:
             hecho = Guardado(Cambiado(), {"db.servidor": "uno"}, {"db.servidor": "otro"})
             cambios = {"empresa.nombre": "Otra"}
             return {"cambios": cambios, "clave": "empresa.nombre", "hecho": hecho, "archivo": self.archivo}
+        if nombre.startswith(("stock.categorias.", "stock.kits.", "stock.kits_obra.")):
+            return {"clase": "herraje"}
         if nombre.startswith("modulos.usuarios."):
             # A role that may do nothing: whoever edits another needs what it may do.
             return {"rol": FichaRol("nadie", "", False, 1)}
@@ -174,7 +192,8 @@ def test_what_is_part_of_an_operation_is_called_by_operations_only() -> None:
 
 def test_the_words_in_use_are_those_that_something_asks_for() -> None:
     """Each row's words are what its operation really asks for (below)."""
-    pedidos = {palabra for fila in filas(OPERACIONES).values() for palabra in fila.permisos.split(" + ")}
+    todas = [*filas(OPERACIONES).values(), *filas(VERBOS).values()]
+    pedidos = {palabra for fila in todas for palabra in fila.permisos.split(" + ")} - {"—"}
     assert pedidos == EN_USO
     conocidos = {f"{modulo}.{accion}" for modulo in modulos() for accion in ACCIONES} | set(ESPECIALES)
     assert conocidos >= EN_USO
@@ -280,16 +299,70 @@ _LINEAS: dict[str, str] = {
     "importar perfiles": "importar perfiles {csv}",
     "importar perfiles --stock contar": "importar perfiles {csv} --stock contar",
     "importar perfiles --simular": "importar perfiles {csv} --simular",
+    "importar herrajes": "importar herrajes {csv}",
+    "importar herrajes --stock contar": "importar herrajes {csv} --stock contar",
+    "importar herrajes --simular": "importar herrajes {csv} --simular",
     "revertir": "revertir 1",
     "exportar perfiles": "exportar perfiles {rol}.csv",
+    "exportar herrajes": "exportar herrajes {rol}-herrajes.csv",
     "buscar": "buscar x",
+    "buscar --clase herraje": "buscar x --clase herraje",
     "mover entrada": "mover entrada A1 1",
     "mover salida": "mover salida A1 1",
     "mover ajuste": "mover ajuste A1 1 --motivo x",
+    "mover entrada --clase herraje": "mover entrada H1 1 --clase herraje",
     "transferir": "transferir A1 1 --de General --a Otro",
     "anular": "anular 777",
     "anular AJUSTE": "anular {ajuste}",
     "kardex": "kardex A1",
+    "importar proveedores": "importar proveedores {prov}",
+    "importar proveedores --simular": "importar proveedores {prov} --simular",
+    "obra crear": "obra crear OB-{rol}",
+    "obra editar": "obra editar OB-1 --nombre {rol}",
+    "obra listar": "obra listar",
+    "obra ver": "obra ver OB-1",
+    "obra importar-resumen": "obra importar-resumen OB-1 {resumen}",
+    "obra importar-resumen --simular": "obra importar-resumen OB-1 {resumen} --simular",
+    "obra requerir": "obra requerir OB-1 A1=3",
+    "obra reservar": "obra reservar OB-1",
+    "obra liberar": "obra liberar OB-1",
+    "obra entregar": "obra entregar OB-1 A1=1",
+    "obra entregar --de-otra": "obra entregar OB-1 A1=1 --de-otra OB-2",
+    "obra devolver": "obra devolver OB-1 A1=1",
+    "obra estado": "obra estado OB-1 pedido",
+    "obra cerrar": "obra cerrar OB-2",
+    "obra cancelar": "obra cancelar OB-2",
+    "obra eliminar": "obra eliminar OB-2",
+    "obra entregas": "obra entregas OB-1",
+    "obra remito": "obra remito OB-1 777 --a x.pdf",
+    "obra adjuntar": "obra adjuntar OB-1 {csv}",
+    "obra adjuntos": "obra adjuntos OB-1",
+    "obra bajar-adjunto": "obra bajar-adjunto 777 x.pdf",
+    "pendientes": "pendientes",
+    "faltantes": "faltantes",
+    "pedido crear": "pedido crear A1=2 --proveedor Nuevo",
+    "pedido listar": "pedido listar",
+    "pedido ver": "pedido ver PC-000001",
+    "pedido enviar": "pedido enviar PC-000001",
+    "pedido recibir": "pedido recibir PC-000001",
+    "pedido pdf": "pedido pdf PC-000001 --a {rol}.pdf",
+    "pedido xlsx": "pedido xlsx PC-000001 --a {rol}.xlsx",
+    "precio poner": "precio poner A1 REHAU --precio 3,50",
+    "precio listar": "precio listar A1",
+    "precio quitar": "precio quitar A1 REHAU",
+    "pedido anular": "pedido anular PC-000001",
+    "cortar": "cortar A1 --piezas 1x100",
+    "cortar --obra": "cortar A1 --piezas 1x100 --obra OB-1",
+    "retazos": "retazos",
+    "deshacer": "deshacer 777",
+    "kardex --clase herraje": "kardex H1 --clase herraje",
+    "kit crear": "kit crear K{rol} --parte H1=1",
+    "kit editar": "kit editar K0 --nombre {rol}",
+    "kit listar": "kit listar",
+    "kit ver": "kit ver K0",
+    "kit reservar": "kit reservar K0 --obra OB-1",
+    "kit salida": "kit salida K0",
+    "kit salida --obra": "kit salida K0 --obra OB-1",
     "verificar": "verificar",
     "preparar": "preparar",
     "auditoria ver": "auditoria ver",
@@ -339,13 +412,23 @@ def test_every_verb_for_a_role(
     modelo = InventarioModel(taller.registry, lambda: SISTEMA)
     articulo = modelo.crear({"codigo": "A1", "descripcion": "Marco"}, stock_inicial=50).value.id
     ajuste = modelo.registrar_ajuste(movimientos.Pedido(articulo, 1, motivo="x")).value.id
+    herrajes = HerrajesModel(taller.registry, lambda: SISTEMA)
+    bisagra = herrajes.crear({"codigo": "H1", "nombre": "Bisagra"}, stock_inicial=50).value.id
+    herrajes.crear_kit({"codigo": "K0"}, [ParteDada(1, bisagra)])
     UbicacionesModel(taller.registry, lambda: SISTEMA).crear("Otro", "", "")
+    (tmp_path / "proveedores.csv").write_text("Nombre\nREHAU\n", encoding="utf-8")
+    (tmp_path / "resumen.csv").write_text("Código;Necesarias\nA1;2\n", encoding="utf-8")
+    for codigo in ("OB-1", "OB-2"):
+        taller.registry.escribir(INVENTARIO, SISTEMA, obras.crear, {"codigo": codigo})
+    pedida = [LineaPedida("perfil", articulo, 1)]
+    taller.registry.escribir(INVENTARIO, SISTEMA, pedidos_de_compra.crear, "REHAU", pedida)
     taller.registry.guardia = None
     taller.nueva("blanco", "consulta")
     taller.nueva("quien", rol)
     taller.registry.close()
     monkeypatch.setenv("REXUS_USUARIO", "quien")
-    archivos = {"csv": "perfiles.csv", "json": "config.json", "puesto": "puesto.json"}
+    archivos = {"csv": "perfiles.csv", "json": "config.json", "puesto": "puesto.json", "prov": "proveedores.csv"}
+    archivos["resumen"] = "resumen.csv"
     visto, estados = {}, {}
     clave = OTRA
     for numero, (nombre, linea) in enumerate(_LINEAS.items()):

@@ -16,7 +16,10 @@ from rexus.seguridad.roles import FichaRol
 
 from .conftest import CLAVE, OTRA, Taller
 
-PROPIOS = {"inventario.ver", "inventario.modificar"}
+PROPIOS = {
+    "inventario.ver", "inventario.modificar", "herrajes.ver", "herrajes.modificar",
+    "obras.ver", "obras.modificar", "compras.ver",
+}  # fmt: skip
 
 
 def a_mano(taller: Taller, *ordenes: Any) -> None:
@@ -70,7 +73,7 @@ def test_a_role_changed_by_hand_keeps_everybody_who_has_it_out(taller: Taller, c
     # Whoever does not know the password learns nothing; other roles are as before.
     with pytest.raises(CredencialesError):
         taller.entrar("luis", "no es esa")
-    assert taller.actor("eva", OTRA).permisos == {"inventario.ver"}
+    assert taller.actor("eva", OTRA).permisos == {"inventario.ver", "herrajes.ver", "obras.ver", "compras.ver"}
 
 
 def test_another_roles_seal_does_not_fit(taller: Taller) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rexus.base.text import fold, formatear_fecha, formatear_numero, iso_utc, limpiar
+from rexus.base.text import edad, fold, formatear_fecha, formatear_numero, iso_utc, limpiar
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,15 @@ def test_moments_are_shown_in_the_workshops_zone() -> None:
 def test_half_characters_are_not_searched_for() -> None:
     assert fold("Ñ\udcff1") == "n1"
     assert fold("\udcff") == ""
+
+
+AHORA = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hace", "texto"),
+    [(timedelta(seconds=5), "recién"), (timedelta(minutes=7), "hace 7 min"), (timedelta(hours=30), "hace 30 h"),
+     (timedelta(days=12), "hace 12 días"), (timedelta(days=-1), "con fecha futura")],
+)  # fmt: skip
+def test_an_age(hace: timedelta, texto: str) -> None:
+    assert edad(AHORA - hace, AHORA) == texto

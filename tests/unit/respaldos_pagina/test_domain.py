@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rexus.base.text import formatear_tamano
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.domain import Linea, Panorama
 from rexus.respaldos import INCREMENTAL, eliminar, puestos
@@ -29,23 +30,14 @@ AHORA = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
      (1_073_741_823, "1.023 MB"), (1_073_741_824, "1,0 GB"), (126_701_535_232, "118 GB")],
 )  # fmt: skip
 def test_a_size(bytes_: int, texto: str) -> None:
-    assert domain.tamano(bytes_) == texto
+    assert formatear_tamano(bytes_) == texto
 
 
 @given(st.integers(min_value=0, max_value=2**50))
 def test_a_size_is_never_told_larger_than_it_is(bytes_: int) -> None:
-    numero, unidad = domain.tamano(bytes_).split()
+    numero, unidad = formatear_tamano(bytes_).split()
     valor = float(numero.replace(".", "").replace(",", "."))
     assert valor * 1_024 ** ("B", "KB", "MB", "GB", "TB").index(unidad) <= bytes_
-
-
-@pytest.mark.parametrize(
-    ("hace", "texto"),
-    [(timedelta(seconds=5), "recién"), (timedelta(minutes=7), "hace 7 min"), (timedelta(hours=30), "hace 30 h"),
-     (timedelta(days=12), "hace 12 días"), (timedelta(days=-1), "con fecha futura")],
-)  # fmt: skip
-def test_an_age(hace: timedelta, texto: str) -> None:
-    assert domain.edad(AHORA - hace, AHORA) == texto
 
 
 def test_a_moment_is_told_by_its_day_in_the_workshop() -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from rexus.modulos.inventario import textos
+from rexus.catalogo import textos
+from rexus.stock.anulaciones import Anulado
 from rexus.stock.consulta import Totales
 from rexus.stock.ledger import MovimientoHecho
 
@@ -70,4 +71,4 @@ def test_what_a_movement_will_leave(hay: str, cambio: str, frase: str, posible: 
 
 
 def test_annulled() -> None:
-    assert textos.anulado((hecho("ANULACION", "3", "12"),)) == "Movimiento de 564002 anulado: quedan 12."
+    assert textos.anulado(Anulado(7, (hecho("ANULACION", "3", "12"),))) == "Movimiento de 564002 anulado: quedan 12."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rexus.modulos.inventario.view.place_field import Choice, anywhere, with_goods
+from rexus.catalogo.view.place_field import Choice, anywhere, with_goods
 from rexus.stock.kardex import ExistenciaLugar
 from rexus.stock.ubicaciones import Lugar
 

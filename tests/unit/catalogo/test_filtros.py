@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rexus.catalogo.filtros import ESTADOS, Filtro, mismo_nombre
 from rexus.modulos.inventario import domain
-from rexus.modulos.inventario.filtros import ESTADOS, Filtro, mismo_nombre
 from rexus.stock.consulta import ACTIVOS, INACTIVOS, Consulta
 
 valores = st.lists(st.text(min_size=1, max_size=8), max_size=3, unique=True)
@@ -32,7 +32,7 @@ def _hecho(elegidos: dict[str, list[str]], bajo: bool, sin: bool, estado: str) -
 @given(filtros, st.text(max_size=20))
 def test_what_is_kept_is_what_comes_back(filtro: Filtro, texto: str) -> None:
     kept = json.loads(json.dumps(filtro.como_dato(texto)))
-    assert Filtro.de_dato(kept) == (filtro, texto)
+    assert Filtro.de_dato(kept, domain.FILTROS) == (filtro, texto)
 
 
 def test_the_order_of_choosing_does_not_matter() -> None:
@@ -63,7 +63,7 @@ def test_the_chips_count_in_the_set_without_them() -> None:
      {"texto": 3}, {"busqueda": ["x"]}],
 )  # fmt: skip
 def test_a_damaged_setting_is_an_empty_filter(dato: object) -> None:
-    filtro, texto = Filtro.de_dato(dato)
+    filtro, texto = Filtro.de_dato(dato, domain.FILTROS)
     assert filtro.vacio and texto == "" and filtro.estado == ACTIVOS
 
 

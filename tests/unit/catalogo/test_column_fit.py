@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rexus.modulos.inventario.view.column_fit import share
+from rexus.catalogo.view.column_fit import share
 
 BOUNDS = [(120, 440), (88, 200)]
 
