@@ -25,10 +25,13 @@ class Change:
 
     def touches(self, *kinds: str) -> bool:
         """Whether any of `kinds` changed."""
-        return not self.kinds.isdisjoint(kinds)
+        return _ANY in self.kinds or not self.kinds.isdisjoint(kinds)
 
 
+_ANY = "*"
 NOTHING = Change(frozenset())
+ANYTHING = Change.of(_ANY)
+"""Nobody knows what changed: whatever is shown is read again."""
 
 
 @dataclass(frozen=True)

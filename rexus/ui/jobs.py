@@ -19,8 +19,8 @@ from typing import Any, Final, TypeVar, overload
 
 from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
 
-from rexus.base.changes import Result
-from rexus.base.errors import CanceladoError, RexusError, todo_o_nada
+from rexus.base.changes import ANYTHING, NOTHING, Change, Result
+from rexus.base.errors import BaseInalcanzableError, CanceladoError, ResultadoDesconocidoError, RexusError, todo_o_nada
 from rexus.base.progress import Avance
 
 T = TypeVar("T")
@@ -116,6 +116,8 @@ class Jobs(QObject):
         self._reading: set[Avance] = set()
         self._jobs: list[Job] = []
         self._closed = False
+        # Of the writing thread alone.
+        self._doubtful = False
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
@@ -154,19 +156,36 @@ class Jobs(QObject):
         """Run `fn` on the one writing thread, after the writes asked for before; await the value.
 
         Of a `Result` the value is returned and the change emitted. What was asked for is done: cancelling the await
-        does not stop it (its Avance does). `fn` does all or nothing: a database that is away is told so.
+        does not stop it (its Avance does). `fn` does all or nothing: a database that is away is told so. After a write
+        whose answer was lost, the next one that the database answers tells that anything may have changed.
         """
 
         def operation(*inner_args: Any, **inner_kw: Any) -> Any:
-            with todo_o_nada():
-                outcome = fn(*inner_args, **inner_kw)
+            try:
+                with todo_o_nada():
+                    outcome = fn(*inner_args, **inner_kw)
+            except ResultadoDesconocidoError:
+                self._doubtful = True
+                raise
+            except BaseInalcanzableError:
+                raise
+            except Exception:
+                self._tell(NOTHING)
+                raise
             if not isinstance(outcome, Result):
+                self._tell(NOTHING)
                 return outcome
-            if outcome.change.kinds:
-                self._committed.emit(outcome.change)
+            self._tell(outcome.change)
             return outcome.value
 
         return self._start(self._writer, operation, args, kw, titulo, avance)
+
+    def _tell(self, change: Change) -> None:
+        """On the writing thread."""
+        if self._doubtful:
+            self._doubtful, change = False, ANYTHING
+        if change.kinds:
+            self._committed.emit(change)
 
     def spawn(
         self, work: Coroutine[Any, Any, Any], ended: Callable[[BaseException | None], bool] | None = None

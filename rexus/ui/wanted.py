@@ -17,7 +17,8 @@ class Wanted(QObject):
     """Goes to it as soon as the rows are there. Lives as long as the list.
 
     `uncover(record, asked)` takes away what may hide it and reads again; False when nothing may: then it is not there.
-    Whoever asked for it on another page is told so with `gone`; `asked` says whether somebody did.
+    Whoever asked for it on another page is told so with `gone`; `asked` says whether somebody did. When the rows could
+    not be read it waits for the next time they are, unless another row was chosen meanwhile.
     """
 
     def __init__(
@@ -31,15 +32,18 @@ class Wanted(QObject):
         self._uncover = uncover
         self._record: int | None = None
         self._asked = False
+        self._lost = False
+        self._stood_on: int | None = None
         lista.rows.load_failed.connect(self._on_failed)
+        page.table.current_changed.connect(self._on_chosen)
 
     def saved(self, record: int) -> None:
         """It was saved here; `show` goes to it."""
-        self._record = record
+        self._await(record, asked=False)
 
     def ask(self, record: int | None) -> None:
         """Another page wants it seen; None: there is no such record. Goes to it if the rows are there."""
-        self._record, self._asked = record, True
+        self._await(record, asked=True)
         if record is None:
             self._give_up()
         self.show()
@@ -59,9 +63,17 @@ class Wanted(QObject):
             avisar_que_no_esta(self._ctx, self._gone)
         self._forget()
 
+    def _await(self, record: int | None, *, asked: bool) -> None:
+        self._record, self._asked, self._lost = record, asked, False
+
     def _forget(self) -> None:
-        self._record, self._asked = None, False
+        self._await(None, asked=False)
 
     def _on_failed(self, error: RexusError) -> None:
         if not isinstance(error, CanceladoError):
+            self._lost, self._stood_on = True, self._page.table.current_id()
+
+    def _on_chosen(self, current: int | None) -> None:
+        # The table comes back to where it stood by itself; any other row was chosen by somebody.
+        if self._lost and current not in (None, self._stood_on):
             self._forget()

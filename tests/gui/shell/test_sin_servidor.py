@@ -216,9 +216,15 @@ def test_a_place_whose_answer_was_lost_is_there_once(taller_lejano: Taller, prox
         mesa.escribir("ubicaciones.ficha.codigo", codigo)
         perder_la_respuesta(mesa, proxy, "ubicaciones.ficha")
         mesa.cerrado("ubicaciones.ficha")
-        mesa.wait(lambda: mesa.find("ubicaciones.tabla", PagedTableView).current_id() is not None)
+        tabla = mesa.find("ubicaciones.tabla", PagedTableView)
+        mesa.wait(lambda tabla=tabla, codigo=codigo: elegida(tabla) == codigo)
     with taller_lejano.modelo() as modelo:
         assert [lugar.codigo for lugar in modelo.ubicaciones()] == ["General", "Rack C17"]
+
+
+def elegida(tabla: PagedTableView) -> str:
+    """What the first column of the current row says."""
+    return str(tabla.model().index(tabla.currentIndex().row(), 0).data() or "")
 
 
 def perder_la_respuesta(mesa: Ventana, proxy: Mando, dialogo: str) -> None:

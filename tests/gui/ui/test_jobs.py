@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QThread
 
-from rexus.base.changes import NOTHING, Change, Result
-from rexus.base.errors import BaseInalcanzableError, CanceladoError, ConflictoError
+from rexus.base.changes import ANYTHING, NOTHING, Change, Result
+from rexus.base.errors import BaseInalcanzableError, CanceladoError, ConflictoError, ResultadoDesconocidoError
 from rexus.base.progress import Avance
 from rexus.ui.jobs import Job, Jobs
 
@@ -79,6 +79,34 @@ def test_what_changed_nothing_tells_nothing(jobs: Jobs, spin: Spin) -> None:
 
     assert run(jobs, spin, work()).result() == (1, 2)
     assert seen == []
+
+
+@pytest.mark.parametrize("answer", ["done", "refused"])
+def test_after_a_lost_answer_the_next_one_tells_that_anything_may_have_changed(
+    jobs: Jobs, spin: Spin, answer: str
+) -> None:
+    seen: list[object] = []
+    jobs.changed.connect(seen.append)
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    async def work() -> list[int]:
+        told = []
+        for error in (ResultadoDesconocidoError("taller", "1"), BaseInalcanzableError("taller"), ConflictoError("No.")):
+            if answer == "done" and isinstance(error, ConflictoError):
+                # As when asking again finds that it was done: what it changes now is nothing.
+                await jobs.write(lambda: Result("hecho", NOTHING))
+            else:
+                with pytest.raises(type(error)):
+                    await jobs.write(fail, error)
+            told.append(len(seen))
+        await jobs.write(lambda: Result("otro", NOTHING))
+        return told
+
+    assert run(jobs, spin, work()).result() == [0, 0, 1]
+    assert seen == [ANYTHING]
+    assert ANYTHING.touches("perfil")
 
 
 def test_an_error_arrives_at_the_await(jobs: Jobs, spin: Spin) -> None:
