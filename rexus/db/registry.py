@@ -402,8 +402,9 @@ class Registry:
             return
         motivo = self.motor.explicar(error.orig, base, vigilancia)
         if isinstance(motivo, BaseInalcanzableError):
-            if self._latido.conectado and self.salud.instante.en_linea:
-                # A slow server may take too long to sign in to, and live: whoever is connected finds out now.
+            if self.salud.instante.en_linea and (self._latido.conectado or self.salud.conocida):
+                # A slow server may take too long to sign in to, or just this connection was cut: the next beat tells,
+                # and it comes now.
                 self.salud.reintentar()
             else:
                 self.salud.caer(motivo)

@@ -125,6 +125,19 @@ def test_a_commit_whose_answer_was_lost_counts_once(sitio: Sitio, proxy: Mando, 
 
 
 @pytest.mark.solo("postgresql", porque="it cuts the connection in a proxy")
+def test_a_cut_while_signing_in_is_no_absence_of_the_server(sitio: Sitio, proxy: Mando) -> None:
+    with abierto(sitio.por(proxy.puerto)) as registry:
+        registry.leer(USERS, SISTEMA, uno)
+        estados: list[str] = []
+        registry.salud.observar(lambda instante: estados.append(instante.estado))
+        antes = proxy.cifras()
+        proxy.perder_respuesta_a("database\0")
+        assert registry.leer(INVENTARIO, SISTEMA, uno) == 1
+        assert proxy.cifras().cortes > antes.cortes
+        assert estados == []
+
+
+@pytest.mark.solo("postgresql", porque="it cuts the connection in a proxy")
 def test_what_was_cut_before_the_commit_runs_again(sitio: Sitio, proxy: Mando) -> None:
     with abierto(sitio.por(proxy.puerto)) as registry:
         modelo = InventarioModel(registry, lambda: SISTEMA)
