@@ -24,6 +24,7 @@ from rexus.shell.language import Language
 from rexus.shell.warmup import Warmup
 from rexus.shell.window import MainWindow
 from rexus.ui import theme
+from rexus.ui.collector import Collector
 
 if TYPE_CHECKING:
     from rexus.base.actor import Actor
@@ -59,6 +60,7 @@ class Application(QObject):
         self.lock: Candado | None = None
         self._instance = Instance(paths, self)
         trouble = self._open_home()
+        self._collector = Collector(self)
         logs.configure(paths.logs)
         self.faults = Faults(self)
         self.faults.on_interrupt(self.leave)
@@ -125,6 +127,7 @@ class Application(QObject):
         if self._language is not None:
             self._language.close()
         self._instance.release()
+        self._collector.close()
         self.faults.close()
         # On a full disk even the log's last line finds no room; that was told already.
         with contextlib.suppress(OSError):

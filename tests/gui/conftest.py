@@ -19,6 +19,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
+from rexus.ui.collector import Collector
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 20_000
@@ -98,6 +99,14 @@ class Driver:
             if lista.item(fila).data(Qt.ItemDataRole.UserRole) == modulo:
                 centro = lista.visualItemRect(lista.item(fila)).center()
                 self.qtbot.mouseClick(lista.viewport(), Qt.MouseButton.LeftButton, pos=centro)
+
+
+@pytest.fixture(autouse=True)
+def collector(qapp: QApplication) -> Iterator[None]:
+    """Tests of a widget alone have no program that keeps the collector to this thread."""
+    collector = Collector()
+    yield
+    collector.close()
 
 
 @pytest.fixture

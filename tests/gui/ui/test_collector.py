@@ -1,0 +1,49 @@
+"""What ends a widget in the wrong thread is kept to the right one."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from typing import Any
+
+from rexus.ui.collector import Collector
+
+
+class Knot:
+    """Refers to itself, so that only the collector ends it; tells in which thread that was."""
+
+    ended: list[int] = []
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        Knot.ended.append(threading.get_ident())
+
+
+def test_workers_never_collect_and_the_window_does(collector: None, qtbot: Any) -> None:
+    gc.collect()
+    Knot.ended = []
+
+    def work() -> None:
+        Knot()
+        keep = [[] for _ in range(100_000)]
+        assert len(keep) == 100_000
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join()
+    assert Knot.ended == []
+    filler = [[] for _ in range(10_000)]
+    qtbot.waitUntil(lambda: bool(Knot.ended))
+    assert Knot.ended == [threading.get_ident()]
+    assert len(filler) == 10_000
+
+
+def test_it_gives_python_its_own_way_back() -> None:
+    gc.enable()
+    collector = Collector()
+    assert not gc.isenabled()
+    collector.close()
+    collector.close()
+    assert gc.isenabled()
