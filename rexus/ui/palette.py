@@ -38,13 +38,13 @@ LIGHT: Final[dict[Role, str]] = {
     "good": "#1A7F4B",
     "warning": "#A15C00",
     "bad": "#B3261E",
-    "border": "#868F9E",
+    "border": "#7E8694",
     "hover": "#F1F4F8",
     "pressed": "#E6EAF0",
     "selection": "#EBF4FD",
     "on_accent": "#FFFFFF",
     "accent_hover": "#0C5A9E",
-    "disabled": "#8C94A1",
+    "disabled": "#788190",
 }
 
 DARK: Final[dict[Role, str]] = {
@@ -57,13 +57,13 @@ DARK: Final[dict[Role, str]] = {
     "good": "#4CC38A",
     "warning": "#F0B24B",
     "bad": "#FF8A80",
-    "border": "#6F7888",
+    "border": "#757E8E",
     "hover": "#272B34",
     "pressed": "#30353F",
     "selection": "#1B354D",
     "on_accent": "#0B1622",
     "accent_hover": "#74B8F4",
-    "disabled": "#6E7786",
+    "disabled": "#7A8393",
 }
 
 # Every pair of text on ground that a widget may show; the tests hold each at 4.5:1 or more in both faces.
@@ -74,8 +74,26 @@ TEXT_PAIRS: Final[tuple[tuple[Role, Role], ...]] = (
         for ground in ("background", "surface", "hover", "selection")
     ),
     ("text", "pressed"),
+    ("secondary", "pressed"),
+    ("bad", "pressed"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
+)
+
+# What is seen rather than read, on ground: outlines, the ring of the focus, the coloured edge of a notice, and the text of
+# what is off, which nobody has to read now. The tests hold each at 3:1 or more.
+SHAPE_PAIRS: Final[tuple[tuple[Role, Role], ...]] = (
+    *(
+        (ink, ground)
+        for ink in ("border", "disabled", "accent", "good", "warning", "bad")
+        for ground in ("background", "surface", "hover", "pressed", "selection")
+    ),
+    ("disabled", "line"),
+    ("accent", "line"),
+    ("bad", "line"),
+    ("warning", "line"),
+    ("good", "line"),
+    ("on_accent", "accent"),
 )
 
 
