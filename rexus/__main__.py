@@ -17,12 +17,12 @@ def main(argv: list[str] | None = None) -> int:
 
         return command_line(arguments)
     if not getattr(sys, "frozen", False):
-        from rexus.arranque import console, messages, qt_libraries
+        from rexus.arranque import messages, qt_libraries, telling
 
         try:
             qt_libraries.require()
         except messages.StartError as error:
-            return console.fail(error)
+            return telling.fail(error, window=True)
     from rexus.shell.bootstrap import main as window
 
     return window()

@@ -2,7 +2,11 @@
 
 python_version    says so when Python is too old; parses on old Pythons itself
 messages          every sentence that the user reads (no `tr()`: it lives one floor up)
-console           where they are written, terminal or none
+console           where they are written when there is a terminal
+desktop           whether there is one; the plain ways to show an error without it
+screens           the windows that show a start without a terminal
+window_tk         ours, a program of its own
+telling           what the others tell through: terminal, window, or both
 requirements      what pyproject.toml asks for, and whether this interpreter has it
 places            where the virtual environment may live
 stamp             what an environment was made from: the cheap check of every start

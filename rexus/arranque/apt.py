@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rexus.arranque import console, messages
+from rexus.arranque import messages, telling
 
 _LISTS = Path("/var/lib/apt/lists")
 
@@ -26,7 +26,7 @@ def install(packages: Sequence[str]) -> bool:
     """As root with apt-get: install, refreshing the package lists when needed. Whether it was done."""
     if not packages or not _is_root() or shutil.which("apt-get") is None:
         return False
-    console.say(messages.APT.format(line=" ".join(_command(packages))))
+    telling.say(messages.APT.format(line=" ".join(_command(packages))))
     if any(_LISTS.glob("*_Packages*")) and _run(_command(packages)):
         return True
     return _run(["apt-get", "update"]) and _run(_command(packages))

@@ -1,6 +1,7 @@
-"""Writes to the terminal, when there is one: progress on stderr, so that stdout stays the program's own."""
+"""Writes to the terminal, when there is one: progress on stderr, so that stdout stays the program's own.
 
-from __future__ import annotations
+Python 3.6 can read this file.
+"""
 
 import sys
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from rexus.arranque import console, messages, places, requirements, stamp
+from rexus.arranque import desktop, messages, places, requirements, stamp, telling
 
 # Names the environment to the process that is started inside it, which then need not check again, and cannot start
 # itself for ever if the environment does not work.
@@ -20,16 +21,22 @@ def start(order: Sequence[str], then: Callable[[], int], *, tests: bool = False,
     """Call `then` where the dependencies are, preparing and entering the environment if need be; its exit status.
 
     `order` is how to start this program again, as it follows the interpreter: `["main.py", …]`, `["-m", "tests", …]`.
-    `tests` asks for the test dependencies too. A failure is told on the terminal, exit status 1.
+    `tests` asks for the test dependencies too. A failure is told where it will be read, exit status 1.
     """
+    window = tuple(order[1:]) in ((), ("rexus",))
     try:
-        _enter(order, tests=tests, root=root)
+        _enter(order, tests=tests, window=window, root=root)
         return then()
     except messages.StartError as error:
-        return console.fail(error, hold=len(order) == 1)
+        return telling.fail(error, window=window)
+    except Exception:
+        if not window or desktop.has_terminal():
+            raise
+        # Nobody would see the traceback.
+        return telling.fail(messages.unexpected(traceback.format_exc()), window=window)
 
 
-def _enter(order: Sequence[str], *, tests: bool, root: Path) -> None:
+def _enter(order: Sequence[str], *, tests: bool, window: bool, root: Path) -> None:
     """Return in an interpreter that has the dependencies; from any other, replace the process by one that does."""
     continued = os.environ.pop(_CONTINUED, None)
     locks = [root / "requirements.lock"]
@@ -47,26 +54,35 @@ def _enter(order: Sequence[str], *, tests: bool, root: Path) -> None:
         return
     venv = next((venv for venv in candidates if stamp.is_current(venv, locks)), None)
     if venv is None:
-        venv = _prepare(candidates, locks)
+        venv = _prepare(candidates, locks, window=window)
     if venv == within:
         importlib.invalidate_caches()
     else:
         _continue_in(venv, order)
 
 
-def _prepare(candidates: Sequence[Path], locks: Sequence[Path]) -> Path:
+def _prepare(candidates: Sequence[Path], locks: Sequence[Path], *, window: bool) -> Path:
     # Deferred: a start that finds everything ready does not pay for it.
     from rexus.arranque import environment
 
+    if window:
+        telling.begin()
     try:
-        return environment.prepare(candidates, locks)
-    except KeyboardInterrupt:
-        console.say(messages.CANCELLED)
-        raise SystemExit(130) from None
+        venv = environment.prepare(candidates, locks)
+    except (KeyboardInterrupt, telling.Cancelled):
+        telling.end()
+        telling.say(messages.CANCELLED)
+        raise SystemExit(environment.CANCELLED) from None
+    telling.end()
+    return venv
 
 
 def _continue_in(venv: Path, order: Sequence[str]) -> NoReturn:
-    command = [str(places.interpreter(venv)), *order]
+    python = places.interpreter(venv)
+    if sys.stderr is None:
+        # Windows' interpreter without a console: so is its like.
+        python = python.with_name("pythonw.exe")
+    command = [str(python), *order]
     environment = os.environ | {_CONTINUED: str(venv)}
     if os.name != "nt":
         os.execve(command[0], command, environment)

@@ -6,35 +6,52 @@ download everything (the environment is not touched) → mark busy → install f
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from rexus.arranque import apt, console, lock, messages, places, requirements, stamp
+from rexus.arranque import apt, lock, messages, places, requirements, screens, stamp, telling
 
 # How pip names each package that it brings, from an index or from a folder.
 _PACKAGE = re.compile(r"^Collecting (\S+)|^Processing .*?([^/\\]+\.whl)")
 _DETAIL_LINES = 6
+# How a full disk calls itself, whatever the language of the system: ENOSPC, EDQUOT, and Windows' own.
+_FULL = ("[Errno 28]", "[Errno 122]", "[WinError 112]")
+# With so little left whatever failed did for want of room: the smallest of the larger libraries has more.
+_NO_ROOM = 16 << 20
+#: The exit status of a start that the user stopped.
+CANCELLED = 130
 
 
 def prepare(candidates: Sequence[Path], locks: Sequence[Path]) -> Path:
     """Make an environment that holds `locks` in the first candidate folder that can be written; returns it.
 
-    Raises StartError, after which the next start begins from a known state.
+    Raises StartError, or Cancelled when the window that told of it was closed. The next start then begins from a known
+    state.
     """
     venv = next((venv for venv in candidates if _is_writable(venv)), None)
     if venv is None:
         raise messages.nowhere_to_write([str(venv.parent) for venv in candidates])
-    with lock.held(_mutex(venv), lambda: console.say(messages.WAITING)) as descriptor:
+    with lock.held(_mutex(venv), _wait) as descriptor:
+        telling.on_close(None)
         # Another start may have done it while this one waited.
         if not stamp.is_current(venv, locks):
             _bring_up_to_date(venv, locks, descriptor)
     return venv
+
+
+def _wait() -> None:
+    telling.say(messages.WAITING)
+    # Nothing was begun that would have to be ended.
+    telling.on_close(lambda: os._exit(CANCELLED))
 
 
 def _mutex(venv: Path) -> Path:
@@ -55,22 +72,23 @@ def _bring_up_to_date(venv: Path, locks: Sequence[Path], descriptor: int) -> Non
     fresh = not _is_usable(venv)
     try:
         if fresh:
-            console.say(messages.REPAIRING if stamp.is_half_made(venv) else messages.PREPARING)
+            text = messages.REPAIRING if stamp.is_half_made(venv) else messages.PREPARING
+            telling.step(1, messages.STEP_CREATE, text)
             _wipe(venv)
             stamp.mark_busy(venv)
             _create(venv, descriptor)
         else:
-            console.say(messages.UPDATING)
+            telling.say(messages.UPDATING)
         downloads = stamp.folder(venv) / "downloads"
         _download(venv, locks, downloads, descriptor)
         stamp.mark_busy(venv)
         _install(venv, locks, downloads, descriptor)
         stamp.mark_ready(venv, locks)
         shutil.rmtree(downloads)
-        console.say(messages.READY)
+        telling.step(4, messages.STEP_OPEN, messages.READY)
     except OSError as error:
-        raise messages.install_failed(str(error)) from error
-    except messages.StartError:
+        raise _told(messages.install_failed, venv, [str(error)]) from error
+    except (messages.StartError, telling.Cancelled):
         if fresh:
             _wipe(venv)
             stamp.forget(venv)
@@ -101,7 +119,7 @@ def _wipe(venv: Path) -> None:
 
 
 def _create(venv: Path, descriptor: int) -> None:
-    console.say(messages.CREATING.format(where=venv))
+    telling.say(messages.CREATING.format(where=venv))
     # Debian and Ubuntu keep ensurepip in a package apart.
     packages = ["python{}.{}-venv".format(*sys.version_info)]
     if not _has_venv_module() and not (apt.install(packages) and _has_venv_module()):
@@ -111,7 +129,7 @@ def _create(venv: Path, descriptor: int) -> None:
     with _worker([python, "-m", "venv", str(venv)], descriptor) as process:
         output = process.communicate()[0]
     if process.returncode != 0:
-        raise messages.venv_failed(str(venv), _tail(output.splitlines()))
+        raise _told(lambda detail: messages.venv_failed(str(venv), detail), venv, output.splitlines())
 
 
 def _has_venv_module() -> bool:
@@ -121,22 +139,22 @@ def _has_venv_module() -> bool:
 
 def _download(venv: Path, locks: Sequence[Path], target: Path, descriptor: int) -> None:
     names = {name for path in locks for name in requirements.pinned(path)}
-    console.say(messages.DOWNLOADING.format(count=len(names)))
+    telling.step(2, messages.STEP_DOWNLOAD, messages.DOWNLOADING.format(count=len(names)))
     # Wheels only: building a source package would run code that no hash of the lock covers.
     arguments = ["download", "--only-binary=:all:", "--dest", str(target)]
     code, lines = _pip(venv, arguments, locks, descriptor, count=len(names))
     if any("DO NOT MATCH THE HASHES" in line for line in lines):
         raise messages.tampered(_tail(lines))
     if code != 0:
-        raise messages.download_failed(_tail(lines))
+        raise _told(messages.download_failed, venv, lines)
 
 
 def _install(venv: Path, locks: Sequence[Path], source: Path, descriptor: int) -> None:
-    console.say(messages.INSTALLING)
+    telling.step(3, messages.STEP_INSTALL, messages.INSTALLING)
     arguments = ["install", "--no-index", "--find-links", str(source)]
     code, lines = _pip(venv, arguments, locks, descriptor)
     if code != 0:
-        raise messages.install_failed(_tail(lines))
+        raise _told(messages.install_failed, venv, lines)
 
 
 def _pip(
@@ -156,24 +174,53 @@ def _pip(
             match = _PACKAGE.match(line)
             if match and count:
                 done += 1
-                console.say(messages.STEP.format(done=done, count=count, what=match[1] or match[2]))
+                telling.count(done, count, match[1] or match[2])
     return process.returncode, lines
 
 
-def _worker(command: list[str], descriptor: int) -> subprocess.Popen[str]:
-    """A process that changes the environment; its output, errors included, is read as text."""
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        # A pip.conf with `user = true` is for the system's python, not for an environment.
-        env=os.environ | {"PIP_USER": "0"},
-        # It keeps the lock should this process be killed over it. (Windows cannot: see lock.held.)
-        pass_fds=() if os.name == "nt" else (descriptor,),
-    )
+@contextmanager
+def _worker(command: list[str], descriptor: int) -> Iterator[subprocess.Popen[str]]:
+    """A process that changes the environment; its output, errors included, is read as text.
+
+    Raises Cancelled when the window was closed meanwhile, which ends the process.
+    """
+    with (
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            # A pip.conf with `user = true` is for the system's python, not for an environment.
+            env=os.environ | {"PIP_USER": "0"},
+            # It keeps the lock should this process be killed over it. (Windows cannot: see lock.held.)
+            pass_fds=() if os.name == "nt" else (descriptor,),
+            # A terminal's Ctrl+C must reach it; a window's «Cancelar» must reach what it started, too.
+            start_new_session=telling.in_window(),
+            creationflags=screens.NO_CONSOLE,
+        ) as process,
+        telling.stopping(lambda: _end(process)),
+    ):
+        yield process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a worker of a windowed start with all that it started."""
+    if sys.platform == "win32":
+        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+        subprocess.call(tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, creationflags=screens.NO_CONSOLE)
+        return
+    with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+        os.killpg(process.pid, signal.SIGTERM)
+
+
+def _told(otherwise: Callable[[str], messages.StartError], venv: Path, lines: list[str]) -> messages.StartError:
+    """A full disk for what it is, anything else as `otherwise` says it."""
+    # What came to nothing may have been cleared away again, and not every step says why it failed.
+    if any(sign in line for line in lines for sign in _FULL) or shutil.disk_usage(venv).free < _NO_ROOM:
+        return messages.no_room(str(venv.parent))
+    return otherwise(_tail(lines))
 
 
 def _tail(lines: list[str]) -> str:

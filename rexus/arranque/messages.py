@@ -1,9 +1,7 @@
 """What the user reads while Rexus prepares itself, and the error that carries it.
 
-Plain Spanish: `tr()` belongs to a floor that is not importable yet.
+Plain Spanish: `tr()` belongs to a floor that is not importable yet. Python 3.6 can read this file.
 """
-
-from __future__ import annotations
 
 
 class StartError(Exception):
@@ -31,6 +29,22 @@ WAITING = "Otro arranque de Rexus está preparando el programa; esperando a que 
 CANCELLED = "Cancelado. La próxima vez se retoma la preparación."
 APT = "Instalando paquetes del sistema: {line}"
 PRESS_ENTER = "Pulsar Entrar para cerrar."
+WRITTEN_DOWN = "Este mensaje quedó también en «{where}»."
+
+# The steps, as the window names them.
+STEP_CREATE = "creando el entorno de Python"
+STEP_DOWNLOAD = "descargando bibliotecas"
+STEP_INSTALL = "instalando bibliotecas"
+STEP_OPEN = "abriendo Rexus"
+
+
+def too_old(have: str, need: str) -> StartError:
+    """This Python cannot read the program."""
+    return StartError(
+        f"Rexus necesita Python {need} o posterior; este es Python {have}.",
+        "Instalar uno actual desde https://www.python.org/downloads/ (o con el gestor de paquetes del sistema) "
+        "y volver a abrir Rexus con él.",
+    )
 
 
 def download_failed(detail: str) -> StartError:
@@ -60,6 +74,14 @@ def install_failed(detail: str) -> StartError:
     )
 
 
+def no_room(where: str) -> StartError:
+    """The disk of the environment is full."""
+    return StartError(
+        f"No queda espacio en el disco de «{where}» para preparar Rexus. No quedó nada a medias.",
+        "Liberar alrededor de 1,5 GB en ese disco y volver a abrir Rexus.",
+    )
+
+
 def venv_failed(where: str, detail: str) -> StartError:
     """`python -m venv` failed."""
     return StartError(
@@ -77,7 +99,7 @@ def no_venv_module(line: str) -> StartError:
     )
 
 
-def nowhere_to_write(places: list[str]) -> StartError:
+def nowhere_to_write(places: "list[str]") -> StartError:
     """None of the folders where the environment may live can be written."""
     return StartError(
         "No hay dónde preparar Rexus: no se puede escribir en " + " ni en ".join(f"«{p}»" for p in places) + ".",
@@ -93,11 +115,21 @@ def went_round(where: str) -> StartError:
     )
 
 
-def missing_libraries(names: list[str], line: str) -> StartError:
+def missing_libraries(names: "list[str]", line: str) -> StartError:
     """Qt lacks system libraries or a font; `line` brings them, "" where apt-get is not the way."""
     return StartError(
         "Faltan en el sistema: " + ", ".join(names) + ".",
         f"Instalarlos con:  {line}" if line else "Instalarlos con el gestor de paquetes del sistema.",
+    )
+
+
+def unexpected(detail: str) -> StartError:
+    """What nobody foresaw ended the start."""
+    return StartError(
+        "Rexus terminó por un error inesperado. Lo que ya estaba guardado sigue guardado.",
+        "Volver a abrirlo. Si se repite, volver a instalar Rexus (con main.py: borrar la carpeta «.venv» que está a su "
+        "lado, que se prepara de nuevo) o enviar este mensaje a quien mantiene Rexus.",
+        detail,
     )
 
 

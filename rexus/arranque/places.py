@@ -1,6 +1,4 @@
-"""Where the virtual environment may live, and what lies where inside it."""
-
-from __future__ import annotations
+"""Where the virtual environment may live, and what lies where inside it. Python 3.6 can read this file."""
 
 import os
 import sys
@@ -10,25 +8,25 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def candidates(root: Path) -> list[Path]:
+def candidates(root: Path) -> "list[Path]":
     """The folders for the environment, best first: beside main.py, else (read-only checkout) in the user's data.
 
     The second is named after the checkout, so that two of them do not share one environment.
     """
     name = f"venv-{zlib.crc32(os.fsencode(root)):08x}"
-    return [root / ".venv", _user_data() / "rexus" / name]
+    return [root / ".venv", user_data() / name]
 
 
-def _user_data() -> Path:
-    """The user's data folder, without platformdirs; `REXUS_HOME` keeps a portable installation in one place."""
+def user_data() -> Path:
+    """The user's folder for Rexus, without platformdirs; `REXUS_HOME` keeps a portable installation in one place."""
     home = os.environ.get("REXUS_HOME")
     if home:
-        return Path(home)
+        return Path(home) / "rexus"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "rexus"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        return Path.home() / "Library" / "Application Support" / "rexus"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "rexus"
 
 
 def interpreter(venv: Path) -> Path:
@@ -36,7 +34,7 @@ def interpreter(venv: Path) -> Path:
     return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def base_interpreter(venv: Path) -> Path | None:
+def base_interpreter(venv: Path) -> "Path | None":
     """The python that the environment was made from; None when it is gone or the environment is not whole."""
     if os.name != "nt":
         base = interpreter(venv).resolve()
@@ -51,7 +49,7 @@ def base_interpreter(venv: Path) -> Path | None:
     return base if home and base.is_file() and interpreter(venv).is_file() else None
 
 
-def site_packages(venv: Path) -> Path | None:
+def site_packages(venv: Path) -> "Path | None":
     """Where pip puts packages in the environment; None when there is none yet."""
     pattern = "Lib/site-packages" if os.name == "nt" else "lib/python3*/site-packages"
     return next(venv.glob(pattern), None)

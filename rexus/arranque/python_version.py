@@ -1,4 +1,4 @@
-"""Says in Spanish that Python is too old. Written so that Python 3.6 can still read this file."""
+"""Says in Spanish that Python is too old. Written so that Python 3.6 can still read this file and what it imports."""
 
 import sys
 
@@ -7,20 +7,11 @@ MINIMUM = (3, 11)
 
 def stop_if_too_old() -> None:
     """Say it and leave with exit status 1, when this Python is below `MINIMUM`."""
-    problem = too_old(sys.version_info)
-    if problem:
-        sys.stderr.write(problem)
-        sys.exit(1)
+    if tuple(sys.version_info[:2]) >= MINIMUM:
+        return
+    # Deferred: a Python that will do needs none of it.
+    from rexus.arranque import messages, telling
 
-
-def too_old(version: "tuple") -> str:  # type: ignore[type-arg]
-    """The sentence for the user when `version` (as `sys.version_info`) is below `MINIMUM`, else ""."""
-    if tuple(version[:2]) >= MINIMUM:
-        return ""
-    have = ".".join(str(part) for part in version[:3])
+    have = ".".join(str(part) for part in sys.version_info[:3])
     need = ".".join(str(part) for part in MINIMUM)
-    return (
-        f"Rexus necesita Python {need} o posterior; este es Python {have}.\n"
-        "Instalar uno actual desde https://www.python.org/downloads/ (o con el gestor de paquetes del sistema) "
-        "y volver a abrir Rexus con él.\n"
-    )
+    sys.exit(telling.fail(messages.too_old(have, need), window=len(sys.argv) == 1))

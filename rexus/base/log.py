@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import time
 from pathlib import Path
 
+from rexus.base.redaction import without_secrets
+
 LOGGER = "rexus"
-_WORDS = "clave|password|passwd|contraseña|contrasena|token|secret|secreto|pwd"
-# Without anything open before the word, so that a long text costs its length and not the square of it.
-_SECRET = re.compile(rf"(?i)((?:{_WORDS})\w{{0,40}}[\"']?)(\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|\S+)")
-# User and password inside a connection address: scheme://user:password@host
-_ADDRESS = re.compile(r"(://)[^/@\s]+@")
+#: The newest log in its folder.
+FILE = "rexus.log"
 # What ends a line for some reader, moves a terminal's cursor or turns the direction of writing. A tab does no harm.
 _CONTROLS = {
     n: f"\\x{n:02x}" if n < 0x100 else f"\\u{n:04x}"
@@ -35,7 +33,7 @@ class OneLineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record, controls escaped, values after words like «clave=» and accounts in addresses replaced."""
         text = super().format(record)
-        return _ADDRESS.sub(r"\1***@", _SECRET.sub(r"\1\2***", text)).translate(_CONTROLS)
+        return without_secrets(text).translate(_CONTROLS)
 
 
 def get_logger(name: str) -> logging.Logger:
@@ -71,7 +69,7 @@ def configure(folder: Path, level: int = logging.INFO) -> None:
     """Write the log to `folder/rexus.log`, 5 files of 2 MB, opened at the first record. Raises nothing."""
     root = logging.getLogger(LOGGER)
     close()
-    handler = _LogFile(folder / "rexus.log")
+    handler = _LogFile(folder / FILE)
     handler.setFormatter(OneLineFormatter("%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"))
     root.addHandler(handler)
     root.setLevel(level)

@@ -289,10 +289,10 @@ class Application(QObject):
 
     def _offer_report(self, text: str) -> None:
         # Deferred: nothing of it is needed until something fails.
-        from rexus.ui.dialogs import report
+        from rexus.ui.report_dialog import report
 
         if not self._closed and shiboken6.isValid(self.window):
-            report(self.window, text)
+            report(self.window, text, self.paths.logs / logs.FILE)
 
     def _end_session(self) -> None:
         session, self.session = self.session, None

@@ -15,14 +15,13 @@ from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -35,7 +34,6 @@ from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.ui.action_button import VerbButton
 from rexus.ui.jobs import Jobs, event_loop
-from rexus.ui.report import describe
 from rexus.ui.salud import SaludVisible
 from rexus.ui.theme import MARGIN, set_class, set_look
 
@@ -348,48 +346,6 @@ class _Question(Dialog):
         self.setAccessibleDescription(frase)
 
 
-class _Report(Dialog):
-    """A bug: what happened, what was kept, and the details to send to whoever mends it."""
-
-    def __init__(self, parent: QWidget | None, details: str) -> None:
-        super().__init__(parent, tr("Error inesperado"), tr("Cerrar"), nombre="reporte")
-        for texto, clase in (
-            (tr("Algo falló dentro de Rexus"), "seccion"),
-            (
-                tr(
-                    "Lo que ya estaba guardado sigue guardado. Lo último que se pidió puede no haberse hecho: "
-                    "revisarlo antes de repetirlo."
-                ),
-                "",
-            ),
-            (tr("Los detalles, para enviar a quien mantiene el programa (sin claves):"), "secundario"),
-        ):
-            label = QLabel(texto)
-            label.setWordWrap(True)
-            if clase:
-                set_class(label, clase)
-            self.content.addWidget(label)
-        self.details = QPlainTextEdit(details)
-        self.details.setObjectName("reporte.detalles")
-        self.details.setAccessibleName(tr("Detalles del error"))
-        self.details.setReadOnly(True)
-        self.details.setTabChangesFocus(True)
-        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.details.setMinimumSize(520, 160)
-        self.content.addWidget(self.details, 1)
-        self.cancel.hide()
-        self.copy = _button("reporte.copiar", tr("Copiar detalles"), "")
-        self.copy.clicked.connect(self._copy)
-        self.aside.addWidget(self.copy)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.details.toPlainText())
-        self.copy.setText(tr("Copiado"))
-
-    def _focus_first(self) -> None:
-        self.primary.setFocus()
-
-
 async def show(dialog: QDialog, *, keep: bool = False) -> int:
     """Open the dialog over its parent and wait for it: 1 accepted, 0 rejected.
 
@@ -431,20 +387,6 @@ async def confirm(
     the other button says, where «Cancelar» could be taken for the verb."""
     question = _Question(parent, titulo, frase, verbo, destructive=destructive, nombre=nombre, cancelar=cancelar)
     return bool(await show(question))
-
-
-def report(parent: QWidget | None, error: BaseException | str) -> QDialog:
-    """Show a bug (an exception, or its traceback as text). Several at once share one dialog."""
-    details = describe(error)
-    if parent is not None:
-        shown = parent.findChild(_Report, "reporte", Qt.FindChildOption.FindDirectChildrenOnly)
-        if shown is not None and shown.isVisible():
-            shown.details.appendPlainText("\n" + details)
-            return shown
-    dialog = _Report(parent, details)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
 
 
 def _button(nombre: str, texto: str, clase: str) -> QPushButton:

@@ -1,31 +1,47 @@
-"""The text of a bug report: what failed, on what, without secrets and without the user's folders."""
+"""What is said of a bug: a sentence for who met it, everything for who mends it; no secrets, no folders of the user."""
 
 from __future__ import annotations
 
 import platform
 import re
-import sys
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-_WORDS: Final = "clave|password|passwd|contraseña|contrasena|token|secret|secreto|pwd"
-# Looked at from the beginning of each name, and nothing given back: a long text costs its length and not its square.
-_SECRET: Final = re.compile(
-    rf"(?i)\b((?=\w*?(?:{_WORDS}))\w++[\"']?)(\s*+[=:]\s*+)(\"[^\"\n]*\"|'[^'\n]*'|[^\s,;)}}]+)"
-)
-# User and password inside a connection address: scheme://user:password@host
-_ADDRESS: Final = re.compile(r"(://)[^/@\s]++@")
+from PySide6.QtCore import qVersion
+
+from rexus.base.redaction import without_secrets
+from rexus.base.version import VERSION
+
+_SENTENCE: Final = 160
 
 
-def without_secrets(text: str) -> str:
-    """The text with values after words like «clave=» replaced, addresses without accounts, the home folder as «~»."""
-    text = _ADDRESS.sub(r"\1***@", _SECRET.sub(r"\1\2***", text))
-    return text.replace(str(Path.home()), "~") if str(Path.home()) != Path.home().anchor else text
+def cause(error: BaseException | str) -> str:
+    """The kind of error and its message, in one short line. `error` may be a traceback already written out."""
+    text = error if isinstance(error, str) else "".join(traceback.format_exception_only(error))
+    # What follows the last place: the message, of which the first line has the kind of error.
+    place = text.rfind("\n  File ")
+    line = _clean(next((line for line in text[place + 1 :].splitlines() if line[:1].strip()), "").strip())
+    return line if len(line) <= _SENTENCE else f"{line[: _SENTENCE - 1]}…"
 
 
 def describe(error: BaseException | str) -> str:
     """What to send to whoever mends the program. `error` may be a traceback already written out."""
     trace = error if isinstance(error, str) else "".join(traceback.format_exception(error))
-    system = f"Python {sys.version.split()[0]} · {platform.platform()}"
-    return without_secrets(f"{system}\n\n{trace.strip()}\n")
+    system = f"Rexus {VERSION} · Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}"
+    return _clean(f"{system}\n{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n\n{trace.strip()}\n")
+
+
+def shortened(text: str) -> str:
+    """The user's own folder as «~»."""
+    home = str(Path.home())
+    if home == Path.home().anchor:
+        return text
+    # As it is, and as Windows' paths look inside of quotes; not the beginning of somebody else's.
+    ways = "|".join(re.escape(way) for way in (home.replace("\\", "\\\\"), home))
+    return re.sub(rf"(?:{ways})(?![\w-])", "~", text)
+
+
+def _clean(text: str) -> str:
+    return shortened(without_secrets(text))

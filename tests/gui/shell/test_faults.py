@@ -9,11 +9,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QTimer, qWarning
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import create_engine
 
 from rexus.base.errors import ConflictoError
 from tests.gui.conftest import Driver
+
+# As they stand in an address, in quotes, in a connection string, after a word, and by themselves.
+SECRETS = ("h0la;mundo", "siete barras", "otr4", "abc123", "ABCDEF-234567-GHIJKL-MNOPQR")
 
 
 def details(app: Driver) -> str:
@@ -66,6 +71,52 @@ def test_a_bug_in_a_thread_is_logged_and_offered(app: Driver, errores_esperados:
     assert "el motivo" in details(app)
     assert "obrero" in errores_esperados[0].getMessage()
     assert threading.excepthook is before
+
+
+def test_a_report_says_what_was_kept_and_holds_no_secret(
+    signed_in: Driver, monkeypatch: pytest.MonkeyPatch, errores_esperados: list[logging.LogRecord]
+) -> None:
+    """A bug on the way to a server whose address, account and codes stand in its message."""
+    monkeypatch.setenv("HOME", str(signed_in.application.paths.data.parent.parent))
+
+    data = signed_in.application.paths.data
+
+    def connect(clave: str) -> None:
+        create_engine(f"postgresql+psycopg://rexus:{clave}@servidor.taller:puerto/inventario")
+
+    async def work() -> None:
+        try:
+            connect(SECRETS[0])
+        except ValueError as error:
+            address, phrase, odbc, token, code = SECRETS
+            raise RuntimeError(
+                f"no se pudo entrar en postgresql://rexus:{address}@servidor.taller/inventario con clave={phrase!r}, "
+                f"PWD={odbc};token: {token}\nel código {code} no sirve; datos en {data}"
+            ) from error
+
+    assert signed_in.application.services is not None
+    signed_in.application.services.jobs.spawn(work())
+    details(signed_in)
+    shown = "\n".join(
+        signed_in.find(f"reporte.{part}", QLabel).text() for part in ("que_paso", "que_significa", "que_se_guardo")
+    )
+    assert "RuntimeError: no se pudo entrar en postgresql://***@servidor.taller/inventario" in shown
+    assert "se puede seguir trabajando" in shown
+    assert "sigue guardado" in shown
+    assert "rexus.log" in shown
+    signed_in.click("reporte.copiar")
+    copied = QGuiApplication.clipboard().text()
+    assert "RuntimeError" in copied
+    assert "in connect" in copied
+    logged = (signed_in.application.paths.logs / "rexus.log").read_text(encoding="utf-8")
+    assert "RuntimeError" in logged
+    for secret in SECRETS:
+        assert secret not in shown + copied + logged
+    assert f"datos en ~/{data.parent.name}/data" in copied
+    assert str(data) not in shown + copied
+    signed_in.click("reporte.aceptar")
+    assert not signed_in.has("reporte")
+    assert errores_esperados
 
 
 def test_an_error_for_the_user_becomes_a_notice_and_no_report(signed_in: Driver) -> None:

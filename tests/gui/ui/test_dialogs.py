@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushB
 
 from rexus.base.errors import ConflictoError
 from rexus.ui import theme
-from rexus.ui.dialogs import Dialog, confirm, report, show
+from rexus.ui.dialogs import Dialog, confirm, show
 from rexus.ui.jobs import Jobs, event_loop
+from rexus.ui.report_dialog import report
 
 Spin = Callable[[Callable[[], bool]], None]
 SALE = "Salida de 564002"

@@ -17,9 +17,9 @@ from rexus.arranque import places
 
 NAME = "rexus-prueba"
 _PACKAGE = "rexus_prueba"
-_COMMAND_LINE = f"""
+_PROGRAM = f"""
 import json, sys
-def main(argv):
+def main(argv=None):
     import {_PACKAGE}
     print(json.dumps([argv, sys.prefix, {_PACKAGE}.VERSION]))
     return 7
@@ -53,6 +53,8 @@ class Checkout:
             [sys.executable, str(self.root / "main.py"), *arguments],
             env=self._environment() | environment,
             cwd=self.root.parent,
+            # Never the terminal of whoever runs the tests.
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -98,7 +100,9 @@ def make_checkout(folder: Path) -> Checkout:
         shutil.copy(places.ROOT / "rexus" / name, root / "rexus")
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(places.ROOT / "rexus" / "arranque", root / "rexus" / "arranque", ignore=ignored)
-    (root / "rexus" / "cli" / "__init__.py").write_text(_COMMAND_LINE, encoding="utf-8")
+    (root / "rexus" / "shell").mkdir()
+    for entry in ("cli/__init__.py", "shell/__init__.py", "shell/bootstrap.py"):
+        (root / "rexus" / entry).write_text(_PROGRAM, encoding="utf-8")
     (root / "pyproject.toml").write_text(f'[project]\ndependencies = ["{NAME}>=1"]\n', encoding="utf-8")
     checkout = Checkout(root, folder / "wheels")
     checkout.wheels.mkdir()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from rexus.arranque import places
-from rexus.arranque.python_version import MINIMUM, too_old
+from rexus.arranque.python_version import MINIMUM, stop_if_too_old
 
 BEFORE_THE_CHECK = [
     "main.py",
@@ -19,19 +21,52 @@ BEFORE_THE_CHECK = [
     "rexus/__main__.py",
     "rexus/arranque/__init__.py",
     "rexus/arranque/python_version.py",
+    # What tells of it.
+    "rexus/arranque/telling.py",
+    "rexus/arranque/messages.py",
+    "rexus/arranque/console.py",
+    "rexus/arranque/desktop.py",
+    "rexus/arranque/places.py",
+    "rexus/arranque/screens.py",
+    "rexus/arranque/window_tk.py",
 ]
 
 
-@pytest.mark.parametrize("version", [(3, 6, 9), (3, 8, 18, "final", 0), (3, 10, 13), (2, 7, 18)])
-def test_old_python_is_named_with_what_to_do(version: tuple[int, ...]) -> None:
-    sentence = too_old(version)
-    assert f"necesita Python 3.11 o posterior; este es Python {version[0]}.{version[1]}.{version[2]}" in sentence
-    assert "https://www.python.org/downloads/" in sentence
+def old_pythons() -> list[str]:
+    """One interpreter of each version that is too old, of those that this machine has."""
+    found = {shutil.which(f"python3.{minor}") for minor in range(6, MINIMUM[1])}
+    beside = Path(sys.base_prefix).parent
+    found |= {str(next(beside.glob(f"3.{minor}.*/bin/python"), "")) for minor in range(6, MINIMUM[1])}
+    return sorted(python for python in found if python and _starts(python))
 
 
-@pytest.mark.parametrize("version", [(3, 11, 0), (3, 13, 1, "final", 0), (4, 0, 0)])
-def test_current_python_is_accepted(version: tuple[int, ...]) -> None:
-    assert too_old(version) == ""
+def _starts(python: str) -> bool:
+    # A shim for a version that is not there is found, too.
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
+
+
+def test_old_python_is_named_with_what_to_do(tmp_path: Path) -> None:
+    pythons = old_pythons()
+    if not pythons:
+        pytest.skip("no Python older than the minimum on this machine")
+    for python in pythons:
+        home = tmp_path / Path(python).parent.parent.name
+        # No terminal and no screen, as of a start that nobody sees: the file is all that is left of it.
+        run = subprocess.run(
+            [python, "-B", str(places.ROOT / "main.py")],
+            env={"REXUS_HOME": str(home), "PYTHONIOENCODING": "utf-8"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert run.returncode == 1
+        for text in (run.stderr, (home / "rexus" / "arranque.log").read_text(encoding="utf-8")):
+            assert "necesita Python 3.11 o posterior; este es Python 3." in text
+            assert "https://www.python.org/downloads/" in text
+
+
+def test_python_that_will_do_is_not_stopped() -> None:
+    stop_if_too_old()
 
 
 def test_the_minimum_is_the_declared_one() -> None:

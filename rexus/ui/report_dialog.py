@@ -1,0 +1,114 @@
+"""A bug, as it is put to whoever met it: what happened, what it means, what was saved, and the details to send.
+
+report(window, error, paths.logs / "rexus.log")
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+
+from rexus.base.text import tr
+from rexus.ui.dialogs import Dialog
+from rexus.ui.report import cause, describe, shortened
+from rexus.ui.theme import set_class
+
+_WIDTH: Final = 560
+_DETAILS_HEIGHT: Final = 140
+
+
+def report(parent: QWidget | None, error: BaseException | str, log: Path | None = None) -> QDialog:
+    """Show a bug (an exception, or its traceback as text). Several at once share one dialog.
+
+    `log` is the file where all of it was written down, to be named.
+    """
+    if parent is not None:
+        shown = parent.findChild(_Report, "reporte", Qt.FindChildOption.FindDirectChildrenOnly)
+        if shown is not None and shown.isVisible():
+            shown.add(error)
+            return shown
+    dialog = _Report(parent, error, log)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class _Report(Dialog):
+    def __init__(self, parent: QWidget | None, error: BaseException | str, log: Path | None) -> None:
+        super().__init__(parent, tr("Error inesperado"), tr("Cerrar"), nombre="reporte")
+        self.setMinimumWidth(_WIDTH)
+        self.content.setSpacing(4)
+        self._say(tr("Algo falló dentro de Rexus"), "seccion")
+        self._part("reporte.que_paso", tr("Qué pasó"), _happened(cause(error)))
+        self._part(
+            "reporte.que_significa",
+            tr("Qué significa"),
+            tr(
+                "Es una falla del programa, no de quien lo usa. La ventana sigue abierta y se puede seguir trabajando. "
+                "Si vuelve a pasar, cerrar Rexus y abrirlo otra vez."
+            ),
+        )
+        self._part("reporte.que_se_guardo", tr("Qué se guardó"), _kept(log))
+        self.content.addSpacing(8)
+        self._say(tr("Los detalles, sin claves, para enviar a quien mantiene el programa"), "secundario")
+        self.details = QPlainTextEdit(describe(error))
+        self.details.setObjectName("reporte.detalles")
+        self.details.setAccessibleName(tr("Detalles del error"))
+        self.details.setReadOnly(True)
+        self.details.setTabChangesFocus(True)
+        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.details.setMinimumHeight(_DETAILS_HEIGHT)
+        self.content.addWidget(self.details, 1)
+        self.cancel.hide()
+        self.copy = QPushButton(tr("Copiar los detalles"))
+        self.copy.setObjectName("reporte.copiar")
+        self.copy.setAccessibleName(tr("Copiar los detalles"))
+        self.copy.clicked.connect(self._copy)
+        self.aside.addWidget(self.copy)
+
+    def add(self, error: BaseException | str) -> None:
+        """Another one, while this is read."""
+        self.details.appendPlainText("\n" + describe(error))
+        self.copy.setText(tr("Copiar los detalles"))
+
+    def _part(self, name: str, head: str, text: str) -> None:
+        self.content.addSpacing(8)
+        self._say(head, "secundario")
+        self._say(text, "").setObjectName(name)
+
+    def _say(self, text: str, look: str) -> QLabel:
+        label = QLabel(text)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if look:
+            set_class(label, look)
+        self.content.addWidget(label)
+        return label
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details.toPlainText())
+        self.copy.setText(tr("Copiado"))
+
+    def _focus_first(self) -> None:
+        self.primary.setFocus()
+
+
+def _happened(what: str) -> str:
+    if not what:
+        return tr("El programa se encontró con algo que no esperaba.")
+    return tr("El programa se encontró con algo que no esperaba: {causa}").format(causa=what)
+
+
+def _kept(log: Path | None) -> str:
+    text = tr(
+        "Lo que ya estaba guardado sigue guardado. Cada operación se guarda entera o no se guarda: lo último que se "
+        "pidió puede faltar, mirarlo antes de repetirlo."
+    )
+    if log is None:
+        return text
+    return f"{text} " + tr("La falla quedó anotada en «{archivo}».").format(archivo=shortened(str(log)))
