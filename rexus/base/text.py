@@ -7,18 +7,35 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, tzinfo
 from decimal import ROUND_DOWN, Decimal
+from typing import TypeVar
 
 _TAMANOS = ("B", "KB", "MB", "GB", "TB")
 
 # In seconds.
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
+T = TypeVar("T")
+
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def tr(text: str) -> str:
     """Translate a Spanish source text into the language in use. The caller fills placeholders with `.format`."""
-    return _translation.gettext(text)
+    # Under the empty text a catalogue keeps what is said of itself.
+    return _translation.gettext(text) if text else text
+
+
+def tr_en_contexto(contexto: str, text: str) -> str:
+    """The same for a word that another language says in several ways: `contexto`, in English, tells which is meant."""
+    return _translation.pgettext(contexto, text)
+
+
+def fuente(textos: T) -> T:
+    """Mark source texts that are shown through `tr()` later; returns them as they are.
+
+    For constants: the language can change while the program runs. Of a dictionary its values are meant.
+    """
+    return textos
 
 
 def set_translation(translation: gettext.NullTranslations) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from rexus.base.text import tr
+from rexus.base.text import fuente, tr
 from rexus.intercambio.campos import Campo
 from rexus.stock.clases import Clase
 
@@ -89,11 +89,11 @@ class Catalogo:
         """Every column that can be exported: title and kind, in the usual order."""
         return {
             **{campo.nombre: (campo.etiqueta, campo.tipo) for campo in self.campos},
-            "stock_reservado": ("Reservado", "cantidad"),
-            "disponible": ("Disponible", "cantidad"),
-            "activo": ("Activo", "logico"),
-            "fecha_creacion": ("Creado", "fecha_hora"),
-            "fecha_actualizacion": ("Actualizado", "fecha_hora"),
+            "stock_reservado": (fuente("Reservado"), "cantidad"),
+            "disponible": (fuente("Disponible"), "cantidad"),
+            "activo": (fuente("Activo"), "logico"),
+            "fecha_creacion": (fuente("Creado"), "fecha_hora"),
+            "fecha_actualizacion": (fuente("Actualizado"), "fecha_hora"),
         }
 
     @property

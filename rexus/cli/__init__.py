@@ -9,6 +9,9 @@ from __future__ import annotations
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    from rexus.cli.idioma import elegir
+
+    elegir()
     from rexus.cli.programa import run
 
     return run(argv)

@@ -8,27 +8,29 @@ from typing import Any
 
 import click
 
-from rexus.base.text import contados, tr
+from rexus.base.text import contados, fuente, tr
 from rexus.cli.clases import articulo, catalogos, opcion_clase
 from rexus.cli.contexto import CLASES, Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
 from rexus.settings.zona import zona_horaria
 
-_KARDEX = {
-    "id": "N.º",
-    "fecha": "Fecha",
-    "tipo": "Tipo",
-    "anula_id": "Anula",
-    "cantidad": "Cantidad",
-    "longitud_mm": "Largo (mm)",
-    "ubicacion": "Ubicación",
-    "stock_resultante": "Stock",
-    "usuario": "Usuario",
-    "referencia": "Referencia",
-    "motivo": "Motivo",
-    "obra": "Obra",
-    "lote": "Lote",
-}
+_KARDEX = fuente(
+    {
+        "id": "N.º",
+        "fecha": "Fecha",
+        "tipo": "Tipo",
+        "anula_id": "Anula",
+        "cantidad": "Cantidad",
+        "longitud_mm": "Largo (mm)",
+        "ubicacion": "Ubicación",
+        "stock_resultante": "Stock",
+        "usuario": "Usuario",
+        "referencia": "Referencia",
+        "motivo": "Motivo",
+        "obra": "Obra",
+        "lote": "Lote",
+    }
+)
 # Shown only on cards that have any: most have none.
 _A_VECES = ("anula_id", "longitud_mm", "obra", "lote")
 

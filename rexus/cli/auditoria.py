@@ -9,24 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rexus.base.text import tr
+from rexus.base.text import fuente, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import SALIDA, emitir_json, tabla
 
 if TYPE_CHECKING:
     from rexus.auditoria import Auditoria, EventoIlegible, EventoVisto
 
-_COLUMNAS = {
-    "id": "N.º",
-    "fecha": "Fecha (UTC)",
-    "usuario": "Usuario",
-    "equipo": "Equipo",
-    "modulo": "Módulo",
-    "accion": "Acción",
-    "tabla": "Tabla",
-    "registro": "Registro",
-    "cambio": "Cambio",
-}
+_COLUMNAS = fuente(
+    {
+        "id": "N.º",
+        "fecha": "Fecha (UTC)",
+        "usuario": "Usuario",
+        "equipo": "Equipo",
+        "modulo": "Módulo",
+        "accion": "Acción",
+        "tabla": "Tabla",
+        "registro": "Registro",
+        "cambio": "Cambio",
+    }
+)
 _CAMBIO_VISIBLE = 100
 _DIA = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rexus.base.errors import DatoInvalidoError
-from rexus.base.text import contados, formatear_fecha, formatear_numero, tr
+from rexus.base.text import contados, formatear_fecha, formatear_numero, fuente, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.faltantes import elegidas, obras_de
 from rexus.cli.lineas import claves_de, con_lineas, lugar_de, pares
@@ -22,17 +22,19 @@ if TYPE_CHECKING:
     from rexus.stock.pedidos import LineaVista
 
 _CLAVE = tr("UUID del intento: repetirlo no hace nada más.")
-_LINEA = {
-    "codigo": "Código",
-    "descripcion": "Descripción",
-    "cantidad": "Pedidas",
-    "recibidas": "Recibidas",
-    "rechazadas": "Rechazadas",
-    "de_mas": "De más",
-    "pendiente": "Por llegar",
-    "precio": "Precio",
-    "total": "Total",
-}
+_LINEA = fuente(
+    {
+        "codigo": "Código",
+        "descripcion": "Descripción",
+        "cantidad": "Pedidas",
+        "recibidas": "Recibidas",
+        "rechazadas": "Rechazadas",
+        "de_mas": "De más",
+        "pendiente": "Por llegar",
+        "precio": "Precio",
+        "total": "Total",
+    }
+)
 
 
 @click.group(help=tr("Pedidos de compra: hacerlos, enviarlos, recibirlos, anularlos."))

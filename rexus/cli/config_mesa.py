@@ -13,7 +13,7 @@ import click
 
 from rexus.base.errors import BaseError, NoEncontradoError, RexusError
 from rexus.base.sistema import cuenta_del_sistema
-from rexus.base.text import formatear_fecha, tr
+from rexus.base.text import formatear_fecha, fuente, tr
 from rexus.cli.contexto import Contexto
 from rexus.db.conexion import SQLITE
 from rexus.db.names import USERS
@@ -25,14 +25,16 @@ if TYPE_CHECKING:
     from rexus.configuracion import Sincronizador
     from rexus.db.registry import Registry
 
-ORIGENES = {
-    "fabrica": "de fábrica",
-    "usuario": "archivo",
-    "base": "base",
-    "pendiente": "pendiente",
-    "entorno": "entorno",
-    "llavero": "llavero",
-}
+ORIGENES = fuente(
+    {
+        "fabrica": "de fábrica",
+        "usuario": "archivo",
+        "base": "base",
+        "pendiente": "pendiente",
+        "entorno": "entorno",
+        "llavero": "llavero",
+    }
+)
 
 
 class Mesa:

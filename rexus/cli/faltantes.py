@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rexus.base.text import contados, formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, fuente, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.lineas import obra_de
 from rexus.cli.salida import emitir_json, tabla
@@ -18,23 +18,25 @@ from rexus.cli.salida import emitir_json, tabla
 if TYPE_CHECKING:
     from rexus.stock.faltantes import Faltante
 
-_COLUMNAS = {
-    "codigo": "Código",
-    "descripcion": "Descripción",
-    "necesarias": "Necesarias",
-    "pendiente": "Por entregar",
-    "stock_minimo": "Mínimo",
-    "reservado": "Reservado",
-    "disponible": "Disponible",
-    "en_pedido": "En pedido",
-    "faltan": "Faltan",
-    "ped_min": "Ped. mín.",
-    "emba": "Emba.",
-    "pedir": "Pedir",
-    "precio": "Precio",
-    "total": "Total",
-    "retazos": "Retazos",
-}
+_COLUMNAS = fuente(
+    {
+        "codigo": "Código",
+        "descripcion": "Descripción",
+        "necesarias": "Necesarias",
+        "pendiente": "Por entregar",
+        "stock_minimo": "Mínimo",
+        "reservado": "Reservado",
+        "disponible": "Disponible",
+        "en_pedido": "En pedido",
+        "faltan": "Faltan",
+        "ped_min": "Ped. mín.",
+        "emba": "Emba.",
+        "pedir": "Pedir",
+        "precio": "Precio",
+        "total": "Total",
+        "retazos": "Retazos",
+    }
+)
 
 
 def elegidas(funcion: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rexus.base.text import contados, formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, fuente, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.importar import errores_a_la_vista
 from rexus.cli.lineas import con_lineas, lineas_de, obra_de
@@ -17,16 +17,18 @@ from rexus.cli.obra_remitos import entregas, remito
 from rexus.cli.salida import emitir_json, tabla
 
 _CLAVE = tr("UUID del intento: repetirlo no hace nada más.")
-_MATERIAL = {
-    "codigo": "Código",
-    "descripcion": "Descripción",
-    "necesarias": "Necesarias",
-    "reservado": "Reservado",
-    "entregado": "Entregado",
-    "faltan": "Faltan",
-    "disponible": "Disponible",
-    "estado": "Estado",
-}
+_MATERIAL = fuente(
+    {
+        "codigo": "Código",
+        "descripcion": "Descripción",
+        "necesarias": "Necesarias",
+        "reservado": "Reservado",
+        "entregado": "Entregado",
+        "faltan": "Faltan",
+        "disponible": "Disponible",
+        "estado": "Estado",
+    }
+)
 
 
 @click.group(help=tr("Obras: crearlas, sus materiales, reservar, entregar, cerrar."))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rexus.base.text import contados, formatear_fecha, formatear_numero, tr
+from rexus.base.text import contados, formatear_fecha, formatear_numero, fuente, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
 
@@ -34,12 +34,15 @@ def pendientes(contexto: Contexto) -> None:
         return
     if panorama.obras is not None:
         click.echo(contados(len(panorama.obras), tr("obra sin material"), tr("obras sin material")))
-        _tabla([_obra(obra) for obra in panorama.obras], {"codigo": "Obra", "nombre": "Nombre", "faltan": "Faltan"})
+        columnas = fuente({"codigo": "Obra", "nombre": "Nombre", "faltan": "Faltan"})
+        _tabla([_obra(obra) for obra in panorama.obras], columnas)
     if panorama.disputas:
         from rexus.modulos.inicio.domain import en_disputa
 
         click.echo(en_disputa(panorama.disputas))
-        columnas = {"codigo": "Código", "descripcion": "Descripción", "disponible": "Disponible", "esperan": "Esperan"}
+        columnas = fuente(
+            {"codigo": "Código", "descripcion": "Descripción", "disponible": "Disponible", "esperan": "Esperan"}
+        )
         _tabla([_disputado(d) for d in panorama.disputas], columnas)
     for bajos in panorama.bajos or ():
         palabras = {
@@ -47,11 +50,13 @@ def pendientes(contexto: Contexto) -> None:
             "herraje": (tr("herraje bajo mínimo"), tr("herrajes bajo mínimo")),
         }
         click.echo(contados(bajos.hallado.cuantos, *palabras[bajos.hallado.clase]))
-        columnas = {"codigo": "Código", "descripcion": "Descripción", "stock_actual": "Stock", "stock_minimo": "Mínimo"}
+        columnas = fuente(
+            {"codigo": "Código", "descripcion": "Descripción", "stock_actual": "Stock", "stock_minimo": "Mínimo"}
+        )
         _tabla([asdict(articulo) for articulo in bajos.hallado.peores], columnas)
     if panorama.pedidos is not None:
         click.echo(contados(len(panorama.pedidos), tr("pedido atrasado"), tr("pedidos atrasados")))
-        columnas = {"numero": "Número", "proveedor": "Proveedor", "esperado": "Se esperaba", "dias": "Días"}
+        columnas = fuente({"numero": "Número", "proveedor": "Proveedor", "esperado": "Se esperaba", "dias": "Días"})
         _tabla([asdict(pedido) for pedido in panorama.pedidos], columnas)
     if panorama.respaldo is not None:
         ultimo = panorama.respaldo.ultimo

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rexus.base.text import tr
+from rexus.base.text import fuente, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.lineas import claves_de
 from rexus.cli.salida import emitir_json, tabla
@@ -17,15 +17,17 @@ from rexus.settings.zona import zona_horaria
 if TYPE_CHECKING:
     from rexus.stock.precios import Precio
 
-_COLUMNAS = {
-    "proveedor": "Proveedor",
-    "preferido": "Preferido",
-    "codigo": "Su código",
-    "precio": "Precio",
-    "precio_fecha": "Fecha",
-    "ped_min": "Ped. mín.",
-    "emba": "Emba.",
-}
+_COLUMNAS = fuente(
+    {
+        "proveedor": "Proveedor",
+        "preferido": "Preferido",
+        "codigo": "Su código",
+        "precio": "Precio",
+        "precio_fecha": "Fecha",
+        "ped_min": "Ped. mín.",
+        "emba": "Emba.",
+    }
+)
 
 
 @click.group(help=tr("Proveedores y precios de un artículo."))

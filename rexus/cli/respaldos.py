@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from rexus.base.errors import RexusError
-from rexus.base.text import contados, formatear_fecha, formatear_numero, iso_utc, tr
+from rexus.base.text import contados, formatear_fecha, formatear_numero, fuente, iso_utc, tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json, tabla
 from rexus.db.conexion import conexion_de
@@ -250,16 +250,18 @@ def documento(conjunto: Conjunto) -> dict[str, Any]:
     }
 
 
-_COLUMNAS: Final = {
-    "id": "Respaldo",
-    "tipo": "Tipo",
-    "fecha": "Fecha (UTC)",
-    "mb": "MB",
-    "movimientos": "Movimientos",
-    "cifrado": "Cifrado",
-    "base": "Se apoya en",
-    "motivo": "Motivo",
-}
+_COLUMNAS: Final = fuente(
+    {
+        "id": "Respaldo",
+        "tipo": "Tipo",
+        "fecha": "Fecha (UTC)",
+        "mb": "MB",
+        "movimientos": "Movimientos",
+        "cifrado": "Cifrado",
+        "base": "Se apoya en",
+        "motivo": "Motivo",
+    }
+)
 
 
 def _fila(conjunto: Conjunto) -> dict[str, Any]:

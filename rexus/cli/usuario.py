@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rexus.base.actor import SISTEMA
-from rexus.base.text import tr
+from rexus.base.text import fuente, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.entrada import preguntar_secreto, secreto_de_stdin
 from rexus.cli.salida import SALIDA, emitir_json, tabla
@@ -16,14 +16,16 @@ from rexus.cli.usuario_cambios import clave, crear, editar
 from rexus.cli.usuario_estado import activar, desactivar, desbloquear
 from rexus.db.names import USERS
 
-_LISTA = {
-    "usuario": "Usuario",
-    "nombre_completo": "Nombre",
-    "rol": "Rol",
-    "estado": "Estado",
-    "ultimo_acceso": "Último acceso (UTC)",
-    "nota": "",
-}
+_LISTA = fuente(
+    {
+        "usuario": "Usuario",
+        "nombre_completo": "Nombre",
+        "rol": "Rol",
+        "estado": "Estado",
+        "ultimo_acceso": "Último acceso (UTC)",
+        "nota": "",
+    }
+)
 
 
 @click.group(help=tr("Cuentas de usuario."))

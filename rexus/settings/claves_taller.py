@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rexus.base.idioma import ESPANOL, IDIOMAS
 from rexus.settings.setting import Setting
 
 _HORA: Final = r"([01]\d|2[0-3]):[0-5]\d"
@@ -71,11 +72,12 @@ SISTEMA: Final = (
     Setting(
         "sistema.idioma",
         "texto",
-        "es",
+        ESPANOL,
         "Idioma",
-        "Idioma de los textos. Por ahora el único.",
-        opciones=("es",),
-        rotulos=("Español",),
+        "De la ventana, la línea de órdenes y los papeles. Los números y las fechas no cambian.",
+        opciones=tuple(IDIOMAS),
+        rotulos=tuple(IDIOMAS.values()),
+        variables=("REXUS_IDIOMA",),
     ),
     Setting(
         "auditoria.meses",

@@ -52,8 +52,9 @@ class Setting:
 
     @property
     def de_cualquiera(self) -> bool:
-        """Whether whoever is signed in may change it: how this seat looks, what the program keeps of its windows."""
-        return self.alcance == "equipo" and not self.secreta and (self.oculta or self.categoria == "tema")
+        """Whether whoever is signed in may change it: how this seat looks and speaks, what it keeps by itself."""
+        own = self.oculta or self.categoria == "tema" or self.clave == "sistema.idioma"
+        return own and self.alcance == "equipo" and not self.secreta
 
     @property
     def variables_de_entorno(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from rexus.base import idioma
 from rexus.base import log as logs
 from rexus.base.errors import DiscoLlenoError, RexusError, SoloLecturaError
 from rexus.base.paths import Paths
@@ -69,6 +70,8 @@ class Application(QObject):
         self.settings = Settings(paths, al_fallar=lambda error: self.faults.report(error, "settings"))
         # What another thread or seat changed is obeyed on this thread.
         self.settings.despachar = EnPantalla(self).correr
+        idioma.hablar(self.settings.get("sistema.idioma"))
+        self.settings.observar("sistema.idioma", lambda _idioma: self._choose_language())
         self._warmup = self._new_warmup()
         self.theme = theme.current() or theme.Theme(qt, self.settings.get("tema.modo"))
         self.theme.set_mode(self.settings.get("tema.modo"))
@@ -126,6 +129,8 @@ class Application(QObject):
             shiboken6.delete(self.window)
         if self._language is not None:
             self._language.close()
+        # Whoever begins again in this process begins as the source is written.
+        idioma.hablar(idioma.ESPANOL)
         self._instance.release()
         self._collector.close()
         self.faults.close()
@@ -169,7 +174,7 @@ class Application(QObject):
         self._painted = True
         self._unpainted.stop()
         self._instance.listen(self.window.come_to_front)
-        self._language = Language(self._qt)
+        self._language = Language(self._qt, idioma.en_uso())
         self._warmup.start()
 
     def _new_warmup(self) -> Warmup:
@@ -221,6 +226,7 @@ class Application(QObject):
         self.lock = Candado(self.window, self.services, self.session, self)
         self.lock.otra_cuenta.connect(self._back_to_the_gate)
         self.lock.cambio.connect(self._begin_again)
+        self.lock.abierto.connect(self._choose_language)
         self.gate.close()
         for problem in self.settings.problemas:
             self.session.notices.show_notice("advertencia", f"{problem.frase} {problem.que_hacer}".strip())
@@ -256,30 +262,63 @@ class Application(QObject):
         self._when_saved(self.leave)
         return False
 
-    def _when_saved(self, then: Callable[[], None]) -> None:
-        """Now, or after asking about what is under way and what is not saved."""
+    def _when_saved(self, then: Callable[[], None], otherwise: Callable[[], None] | None = None) -> None:
+        """Now, or after asking about what is under way and what is not saved; `otherwise`, when all is to stay."""
         if self.services is None or self.session is None or not self.session.unsaved:
-            self._when_free(then)
+            self._when_free(then, otherwise)
         else:
-            self.services.jobs.spawn(self._ask_to_save(self.session, then))
+            self.services.jobs.spawn(self._ask_to_save(self.session, then, otherwise))
 
-    async def _ask_to_save(self, session: Session, then: Callable[[], None]) -> None:
+    async def _ask_to_save(
+        self, session: Session, then: Callable[[], None], otherwise: Callable[[], None] | None
+    ) -> None:
         if await session.may_leave():
-            self._when_free(then)
+            self._when_free(then, otherwise)
+        elif otherwise is not None:
+            otherwise()
 
-    def _when_free(self, then: Callable[[], None]) -> None:
+    def _when_free(self, then: Callable[[], None], otherwise: Callable[[], None] | None = None) -> None:
         """Now, or after asking about the work that is under way."""
         if self.services is None or not self.services.jobs.running:
             then()
         else:
-            self.services.jobs.spawn(self._ask(self.services, then))
+            self.services.jobs.spawn(self._ask(self.services, then, otherwise))
 
-    async def _ask(self, services: Services, then: Callable[[], None]) -> None:
+    async def _ask(self, services: Services, then: Callable[[], None], otherwise: Callable[[], None] | None) -> None:
         # Deferred: most windows close without it.
         from rexus.shell.leaving import may_leave
 
         if await may_leave(self.window, services.jobs):
             then()
+        elif otherwise is not None:
+            otherwise()
+
+    def _choose_language(self) -> None:
+        """Obey the setting, once nothing is lost by building anew what shows."""
+        if self._closed or self.settings.get("sistema.idioma") == idioma.en_uso():
+            return
+        if self.lock is not None and self.lock.cerrado:
+            # What is locked stays as it is; it is asked again when somebody opens it.
+            return
+        # After whatever asked for it: the menu that it was chosen in goes, too.
+        QTimer.singleShot(0, self, lambda: self._when_saved(self._speak, self._keep_language))
+
+    def _keep_language(self) -> None:
+        self.settings.set("sistema.idioma", idioma.en_uso())
+
+    def _speak(self) -> None:
+        chosen = self.settings.get("sistema.idioma")
+        if self._closed or chosen == idioma.en_uso():
+            return
+        idioma.hablar(chosen)
+        if self._language is not None:
+            self._language.speak(chosen)
+        session = self.session
+        if session is None:
+            self.gate.build_anew()
+        else:
+            self._end_session(goes_on=True)
+            self._begin_session(session.actor)
 
     def _tell(self, error: RexusError) -> None:
         if self.session is not None:
@@ -294,11 +333,11 @@ class Application(QObject):
         if not self._closed and shiboken6.isValid(self.window):
             report(self.window, text, self.paths.logs / logs.FILE)
 
-    def _end_session(self) -> None:
+    def _end_session(self, *, goes_on: bool = False) -> None:
         session, self.session = self.session, None
         lock, self.lock = self.lock, None
         if lock is not None:
             lock.quitar()
             lock.deleteLater()
         if session is not None:
-            session.close()
+            session.close(goes_on=goes_on)

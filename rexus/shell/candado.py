@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 
 class Candado(QObject):
-    """`otra_cuenta`: whoever is there is somebody else. `cambio(Ingreso, str)`: the account may do other things by now,
-    so that its desk must be built anew; the password comes along for what must be done first."""
+    """`abierto`: whoever was here is here again. `otra_cuenta`: whoever is there is somebody else. `cambio(Ingreso,
+    str)`: the account may do other things by now, so that its desk must be built anew; the password comes along for
+    what must be done first."""
 
+    abierto = Signal()
     otra_cuenta = Signal()
     cambio = Signal(object, str)
 
@@ -100,6 +102,7 @@ class Candado(QObject):
                 dialog.raise_()
                 dialog.activateWindow()
         self._hidden = []
+        self.abierto.emit()
 
     def _follow_health(self) -> None:
         if self._page is not None:

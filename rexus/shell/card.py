@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from rexus.base.idioma import IDIOMAS, en_uso
 from rexus.base.paths import resource
 from rexus.base.text import tr
 from rexus.ui.theme import set_class, set_look
@@ -184,15 +185,31 @@ def state_line(name: str) -> _StateLine:
     return line
 
 
+class LanguageButton(QPushButton):
+    """Offers the other language by its own name, so that whoever reads only that one finds it. `chosen` carries it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        other = next(idioma for idioma in IDIOMAS if idioma != en_uso())
+        super().__init__(IDIOMAS[other])
+        _make_link(self, name)
+        self.clicked.connect(lambda: self.chosen.emit(other))
+
+
 def link_button(name: str, text: str) -> QPushButton:
     """A verb of little weight below the primary one."""
     button = QPushButton(text)
+    _make_link(button, name)
+    return button
+
+
+def _make_link(button: QPushButton, name: str) -> None:
     button.setObjectName(name)
-    button.setAccessibleName(text)
+    button.setAccessibleName(button.text())
     # Enter belongs to the primary one.
     button.setAutoDefault(False)
     set_class(button, "plano")
-    return button
 
 
 def primary_button(name: str, text: str) -> QPushButton:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QLineEdit
 
 from rexus.base.errors import BaseDanadaError, DatoInvalidoError, RexusError
 from rexus.base.log import get_logger
@@ -67,6 +68,7 @@ class Gate(QObject):
         page = LoginPage(self._settings.get("ventana.ultimo_usuario"))
         page.entrar_requested.connect(lambda *asked: self._run(lambda: self._sign_in(page, *asked)))
         page.conexion_requested.connect(self._choose_connection)
+        self._offer_language(page)
         self._show(page)
         self._follow_health()
 
@@ -90,6 +92,7 @@ class Gate(QObject):
         page.restaurar_requested.connect(lambda: self._run_loaded(self._rescue))
         # An empty server is filled by who owns its tables.
         page.restaurar.setVisible(self._settings.get("db.motor") == "sqlite")
+        self._offer_language(page)
         self._show(page)
         self._run_loaded(lambda: self._look_for_data(page))
 
@@ -106,6 +109,22 @@ class Gate(QObject):
         page.restaurar_requested.connect(lambda: self._run_loaded(self._rescue))
         self._show(page)
         return page
+
+    def build_anew(self) -> None:
+        """The same page in the language of now, with what was typed into it. Those that pass by themselves stay."""
+        before = self.page
+        again = {"login": self.show_login, "bienvenida": self.show_welcome}
+        if before is None or before.objectName() not in again:
+            return
+        typed = {field.objectName(): field.text() for field in before.findChildren(QLineEdit)}
+        again[before.objectName()]()
+        for field in self.page.findChildren(QLineEdit):  # type: ignore[union-attr]
+            field.setText(typed.get(field.objectName(), ""))
+
+    def _offer_language(self, page: LoginPage | WelcomePage) -> None:
+        # What the environment dictates is not to be chosen.
+        page.idioma.setVisible(self._settings.variable("sistema.idioma") is None)
+        page.idioma_requested.connect(lambda chosen: self._settings.set("sistema.idioma", chosen))
 
     def close(self) -> None:
         """Take the page away."""

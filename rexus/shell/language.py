@@ -1,4 +1,4 @@
-"""Qt's own words in Spanish: the buttons and menus that it brings along, and the names of keys."""
+"""Qt's own words: the buttons and menus that it brings along, and the names of keys. In English they are its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
+from rexus.base.idioma import ESPANOL
 from rexus.base.log import get_logger
 
 log = get_logger(__name__)
@@ -16,22 +17,31 @@ _KEYS: Final = {"Ctrl": "Ctrl", "Shift": "Mayús", "Del": "Supr", "Delete": "Sup
 
 
 class Language:
-    """Installs the translations in the application; `close` takes them out again."""
+    """Installs the translations of the language in the application; `close` takes them out again."""
 
-    def __init__(self, application: QCoreApplication) -> None:
+    def __init__(self, application: QCoreApplication, idioma: str) -> None:
         self._application = application
-        self._words = QTranslator()
-        self._keys = _KeyNames()
+        self._installed: list[QTranslator] = []
+        self.speak(idioma)
+
+    def speak(self, idioma: str) -> None:
+        """Have Qt speak this language from now on; what shows already stays as it is."""
+        self.close()
+        if idioma != ESPANOL:
+            return
+        words = QTranslator()
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if not self._words.load("qtbase_es", folder):
+        if not words.load("qtbase_es", folder):
             log.warning("Qt's Spanish texts are not in %s", folder)
         # The newest is asked first.
-        for translator in (self._words, self._keys):
-            application.installTranslator(translator)
+        self._installed = [words, _KeyNames()]
+        for translator in self._installed:
+            self._application.installTranslator(translator)
 
     def close(self) -> None:
         """Give Qt its own words back."""
-        for translator in (self._keys, self._words):
+        installed, self._installed = self._installed, []
+        for translator in reversed(installed):
             self._application.removeTranslator(translator)
             # Now, not when the garbage collector finds it: a translator that goes while another one translates waits
             # for a lock that this very thread holds.

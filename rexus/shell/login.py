@@ -1,6 +1,6 @@
 """The sign-in page. Knows no model: it says what was asked and shows what it is told.
 
-`conexion_requested`: where the data are is to be chosen.
+`conexion_requested`: where the data are is to be chosen. `idioma_requested` carries the language to go on in.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
 from rexus.base.text import tr
-from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button, state_line
+from rexus.shell.card import CardPage, Field, LanguageButton, Refusal, link_button, primary_button, state_line
 
 
 class LoginPage(CardPage):
@@ -17,6 +17,7 @@ class LoginPage(CardPage):
 
     entrar_requested = Signal(str, str, str, bool)
     conexion_requested = Signal()
+    idioma_requested = Signal(str)
 
     def __init__(self, usuario: str = "") -> None:
         super().__init__(tr("Rexus"), tr("Inventario del taller"))
@@ -33,6 +34,8 @@ class LoginPage(CardPage):
         self.estado = state_line("login.estado")
         self.conexion = link_button("login.conexion", tr("Conexión…"))
         self.conexion.setToolTip(tr("Elegir dónde están los datos: en esta computadora o en un servidor"))
+        self.idioma = LanguageButton("login.idioma")
+        self.idioma.chosen.connect(self.idioma_requested)
         for widget, gap in (
             (self.aviso, 0),
             (self.usuario, 12),
@@ -43,6 +46,7 @@ class LoginPage(CardPage):
             (self.cerrar_otra, 0),
             (self.estado, 0),
             (self.conexion, 0),
+            (self.idioma, 0),
         ):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)

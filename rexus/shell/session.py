@@ -140,16 +140,17 @@ class Session(QObject):
                 return False
         return True
 
-    def close(self) -> None:
-        """Forget the user: session, pages, what could be undone, menus."""
+    def close(self, *, goes_on: bool = False) -> None:
+        """Forget the user: session, pages, what could be undone, menus. `goes_on`: only the desk goes, not the user."""
         self.vigilia.close()
         self._registry.avisar = self._untold
         if self.respaldos is not None:
             self.respaldos.close()
-        self._services.access.salir(self.actor)
+        if not goes_on:
+            self._services.access.salir(self.actor)
+            self._services.registry.instantanea.olvidar()
         self.local_trouble.close()
         self.sincronia.close()
-        self._services.registry.instantanea.olvidar()
         if not shiboken6.isValid(self.page):
             # Somebody destroyed the window, and everything in it, before.
             return

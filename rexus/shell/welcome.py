@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
 from rexus.base.text import tr
-from rexus.shell.card import CardPage, Field, Refusal, link_button, primary_button, state_line
+from rexus.shell.card import CardPage, Field, LanguageButton, Refusal, link_button, primary_button, state_line
 from rexus.ui.strength import Strength
 from rexus.ui.theme import set_class
 
@@ -18,11 +18,13 @@ class WelcomePage(CardPage):
     """`clave_edited` asks for the strength of what was typed; `crear_requested` carries user and password.
 
     `conexion_requested`: the data are elsewhere. `restaurar_requested`: they are in a backup.
+    `idioma_requested` carries the language to go on in.
     """
 
     clave_edited = Signal(str)
     conexion_requested = Signal()
     crear_requested = Signal(str, str)
+    idioma_requested = Signal(str)
     restaurar_requested = Signal()
 
     def __init__(self) -> None:
@@ -47,6 +49,8 @@ class WelcomePage(CardPage):
         self.restaurar = link_button("bienvenida.restaurar", tr("Restaurar un respaldo…"))
         self.restaurar.setToolTip(tr("Seguir en esta computadora con lo que guarda un respaldo"))
         self.restaurar.clicked.connect(self.restaurar_requested)
+        self.idioma = LanguageButton("bienvenida.idioma")
+        self.idioma.chosen.connect(self.idioma_requested)
         for widget, gap in (
             (self.aviso, 0),
             (self.usuario, 12),
@@ -57,6 +61,7 @@ class WelcomePage(CardPage):
             (self.crear, 8),
             (self.restaurar, 0),
             (self.conexion, 0),
+            (self.idioma, 0),
         ):
             self.content.addWidget(widget)
             self.content.addSpacing(gap)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import DatoInvalidoError
-from rexus.base.text import contados, formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, fuente, tr
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import consumo, cuentas_obra, frases, libro_reservas, lotes, lugares_de, obras
@@ -32,7 +32,7 @@ from rexus.stock.orm import Movimiento
 
 MODULO = obras.MODULO
 
-_DESHACER_CORTE = tr("Lo que sobró de un corte ya está como retazo. Si el corte no se hizo, deshacer su lote.")
+_DESHACER_CORTE = fuente("Lo que sobró de un corte ya está como retazo. Si el corte no se hizo, deshacer su lote.")
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def devolver(
         frase = tr("La obra {codigo} no tiene nada entregado. No se registró nada.")
         if cortadas:
             frase = tr("Todo lo que tiene la obra {codigo} se cortó y no vuelve como barras. No se registró nada.")
-        raise DatoInvalidoError(frase.format(codigo=obra.codigo), _DESHACER_CORTE if cortadas else "")
+        raise DatoInvalidoError(frase.format(codigo=obra.codigo), tr(_DESHACER_CORTE) if cortadas else "")
     articulos = libro_reservas.articulos_bloqueados(work, pedidas)
     libro_reservas.exigir_activos(articulos.values())
     for clave_, cantidad in pedidas.items():
@@ -182,7 +182,7 @@ def _no_tiene(
         cortes, tr("barra más se cortó y no vuelve entera"), tr("barras más se cortaron y no vuelven enteras")
     )
     error = StockInsuficienteError(f"{frase} {partes[:1].upper()}{partes[1:]}.")
-    error.que_hacer = _DESHACER_CORTE
+    error.que_hacer = tr(_DESHACER_CORTE)
     return error
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.actor import Actor
+from rexus.base.text import tr
 
 if TYPE_CHECKING:
     from rexus.base.paths import Paths
@@ -66,17 +67,22 @@ class Module:
     """A page of the navigation. `build` runs when the page is first shown and opens no connection by itself.
 
     The widget that it returns may have a list `menu_actions: list[tuple[str, list[QAction]]]` (menu title, actions)
-    that the window shows in its menu bar while the page is current.
+    that the window shows in its menu bar while the page is current. `nombre` is a source text for `tr()`.
 
     `abre` names the tables whose records the page can show; a page of a module that names any is an `AbreRegistros`.
     """
 
     id: str
-    titulo: str
+    nombre: str
     icono: str
     permiso: str
     build: Callable[[Context], QWidget]
     abre: frozenset[str] = frozenset()
+
+    @property
+    def titulo(self) -> str:
+        """What the page is called, in the language of now."""
+        return tr(self.nombre)
 
     def para(self, actor: Actor) -> bool:
         """Whether it shows for the actor."""

@@ -11,7 +11,7 @@ from rexus.auditoria import Auditoria, EventoIlegible, EventoVisto, Filtro, Veri
 from rexus.base.actor import Actor
 from rexus.base.errors import NoEncontradoError
 from rexus.base.progress import Avance
-from rexus.base.text import tr
+from rexus.base.text import fuente, tr
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.db.work import to_json
@@ -21,19 +21,19 @@ from rexus.modulos.auditoria.domain import Pedido
 from rexus.stock import articulos, clases
 
 _COLUMNAS: Final[tuple[tuple[str, TipoColumna], ...]] = (
-    ("N.º", "entero"),
-    ("Fecha", "fecha_hora"),
-    ("Usuario", "texto"),
-    ("Equipo", "texto"),
-    ("Módulo", "texto"),
-    ("Acción", "texto"),
-    ("Tabla", "texto"),
-    ("Registro", "texto"),
-    ("Antes", "texto"),
-    ("Después", "texto"),
-    ("Asentado", "fecha_hora"),
-    ("Base", "texto"),
-    ("UUID", "texto"),
+    (fuente("N.º"), "entero"),
+    (fuente("Fecha"), "fecha_hora"),
+    (fuente("Usuario"), "texto"),
+    (fuente("Equipo"), "texto"),
+    (fuente("Módulo"), "texto"),
+    (fuente("Acción"), "texto"),
+    (fuente("Tabla"), "texto"),
+    (fuente("Registro"), "texto"),
+    (fuente("Antes"), "texto"),
+    (fuente("Después"), "texto"),
+    (fuente("Asentado"), "fecha_hora"),
+    (fuente("Base"), "texto"),
+    (fuente("UUID"), "texto"),
 )
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import tr
 from rexus.modulos.auditoria.controller.page import AuditoriaController
 from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.modulos.auditoria.view.page import AuditoriaView
@@ -20,4 +19,4 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("auditoria", tr("Auditoría"), "historial", "auditoria.ver", build)
+MODULE = Module("auditoria", "Auditoría", "historial", "auditoria.ver", build)

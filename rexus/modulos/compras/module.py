@@ -39,5 +39,5 @@ def build(ctx: Context) -> QWidget:
 
 
 MODULE = Module(
-    "compras", tr("Compras"), "compras", "compras.ver", build, abre=frozenset({"pedidos_compra", "proveedores"})
+    "compras", "Compras", "compras", "compras.ver", build, abre=frozenset({"pedidos_compra", "proveedores"})
 )

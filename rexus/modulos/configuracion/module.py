@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import tr
 from rexus.modulos.configuracion.controller.entorno import Entorno
 from rexus.modulos.configuracion.controller.page import ConfiguracionController
 from rexus.modulos.configuracion.model import ConfiguracionModel
@@ -35,7 +34,7 @@ def build(ctx: Context) -> QWidget:
 
 MODULE = Module(
     "configuracion",
-    tr("Configuración"),
+    "Configuración",
     "configuracion",
     "configuracion.ver",
     build,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import tr
 from rexus.modulos.inicio.controller import InicioController
 from rexus.modulos.inicio.model import InicioModel
 from rexus.modulos.inicio.view.page import InicioView
@@ -19,4 +18,4 @@ def build(ctx: Context) -> QWidget:
 
 
 # Each part of it is for whoever may see that part.
-MODULE = Module("inicio", tr("Inicio"), "inicio", PARA_TODOS, build)
+MODULE = Module("inicio", "Inicio", "inicio", PARA_TODOS, build)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import tr
 from rexus.modulos.obras.controller.page import ObrasController
 from rexus.modulos.obras.model import ObrasModel
 from rexus.modulos.obras.view.page import ObrasPage
@@ -19,4 +18,4 @@ def build(ctx: Context) -> QWidget:
     return page
 
 
-MODULE = Module("obras", tr("Obras"), "obras", "obras.ver", build, abre=frozenset({"obras"}))
+MODULE = Module("obras", "Obras", "obras", "obras.ver", build, abre=frozenset({"obras"}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import tr
 from rexus.modulos.respaldos.controller.page import RespaldosController
 from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.respaldos.view.page import RespaldosView
@@ -19,4 +18,4 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("respaldos", tr("Respaldos"), "respaldos", VER, build, abre=frozenset({"respaldos"}))
+MODULE = Module("respaldos", "Respaldos", "respaldos", VER, build, abre=frozenset({"respaldos"}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import tr
 from rexus.modulos.ubicaciones.controller import UbicacionesController
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.ubicaciones.view import UbicacionesView
@@ -18,6 +17,4 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module(
-    "ubicaciones", tr("Ubicaciones"), "ubicaciones", "inventario.ver", build, abre=frozenset({"ubicaciones"})
-)
+MODULE = Module("ubicaciones", "Ubicaciones", "ubicaciones", "inventario.ver", build, abre=frozenset({"ubicaciones"}))

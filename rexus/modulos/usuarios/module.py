@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import tr
 from rexus.modulos.usuarios.controller.page import UsuariosController
 from rexus.modulos.usuarios.model import UsuariosModel
 from rexus.modulos.usuarios.view.page import UsuariosView
@@ -18,4 +17,4 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("usuarios", tr("Usuarios"), "usuarios", "usuarios.ver", build, abre=frozenset({"usuarios", "roles"}))
+MODULE = Module("usuarios", "Usuarios", "usuarios", "usuarios.ver", build, abre=frozenset({"usuarios", "roles"}))

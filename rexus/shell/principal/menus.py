@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from rexus.base.idioma import IDIOMAS
 from rexus.base.text import tr
 from rexus.settings import Settings
 from rexus.ui.icons import icon
@@ -126,6 +127,7 @@ class Menus(QObject):
         self._choice(menu, tr("Tema"), "tema.modo", themes)
         densities = (("comoda", tr("Cómodas")), ("compacta", tr("Compactas")))
         self._choice(menu, tr("Filas de las tablas"), "tema.densidad", densities)
+        self._choice(menu, tr("Idioma"), "sistema.idioma", tuple(IDIOMAS.items()))
         menu.addSeparator()
         self.navigation = self._action(
             menu, "principal.plegar_navegacion", tr("Plegar la navegación"), keys=QKeySequence("Ctrl+B")
@@ -148,6 +150,8 @@ class Menus(QObject):
     def _choice(self, menu: QMenu, title: str, clave: str, options: Sequence[tuple[str, str]]) -> None:
         sub = menu.addMenu(title)
         sub.setObjectName(f"principal.{clave}")
+        # What the environment dictates is not to be chosen.
+        sub.setEnabled(self._settings.variable(clave) is None)
         group = QActionGroup(sub)
         actions: dict[str, QAction] = {}
         for value, label in options:

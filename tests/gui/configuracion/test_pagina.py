@@ -186,9 +186,9 @@ def test_the_wheel_over_a_choice_scrolls_the_page_and_chooses_nothing(mesa: Mesa
 
 
 def test_an_option_that_is_the_only_one_cannot_be_changed(mesa: Mesa) -> None:
-    mesa.go("sistema.idioma")
-    combo = mesa.find("configuracion.sistema.idioma", QComboBox)
-    assert combo.currentText() == "Español"
+    mesa.go("sistema.separador_decimal")
+    combo = mesa.find("configuracion.sistema.separador_decimal", QComboBox)
+    assert combo.currentText() == "Coma"
     assert not combo.isEnabled()
 
 
@@ -459,7 +459,7 @@ def test_who_may_only_look_changes_nothing(abrir: Abrir, registry: Registry, set
     mesa = abrir(registry, settings, MIRA)
     assert "falta el permiso" in mesa.band("permiso")
     abiertas = [s.clave for s in visibles() if mesa.go(s.clave) and mesa.find(f"configuracion.{s.clave}").isEnabled()]
-    assert abiertas == ["tema.modo", "tema.densidad"]
+    assert abiertas == ["sistema.idioma", "tema.modo", "tema.densidad"]
     assert not mesa.page.load.isEnabled()
     assert not mesa.page.connection.isEnabled()
     assert mesa.page.history.isEnabled()

@@ -14,7 +14,7 @@ WELCOME = {
     "bienvenida", "bienvenida.usuario", "bienvenida.clave", "bienvenida.repetir", "bienvenida.fuerza",
     "bienvenida.crear", "bienvenida.error", "bienvenida.usuario.error", "bienvenida.clave.error",
     "bienvenida.repetir.error", "bienvenida.clave.ver", "bienvenida.repetir.ver", "bienvenida.conexion",
-    "bienvenida.restaurar", "bienvenida.aviso",
+    "bienvenida.restaurar", "bienvenida.aviso", "bienvenida.idioma",
 }  # fmt: skip
 RESCUE = {
     "rescate", "rescate.aviso", "rescate.carpeta", "rescate.archivo", "rescate.donde", "rescate.lista",
@@ -23,7 +23,7 @@ RESCUE = {
 }  # fmt: skip
 LOGIN = {
     "login", "login.usuario", "login.clave", "login.clave.ver", "login.entrar", "login.error", "login.estado",
-    "login.conexion",
+    "login.conexion", "login.idioma",
 }  # fmt: skip
 DESK = {
     "principal", "principal.ventana", "principal.menu", "principal.navegacion", "principal.pagina", "principal.estado",
@@ -33,7 +33,8 @@ DESK = {
 ACTIONS = {
     "principal.bloquear", "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
     "principal.ir_ubicaciones", "principal.tema.modo.sistema", "principal.tema.modo.claro",
-    "principal.tema.modo.oscuro", "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
+    "principal.tema.modo.oscuro", "principal.sistema.idioma.es", "principal.sistema.idioma.en",
+    "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
     "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",

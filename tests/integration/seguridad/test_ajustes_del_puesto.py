@@ -73,9 +73,9 @@ def test_how_the_seat_looks_is_anybodys(de_consulta: ConfiguracionModel, setting
     assert settings.get("tema.modo") == settings.de_fabrica("tema.modo")
 
 
-def test_what_is_anybodys_is_the_theme_and_what_the_program_keeps_of_its_windows() -> None:
+def test_what_is_anybodys_is_the_theme_the_language_and_what_the_program_keeps_of_its_windows() -> None:
     assert {clave for clave, setting in SCHEMA.items() if setting.de_cualquiera} == {
-        "tema.modo", "tema.densidad",
+        "tema.modo", "tema.densidad", "sistema.idioma",
         "ventana.geometria", "ventana.navegacion_plegada", "ventana.detalle_visible", "ventana.detalle_ancho",
         "ventana.pagina", "ventana.ultimo_usuario",
         "inventario.columnas", "inventario.filtros_guardados",

@@ -1,0 +1,132 @@
+"""The language is chosen on the first pages and in the menu, and holds at once: a new desk, and nobody leaves."""
+
+from __future__ import annotations
+
+import gc
+import json
+import threading
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
+
+from rexus.base.paths import paths_under
+from rexus.modulos.inventario.model import InventarioModel
+from rexus.shell.session import Session
+from tests.gui.conftest import CLAVE, Driver
+
+
+def session(app: Driver) -> Session:
+    assert app.application.session is not None
+    return app.application.session
+
+
+def menus(app: Driver) -> list[str]:
+    return [action.text().replace("&", "") for action in app.application.window.menuBar().actions()]
+
+
+def choose(app: Driver, idioma: str) -> Session:
+    """Choose a language in «Ver» and wait for the desk that speaks it."""
+    before = session(app)
+    app.trigger(f"principal.sistema.idioma.{idioma}")
+    app.wait(lambda: app.application.session not in (None, before) and app.has("principal"))
+    # What the old desk still waited for has ended, and the desk is gone.
+    app.wait(lambda: len(app.application.window.findChildren(type(before.page))) == 1)
+    return session(app)
+
+
+def test_the_sign_in_speaks_the_language_that_is_chosen_there(account: str, start: Callable[[], Driver]) -> None:
+    app = start()
+    app.type("login.usuario", "ana")
+    app.type("login.clave", CLAVE)
+    assert app.find("login.idioma", QPushButton).text() == "English"
+    app.click("login.idioma")
+    app.wait(lambda: app.find("login.entrar", QPushButton).text() == "Sign in")
+    assert app.find("login.idioma", QPushButton).text() == "Español"
+    # What was typed is still there.
+    assert app.find("login.usuario", QLineEdit).text() == "ana"
+    app.click("login.entrar")
+    app.wait(lambda: app.has("principal"))
+    assert menus(app)[0] == "File"
+    app.application.close()
+    again = start()
+    assert again.find("login.entrar", QPushButton).text() == "Sign in"
+
+
+def test_the_first_page_of_all_speaks_it_too(app: Driver) -> None:
+    app.type("bienvenida.usuario", "ana")
+    app.click("bienvenida.idioma")
+    app.wait(lambda: app.find("bienvenida.crear", QPushButton).text() == "Create and sign in")
+    assert app.find("bienvenida.usuario", QLineEdit).text() == "ana"
+    file = paths_under(app.application.paths.config.parent).settings_file
+    app.wait(lambda: file.exists() and json.loads(file.read_bytes()).get("sistema") == {"idioma": "en"})
+
+
+def test_who_is_signed_in_stays_and_so_does_the_page(signed_in: Driver) -> None:
+    app = signed_in
+    services = app.application.services
+    assert services is not None
+    InventarioModel(services.registry, lambda: session(app).actor).crear({"codigo": "P1"}, 1)
+    app.go("ubicaciones")
+    app.wait(lambda: app.has("ubicaciones"))
+    actor = session(app).actor
+    english = choose(app, "en")
+    assert english.actor is actor
+    assert (menus(app)[:3], english.page.navigation.list.item(1).text()) == (["File", "Edit", "View"], "Inventory")
+    assert app.has("ubicaciones") and app.application.window.windowTitle() == "Places — Rexus"
+    assert app.find("principal.sistema.idioma", QMenu).title() == "Language"
+    # In English the keys are called as Qt calls them.
+    assert QKeySequence("Shift+Del").toString(QKeySequence.SequenceFormat.NativeText) == "Shift+Del"
+    # The session is still good: the database is asked for who it is.
+    app.go("inventario")
+    app.wait(lambda: app.has("inventario.tabla") and app.find("inventario.pie", QLabel).text().startswith("1 article"))
+    choose(app, "es")
+    assert menus(app)[:3] == ["Archivo", "Editar", "Ver"]
+    assert session(app).actor is actor and app.has("inventario.tabla")
+    app.wait(lambda: app.find("inventario.pie", QLabel).text().startswith("1 artículo"))
+
+
+def test_what_is_not_saved_is_asked_about_first(signed_in: Driver) -> None:
+    app = signed_in
+    app.go("configuracion")
+    app.wait(lambda: app.has("configuracion"))
+    view = session(app).page.built["configuracion"]
+    view.go_to("empresa.telefono")  # type: ignore[attr-defined]
+    app.type("configuracion.empresa.telefono", "4444")
+    before = session(app)
+    app.trigger("principal.sistema.idioma.en")
+    app.wait(lambda: app.has("configuracion.salida.cancelar"))
+    app.click("configuracion.salida.cancelar")
+    app.wait(lambda: app.application.settings.get("sistema.idioma") == "es")
+    assert session(app) is before and menus(app)[0] == "Archivo"
+    assert app.find("configuracion.empresa.telefono", QLineEdit).text() == "4444"
+
+
+def test_going_back_and_forth_leaves_nothing_behind(signed_in: Driver) -> None:
+    app = signed_in
+
+    def left() -> tuple[int, set[str]]:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+        return len(QApplication.allWidgets()), {thread.name for thread in threading.enumerate()}
+
+    choose(app, "en")
+    choose(app, "es")
+    widgets, threads = left()
+    for idioma in ("en", "es") * 2:
+        choose(app, idioma)
+    app.wait(lambda: left()[0] <= widgets + 2)
+    assert left()[1] <= threads
+
+
+def test_what_the_environment_dictates_is_not_offered(
+    account: str, start: Callable[[], Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REXUS_IDIOMA", "en")
+    app = start()
+    assert app.find("login.entrar", QPushButton).text() == "Sign in"
+    assert app.find("login.idioma").isHidden()
+    app.enter()
+    assert not app.find("principal.sistema.idioma", QMenu).isEnabled()
