@@ -80,8 +80,8 @@ TEXT_PAIRS: Final[tuple[tuple[Role, Role], ...]] = (
     ("on_accent", "accent_hover"),
 )
 
-# What is seen rather than read, on ground: outlines, the ring of the focus, the coloured edge of a notice, and the text of
-# what is off, which nobody has to read now. The tests hold each at 3:1 or more.
+# What is seen rather than read, on ground: outlines, the ring of the focus, the coloured edge of a notice, and what is
+# off, whose text nobody has to read now. The tests hold each at 3:1 or more.
 SHAPE_PAIRS: Final[tuple[tuple[Role, Role], ...]] = (
     *(
         (ink, ground)
