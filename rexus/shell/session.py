@@ -21,6 +21,7 @@ from rexus.shell.about import AboutDialog
 from rexus.shell.aviso_respaldos import AvisoRespaldos
 from rexus.shell.estado import EstadoDialog
 from rexus.shell.local_trouble import LocalTrouble
+from rexus.shell.novedades.aviso import Novedades
 from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
@@ -97,6 +98,7 @@ class Session(QObject):
         if actor.puede(VER):
             self.respaldos = AvisoRespaldos(services, settings, context.actor, self.status, self)
             self.respaldos.pressed.connect(lambda: self.page.open_module("respaldos"))
+        self.novedades = Novedades(window, services.jobs, settings, self.notices, self)
         self.sincronia = Sincronia(services, settings, context.actor, self.notices, self)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._registry = services.registry
@@ -143,6 +145,7 @@ class Session(QObject):
     def close(self, *, goes_on: bool = False) -> None:
         """Forget the user: session, pages, what could be undone, menus. `goes_on`: only the desk goes, not the user."""
         self.vigilia.close()
+        self.novedades.close()
         self._registry.avisar = self._untold
         if self.respaldos is not None:
             self.respaldos.close()
@@ -182,6 +185,8 @@ class Session(QObject):
         menus.state_requested.connect(
             lambda: self._open(EstadoDialog(self._window, self._services, self._settings, self._paths))
         )
+        menus.news_requested.connect(self.novedades.mostrar)
+        self.novedades.leave_requested.connect(self.leave_requested)
         menus.about_requested.connect(lambda: self._open(AboutDialog(self._window, self._paths)))
         menus.list_shortcuts(self.shortcuts)
         self.undo.changed.connect(menus.show_undo)

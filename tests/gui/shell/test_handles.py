@@ -36,6 +36,7 @@ ACTIONS = {
     "principal.tema.modo.oscuro", "principal.sistema.idioma.es", "principal.sistema.idioma.en",
     "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
+    "principal.novedades",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
     "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",
     "principal.ir_compras", "principal.ir_obras",
