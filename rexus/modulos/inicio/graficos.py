@@ -140,7 +140,7 @@ def carta_movimiento(dias: Sequence[DiaMovido], hoy: date) -> CartaMovimiento:
 
 def _dia(fecha: date, hoy: date, dia: DiaMovido) -> Dia:
     nombre = tr("Hoy") if fecha == hoy else f"{fecha:%d/%m/%Y}"
-    frase = tr("{dia}: {que}").format(dia=nombre, que=_entradas_y_salidas(dia.entradas, dia.salidas))
+    frase = f"{nombre}: {_entradas_y_salidas(dia.entradas, dia.salidas)}"
     return Dia(fecha, tr("hoy") if fecha == hoy else f"{fecha:%d/%m}", dia.entradas, dia.salidas, frase)
 
 
