@@ -44,7 +44,8 @@ ACTIONS = {
 START = {
     "inicio", "inicio.lienzo", "inicio.calma", "inicio.obras", "inicio.articulos", "inicio.pedidos", "inicio.respaldo",
     "inicio.articulos.cifra", "inicio.articulos.titulo", "inicio.actualizar", "inicio.ir_a_inventario", "inicio.pie",
-    "inicio.sin_conexion",
+    "inicio.sin_conexion", "inicio.valor", "inicio.valor.cifra", "inicio.movimiento", "inicio.movimiento.cifra",
+    "inicio.movimiento.dias",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",
