@@ -22,6 +22,7 @@ from rexus.shell.aviso_respaldos import AvisoRespaldos
 from rexus.shell.estado import EstadoDialog
 from rexus.shell.local_trouble import LocalTrouble
 from rexus.shell.novedades.aviso import Novedades
+from rexus.shell.principal.busqueda.controlador import BusquedaGlobal
 from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
@@ -93,6 +94,7 @@ class Session(QObject):
         self.status.follow(services.salud)
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
+        self.busqueda = BusquedaGlobal(self.page, window.menuBar(), shown, context)
         self.local_trouble = LocalTrouble(services, self.status, self)
         self.respaldos: AvisoRespaldos | None = None
         if actor.puede(VER):
@@ -180,6 +182,8 @@ class Session(QObject):
         menus.lock_requested.connect(self._lock)
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)
+        menus.search_requested.connect(self.busqueda.abrir)
+        page.navigation.search_requested.connect(self.busqueda.abrir)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
         menus.shortcuts_requested.connect(lambda: self._open(ShortcutsDialog(self._window, self.shortcuts)))
         menus.state_requested.connect(

@@ -16,7 +16,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
 from rexus.ui.paged_table import PagedTableView
-from tests.screens import auditoria, compras, cortes, inicio, obras, puerta, rescate, respaldos, settings, usuarios
+from tests.screens import (
+    auditoria,
+    buscar,
+    compras,
+    cortes,
+    inicio,
+    obras,
+    puerta,
+    rescate,
+    respaldos,
+    settings,
+    usuarios,
+)
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,6 +118,7 @@ class Tour:
         if self._only in self._modules(app):
             app.close()
             return
+        buscar.walk(self, app)
         self._menus(app)
         self.trigger(app, "principal.plegar_navegacion")
         self.photo(app, "principal_plegado")

@@ -22,6 +22,7 @@ class Menus(QObject):
 
     module_requested = Signal(str)
     undo_requested = Signal()
+    search_requested = Signal()
     navigation_toggled = Signal()
     shortcuts_requested = Signal()
     state_requested = Signal()
@@ -111,6 +112,11 @@ class Menus(QObject):
         )
         self.undo.triggered.connect(self.undo_requested)
         self.show_undo("")
+        menu.addSeparator()
+        self.search = self._action(
+            menu, "principal.buscar_todo", tr("Buscar en todo…"), "buscar", keys=QKeySequence("Ctrl+K")
+        )
+        self.search.triggered.connect(self.search_requested)
 
     def _fill_view(self, modules: Sequence[Module]) -> None:
         menu = self._menu(tr("&Ver"), "principal.menu_ver")

@@ -29,6 +29,7 @@ DESK = {
     "principal", "principal.ventana", "principal.menu", "principal.navegacion", "principal.pagina", "principal.estado",
     "principal.estado.base", "principal.estado.usuario", "principal.estado.reloj", "principal.aviso",
     "principal.usuario", "principal.menu_usuario", "principal.estado.reintentar", "principal.estado.advertencia",
+    "principal.buscar",
 }  # fmt: skip
 ACTIONS = {
     "principal.bloquear", "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
@@ -39,7 +40,7 @@ ACTIONS = {
     "principal.novedades",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
     "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",
-    "principal.ir_compras", "principal.ir_obras",
+    "principal.ir_compras", "principal.ir_obras", "principal.buscar_todo",
 }  # fmt: skip
 START = {
     "inicio", "inicio.lienzo", "inicio.calma", "inicio.obras", "inicio.articulos", "inicio.pedidos", "inicio.respaldo",
