@@ -38,7 +38,7 @@ ACTIONS = {
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
     "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",
-    "principal.ir_compras", "principal.ir_obras",
+    "principal.ir_compras", "principal.ir_obras", "principal.manual",
 }  # fmt: skip
 START = {
     "inicio", "inicio.lienzo", "inicio.calma", "inicio.obras", "inicio.articulos", "inicio.pedidos", "inicio.respaldo",
