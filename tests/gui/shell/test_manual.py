@@ -110,7 +110,7 @@ def test_every_part_leads_to_a_place(built: Path) -> None:
 def test_the_theme_speaks_spanish(built: Path) -> None:
     text = (built / "index.html").read_text(encoding="utf-8")
     assert "Mostrar u ocultar el índice" in text
-    for english in ("Toggle", "Back to top", "On this page", "Skip to content", "Made with", "Light mode"):
+    for english in ("Toggle", "Back to top", "On this page", "Skip to content", "Made with", "Light mode", "Next<", "Home<"):
         assert english not in text
 
 

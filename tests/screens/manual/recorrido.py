@@ -134,9 +134,14 @@ class Recorrido(Tour):
         self.wait(500)
 
     def _en_compras(self, app: Application) -> None:
+        table: Any = self.page_table(app)
+        # One that obras wait for; above it is its supplier's line.
+        table.select_row(5)
+        self.wait(800)
+        self.photo(app, "compras")
         self._dialog_of(app, "compras.faltantes.pedir", "compras_pedir")
         self._tab(app, "compras.pestanas", 1)
-        table: Any = self.page_table(app)
+        table = self.page_table(app)
         table.select_row(table.model().rowCount() - 1)
         self.wait(800)
         self.photo(app, "compras_pedidos")
