@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from html import escape
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,12 +81,24 @@ def _write_leading_pages(app: Sphinx, error: Exception | None) -> None:
         if page in app.env.found_docs:
             address = f"../{page}.html" + (f"#{anchor}" if anchor else "")
             (folder / f"{name}.html").write_text(_LEADING_PAGE.format(address=escape(address)), encoding="utf-8")
-    # What only serves to develop the theme.
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    """Bring the licences of what the pages hold of others, and leave out what only serves to develop the theme."""
+    if error is not None:
+        return
     for drawing in Path(app.outdir).rglob("*.map"):
         drawing.unlink()
+    folder = Path(app.outdir) / "licencias"
+    folder.mkdir(exist_ok=True)
+    for name in ("sphinx", "furo"):
+        for file in metadata.distribution(name).files or ():
+            if ".dist-info" in str(file) and file.name.startswith("LICENSE"):
+                (folder / f"{name}.txt").write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """What Sphinx calls once it has read the above."""
     app.connect("build-finished", _write_leading_pages)
+    app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -114,6 +114,11 @@ def test_the_theme_speaks_spanish(built: Path) -> None:
         assert english not in text
 
 
+def test_what_is_of_others_has_its_licence(built: Path) -> None:
+    for name in ("sphinx", "furo"):
+        assert "Copyright" in (built / "licencias" / f"{name}.txt").read_text(encoding="utf-8")
+
+
 def test_the_search_knows_the_words(built: Path) -> None:
     index = (built / "searchindex.js").read_text(encoding="utf-8")
     for word in ("retaz", "remit", "kardex"):
