@@ -31,6 +31,7 @@ from rexus.shell.sincronia import Sincronia, elegir
 from rexus.shell.vigilia import Vigilia
 from rexus.shell.window import MainWindow
 from rexus.ui.dialogs import Dialog
+from rexus.ui.manual import focused, open_manual
 from rexus.ui.module import Context, MenuActions, Module
 from rexus.ui.notices import NoticeBar
 from rexus.ui.shortcuts import Shortcuts, ShortcutsDialog
@@ -185,6 +186,7 @@ class Session(QObject):
         menus.search_requested.connect(self.busqueda.abrir)
         page.navigation.search_requested.connect(self.busqueda.abrir)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
+        menus.manual_requested.connect(self._open_manual)
         menus.shortcuts_requested.connect(lambda: self._open(ShortcutsDialog(self._window, self.shortcuts)))
         menus.state_requested.connect(
             lambda: self._open(EstadoDialog(self._window, self._services, self._settings, self._paths))
@@ -217,6 +219,12 @@ class Session(QObject):
     def _open(self, dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _open_manual(self) -> None:
+        try:
+            open_manual(focused(), self.page.current)
+        except RexusError as error:
+            self.notices.show_error(error)
 
     def _lead(self, modulo: str, lugar: str) -> None:
         """Show a page, if whoever is signed in has it, at a place that it knows."""

@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_MS = 60_000
 _SETTLE_MS = 500
 # Over the window, below a dialog: a picture has no window frames.
-_VEIL = QColor(0, 0, 0, 60)
+VEIL = QColor(0, 0, 0, 60)
 
 
 class Tour:
@@ -283,7 +283,7 @@ class Tour:
         painter = QPainter(picture)
         for widget in above or []:
             if isinstance(widget, QDialog):
-                painter.fillRect(app.window.rect(), _VEIL)
+                painter.fillRect(app.window.rect(), VEIL)
             painter.drawPixmap(app.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0))), widget.grab())
         painter.end()
         self._count += 1

@@ -24,6 +24,7 @@ class Menus(QObject):
     undo_requested = Signal()
     search_requested = Signal()
     navigation_toggled = Signal()
+    manual_requested = Signal()
     shortcuts_requested = Signal()
     state_requested = Signal()
     news_requested = Signal()
@@ -145,7 +146,9 @@ class Menus(QObject):
 
     def _fill_help(self) -> QMenu:
         menu = self._menu(tr("A&yuda"), "principal.menu_ayuda")
-        shortcuts = self._action(menu, "principal.atajos", tr("Atajos"), "ayuda", keys=QKeySequence("F1"))
+        manual = self._action(menu, "principal.manual", tr("Manual"), "ayuda", keys=QKeySequence("F1"))
+        manual.triggered.connect(self.manual_requested)
+        shortcuts = self._action(menu, "principal.atajos", tr("Atajos"), keys=QKeySequence("Ctrl+F1"))
         shortcuts.triggered.connect(self.shortcuts_requested)
         state = self._action(menu, "principal.menu.estado", tr("Estado del sistema"), "conexion")
         state.triggered.connect(self.state_requested)

@@ -40,7 +40,7 @@ ACTIONS = {
     "principal.novedades",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
     "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",
-    "principal.ir_compras", "principal.ir_obras", "principal.buscar_todo",
+    "principal.ir_compras", "principal.ir_obras", "principal.buscar_todo", "principal.manual",
 }  # fmt: skip
 START = {
     "inicio", "inicio.lienzo", "inicio.calma", "inicio.obras", "inicio.articulos", "inicio.pedidos", "inicio.respaldo",
