@@ -62,16 +62,23 @@ def texts_of(source: str, file: str) -> Iterator[Found]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
-        name = name_of(node)
-        if name in _DIRECT:
-            yield from _found(node.args[:1], file)
-        elif name == "tr_en_contexto":
+        if name_of(node) == "tr_en_contexto":
             contexto, text = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
             yield Found(file, node.lineno, str(text), str(contexto))
-        elif name in _DECLARATIONS:
-            places, names = _DECLARATIONS[name]
-            args = [node.args[n] for n in places if n < len(node.args)]
-            yield from _found([*args, *(k.value for k in node.keywords if k.arg in names)], file)
+        else:
+            yield from _found(_given(node), file)
+
+
+def _given(call: ast.Call) -> list[ast.expr]:
+    """What a call is given to be translated, now or later."""
+    name = name_of(call)
+    if name in _DIRECT:
+        return call.args[:1]
+    if name not in _DECLARATIONS:
+        return []
+    places, names = _DECLARATIONS[name]
+    args = [call.args[n] for n in places if n < len(call.args)]
+    return [*args, *(k.value for k in call.keywords if k.arg in names)]
 
 
 def name_of(call: ast.Call) -> str:
@@ -80,6 +87,14 @@ def name_of(call: ast.Call) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
+
+
+def unreadable(source: str) -> Iterator[int]:
+    """The lines where a text is put together before it is translated: no catalogue can have it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            for given in _given(node):
+                yield from (part.lineno for part in ast.walk(given) if isinstance(part, ast.JoinedStr))
 
 
 def early_calls(source: str) -> Iterator[int]:

@@ -28,6 +28,7 @@ SAME: Final = frozenset(
         "F6",
         "General",
         "Incremental",
+        "Kit",
         "Kit {codigo} × {n}",
         "Kits",
         "Legal",
