@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME_VARIABLE = "REXUS_HOME"
+#: Folder inside the manual that has a page for each part of it, by the part's name.
+MANUAL_PARTS = "ir"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,16 @@ def resource(relative: str) -> Path:
 def factory_settings() -> Path:
     """The factory defaults, `config/rexus_config.json`."""
     return _root() / "config" / "rexus_config.json"
+
+
+def manual() -> Path:
+    """The folder of the built user manual, which a checkout only has after `python3 -m docs.manual`.
+
+    Resolved: browsers that may not see all of the disk are given the real place of a linked folder.
+    """
+    root = _root()
+    built = root / "build" / "manual" if (root / "docs" / "manual").is_dir() else root / "manual"
+    return built.resolve()
 
 
 def _root() -> Path:

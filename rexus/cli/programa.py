@@ -9,6 +9,7 @@ import click
 from rexus.base import log
 from rexus.base.errors import RexusError
 from rexus.base.text import tr
+from rexus.base.version import VERSION
 from rexus.cli.articulos import buscar, exportar, kardex
 from rexus.cli.auditoria import auditoria
 from rexus.cli.compras import pedido
@@ -39,15 +40,7 @@ logger = log.get_logger(__name__)
 def _decir_version(contexto: click.Context, _opcion: click.Parameter, pedida: bool) -> None:
     if not pedida or contexto.resilient_parsing:
         return
-    # Deferred: it looks through the installation.
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        numero = version("rexus")
-    except PackageNotFoundError:
-        # Started from a checkout, which nobody installed.
-        numero = tr("(en desarrollo)")
-    click.echo(f"Rexus {numero}")
+    click.echo(f"Rexus {VERSION}")
     contexto.exit()
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from rexus.base.errors import AccesoRechazadoError, BaseInalcanzableError, BaseSinPrepararError, RexusError
 from rexus.base.paths import Paths
 from rexus.base.text import tr
+from rexus.base.version import VERSION
 from rexus.db import names, schema
 from rexus.db.cache import CifrasCache
 from rexus.db.cifras import CifrasPool
@@ -192,7 +193,7 @@ def _origenes(settings: Settings) -> dict[str, str]:
 def _versiones() -> dict[str, str]:
     """Looked for once: it reads files all over the installation."""
     return {
-        "Rexus": _version("rexus") or tr("en desarrollo"),
+        "Rexus": VERSION,
         "Python": platform.python_version(),
         "Qt": _version(_QT) or tr("no instalado"),
         **{paquete: hallada for paquete in _PAQUETES if (hallada := _version(paquete))},

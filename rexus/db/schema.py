@@ -16,7 +16,7 @@ log = get_logger(__name__)
 
 # The newest revision of each database. Held equal to the migration scripts by a test, and written here so that the
 # check at start is one small query, without loading the migration library.
-HEADS = {names.USERS: "users_0005", names.INVENTARIO: "inventario_0006", names.AUDITORIA: "auditoria_0001"}
+HEADS = {names.USERS: "users_0005", names.INVENTARIO: "inventario_0007", names.AUDITORIA: "auditoria_0001"}
 
 # Whether this account may change the tables that are there. Creating new ones is not enough: changing belongs to the
 # owner. SQL Server's answer may be NULL, which says nothing. SQLite has no accounts.

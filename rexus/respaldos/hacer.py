@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +21,7 @@ from rexus.base.errors import BaseDanadaError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
+from rexus.base.version import VERSION
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import abrir, empacado, empaque, estado, manifiesto, nativo, sucesos
@@ -192,7 +192,7 @@ def _hecho(pedido: _Pedido) -> Conjunto:
             id=nuevo_id(fecha, tipo, pedido.motivo),
             tipo=tipo,
             motivo=pedido.motivo,
-            version=_version(),
+            version=VERSION,
             fecha=fecha,
             fin=ahora,
             equipo=platform.node(),
@@ -296,15 +296,3 @@ def _de_disco(carpeta: Path, lleno: bool, error: Exception) -> RespaldoFallidoEr
         tr("No se pudo escribir en «{carpeta}» ({detalle}).").format(carpeta=carpeta, detalle=error),
         tr("Revisar que la carpeta exista, que el disco esté conectado y que se pueda escribir en ella."),
     )
-
-
-@cache
-def _version() -> str:
-    # Deferred: it looks through the installation.
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("rexus")
-    except PackageNotFoundError:
-        # Started from a checkout, which nobody installed.
-        return ""

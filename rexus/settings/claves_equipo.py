@@ -63,6 +63,7 @@ OCULTAS: Final = (
     ),
     Setting("ventana.pagina", "texto", "", "Última página abierta", maximo=60, oculta=True),
     Setting("ventana.ultimo_usuario", "texto", "", "Último usuario que entró", maximo=60, oculta=True),
+    Setting("ventana.version_vista", "texto", "", "Última versión cuyas novedades se avisaron", maximo=30, oculta=True),
     # Pages.
     Setting(
         "inventario.columnas",

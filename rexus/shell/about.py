@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rexus.base.paths import Paths
 from rexus.base.text import tr, tr_en_contexto
+from rexus.base.version import VERSION
 from rexus.ui.dialogs import Dialog
 from rexus.ui.icons import APP_ICON, icon
 from rexus.ui.theme import set_class
@@ -27,7 +27,7 @@ class AboutDialog(Dialog):
         badge = QLabel()
         badge.setPixmap(icon(APP_ICON).pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))
         self._add(badge)
-        self._add(QLabel(tr("Rexus {version}").format(version=_version())), "pagina")
+        self._add(QLabel(tr("Rexus {version}").format(version=VERSION)), "pagina")
         self._add(QLabel(tr("Inventario para talleres de aberturas")))
         self._add(QLabel(f"Python {platform.python_version()} · Qt {qVersion()}"), "secundario")
         places = (
@@ -46,11 +46,3 @@ class AboutDialog(Dialog):
         if look:
             set_class(label, look)
         self.content.addWidget(label)
-
-
-def _version() -> str:
-    try:
-        return version("rexus")
-    except PackageNotFoundError:
-        # Started from a checkout, which nobody installed.
-        return tr("(en desarrollo)")

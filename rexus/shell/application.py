@@ -234,6 +234,7 @@ class Application(QObject):
         untold, self._untold = self._untold, []
         for error in untold:
             self._tell(error)
+        self.session.novedades.contar()
 
     def _sign_out(self) -> None:
         self._when_saved(self._back_to_the_gate)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from rexus.base.errors import RexusError
 from rexus.base.idioma import IDIOMAS, en_uso
 from rexus.base.paths import resource
 from rexus.base.text import tr
@@ -60,11 +61,24 @@ class CardPage(QScrollArea):
         row.addWidget(card)
         row.addStretch(1)
         outer.addLayout(row)
+        self._no_manual = Refusal("manual.aviso")
+        self._no_manual.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        outer.addWidget(self._no_manual)
         # A little above the middle: that is where the eye looks for the middle.
         outer.addStretch(3)
         self.setWidget(inside)
         self._low: bool | None = None
         self._make_low(False)
+        QShortcut(QKeySequence("F1"), self, self._open_manual)
+
+    def _open_manual(self) -> None:
+        # Deferred: few ask for it, and this page is what the start waits for.
+        from rexus.ui.manual import open_manual
+
+        try:
+            open_manual(self, "primeros_pasos")
+        except RexusError as error:
+            self._no_manual.tell(f"{error.titulo}. {error.explicacion}")
 
     def go_to(self, field: Field) -> None:
         """Put the cursor into a field, and the field into sight."""

@@ -21,6 +21,8 @@ from rexus.shell.about import AboutDialog
 from rexus.shell.aviso_respaldos import AvisoRespaldos
 from rexus.shell.estado import EstadoDialog
 from rexus.shell.local_trouble import LocalTrouble
+from rexus.shell.novedades.aviso import Novedades
+from rexus.shell.principal.busqueda.controlador import BusquedaGlobal
 from rexus.shell.principal.menus import Menus
 from rexus.shell.principal.page import MainPage
 from rexus.shell.registry import MODULES
@@ -29,6 +31,7 @@ from rexus.shell.sincronia import Sincronia, elegir
 from rexus.shell.vigilia import Vigilia
 from rexus.shell.window import MainWindow
 from rexus.ui.dialogs import Dialog
+from rexus.ui.manual import focused, open_manual
 from rexus.ui.module import Context, MenuActions, Module
 from rexus.ui.notices import NoticeBar
 from rexus.ui.shortcuts import Shortcuts, ShortcutsDialog
@@ -92,11 +95,13 @@ class Session(QObject):
         self.status.follow(services.salud)
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
+        self.busqueda = BusquedaGlobal(self.page, window.menuBar(), shown, context)
         self.local_trouble = LocalTrouble(services, self.status, self)
         self.respaldos: AvisoRespaldos | None = None
         if actor.puede(VER):
             self.respaldos = AvisoRespaldos(services, settings, context.actor, self.status, self)
             self.respaldos.pressed.connect(lambda: self.page.open_module("respaldos"))
+        self.novedades = Novedades(window, services.jobs, settings, self.notices, self)
         self.sincronia = Sincronia(services, settings, context.actor, self.notices, self)
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._registry = services.registry
@@ -143,6 +148,7 @@ class Session(QObject):
     def close(self, *, goes_on: bool = False) -> None:
         """Forget the user: session, pages, what could be undone, menus. `goes_on`: only the desk goes, not the user."""
         self.vigilia.close()
+        self.novedades.close()
         self._registry.avisar = self._untold
         if self.respaldos is not None:
             self.respaldos.close()
@@ -177,11 +183,16 @@ class Session(QObject):
         menus.lock_requested.connect(self._lock)
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)
+        menus.search_requested.connect(self.busqueda.abrir)
+        page.navigation.search_requested.connect(self.busqueda.abrir)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
+        menus.manual_requested.connect(self._open_manual)
         menus.shortcuts_requested.connect(lambda: self._open(ShortcutsDialog(self._window, self.shortcuts)))
         menus.state_requested.connect(
             lambda: self._open(EstadoDialog(self._window, self._services, self._settings, self._paths))
         )
+        menus.news_requested.connect(self.novedades.mostrar)
+        self.novedades.leave_requested.connect(self.leave_requested)
         menus.about_requested.connect(lambda: self._open(AboutDialog(self._window, self._paths)))
         menus.list_shortcuts(self.shortcuts)
         self.undo.changed.connect(menus.show_undo)
@@ -208,6 +219,12 @@ class Session(QObject):
     def _open(self, dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _open_manual(self) -> None:
+        try:
+            open_manual(focused(), self.page.current)
+        except RexusError as error:
+            self.notices.show_error(error)
 
     def _lead(self, modulo: str, lugar: str) -> None:
         """Show a page, if whoever is signed in has it, at a place that it knows."""

@@ -17,8 +17,8 @@ class Clase:
 
     `buscados` are the columns whose text is searched, `filtros` those whose values can be chosen as a filter,
     `permiso` the word before «.ver» and «.modificar», `titular` the column that says what an article is. `categoria` is
-    a column whose values people manage as a list (`stock.categorias`), empty when the class has none. `orden` is its
-    place among the catalogues.
+    a column whose values people manage as a list (`stock.categorias`), empty when the class has none. `grupo` is the
+    column, one of `filtros`, by which its articles are summed up. `orden` is its place among the catalogues.
     """
 
     nombre: str
@@ -29,6 +29,7 @@ class Clase:
     permiso: str
     titular: str = "descripcion"
     categoria: str = ""
+    grupo: str = "proveedor"
     orden: int = 0
 
     @property

@@ -206,6 +206,7 @@ class Movimiento(InventarioBase):
         solo_en(UniqueConstraint("anula_id", name="uq_movimientos_anula_id"), "sqlite", "postgresql"),
         solo_en(Index("uq_movimientos_anula_id", "anula_id", unique=True, mssql_where=anula_id.is_not(None)), "mssql"),
         Index(None, "clase", "articulo_id", "id"),
+        Index(None, "fecha"),
         Index(None, "lote_id", **parcial(lote_id.is_not(None))),
         Index(None, "par_id", **parcial(par_id.is_not(None))),
         Index(None, "obra_id", "clase", "articulo_id", **parcial(obra_id.is_not(None))),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +14,7 @@ from sqlalchemy import func, insert, select, update
 
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.base.text import limpiar, tr
+from rexus.base.text import fold, limpiar, tr
 from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo, turno
 from rexus.db.validacion import Texto, validar
@@ -138,6 +139,16 @@ class ResumenPedido:
         return esperado is not None and esperado < ahora.astimezone(zona).date()
 
 
+@dataclass(frozen=True)
+class PedidoHallado:
+    """An order that was looked for by words."""
+
+    id: int
+    numero: str
+    proveedor: str
+    estado: str
+
+
 def rotulos() -> dict[str, str]:
     """What people call the states of an order."""
     return {
@@ -179,6 +190,19 @@ def listar(work: Work, *, estados: Sequence[str] = ()) -> list[ResumenPedido]:
         ResumenPedido(*fila, len(totales.get(fila.id, ())), sum(totales.get(fila.id, ()), Decimal("0.00")))
         for fila in work.connection.execute(consulta)
     ]
+
+
+def buscar(work: Work, texto: str, limite: int) -> list[PedidoHallado]:
+    """The newest orders, at most `limite`, whose number and supplier have every word of `texto`."""
+    exigir(work.actor, f"{MODULO}.ver")
+    palabras = fold(texto).split()
+    consulta = (
+        select(PedidoCompra.id, PedidoCompra.numero, Proveedor.nombre, PedidoCompra.estado)
+        .join(Proveedor, Proveedor.id == PedidoCompra.proveedor_id)
+        .order_by(PedidoCompra.id.desc())
+    )
+    hallados = (PedidoHallado(*fila) for fila in work.connection.execute(consulta))
+    return list(islice((h for h in hallados if all(p in fold(f"{h.numero} {h.proveedor}") for p in palabras)), limite))
 
 
 def ver(work: Work, pedido_id: int) -> FichaPedido:

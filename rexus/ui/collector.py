@@ -1,7 +1,8 @@
-"""Python's cycle collector, on the thread of the window only.
+"""Python's cycle collector, at its own time on the thread of the window.
 
-It otherwise runs in whichever thread happens to allocate, and a widget that was part of a cycle is then ended in a
-thread of workers: Qt waits there for a lock of the window's thread, which waits for the interpreter, for good.
+It otherwise runs wherever somebody happens to allocate. In a thread of workers it ends a widget that was part of a
+cycle: Qt waits there for a lock of the window's thread, which waits for the interpreter, for good. And on the window's
+own thread it may begin inside the end of another object, whose locks are held by that very thread.
 """
 
 from __future__ import annotations
@@ -13,30 +14,36 @@ from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS: Final = 500
 
+_alive = 0
+
 
 class Collector(QObject):
-    """Collects while it lives, on the thread that made it; `close` gives Python its own way back."""
+    """Collects from the event loop while it lives; when the last one is closed Python has its own way again."""
 
     def __init__(self, parent: QObject | None = None) -> None:
+        global _alive
         super().__init__(parent)
-        self._was_enabled = gc.isenabled()
+        _alive += 1
         gc.disable()
         self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(self._collect)
+        self._timer.timeout.connect(collect_due)
         self._timer.start()
 
     def close(self) -> None:
         """May be called twice."""
+        global _alive
+        if not self._timer.isActive():
+            return
         self._timer.stop()
-        if self._was_enabled:
-            self._was_enabled = False
+        _alive -= 1
+        if not _alive:
+            # What waited is collected here: at the next allocation it would be inside whatever ends first.
+            gc.collect()
             gc.enable()
 
-    def _collect(self) -> None:
-        # The oldest generation that is due takes the younger ones along, as in Python itself.
-        for generation, (count, threshold) in reversed(
-            list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
-        ):
-            if count > threshold:
-                gc.collect(generation)
-                return
+
+def collect_due() -> None:
+    """Collect the generations whose turn it is, if any, as Python itself would."""
+    due = [n for n, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if count > most]
+    if due:
+        gc.collect(max(due))

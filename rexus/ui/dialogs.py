@@ -34,6 +34,7 @@ from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.ui.action_button import VerbButton
 from rexus.ui.jobs import Jobs, event_loop
+from rexus.ui.manual import open_manual
 from rexus.ui.salud import SaludVisible
 from rexus.ui.theme import MARGIN, set_class, set_look
 
@@ -97,6 +98,7 @@ class Dialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.primary.click)
+        QShortcut(QKeySequence("F1"), self, self._open_manual)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         #: Where a subclass puts verbs of less weight, to the left.
@@ -230,6 +232,12 @@ class Dialog(QDialog):
         self._asking = False
         if answer:
             super().reject()
+
+    def _open_manual(self) -> None:
+        try:
+            open_manual(self.focusWidget() or self)
+        except RexusError as error:
+            self.show_error(error)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit what it holds; the first field has the focus."""

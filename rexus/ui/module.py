@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Final, Protocol
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from rexus.base.actor import Actor
 from rexus.base.text import tr
+from rexus.ui.buscable import Fuente
 
 if TYPE_CHECKING:
     from rexus.base.paths import Paths
@@ -70,6 +71,7 @@ class Module:
     that the window shows in its menu bar while the page is current. `nombre` is a source text for `tr()`.
 
     `abre` names the tables whose records the page can show; a page of a module that names any is an `AbreRegistros`.
+    `fuentes` gives where its records are found from anywhere in the program; they are of tables in `abre`.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Module:
     permiso: str
     build: Callable[[Context], QWidget]
     abre: frozenset[str] = frozenset()
+    fuentes: Callable[[Context], Sequence[Fuente]] = lambda _ctx: ()
 
     @property
     def titulo(self) -> str:

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from rexus.base.actor import SISTEMA, Actor
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
+from rexus.modulos.inicio.domain import Panorama
 from rexus.modulos.inicio.model import InicioModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.orm import Perfil
@@ -116,12 +117,17 @@ def _faltantes(registry: Registry, conexion: sqlite3.Connection) -> Fila:
 def _inicio(registry: Registry, settings: Settings, conexion: sqlite3.Connection) -> Fila:
     permisos = frozenset(f"{modulo}.ver" for modulo in ("inventario", "herrajes", "obras", "compras"))
     modelo = InicioModel(registry, lambda: Actor("ana", "analista", permisos), settings, UTC)
+
+    def leer() -> Panorama:
+        modelo.graficos()
+        return modelo.panorama()
+
     with _Muchas(registry) as grabadora:
-        panorama = modelo.panorama()
+        panorama = leer()
     assert panorama.obras and any(b.hallado.cuantos for b in panorama.bajos or ())
     consultas = [(sql, parametros) for sql, parametros, _ in grabadora.sentencias if sql.startswith("SELECT")]
     nuestra, vara = medianas(
-        modelo.panorama,
+        leer,
         lambda: [conexion.execute(sql, parametros).fetchall() for sql, parametros in consultas],
         veces=9,
     )

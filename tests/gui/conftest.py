@@ -19,7 +19,7 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from rexus.ui.collector import Collector
+from rexus.ui.collector import Collector, collect_due
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 20_000
@@ -101,12 +101,19 @@ class Driver:
                 self.qtbot.mouseClick(lista.viewport(), Qt.MouseButton.LeftButton, pos=centro)
 
 
-@pytest.fixture(autouse=True)
-def collector(qapp: QApplication) -> Iterator[None]:
-    """Tests of a widget alone have no program that keeps the collector to this thread."""
+@pytest.fixture(autouse=True, scope="package")
+def collector(qapp: QApplication) -> Iterator[Collector]:
+    """Tests of a widget alone have no program that keeps the collector to its time; nor have the ends of tests."""
     collector = Collector()
-    yield
+    yield collector
     collector.close()
+
+
+@pytest.fixture(autouse=True)
+def collected(collector: Collector) -> Iterator[None]:
+    """A test that never came to the loop is collected after, too."""
+    yield
+    collect_due()
 
 
 @pytest.fixture

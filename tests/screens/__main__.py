@@ -34,8 +34,8 @@ def main() -> int:
     options.carpeta.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="rexus-") as folder:
         # Before anything imports Qt.
-        screen = _screen(Path(folder), options.pantalla, options.escala)
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+        described = screen(Path(folder), options.pantalla, options.escala)
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={described}"
         os.environ["QT_SCALE_FACTOR"] = options.escala
         from tests.screens.tour import Tour
 
@@ -43,7 +43,8 @@ def main() -> int:
     return 0
 
 
-def _screen(folder: Path, size: str, scale: str) -> Path:
+def screen(folder: Path, size: str, scale: str) -> Path:
+    """A file that tells Qt of a screen of that size, without any screen."""
     width, _, height = size.partition("x")
     screen = {
         "name": "pantalla",

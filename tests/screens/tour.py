@@ -16,14 +16,26 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButt
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
 from rexus.ui.paged_table import PagedTableView
-from tests.screens import auditoria, compras, cortes, inicio, obras, puerta, rescate, respaldos, settings, usuarios
+from tests.screens import (
+    auditoria,
+    buscar,
+    compras,
+    cortes,
+    inicio,
+    obras,
+    puerta,
+    rescate,
+    respaldos,
+    settings,
+    usuarios,
+)
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_MS = 60_000
 _SETTLE_MS = 500
 # Over the window, below a dialog: a picture has no window frames.
-_VEIL = QColor(0, 0, 0, 60)
+VEIL = QColor(0, 0, 0, 60)
 
 
 class Tour:
@@ -106,6 +118,7 @@ class Tour:
         if self._only in self._modules(app):
             app.close()
             return
+        buscar.walk(self, app)
         self._menus(app)
         self.trigger(app, "principal.plegar_navegacion")
         self.photo(app, "principal_plegado")
@@ -270,7 +283,7 @@ class Tour:
         painter = QPainter(picture)
         for widget in above or []:
             if isinstance(widget, QDialog):
-                painter.fillRect(app.window.rect(), _VEIL)
+                painter.fillRect(app.window.rect(), VEIL)
             painter.drawPixmap(app.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0))), widget.grab())
         painter.end()
         self._count += 1

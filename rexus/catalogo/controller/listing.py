@@ -84,6 +84,11 @@ class ListingController(ListController):
     def _lead(self, lugar: str) -> None:
         if lugar == BAJO_MINIMO:
             self.show_filter(Filtro(bajo_minimo=True))
+            return
+        columna, _, valor = lugar.partition("=")
+        if columna in self._model.catalogo.clase.filtros:
+            # Those out of use, too: what is there is worth what it is worth.
+            self.show_filter(Filtro(estado=TODOS).con(columna, (valor,)))
 
     async def _open(self, registro: str) -> None:
         articulo_id = numero_de(registro)

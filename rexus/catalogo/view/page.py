@@ -55,7 +55,8 @@ class CatalogoView(ListPage):
         self._share_width()
 
     def llegar(self, lugar: str) -> None:
-        """Another page leads here: «bajo_minimo» shows what is below its minimum."""
+        """Another page leads here: «bajo_minimo» shows what is below its minimum, «acabado=Mon/Mon» what has that
+        value in the column of a filter."""
         self.place_wanted.emit(lugar)
 
     def show_totals(self, totales: Totales | None) -> None:

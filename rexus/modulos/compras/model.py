@@ -40,7 +40,7 @@ from rexus.stock.importar_proveedores import ProveedoresImportados
 from rexus.stock.ledger import MovimientoHecho
 from rexus.stock.libro_reservas import Clave
 from rexus.stock.para_pedir import ParaPedir
-from rexus.stock.pedidos import FichaPedido, ResumenPedido
+from rexus.stock.pedidos import FichaPedido, PedidoHallado, ResumenPedido
 from rexus.stock.pedir_faltantes import PedidosHechos
 from rexus.stock.proveedores import FichaProveedor
 from rexus.stock.recepciones import LineaRecibida, RecepcionHecha
@@ -91,6 +91,10 @@ class ComprasModel:
     def pedidos(self, estados: Sequence[str] = ()) -> list[ResumenPedido]:
         """The orders, newest first."""
         return self._ver(pedidos.listar, estados=tuple(estados))  # type: ignore[no-any-return]
+
+    def buscar_pedidos(self, texto: str, limite: int) -> list[PedidoHallado]:
+        """The newest orders whose number and supplier have every word of `texto`."""
+        return self._registry.leer(INVENTARIO, self._actor(), pedidos.buscar, texto, limite)
 
     def pedido(self, pedido_id: int) -> FichaPedido:
         """One order, whole."""
@@ -168,6 +172,10 @@ class ComprasModel:
     def proveedores(self, *, con_inactivos: bool = True) -> list[FichaProveedor]:
         """The suppliers."""
         return self._ver(proveedores.listar, con_inactivos=con_inactivos)  # type: ignore[no-any-return]
+
+    def buscar_proveedores(self, texto: str) -> list[FichaProveedor]:
+        """Those whose name, contact or e-mail has every word of `texto`, out of use too."""
+        return self._registry.leer(INVENTARIO, self._actor(), proveedores.listar, con_inactivos=True, texto=texto)
 
     def crear_proveedor(self, valores: Mapping[str, Any]) -> Result[FichaProveedor]:
         """A new one."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import tr
 from rexus.modulos.compras.controller.faltantes import FaltantesController
 from rexus.modulos.compras.controller.pedidos import PedidosController
 from rexus.modulos.compras.controller.proveedores import ProveedoresController
+from rexus.modulos.compras.hallazgos import pedidos, proveedores
 from rexus.modulos.compras.model import ComprasModel
 from rexus.modulos.compras.view.faltantes import FaltantesView
 from rexus.modulos.compras.view.pedidos import PedidosView
 from rexus.modulos.compras.view.proveedores import ProveedoresView
+from rexus.ui.buscable import Fuente
 from rexus.ui.module import Context, Module
 from rexus.ui.pestanas import TabbedPage
 
@@ -38,6 +42,18 @@ def build(ctx: Context) -> QWidget:
     return page
 
 
+def sources(ctx: Context) -> Sequence[Fuente]:
+    """Where its records are found."""
+    model = ComprasModel(ctx.registry, ctx.actor, ctx.settings)
+    return pedidos(model), proveedores(model)
+
+
 MODULE = Module(
-    "compras", "Compras", "compras", "compras.ver", build, abre=frozenset({"pedidos_compra", "proveedores"})
+    "compras",
+    "Compras",
+    "compras",
+    "compras.ver",
+    build,
+    abre=frozenset({"pedidos_compra", "proveedores"}),
+    fuentes=sources,
 )

@@ -72,6 +72,7 @@ CLASE_HERRAJE = registrar(
         permiso=domain.PERMISO,
         titular="nombre",
         categoria="categoria",
+        grupo="categoria",
         orden=2,
     )
 )

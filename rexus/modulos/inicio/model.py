@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from rexus.base.actor import Actor
@@ -14,15 +14,18 @@ from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.modulos.inicio.domain import RENGLONES, Bajos, Panorama, Respaldo
+from rexus.modulos.inicio.graficos import Graficos, ValorDe, cortes, medianoche
 from rexus.respaldos import VER, Conjunto, Respaldos, estado
 from rexus.respaldos.ejecutor import Ejecutor
 from rexus.settings import Settings
-from rexus.stock import consulta
+from rexus.stock import actividad, consulta
+from rexus.stock.actividad import Movido
 from rexus.stock.clases import Clase, todas
 from rexus.stock.consulta import TODOS, Consulta
 from rexus.stock.disputas import disputados
 from rexus.stock.obras_detenidas import obras_detenidas
 from rexus.stock.pendientes import bajo_minimo, pedidos_atrasados
+from rexus.stock.valor import valor_del_stock
 
 log = get_logger(__name__)
 
@@ -48,7 +51,7 @@ class InicioModel:
     def panorama(self) -> Panorama:
         """Everything that the actor may see of what needs attention. Raises BaseError."""
         puede = self._actor().puede
-        clases = [clase for clase in todas() if puede(f"{clase.permiso}.ver")]
+        clases = self._clases()
         bajos = tuple(self._bajos(clase) for clase in clases)
         return Panorama(
             momento=self._clock(),
@@ -59,6 +62,32 @@ class InicioModel:
             disputas=tuple(self._leer(disputados)) if puede("obras.ver") else (),
             hay_articulos=any(b.hallado.cuantos for b in bajos) or not clases or self._hay(clases),
         )
+
+    def graficos(self) -> Graficos:
+        """What the charts show, for who may see it: what the stock is worth needs the right to see prices."""
+        hoy, limites = cortes(self._clock(), self._zona)
+        clases = self._clases()
+        nombres = tuple(clase.nombre for clase in clases)
+        con_precios = clases and self._actor().puede("compras.ver")
+        return Graficos(
+            valores=tuple(
+                ValorDe(clase.permiso, clase.grupo, self._leer(valor_del_stock, clase.nombre)) for clase in clases
+            )
+            if con_precios
+            else None,
+            dias=tuple(self._leer(actividad.por_dia, nombres, limites)) if clases else None,
+            hoy=hoy,
+        )
+
+    def movidos(self, dia: date) -> list[Movido]:
+        """What came in and went out on that day of the workshop, of what the actor may see."""
+        desde, hasta = (medianoche(d, self._zona) for d in (dia, dia + timedelta(days=1)))
+        nombres = tuple(clase.nombre for clase in self._clases())
+        movidos: list[Movido] = self._leer(actividad.entre_momentos, nombres, desde, hasta)
+        return movidos
+
+    def _clases(self) -> list[Clase]:
+        return [clase for clase in todas() if self._actor().puede(f"{clase.permiso}.ver")]
 
     def _leer(self, operacion: Callable[..., Any], *args: Any) -> Any:
         return self._registry.leer(INVENTARIO, self._actor(), operacion, *args, recordar=Entera())

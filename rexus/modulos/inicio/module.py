@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.modulos.inicio.controller import InicioController
+from rexus.modulos.inicio.controller.page import InicioController
 from rexus.modulos.inicio.model import InicioModel
 from rexus.modulos.inicio.view.page import InicioView
 from rexus.ui.module import PARA_TODOS, Context, Module

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from rexus.catalogo.controller.page import CatalogoController
+from rexus.catalogo.hallazgos import articulos
 from rexus.catalogo.view.page import CatalogoView
 from rexus.modulos.inventario.catalogo import PERFILES
 from rexus.modulos.inventario.model import InventarioModel
@@ -21,5 +22,11 @@ def build(ctx: Context) -> QWidget:
 
 
 MODULE = Module(
-    PERFILES.id, PERFILES.titulo, "inventario", "inventario.ver", build, abre=frozenset({PERFILES.clase.tabla})
+    PERFILES.id,
+    PERFILES.titulo,
+    "inventario",
+    "inventario.ver",
+    build,
+    abre=frozenset({PERFILES.clase.tabla}),
+    fuentes=lambda ctx: (articulos(InventarioModel(ctx.registry, ctx.actor), "inventario"),),
 )

@@ -74,6 +74,7 @@ CLASE_PERFIL = registrar(
         buscados=domain.BUSCADOS,
         filtros=domain.FILTROS,
         permiso=domain.PERMISO,
+        grupo="acabado",
         orden=1,
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from rexus.modulos.obras.controller.page import ObrasController
+from rexus.modulos.obras.hallazgos import obras
 from rexus.modulos.obras.model import ObrasModel
 from rexus.modulos.obras.view.page import ObrasPage
 from rexus.ui.module import Context, Module
@@ -18,4 +19,12 @@ def build(ctx: Context) -> QWidget:
     return page
 
 
-MODULE = Module("obras", "Obras", "obras", "obras.ver", build, abre=frozenset({"obras"}))
+MODULE = Module(
+    "obras",
+    "Obras",
+    "obras",
+    "obras.ver",
+    build,
+    abre=frozenset({"obras"}),
+    fuentes=lambda ctx: (obras(ObrasModel(ctx.registry, ctx.actor)),),
+)

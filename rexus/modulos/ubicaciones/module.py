@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from rexus.modulos.ubicaciones.controller import UbicacionesController
+from rexus.modulos.ubicaciones.hallazgos import lugares
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.modulos.ubicaciones.view import UbicacionesView
 from rexus.ui.module import Context, Module
@@ -17,4 +18,12 @@ def build(ctx: Context) -> QWidget:
     return view
 
 
-MODULE = Module("ubicaciones", "Ubicaciones", "ubicaciones", "inventario.ver", build, abre=frozenset({"ubicaciones"}))
+MODULE = Module(
+    "ubicaciones",
+    "Ubicaciones",
+    "ubicaciones",
+    "inventario.ver",
+    build,
+    abre=frozenset({"ubicaciones"}),
+    fuentes=lambda ctx: (lugares(UbicacionesModel(ctx.registry, ctx.actor)),),
+)

@@ -38,7 +38,7 @@ class UbicacionesView(ShortListPage):
             "etiquetas",
             tr("Etiquetas…"),
             "etiqueta",
-            "Ctrl+P",
+            "Ctrl+Shift+T",
             tr("Imprimir las etiquetas de las elegidas"),
         )
         self.refresh = self._action("actualizar", tr("Actualizar"), "actualizar", "F5", tr("Leer otra vez los datos"))

@@ -22,9 +22,12 @@ class Menus(QObject):
 
     module_requested = Signal(str)
     undo_requested = Signal()
+    search_requested = Signal()
     navigation_toggled = Signal()
+    manual_requested = Signal()
     shortcuts_requested = Signal()
     state_requested = Signal()
+    news_requested = Signal()
     about_requested = Signal()
     own_account_requested = Signal()
     lock_requested = Signal()
@@ -110,6 +113,11 @@ class Menus(QObject):
         )
         self.undo.triggered.connect(self.undo_requested)
         self.show_undo("")
+        menu.addSeparator()
+        self.search = self._action(
+            menu, "principal.buscar_todo", tr("Buscar en todo…"), "buscar", keys=QKeySequence("Ctrl+K")
+        )
+        self.search.triggered.connect(self.search_requested)
 
     def _fill_view(self, modules: Sequence[Module]) -> None:
         menu = self._menu(tr("&Ver"), "principal.menu_ver")
@@ -138,10 +146,14 @@ class Menus(QObject):
 
     def _fill_help(self) -> QMenu:
         menu = self._menu(tr("A&yuda"), "principal.menu_ayuda")
-        shortcuts = self._action(menu, "principal.atajos", tr("Atajos"), "ayuda", keys=QKeySequence("F1"))
+        manual = self._action(menu, "principal.manual", tr("Manual"), "ayuda", keys=QKeySequence("F1"))
+        manual.triggered.connect(self.manual_requested)
+        shortcuts = self._action(menu, "principal.atajos", tr("Atajos"), keys=QKeySequence("Ctrl+F1"))
         shortcuts.triggered.connect(self.shortcuts_requested)
         state = self._action(menu, "principal.menu.estado", tr("Estado del sistema"), "conexion")
         state.triggered.connect(self.state_requested)
+        news = self._action(menu, "principal.novedades", tr("Novedades"), "historial")
+        news.triggered.connect(self.news_requested)
         about = self._action(menu, "principal.acerca_de", tr("Acerca de Rexus"), "info")
         about.setMenuRole(QAction.MenuRole.AboutRole)
         about.triggered.connect(self.about_requested)

@@ -43,6 +43,7 @@ class Navigation(QFrame):
 
     chosen = Signal(str)
     entered = Signal()
+    search_requested = Signal()
     collapsed_changed = Signal(bool)
 
     def __init__(self, modules: Sequence[Module], usuario: str) -> None:
@@ -54,6 +55,10 @@ class Navigation(QFrame):
         self.brand.setAccessibleName(tr("Plegar o desplegar la navegación"))
         self.brand.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.brand.clicked.connect(self.toggle)
+        self.search = _Row("principal.buscar", tr("Buscar…"), icon("buscar", "secondary"), hint="Ctrl+K")
+        self.search.setAccessibleName(tr("Buscar en todo el programa"))
+        self.search.setToolTip(tr("Buscar en todo el programa (Ctrl+K)"))
+        self.search.clicked.connect(self.search_requested)
         self.list = _ModuleList(modules)
         self.list.currentItemChanged.connect(self._on_current)
         self.list.itemClicked.connect(self.entered)
@@ -69,6 +74,7 @@ class Navigation(QFrame):
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(8)
         column.addWidget(self.brand)
+        column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addWidget(self.user)
         self.set_collapsed(False)
@@ -163,8 +169,18 @@ class _ModuleDelegate(QStyledItemDelegate):
 class _Row(QToolButton):
     """A button that looks like a row of the list, above or below it."""
 
-    def __init__(self, name: str, text: str, picture: QIcon, *, side: int = theme.ICON, title: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        picture: QIcon,
+        *,
+        side: int = theme.ICON,
+        title: bool = False,
+        hint: str = "",
+    ) -> None:
         super().__init__()
+        self._hint = hint
         self.setObjectName(name)
         self.setAccessibleName(text)
         self.setText(text)
@@ -191,6 +207,14 @@ class _Row(QToolButton):
         painter.setFont(theme.text_font("seccion" if self._title else "texto", bold=self._title))
         painter.setPen(theme.color("text"))
         _paint_content(painter, self.rect(), self.icon(), self.text(), self._side, QIcon.Mode.Normal)
+        if self._hint and self.width() > _NARROW:
+            painter.setFont(theme.text_font("secundario"))
+            painter.setPen(theme.color("secondary"))
+            painter.drawText(
+                self.rect().adjusted(0, 0, -8, 0),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                self._hint,
+            )
 
 
 def _paint_ground(painter: QPainter, row: QRect, *, ground: Role | None, focused: bool) -> None:

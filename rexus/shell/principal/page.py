@@ -106,6 +106,11 @@ class MainPage(QWidget):
             self.navigation.set_squeezed(narrow)
 
     @property
+    def current(self) -> str:
+        """The module whose page shows; empty while none does."""
+        return next((name for name, page in self._built.items() if page is self.pages.currentWidget()), "")
+
+    @property
     def modules(self) -> Collection[str]:
         """The modules that are to be seen here."""
         return self._modules.keys()

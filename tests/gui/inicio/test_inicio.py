@@ -16,10 +16,11 @@ from rexus.base.paths import paths_under
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.modulos.herrajes.model import HerrajesModel
+from rexus.modulos.inicio.view.dias import DiasView
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
-from rexus.stock import obras, pedidos, requerimientos
+from rexus.stock import movimientos, obras, pedidos, precios, proveedores, requerimientos
 from rexus.stock.movimientos import Pedido
 from rexus.stock.pedidos import LineaPedida
 from rexus.ui.paged_table import PagedTableView
@@ -175,3 +176,67 @@ def test_a_narrow_window_has_one_column(pendientes: dict[str, int], start: Calla
     assert obras_.y() == articulos.y()
     driver.application.window.resize(740, 800)
     driver.wait(lambda: obras_.x() == articulos.x() and articulos.y() > obras_.y() + obras_.height())
+
+
+@pytest.fixture
+def movido(registro: Registry) -> dict[str, int]:
+    """Three perfiles of two finishes, one of them without a price, and what moved of them in the last days."""
+    modelo = InventarioModel(registro, lambda: SISTEMA)
+    ids = {
+        codigo: modelo.crear({"codigo": codigo, "acabado": acabado, "descripcion": codigo}, hay).value.id
+        for codigo, acabado, hay in (("A1", "Mon/Mon", 40), ("A2", "Sin Tratar", 10), ("A3", "Sin Tratar", 5))
+    }
+    ahora = datetime.now(zona_horaria(Settings(registro.paths)))
+    with registro.write(INVENTARIO, SISTEMA) as work:
+        caro = proveedores.asegurar(work, "REHAU")
+        for codigo, precio in (("A1", "100.25"), ("A2", "12")):
+            precios.poner(work, "perfil", ids[codigo], caro, {"precio": precio, "preferido": True})
+    for codigo, cuantas, dias in (("A1", 3, 2), ("A2", 1, 2), ("A1", 2, 40)):
+        with registro.write(INVENTARIO, SISTEMA) as work:
+            work.now = lambda dias=dias: ahora - timedelta(days=dias)  # type: ignore[misc]
+            movimientos.registrar_salida(work, "perfil", Pedido(ids[codigo], cuantas))
+    return ids
+
+
+def test_what_the_stock_is_worth_and_what_moved(
+    movido: dict[str, int], registro: Registry, start: Callable[[], Driver]
+) -> None:
+    inicio = entrar(start)
+    driver = inicio.driver
+    driver.wait(lambda: inicio.cifra("valor"))
+    # (40 − 3 − 2) × 100,25 + 9 × 12.
+    assert (inicio.cifra("valor"), inicio.texto("valor.titulo")) == ("$ 3.617", "valor del stock")
+    assert inicio.texto("valor.detalle") == "1 artículo con stock y sin precio, que no se cuentan"
+    barras = [driver.find(f"inicio.valor.barra{n}", QAbstractButton) for n in (1, 2)]
+    assert [b.accessibleName() for b in barras] == [
+        "Perfiles · Mon/Mon. $ 3.508,75",
+        "Perfiles · Sin Tratar. $ 108,00",
+    ]
+    dias = driver.find("inicio.movimiento.dias", DiasView)
+    # What was written down when the articles were made counts; what moved before these days does not.
+    assert inicio.cifra("movimiento") == "5" and inicio.texto("movimiento.detalle") == "3 entradas y 2 salidas"
+    assert "2 salidas" in dias.accessibleDescription()
+
+    # A bar leads to what it is made of.
+    driver.qtbot.mouseClick(barras[1], Qt.MouseButton.LeftButton)
+    tabla = driver.find("inventario.tabla", PagedTableView)
+    driver.wait(lambda: driver.has("inventario") and tabla.model() is not None and tabla.model().rowCount() == 2)
+
+    # By keys to the day before yesterday, to its list, to the article.
+    driver.go("inicio")
+    driver.wait(lambda: driver.has("inicio.movimiento.dias"))
+    dias.setFocus()
+    for _ in range(2):
+        driver.press(Qt.Key.Key_Left, on=dias)
+    assert dias.actual is not None and (dias.actual.entradas, dias.actual.salidas) == (0, 2)
+    assert dias.accessibleDescription().startswith(dias.actual.frase)
+    driver.press(Qt.Key.Key_Return, on=dias)
+    driver.wait(lambda: driver.has("inicio.movidos"))
+    lista = driver.find("inicio.movidos.tabla", PagedTableView)
+    driver.wait(lambda: lista.model().rowCount() == 2 and lista.current_id() is not None)
+    codigos = [str(lista.model().index(fila, 1).data()) for fila in range(2)]
+    assert codigos == ["A2", "A1"]
+    lista.select_row(1)
+    driver.press(Qt.Key.Key_Return, on=lista)
+    driver.wait(lambda: not driver.has("inicio.movidos") and driver.has("inventario"))
+    driver.wait(lambda: tabla.current_id() == movido["A1"])

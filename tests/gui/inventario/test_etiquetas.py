@@ -35,7 +35,7 @@ def pages(file: Path) -> int:
 def test_the_chosen_articles_on_a_half_used_sheet(desk: Desk, tmp_path: Path) -> None:
     desk.choose("564002")
     desk.page.table.selectAll()
-    desk.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier, on=desk.page.table)
+    desk.key(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, on=desk.page.table)
     desk.dialog("etiquetas.dialogo")
     assert desk.text("etiquetas.resumen") == "4 etiquetas en 1 hoja"
     preview = desk.find("etiquetas.vista_previa", QPrintPreviewWidget)

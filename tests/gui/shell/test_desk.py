@@ -290,7 +290,7 @@ def test_signing_out_with_work_under_way_asks_too(signed_in: Driver) -> None:
 
 
 def test_atajos_lists_the_keys_of_window_and_page(signed_in: Driver) -> None:
-    signed_in.press(Qt.Key.Key_F1)
+    signed_in.press(Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
     signed_in.wait(lambda: signed_in.has("atajos"))
     texts = {label.text() for label in signed_in.find("atajos", QDialog).findChildren(QLabel)}
     assert {"Ctrl+B", "F4", "Ctrl+Z", "F1", "Ctrl+N"} <= texts

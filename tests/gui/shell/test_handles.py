@@ -29,6 +29,7 @@ DESK = {
     "principal", "principal.ventana", "principal.menu", "principal.navegacion", "principal.pagina", "principal.estado",
     "principal.estado.base", "principal.estado.usuario", "principal.estado.reloj", "principal.aviso",
     "principal.usuario", "principal.menu_usuario", "principal.estado.reintentar", "principal.estado.advertencia",
+    "principal.buscar",
 }  # fmt: skip
 ACTIONS = {
     "principal.bloquear", "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
@@ -36,14 +37,16 @@ ACTIONS = {
     "principal.tema.modo.oscuro", "principal.sistema.idioma.es", "principal.sistema.idioma.en",
     "principal.tema.densidad.comoda", "principal.tema.densidad.compacta",
     "principal.plegar_navegacion", "principal.ventana.detalle_visible", "principal.atajos", "principal.acerca_de",
+    "principal.novedades",
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
     "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",
-    "principal.ir_compras", "principal.ir_obras",
+    "principal.ir_compras", "principal.ir_obras", "principal.buscar_todo", "principal.manual",
 }  # fmt: skip
 START = {
     "inicio", "inicio.lienzo", "inicio.calma", "inicio.obras", "inicio.articulos", "inicio.pedidos", "inicio.respaldo",
     "inicio.articulos.cifra", "inicio.articulos.titulo", "inicio.actualizar", "inicio.ir_a_inventario", "inicio.pie",
-    "inicio.sin_conexion",
+    "inicio.sin_conexion", "inicio.valor", "inicio.valor.cifra", "inicio.movimiento", "inicio.movimiento.cifra",
+    "inicio.movimiento.dias",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",

@@ -110,7 +110,8 @@ def test_going_back_and_forth_leaves_nothing_behind(signed_in: Driver) -> None:
     def left() -> tuple[int, set[str]]:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
-        return len(QApplication.allWidgets()), {thread.name for thread in threading.enumerate()}
+        # Without their numbers: a pool starts its threads when they are needed.
+        return len(QApplication.allWidgets()), {t.name.partition("_")[0] for t in threading.enumerate()}
 
     choose(app, "en")
     choose(app, "es")

@@ -220,7 +220,7 @@ def test_who_may_only_look_changes_nothing(ctx: Context, mesa: Mesa) -> None:
 def test_a_label_is_printed_and_leads_back(lugares: Mesa, tmp_path: Path) -> None:
     choose(lugares, "Rack A3")
     table: Any = lugares.find("ubicaciones.tabla")
-    lugares.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    lugares.key(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
     lugares.dialog("etiquetas.dialogo")
     assert lugares.text("etiquetas.resumen") == "1 etiqueta en 1 hoja"
     lugares.click("etiquetas.dialogo.aceptar")

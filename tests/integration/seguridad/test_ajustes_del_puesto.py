@@ -77,7 +77,7 @@ def test_what_is_anybodys_is_the_theme_the_language_and_what_the_program_keeps_o
     assert {clave for clave, setting in SCHEMA.items() if setting.de_cualquiera} == {
         "tema.modo", "tema.densidad", "sistema.idioma",
         "ventana.geometria", "ventana.navegacion_plegada", "ventana.detalle_visible", "ventana.detalle_ancho",
-        "ventana.pagina", "ventana.ultimo_usuario",
+        "ventana.pagina", "ventana.ultimo_usuario", "ventana.version_vista",
         "inventario.columnas", "inventario.filtros_guardados",
         "herrajes.columnas", "herrajes.filtros_guardados", "herrajes.mapeos",
         "etiquetas.papel", "etiquetas.propio", "etiquetas.largo", "etiquetas.impresora", "etiquetas.calibraciones",

@@ -66,7 +66,7 @@ VERBOS = "Verbs of the command line"
 # What an operation is called with: it must ask for the permission before it looks at any of these.
 _ARGUMENTOS: dict[str, Any] = {
     "clase": "perfil", "politica": Politica(), "valores": {}, "cambios": {}, "base": {}, "ids": [], "pedidos": [],
-    "pedido_ids": [], "partes": [],
+    "pedido_ids": [], "partes": [], "clases": ("perfil",),
     "contados": [], "tipo": "ENTRADA", "estado": "activo", "columnas": ("codigo",), "activo": True,
     "cantidad": 1, "permitidos": [], "secretos": {}, "vistos": {},
     "filas": [], "lineas": [], "pedidas": {}, "claves": [], "codigos": [], "origen": "", "proveedor": "0",

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from rexus.base.text import tr
 from rexus.modulos.inicio.domain import Tarjeta
+from rexus.modulos.inicio.graficos import CartaMovimiento, CartaValor
+from rexus.modulos.inicio.view.graficos import MovimientoView, ValorView
 from rexus.modulos.inicio.view.tarjeta import TarjetaView
 from rexus.ui.icons import icon
 from rexus.ui.page import Page
@@ -33,10 +35,11 @@ _SIGN: Final = 24
 
 
 class InicioView(Page):
-    """`abrir(tabla, registro)`, `ir(modulo, lugar)`: something was pressed that leads there."""
+    """`abrir(tabla, registro)`, `ir(modulo, lugar)`, `dia(fecha)`: something was pressed that leads there."""
 
     abrir = Signal(str, str)
     ir = Signal(str, str)
+    dia = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Inicio"), nombre="inicio", parent=parent)
@@ -63,8 +66,15 @@ class InicioView(Page):
         for column in self._columns:
             self._beside.addLayout(column, 1)
         self._placed: list[str] = []
-        # Charts of the stock's value and of what was moved come here, below everything else.
-        self.charts = QVBoxLayout()
+        self.value = ValorView(inside)
+        self.value.ir.connect(self.ir)
+        self.moved = MovimientoView(inside)
+        self.moved.elegido.connect(self.dia)
+        self.charts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.charts.setSpacing(12)
+        for chart in (self.value, self.moved):
+            self.charts.addWidget(chart, 1)
+            chart.hide()
         whole = QVBoxLayout(inside)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
@@ -98,6 +108,17 @@ class InicioView(Page):
             view.setVisible(nombre in shown)
         self.show_content()
 
+    def show_charts(
+        self, valor: CartaValor | None, movimiento: CartaMovimiento | None, hay: Callable[[str], bool]
+    ) -> None:
+        """Below the cards; None of what whoever looks may not see."""
+        if valor is not None:
+            self.value.mostrar(valor, hay)
+        if movimiento is not None:
+            self.moved.mostrar(movimiento)
+        self.value.setVisible(valor is not None)
+        self.moved.setVisible(movimiento is not None)
+
     def show_first_steps(self, *, lleva: bool) -> None:
         """Nothing was entered yet: what to do first."""
         self.show_empty(
@@ -129,7 +150,8 @@ class InicioView(Page):
         """One column where two would be too narrow."""
         super().resizeEvent(event)
         two = self.width() >= _ROOM_FOR_TWO
-        self._beside.setDirection(QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom)
+        for row in (self._beside, self.charts):
+            row.setDirection(QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom)
 
     def _lay_out(self, shown: Sequence[str]) -> None:
         """Left and right in turn, each as high as it needs."""

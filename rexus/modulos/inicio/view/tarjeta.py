@@ -5,49 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from rexus.modulos.inicio.domain import Tarjeta, Verbo
+from rexus.modulos.inicio.view.carta import Carta
 from rexus.modulos.inicio.view.renglon import RenglonView
 from rexus.ui.flow_layout import FlowLayout
-from rexus.ui.texto import Texto
-from rexus.ui.theme import MARGIN, set_class
+from rexus.ui.theme import set_class
 from rexus.ui.vaciar import vaciar
 
 
-class TarjetaView(QFrame):
+class TarjetaView(Carta):
     """`abrir(tabla, registro)`, `ir(modulo, lugar)`: a line or a verb was pressed."""
 
     abrir = Signal(str, str)
     ir = Signal(str, str)
 
     def __init__(self, nombre: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(nombre, parent)
         self._nombre = nombre
         self._shown: Tarjeta | None = None
-        self.setObjectName(nombre)
-        set_class(self, "panel")
-        self._cifra = Texto("cifra", f"{nombre}.cifra")
-        self._titulo = Texto("seccion", f"{nombre}.titulo")
-        self._detalle = Texto("secundario", f"{nombre}.detalle")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self._verbs = QWidget()
         self._flow = FlowLayout(self._verbs, gap=4)
-        words = QVBoxLayout()
-        words.setContentsMargins(8, 0, 8, 0)
-        words.setSpacing(0)
-        for label in (self._cifra, self._titulo, self._detalle):
-            words.addWidget(label)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self._verbs, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN - 8, 12, MARGIN - 8, 8)
-        column.setSpacing(4)
-        column.addLayout(words)
-        column.addLayout(self._lines)
-        column.addLayout(foot)
+        self.column.addLayout(self._lines)
+        self.column.addLayout(foot)
 
     def mostrar(self, tarjeta: Tarjeta, abre: Callable[[str], bool], hay: Callable[[str], bool]) -> None:
         """Show this; `abre(tabla)`: its records can be opened, `hay(modulo)`: there is that page. The same again
@@ -55,11 +41,13 @@ class TarjetaView(QFrame):
         if tarjeta == self._shown:
             return
         self._shown = tarjeta
-        self.setAccessibleName(f"{tarjeta.cifra} {tarjeta.titulo}")
-        self.setAccessibleDescription(tarjeta.detalle)
-        self._cifra.decir(tarjeta.cifra, tarjeta.tinta if tarjeta.tinta != "good" else "text")
-        self._titulo.decir(tarjeta.titulo)
-        self._detalle.decir(tarjeta.detalle, "warning" if tarjeta.tinta == "warning" else "secondary")
+        self.decir(
+            tarjeta.cifra,
+            tarjeta.titulo,
+            tarjeta.detalle,
+            tinta=tarjeta.tinta if tarjeta.tinta != "good" else "text",
+            tinta_detalle="warning" if tarjeta.tinta == "warning" else "secondary",
+        )
         # What has the keys is made anew, and has them again.
         focus = self.focusWidget()
         held = focus.objectName() if focus is not None and focus.hasFocus() else ""

@@ -11,7 +11,9 @@ from rexus.base.changes import Change
 from rexus.base.errors import BaseError
 from rexus.base.text import formatear_fecha, tr
 from rexus.db.instantanea import fechar
+from rexus.modulos.inicio.controller.dia import abrir_dia
 from rexus.modulos.inicio.domain import Panorama, tarjetas, todo_en_orden
+from rexus.modulos.inicio.graficos import Graficos, carta_movimiento, carta_valor
 from rexus.modulos.inicio.model import InicioModel
 from rexus.modulos.inicio.view.page import InicioView
 from rexus.respaldos.alerta import alerta
@@ -37,7 +39,10 @@ class InicioController(QObject):
         self._reading = False
         self._again = False
         self._moment: datetime | None = None
-        self._kinds = {clase.nombre for clase in todas()} | {"movimiento", "obra", "reserva", "pedido", "proveedor"}
+        self._kinds = {
+            *(clase.nombre for clase in todas()), "movimiento", "obra", "reserva", "pedido", "proveedor",
+            "precio",
+        }  # fmt: skip
         self.away = SinConexion(view, ctx.salud, lambda: self._moment)
         self.away.recuperada.connect(self.look)
         view.visible_changed.connect(self._on_visible)
@@ -45,6 +50,7 @@ class InicioController(QObject):
         view.to_articles.triggered.connect(lambda: ctx.ir_a("inventario", ""))
         view.abrir.connect(ctx.abrir)
         view.ir.connect(ctx.ir_a)
+        view.dia.connect(lambda dia: spawn(ctx, view, abrir_dia(view, ctx, model, dia)))
         ctx.jobs.changed.connect(self._on_changed)
         if ctx.respaldos is not None:
             ctx.respaldos.conjuntos.connect(self.look)
@@ -68,11 +74,13 @@ class InicioController(QObject):
         self._view.busy(True)
         try:
             panorama, self._moment = await self._ctx.jobs.read(self._read)
+            self._show(panorama)
+            # What needs somebody is told before what is worth how much is summed up.
+            if panorama.hay_articulos:
+                self._show_charts(await self._ctx.jobs.read(self._model.graficos))
         except BaseError as error:
             if not self.away.explica(error):
                 raise
-        else:
-            self._show(panorama)
         finally:
             self._reading = False
             self._view.busy(False)
@@ -98,6 +106,14 @@ class InicioController(QObject):
             view.show_cards(cards, todo_en_orden(cards), ctx.puede_abrir, ctx.puede_ir)
         view.set_footer(
             tr("Visto el {cuando}").format(cuando=formatear_fecha(self._moment or panorama.momento, ctx.zona))
+        )
+
+    def _show_charts(self, graficos: Graficos) -> None:
+        moneda = self._ctx.settings.get("empresa.moneda")
+        self._view.show_charts(
+            carta_valor(graficos.valores, moneda) if graficos.valores is not None else None,
+            carta_movimiento(graficos.dias, graficos.hoy) if graficos.dias is not None else None,
+            self._ctx.puede_ir,
         )
 
     def _backup_warning(self, panorama: Panorama) -> str:

@@ -1,0 +1,16 @@
+"""Makes what people install: the packaged program, the Debian package and the Windows installer. Never shipped itself.
+
+paths         where things lie in the checkout, and the version
+modules       what of Python goes into the program: everything of ours, nothing of the tools
+qt            what of Qt does
+system        what of the system's libraries does
+icons         the icon in the sizes that systems want, drawn by Qt from resources/icons
+version_info  the version that Windows shows
+parts         what the program is made of, and what the licences of that are
+licences      those texts, gathered
+sbom          the list of parts (CycloneDX)
+payload       what lies in the folder besides code; joins the ones above for build.spec
+build         `python -m installer.build DIR`: the folder
+deb           `python -m installer.deb FOLDER DIR`: the Debian package
+nsis          `python -m installer.nsis FOLDER DIR`: the Windows installer
+"""

@@ -1,0 +1,52 @@
+"""The licence of every part, in a folder beside the program: `licencias/NAME/…`, and what they are in LEEME.txt."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from installer.parts import Part
+from installer.paths import ROOT, version
+
+_HEAD = """Rexus {version} y de qué está hecho
+
+Rexus se distribuye con la licencia MIT (Rexus/LICENSE en esta carpeta). El programa instalado incluye además las
+partes de esta lista, cada una con su propia licencia; sus textos están en la carpeta con su nombre.
+
+Qt, PySide6 y shiboken6 se usan con la LGPL versión 3 y sin cambios: son archivos sueltos de la carpeta del programa
+(_internal/PySide6, _internal/shiboken6), que se pueden reemplazar por otros de la misma versión. Su código fuente:
+https://download.qt.io/official_releases/QtForPython/
+https://download.qt.io/official_releases/qt/
+Lo que Qt incluye de otros autores: https://doc.qt.io/qt-6/licenses-used-in-qt.html
+psycopg se usa con la misma licencia; su código fuente: https://github.com/psycopg/psycopg
+
+"""
+
+
+def gather(parts: Sequence[Part], target: Path) -> None:
+    """Write the folder anew. Raises OSError."""
+    shutil.rmtree(target, ignore_errors=True)
+    own = target / "Rexus"
+    own.mkdir(parents=True)
+    shutil.copyfile(ROOT / "LICENSE", own / "LICENSE")
+    lines = []
+    for part in parts:
+        folder = target / re.sub(r"[^\w.+-]+", "_", part.name)
+        folder.mkdir(exist_ok=True)
+        for text in part.texts:
+            shutil.copyfile(text, _free(folder, text))
+        lines.append(f"{part.name} {part.version}: {part.licence or 'ver su texto'}")
+    text = _HEAD.format(version=version()) + "\n".join(lines) + "\n"
+    (target / "LEEME.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _free(folder: Path, text: Path) -> Path:
+    """Two texts of a part may have one name in different folders of it."""
+    wanted = folder / text.name
+    number = 2
+    while wanted.exists():
+        wanted = folder / f"{text.stem}-{number}{text.suffix}"
+        number += 1
+    return wanted

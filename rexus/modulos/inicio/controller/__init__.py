@@ -1,0 +1,1 @@
+"""What joins the start page to what it reads."""

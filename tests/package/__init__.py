@@ -1,0 +1,1 @@
+"""The packaged program, tried as whoever installed it would: `python3 -m tests.package`."""

@@ -1,0 +1,207 @@
+"""`python -m tests.screens.manual.recorrido HOME FOLDER TEMA`: the walk itself, in a process whose clock stands still.
+
+Takes a picture of every page, and of the dialogs that the manual tells of, into FOLDER.
+"""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction, QGuiApplication, QPainter
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QTabBar, QWidget
+
+from rexus.base.paths import paths_under
+from rexus.shell.application import Application
+from tests.screens.manual.taller import CLAVE, USUARIO, llenar
+from tests.screens.tour import VEIL, Tour
+
+_PLANILLA = """Código;Descripción;Acabado;Proveedor;Longitud;Ubicación;Stock;Stock mínimo
+6010.1;Marco 60;Blanco;Perfiles del Plata;5800;Rack A1;26;6
+6090.1;Acoplamiento 90°;Blanco;Perfiles del Plata;6000;Rack B2;10;4
+6090.2;Acoplamiento 90°;Roble dorado;Perfiles del Plata;6000;Rack B2;seis;4
+6095.1;Refuerzo de hoja;Sin tratar;Perfiles del Plata;6000;Rack B1;14;6
+"""
+
+
+class Recorrido(Tour):
+    """The same hands as the other walk's; another workshop, and pictures by their names."""
+
+    def __init__(self, home: Path, target: Path, theme: str) -> None:
+        super().__init__(home, target, theme, "")
+
+    def start(self) -> Application:
+        """As the other walk, with a cursor that does not blink."""
+        app = super().start()
+        QGuiApplication.styleHints().setCursorFlashTime(0)
+        return app
+
+    def walk(self) -> None:
+        """From the welcome page to the settings."""
+        app = self.start()
+        self.photo(app, "bienvenida")
+        app.close()
+        llenar(paths_under(self.home))
+        (self.home / "perfiles.csv").write_text(_PLANILLA, encoding="utf-8")
+        app = self.start()
+        self.until(lambda: app.services is not None)
+        self.photo(app, "login")
+        self.fill(app, {"login.usuario": USUARIO, "login.clave": CLAVE})
+        self.press(app, "login.entrar")
+        self.until(lambda: app.session is not None)
+        for module in self._modules(app):
+            self._go(app, module)
+            if module == "auditoria":
+                # What changed of one article: the sizes of backups are not the same every time.
+                self.fill(app, {"auditoria.buscar": "6010.1"})
+                self.wait(1_500)
+            if module != "inicio":
+                self.choose_first_row(app)
+            self.photo(app, module)
+            part = getattr(self, f"_en_{module}", None)
+            if part is not None:
+                part(app)
+        self._dialog_of(app, "principal.atajos", "atajos")
+        self._dialog_of(app, "principal.menu.estado", "estado")
+        app.close()
+
+    def _en_inventario(self, app: Application) -> None:
+        search = app.window.findChild(QLineEdit, "inventario.buscar")
+        assert search is not None
+        search.setText("cana 17")
+        self.wait(1_500)
+        self.photo(app, "inventario_buscar")
+        search.setText("6010.1")
+        self.wait(1_500)
+        self.choose_first_row(app)
+        for verb in ("entrada", "salida", "ajuste", "transferir", "nuevo", "etiquetas"):
+            self._dialog_of(app, f"inventario.{verb}", f"inventario_{verb}")
+        self.trigger(app, "inventario.cortar")
+        self.wait(1_000)
+        area = app.window.findChild(QPlainTextEdit, "inventario.cortar.piezas")
+        assert area is not None
+        area.setPlainText("3 × 1200, 2 × 900")
+        self.dialog(app, "inventario_cortar")
+        self._dialog_of(app, "inventario.retazos", "inventario_retazos")
+        search.setText("")
+        self.wait(1_000)
+        self._dialog_of(app, "inventario.rapido", "inventario_rapido")
+        self._import_sheet(app)
+        self._stocktake(app)
+
+    def _import_sheet(self, app: Application) -> None:
+        self.trigger(app, "inventario.importar")
+        self.wait(1_000)
+        dialog: Any = next(w for w in self.open_above() if w.objectName() == "importar")
+        dialog.file_dropped.emit(self.home / "perfiles.csv")
+        self.wait(1_500)
+        self.photo(app, "importar_columnas", self.open_above())
+        dialog.primary.click()
+        self.wait(1_500)
+        self.dialog(app, "importar_revisar")
+
+    def _stocktake(self, app: Application) -> None:
+        self.trigger(app, "inventario.conteo")
+        self.wait(1_000)
+        self.press(app, "conteo.elegir.aceptar")
+        self.wait(1_500)
+        self.dialog(app, "conteo")
+
+    def _en_herrajes(self, app: Application) -> None:
+        self._tab(app, "herrajes.pestanas", 1)
+        self.choose_first_row(app)
+        self.photo(app, "herrajes_kits")
+        self._dialog_of(app, "herrajes.kits.salida", "herrajes_kits_salida")
+        self._tab(app, "herrajes.pestanas", 0)
+
+    def _en_obras(self, app: Application) -> None:
+        assert app.session is not None
+        app.session.page.open_record("obras", "1")
+        self.wait(1_500)
+        self.choose_first_row(app)
+        self.photo(app, "obras_materiales")
+        self._dialog_of(app, "obras.materiales.entregar", "obras_entregar")
+        self._tab(app, "obras.pestanas", 1)
+        self.choose_first_row(app)
+        self.photo(app, "obras_entregas")
+        self._tab(app, "obras.pestanas", 0)
+        self.trigger(app, "obras.volver")
+        self.wait(500)
+
+    def _en_compras(self, app: Application) -> None:
+        table: Any = self.page_table(app)
+        # One that obras wait for; above it is its supplier's line.
+        table.select_row(5)
+        self.wait(800)
+        self.photo(app, "compras")
+        self._dialog_of(app, "compras.faltantes.pedir", "compras_pedir")
+        self._tab(app, "compras.pestanas", 1)
+        table = self.page_table(app)
+        table.select_row(table.model().rowCount() - 1)
+        self.wait(800)
+        self.photo(app, "compras_pedidos")
+        self._dialog_of(app, "compras.pedidos.recibir", "compras_recibir")
+        self._tab(app, "compras.pestanas", 2)
+        self.choose_first_row(app)
+        self.photo(app, "compras_proveedores")
+        self._tab(app, "compras.pestanas", 0)
+
+    def _en_usuarios(self, app: Application) -> None:
+        self._dialog_of(app, "usuarios.roles", "usuarios_roles")
+
+    def _en_respaldos(self, app: Application) -> None:
+        self._dialog_of(app, "respaldos.restaurar", "respaldos_restaurar")
+
+    # ── Hands ──
+
+    def _tab(self, app: Application, name: str, number: int) -> None:
+        tabs = app.window.findChild(QTabBar, name)
+        assert tabs is not None, name
+        tabs.setCurrentIndex(number)
+        self.wait(1_500)
+
+    def _dialog_of(self, app: Application, action: str, name: str) -> None:
+        found = app.window.findChild(QAction, action)
+        assert found is not None and found.isEnabled(), action
+        found.trigger()
+        self.dialog(app, name)
+
+    def photo(self, app: Application, name: str, above: list[QWidget] | None = None) -> None:
+        """A picture of the window with what is above it, small: 256 colours are more than the face has."""
+        self.wait(600)
+        picture = app.window.grab()
+        painter = QPainter(picture)
+        for widget in above or []:
+            corner = app.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0)))
+            if isinstance(widget, QDialog):
+                painter.fillRect(app.window.rect(), VEIL)
+                # Where desktops put it; without one it is anywhere.
+                corner = app.window.rect().center() - widget.rect().center()
+            painter.drawPixmap(corner, widget.grab())
+        painter.end()
+        file = self._target / f"{name}.png"
+        picture.save(str(file))
+        with Image.open(file) as whole:
+            small = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        small.save(file, optimize=True)
+        print(file.name, flush=True)
+
+
+def main() -> int:
+    """Walk once."""
+    home, target, theme = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    # Names and disks of machines are nobody's business, and all different.
+    platform.node = lambda: "TALLER-PC"
+    shutil.disk_usage = lambda _path: shutil._ntuple_diskusage(500 << 30, 200 << 30, 300 << 30)  # type: ignore[attr-defined]
+    target.mkdir(parents=True, exist_ok=True)
+    Recorrido(home, target, theme).walk()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
