@@ -33,6 +33,7 @@ SAME: Final = frozenset(
         "Kits",
         "Legal",
         "MB",
+        "Manual",
         "Material",
         "No",
         "PostgreSQL",
