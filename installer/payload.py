@@ -64,12 +64,9 @@ def _fonts() -> list[tuple[str, str]]:
 
 
 def _manual(work: Path) -> list[tuple[str, str]]:
-    """The manual, built here where its sources are."""
-    if not (ROOT / "docs" / "manual" / "conf.py").is_file():
-        return []
+    """The manual, built here from its sources; it brings the licences of its theme with it."""
     folder = work / "manual"
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", "docs/manual", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "docs.manual", str(folder)], cwd=ROOT, check=True)
     return [(str(folder), "manual")]
 
 
