@@ -46,11 +46,12 @@ def _tried() -> int:
 
 def _try(folder: Path) -> int:
     from installer import build
-    from tests.package import debian, start
+    from tests.package import debian, start, windows
 
     given = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
     packaged = given or _step("the packaged program", lambda: build.build(folder))
     file = _step("the Debian package", lambda: debian.make(packaged, folder / "deb"))
+    _step("the Windows installer", lambda: windows.compile_all(packaged, folder / "windows"))
     home = folder / "home ñ"
     if reason := debian.can_install():
         print(f"the Debian package is not installed: {reason}. The program is used from its folder")
