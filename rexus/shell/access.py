@@ -36,6 +36,10 @@ class Access:
         """Who signed in, and what they must do first. Raises as `seguridad.entrar`."""
         return await self._jobs.write(self._entrar, usuario, clave, codigo, cerrar_la_mas_vieja)
 
+    async def entrar_en_ejemplo(self, usuario: str) -> Ingreso:
+        """Come into the example workshop from one's own. Raises as `seguridad.entrar_en_ejemplo`."""
+        return await self._jobs.write(self._entrar_en_ejemplo, usuario)
+
     def salir(self, actor: Actor, motivo: str = sesiones.SALIDA) -> asyncio.Future[None]:
         """End the actor's session: it begins now, whether anybody awaits it or not, and raises nothing."""
         return self._jobs.write(self._salir, actor, motivo)
@@ -66,6 +70,10 @@ class Access:
         return seguridad.entrar(
             self._registry, usuario, clave, politica, codigo=codigo, cerrar_la_mas_vieja=cerrar
         )  # fmt: skip
+
+    def _entrar_en_ejemplo(self, usuario: str) -> Ingreso:
+        poner_al_dia(self._registry, self._settings)
+        return seguridad.entrar_en_ejemplo(self._registry, usuario, politica_de(self._settings))
 
     def _salir(self, actor: Actor, motivo: str) -> None:
         if actor.sesion is None:
