@@ -1,6 +1,7 @@
 """`python -m installer.icons DIR`: the program's icon in the sizes that systems want, drawn by Qt from its one SVG.
 
-PNG files `16.png` … `512.png`, and `rexus.ico` with the small ones.
+PNG files `16.png` … `512.png`, `rexus.ico` with the small ones, and `side.bmp`, which stands beside the last page of
+the Windows installer.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ SVG: Final = ROOT / "resources" / "icons" / "rexus_app.svg"
 SIZES: Final = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 # Windows asks for these; larger than 256 an .ico cannot be.
 _ICO: Final = (16, 24, 32, 48, 64, 128, 256)
+
+
+# What that page has room for, and the colour behind the icon.
+_SIDE: Final = (164, 314)
+_SIDE_COLOUR: Final = "#E9F1F8"
 
 
 def draw(folder: Path) -> None:
@@ -40,6 +46,10 @@ def draw(folder: Path) -> None:
             raise OSError(f"could not write {folder / f'{size}.png'}")
     pictures = [Image.open(folder / f"{size}.png") for size in _ICO]
     pictures[-1].save(folder / "rexus.ico", sizes=[p.size for p in pictures], append_images=pictures[:-1])
+    side = Image.new("RGB", _SIDE, _SIDE_COLOUR)
+    icon = Image.open(folder / "64.png")
+    side.paste(icon, ((side.width - icon.width) // 2, (side.height - icon.height) // 2), icon)
+    side.save(folder / "side.bmp")
 
 
 if __name__ == "__main__":

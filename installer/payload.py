@@ -20,8 +20,8 @@ _ASKED_FOR: Final = ("PySide6-Essentials", "SQLAlchemy", "psycopg", "pyodbc", "r
 def data_files(work: Path) -> list[tuple[str, str]]:
     """(file or folder, folder in the program) of all of it; `work` is where what must be made is made."""
     return [
-        (str(ROOT / "resources"), "resources"),
-        (str(ROOT / "config"), "config"),
+        *_folder("resources"),
+        *_folder("config"),
         *migration_files(),
         (str(_own_metadata(work)), f"rexus-{version()}.dist-info"),
         *_versions_of_others(),
@@ -35,6 +35,12 @@ def icons(work: Path) -> Path:
     folder = work / "icons"
     subprocess.run([sys.executable, "-m", "installer.icons", str(folder)], cwd=ROOT, check=True)
     return folder
+
+
+def _folder(name: str) -> list[tuple[str, str]]:
+    """Its files; of the translations only what the program reads."""
+    files = (file for file in sorted((ROOT / name).rglob("*")) if file.is_file() and file.suffix != ".po")
+    return [(str(file), str(file.parent.relative_to(ROOT))) for file in files]
 
 
 def _own_metadata(work: Path) -> Path:
@@ -64,12 +70,9 @@ def _fonts() -> list[tuple[str, str]]:
 
 
 def _manual(work: Path) -> list[tuple[str, str]]:
-    """The manual, built here where its sources are."""
-    if not (ROOT / "docs" / "manual" / "conf.py").is_file():
-        return []
+    """The manual, built here from its sources; it brings the licences of its theme with it."""
     folder = work / "manual"
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", "docs/manual", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-m", "docs.manual", str(folder)], cwd=ROOT, check=True)
     return [(str(folder), "manual")]
 
 

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from cyclonedx.factory.license import LicenseFactory
+from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.dependency import Dependency
@@ -27,7 +27,7 @@ def document(parts: Sequence[Part], moment: int) -> str:
         bom_ref="rexus",
         licenses=[LicenseFactory().make_from_string("MIT")],
     )
-    components = [_component(part) for part in parts]
+    components = [_component(part) for part in sorted(parts)]
     identity = "\n".join((version(), str(moment), *(str(component.purl) for component in components)))
     bom = Bom(
         components=components,

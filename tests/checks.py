@@ -30,6 +30,8 @@ _ROOM = 4 << 30
 SKIPPED = 77
 # Names those, for the summaries of pytest (tests/conftest.py).
 SKIPPED_VARIABLE = "REXUS_TEST_OMITIDAS"
+# Set by every service that runs checks, and by .ci/run.
+CI_VARIABLE = "CI"
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,12 @@ class Check:
     missing: str = "not checked"
 
 
+_PACKAGE = Check("the packaged program", ["-m", "tests.package"], alongside=True, missing="not tried here")
+
+
 def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
     """What is run, in order; pytest last. All of its tests are three runs at once: fewer leave a core idle while they
-    wait, of two.
+    wait, of two. Where CI is set, the packaged program is made and tried beside them.
     """
     lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     checks = [
@@ -63,6 +68,7 @@ def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
     return [
         *checks,
         *(Check(title, ["-m", "pytest", *which], alongside=n > 0) for n, (title, which) in enumerate(_APART.items())),
+        *([_PACKAGE] if os.environ.get(CI_VARIABLE) else []),
         Check("pytest, the rest", ["-m", "pytest", *_ELSEWHERE], alongside=True),
     ]
 

@@ -32,6 +32,7 @@ from contextlib import contextmanager
 from typing import Self
 
 from rexus.base.text import tr
+from rexus.base.version import VERSION
 
 
 class RexusError(Exception):
@@ -204,16 +205,25 @@ class SoloLecturaError(BaseError):
 
 
 class BaseNuevaError(BaseError):
-    """The database was written by a newer program than this one."""
+    """The database was written by a newer program than this one: `programa`, "" when that is not known."""
 
-    def __init__(self, base: str, version: str) -> None:
+    def __init__(self, base: str, version: str, programa: str = "") -> None:
+        if programa == VERSION:
+            # As of two states of a program that is being worked on: it would ask for itself.
+            programa = ""
+        esta = tr("Este es Rexus {esta}: la base «{base}» tiene la versión {version}, que no conoce. No se tocó nada.")
+        actualizada = tr("Rexus {programa} actualizó estos datos.").format(programa=programa)
+        frase = esta.format(esta=VERSION, base=base, version=version)
         super().__init__(
             tr("Base de una versión más nueva"),
-            tr("La base «{base}» tiene la versión {version}, que este programa no conoce. No se tocó nada.").format(
-                base=base, version=version
-            ),
-            tr("Actualizar Rexus en esta computadora."),
+            f"{actualizada} {frase}" if programa else frase,
+            tr("Actualizar Rexus en esta computadora a la versión {programa} o posterior, y abrirlo otra vez.").format(
+                programa=programa
+            )
+            if programa
+            else tr("Actualizar Rexus en esta computadora, y abrirlo otra vez."),
         )
+        self.programa = programa
 
 
 class BaseInalcanzableError(BaseError):

@@ -448,7 +448,9 @@ def _entrega(contexto: Contexto, hecha: Any, una: str, varias: str) -> None:
         emitir_json(asdict(hecha))
         return
     for linea in hecha.lineas:
-        otras = "".join(f", {formatear_numero(t.cantidad)} de {t.obra}" for t in linea.de_otras)
+        otras = "".join(
+            tr(", {n} de {obra}").format(n=formatear_numero(t.cantidad), obra=t.obra) for t in linea.de_otras
+        )
         click.echo(f"  {linea.codigo}: {formatear_numero(linea.cantidad)}{otras}")
     click.echo(
         tr("{que} {obra}: lote {lote}.").format(

@@ -265,6 +265,8 @@ _COLUMNAS: Final = fuente(
 
 
 def _fila(conjunto: Conjunto) -> dict[str, Any]:
+    from rexus.respaldos import motivos
+
     return {
         "id": conjunto.id,
         "tipo": conjunto.tipo,
@@ -273,7 +275,7 @@ def _fila(conjunto: Conjunto) -> dict[str, Any]:
         "movimientos": conjunto.movimientos,
         "cifrado": tr("sí") if conjunto.cifrado else tr("no"),
         "base": conjunto.base,
-        "motivo": conjunto.motivo,
+        "motivo": motivos.en_palabras(conjunto.motivo),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from rexus.base.text import formatear_fecha, formatear_numero, tr
+from rexus.base.text import formatear_fecha, formatear_numero, tr, tr_en_contexto
 from rexus.db import schema
 from rexus.db.cifras import CifrasPool
 from rexus.db.conexion import PoolSettings
@@ -97,7 +97,8 @@ def _cache(d: Diagnostico) -> list[Renglon]:
 
 
 def _configuracion(d: Diagnostico) -> list[Renglon]:
-    renglones = [(tr("Archivo"), d.configuracion), (tr("Datos"), d.datos), (tr("Registro"), d.registro)]
+    registro = tr_en_contexto("log files", "Registro")
+    renglones = [(tr("Archivo"), d.configuracion), (tr("Datos"), d.datos), (registro, d.registro)]
     if d.pendientes:
         renglones.append((tr("Cambios que esperan a la base"), formatear_numero(d.pendientes)))
     return renglones + [(tr("Problema"), problema) for problema in d.problemas]

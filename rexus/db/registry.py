@@ -28,7 +28,7 @@ from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
-from rexus.db import a_medias, cifras, copia, intentos, llaves, names, schema, versiones
+from rexus.db import a_medias, cifras, copia, escrita, intentos, llaves, names, schema, versiones
 from rexus.db.cache import Cache, en_memoria
 from rexus.db.conexion import Conexion, PoolSettings
 from rexus.db.faults import translated
@@ -430,9 +430,10 @@ class Registry:
                 if base == names.USERS and self.motor.es_servidor and actual == schema.HEADS[base]:
                     a_medias.exigir_ninguna(connection)
                     connection.rollback()
-            if actual is None:
-                raise self._sin_esquema(base)
-            if schema.is_outdated(base, actual):
+                if actual is None:
+                    raise self._sin_esquema(base)
+                atrasada = schema.is_outdated(base, actual, lambda: escrita.leer(connection))
+            if atrasada:
                 self._migrar(base)
             self._ready.add(base)
             self._vistas.add(base)
@@ -443,13 +444,28 @@ class Registry:
         return BaseDanadaError(self.lugar(base), tr("No tiene ninguna tabla de Rexus."))
 
     def _migrar(self, base: str) -> None:
-        engine, motor = self.engine(base), self.motor
+        engine, motor, carpeta = self.engine(base), self.motor, self._paths.backups
+        copiada = False
 
         def copiar(revision: str) -> None:
-            copia.antes_de_migrar(motor, base, revision, self._paths.backups)
+            nonlocal copiada
+            self.avisar(
+                tr("Los datos son de una versión anterior de Rexus: se copian en «{carpeta}» y se actualizan…").format(
+                    carpeta=carpeta
+                )
+            )
+            copia.antes_de_migrar(motor, base, revision, carpeta)
+            copiada = True
 
         with motor.conectar(engine, Vigilancia(perdida=self.salud.perdida), write=True) as connection:
             schema.upgrade(connection, base, motor, copiar)
+        # Otherwise another program did it, and told it.
+        if copiada:
+            self.avisar(
+                tr("Los datos se actualizaron para esta versión de Rexus. Antes se copiaron en «{carpeta}».").format(
+                    carpeta=carpeta
+                )
+            )
 
     def _mirar_otra_vez(self) -> None:
         """Look at the schemas again before the next unit of work: somebody may have changed them meanwhile."""

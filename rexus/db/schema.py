@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from rexus.base.errors import BaseNuevaError, BaseSinActualizarError
 from rexus.base.log import get_logger
-from rexus.db import names
+from rexus.db import escrita, names
 from rexus.db.motores.motor import Motor
 
 log = get_logger(__name__)
@@ -42,16 +42,19 @@ def version(connection: Connection, motor: Motor) -> str | None:
     return found
 
 
-def is_outdated(base: str, current: str | None) -> bool:
-    """Whether a database of that revision needs `upgrade`. Raises BaseNuevaError if a newer program wrote it."""
-    return current != HEADS[base] and _known_or_refuse(base, current)
+def is_outdated(base: str, current: str | None, programa: Callable[[], str] = str) -> bool:
+    """Whether a database of that revision needs `upgrade`. Raises BaseNuevaError if a newer program wrote it.
+
+    `programa` tells which, where that can be known ("" if not); it is asked only then.
+    """
+    return current != HEADS[base] and _known_or_refuse(base, current, programa)
 
 
-def _known_or_refuse(base: str, current: str | None) -> bool:
+def _known_or_refuse(base: str, current: str | None, programa: Callable[[], str]) -> bool:
     from rexus.db.migrations import runner
 
     if current is not None and current not in runner.revisions(base):
-        raise BaseNuevaError(base, current)
+        raise BaseNuevaError(base, current, programa())
     return True
 
 
@@ -75,13 +78,14 @@ def upgrade_dentro(
 
     motor.bloquear_migracion(connection, base)
     before = runner.current(connection)
-    if is_outdated(base, before):
+    if is_outdated(base, before, lambda: escrita.leer(connection)):
         if before is not None:
             if not puede_cambiar(connection):
                 raise BaseSinActualizarError(motor.lugar(base), before, HEADS[base])
             if copy is not None:
                 copy(before)
         runner.run(connection, base)
+        escrita.anotar(connection)
         log.info("schema of %s brought from %s to %s", base, before or "nothing", HEADS[base])
     return before
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rexus.base.text import fold, limpiar
+from rexus.base.text import fold, limpiar, tr
 from rexus.intercambio.campos import Campo
 from rexus.intercambio.medida_xlsx import letras
 from rexus.intercambio.nombres import COMUNES, palabras
@@ -126,7 +126,7 @@ def _campo_de(titulo: str, campos: Sequence[Campo]) -> tuple[int, Campo] | None:
 
 
 def _rango(dado: str, formas: tuple[str, ...], campo: Campo) -> int | None:
-    propios = (campo.nombre, campo.etiqueta)
+    propios = (campo.nombre, campo.etiqueta, tr(campo.etiqueta))
     if dado in (fold(p) for p in propios):
         return _EXACTO
     nombres = [palabras(p) for p in propios]

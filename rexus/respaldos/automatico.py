@@ -22,7 +22,7 @@ from rexus.configuracion import AUSENTE
 from rexus.db.registry import Registry
 from rexus.db.registry import RespaldoPrevio as Previo
 from rexus.db.work import now_utc
-from rexus.respaldos import estado
+from rexus.respaldos import estado, motivos
 from rexus.respaldos.conjunto import COMPLETO, INCREMENTAL, MANIFIESTO, Conjunto
 from rexus.respaldos.ejecutor import Ejecutor
 from rexus.respaldos.errors import RespaldoError
@@ -39,13 +39,13 @@ _HACIENDO: Final = threading.Lock()
 
 
 class RespaldoPrevioError(RespaldoError):
-    """The backup that an operation needs first could not be made: the operation was not begun."""
+    """The backup that an operation needs first could not be made: it was not begun. `operacion` is a source text."""
 
     def __init__(self, operacion: str, causa: RexusError) -> None:
         super().__init__(
             tr("Falta un respaldo"),
             tr("Antes de {operacion} hace falta un respaldo, y no se pudo hacer. No se cambió nada. {causa}").format(
-                operacion=operacion, causa=causa.frase
+                operacion=tr(operacion), causa=causa.frase
             ),
             causa.que_hacer,
         )
@@ -103,7 +103,7 @@ class RespaldoPrevio:
         return otro is None or otro < desde
 
     def __call__(self, operacion: str, actor: Actor, avance: Avance | None = None) -> Conjunto | None:
-        """Make one if it is needed before `operacion` (an infinitive, translated). Of two at once one makes it.
+        """Make one if it is needed before `operacion` (an infinitive, a source text). Of two at once one makes it.
 
         Raises RespaldoPrevioError when it cannot be made, CanceladoError.
         """
@@ -116,10 +116,8 @@ class RespaldoPrevio:
                 self._de_otro = None
                 if not self.hace_falta():
                     return None
-                self._registry.avisar(tr("Antes de {operacion} se hace un respaldo.").format(operacion=operacion))
-                hecho = self._ejecutor.hacer(
-                    COMPLETO, avance=avance, motivo=tr("antes de {que}").format(que=operacion), actor=actor
-                )
+                self._registry.avisar(tr("Antes de {operacion} se hace un respaldo.").format(operacion=tr(operacion)))
+                hecho = self._ejecutor.hacer(COMPLETO, avance=avance, motivo=motivos.antes(operacion), actor=actor)
         except CanceladoError:
             raise
         except RexusError as error:
@@ -161,14 +159,14 @@ def entre_respaldos(
     previo = _previo_de(registry)
     hecho = None
     try:
-        hecho = previo(tr(operacion), actor, avance) if previo is not None else None
+        hecho = previo(operacion, actor, avance) if previo is not None else None
     except RespaldoPrevioError as error:
         if not (aun_sin_base and isinstance(error.causa, AUSENTE)):
             raise
         log.info("no backup before «%s»: %s", operacion, error.causa)
     yield
     if hecho is not None and registry.respaldo_despues is not None:
-        registry.respaldo_despues(tr("después de {que}").format(que=tr(operacion)), actor)
+        registry.respaldo_despues(motivos.despues(operacion), actor)
 
 
 def respaldar_despues(registry: Registry, settings: Settings, motivo: str, actor: Actor) -> Conjunto:

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from rexus.base.text import tr
+from rexus.respaldos import motivos
 from rexus.respaldos.conjunto import COMPLETO, Conjunto
 from rexus.settings import Settings
 
@@ -73,7 +74,12 @@ def elegir(
     _por_reglas([c for c in buenos if not c.motivo], politica, zona, queda)
     for c in todos:
         if c.motivo and c.fecha > ahora - SEGURIDAD:
-            queda(c, tr("Se hizo {motivo} hace menos de {dias} días.").format(motivo=c.motivo, dias=SEGURIDAD.days))
+            queda(
+                c,
+                tr("Se hizo {motivo} hace menos de {dias} días.").format(
+                    motivo=motivos.en_palabras(c.motivo), dias=SEGURIDAD.days
+                ),
+            )
         no_sirve = _por_que_no_sirve(c, por_id, malos)
         if no_sirve and not any(b.fecha > c.fecha for b in buenos):
             queda(c, tr("{no_sirve}, y no hay otro más nuevo que sirva.").format(no_sirve=no_sirve))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rexus.base.text import fuente
 from rexus.settings.setting import Setting
 
 CLAVES: Final = (
@@ -84,14 +85,16 @@ CLAVES: Final = (
             f"db.{base}",
             "texto",
             f"rexus_{base}",
-            f"Base «{base}»",
+            etiqueta,
             "Su nombre en el servidor.",
             minimo=1,
             maximo=63,
             variables=(f"DB_{base.upper()}",),
             reinicio=True,
         )
-        for base in ("users", "inventario", "auditoria")
+        for base, etiqueta in fuente(
+            {"users": "Base «users»", "inventario": "Base «inventario»", "auditoria": "Base «auditoria»"}
+        ).items()
     ),
     Setting(
         "db.tls",

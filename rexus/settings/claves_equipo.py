@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rexus.base.text import fuente
 from rexus.settings.setting import Setting
 
 TEMA: Final = (
@@ -93,11 +94,17 @@ OCULTAS: Final = (
             f"compras.columnas_{parte}",
             "objeto",
             {},
-            f"Columnas de {titulo}",
+            etiqueta,
             "Orden, ancho y cuáles se muestran.",
             oculta=True,
         )
-        for parte, titulo in (("faltantes", "Faltantes"), ("pedidos", "Pedidos"), ("proveedores", "Proveedores"))
+        for parte, etiqueta in fuente(
+            {
+                "faltantes": "Columnas de Faltantes",
+                "pedidos": "Columnas de Pedidos",
+                "proveedores": "Columnas de Proveedores",
+            }
+        ).items()
     ),
     Setting(
         "ubicaciones.columnas",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rexus.base.idioma import ESPANOL, IDIOMAS
+from rexus.base.text import fuente
 from rexus.settings.setting import Setting
 
 _HORA: Final = r"([01]\d|2[0-3]):[0-5]\d"
@@ -267,12 +268,14 @@ RESPALDO: Final = (
         maximo=365,
     ),
     *(
-        Setting(f"respaldo.{nombre}", "entero", cuantos, etiqueta, ayuda, "empresa", minimo=minimo, maximo=1_000)
-        for nombre, cuantos, minimo, etiqueta, ayuda in (
-            ("conservar_ultimos", 3, 3, "Conservar los últimos", "Cuántos de los más nuevos no se borran nunca."),
-            ("conservar_dias", 7, 0, "Conservar por días", "El último de cada uno de estos días."),
-            ("conservar_semanas", 4, 0, "Conservar por semanas", "El último de cada una de estas semanas."),
-            ("conservar_meses", 12, 0, "Conservar por meses", "El último de cada uno de estos meses."),
+        Setting(
+            f"respaldo.conservar_{nombre}", "entero", cuantos, etiqueta, ayuda, "empresa", minimo=minimo, maximo=1_000
+        )
+        for nombre, cuantos, minimo, (etiqueta, ayuda) in (
+            ("ultimos", 3, 3, fuente(("Conservar los últimos", "Cuántos de los más nuevos no se borran nunca."))),
+            ("dias", 7, 0, fuente(("Conservar por días", "El último de cada uno de estos días."))),
+            ("semanas", 4, 0, fuente(("Conservar por semanas", "El último de cada una de estas semanas."))),
+            ("meses", 12, 0, fuente(("Conservar por meses", "El último de cada uno de estos meses."))),
         )
     ),
     Setting(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rexus.base.paths import Paths
-from rexus.base.text import tr
+from rexus.base.text import tr, tr_en_contexto
 from rexus.base.version import VERSION
 from rexus.ui.dialogs import Dialog
 from rexus.ui.icons import APP_ICON, icon
@@ -33,7 +33,7 @@ class AboutDialog(Dialog):
         places = (
             (tr("Datos"), paths.data),
             (tr("Configuración"), paths.config),
-            (tr("Registro"), paths.logs),
+            (tr_en_contexto("log files", "Registro"), paths.logs),
         )
         folders = QLabel("\n".join(f"{name}: {folder}" for name, folder in places))
         folders.setObjectName("acerca_de.carpetas")

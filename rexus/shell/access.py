@@ -6,12 +6,13 @@ import asyncio
 
 from rexus import seguridad
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import DatoInvalidoError, RexusError
+from rexus.base.errors import BaseNuevaError, DatoInvalidoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
 from rexus.configuracion import poner_al_dia
-from rexus.db.names import USERS
+from rexus.db.names import AUDITORIA, INVENTARIO, USERS
 from rexus.db.registry import Registry
+from rexus.db.work import Work
 from rexus.seguridad import Ingreso, claves, factor, ingreso, politica_de, sesiones
 from rexus.seguridad.claves import Fuerza
 from rexus.settings import Settings
@@ -33,7 +34,7 @@ class Access:
         return await self._jobs.read(self._hay_cuentas)
 
     async def entrar(self, usuario: str, clave: str, codigo: str = "", *, cerrar_la_mas_vieja: bool = False) -> Ingreso:
-        """Who signed in, and what they must do first. Raises as `seguridad.entrar`."""
+        """Who signed in, and what they must do first. Raises as `seguridad.entrar`, and BaseNuevaError."""
         return await self._jobs.write(self._entrar, usuario, clave, codigo, cerrar_la_mas_vieja)
 
     async def entrar_en_ejemplo(self, usuario: str) -> Ingreso:
@@ -66,6 +67,7 @@ class Access:
 
     def _entrar(self, usuario: str, clave: str, codigo: str = "", cerrar: bool = False) -> Ingreso:
         poner_al_dia(self._registry, self._settings)
+        self._exigir_conocidas()
         politica = politica_de(self._settings)
         return seguridad.entrar(
             self._registry, usuario, clave, politica, codigo=codigo, cerrar_la_mas_vieja=cerrar
@@ -73,7 +75,19 @@ class Access:
 
     def _entrar_en_ejemplo(self, usuario: str) -> Ingreso:
         poner_al_dia(self._registry, self._settings)
+        self._exigir_conocidas()
         return seguridad.entrar_en_ejemplo(self._registry, usuario, politica_de(self._settings))
+
+    def _exigir_conocidas(self) -> None:
+        """Bring what is older up to date, while it is waited for. Raises BaseNuevaError: nobody could work there."""
+        for base in (INVENTARIO, AUDITORIA):
+            try:
+                self._registry.leer(base, SISTEMA, _nada)
+            except BaseNuevaError:
+                raise
+            except RexusError as error:
+                # Told by whoever needs it: much can be done without.
+                log.info("%s was not looked at before the sign-in: %s", base, error)
 
     def _salir(self, actor: Actor, motivo: str) -> None:
         if actor.sesion is None:
@@ -97,6 +111,10 @@ class Access:
     def _crear(self, usuario: str, clave: str) -> Ingreso:
         nombre = self._registry.escribir(USERS, SISTEMA, seguridad.crear_primer_administrador, usuario, clave)
         return self._entrar(nombre, clave)
+
+
+def _nada(_work: Work) -> None:
+    """What there is to see was seen when the database was opened."""
 
 
 def _aceptar(clave: str) -> None:

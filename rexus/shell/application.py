@@ -59,6 +59,7 @@ class Application(QObject):
         self._leaving = False
         # What could not be said yet: the sign-in page has no place for it.
         self._untold: list[RexusError] = []
+        self._to_tell = ""
         self._language: Language | None = None
         self.services: Services | None = None
         self.session: Session | None = None
@@ -73,7 +74,8 @@ class Application(QObject):
         self.faults.failed.connect(self._offer_report)
         self.settings = Settings(paths, al_fallar=lambda error: self.faults.report(error, "settings"))
         # What another thread or seat changed is obeyed on this thread.
-        self.settings.despachar = EnPantalla(self).correr
+        self._on_screen = EnPantalla(self)
+        self.settings.despachar = self._on_screen.correr
         if llegada is not None:
             llegada.vestir(self.settings)
         idioma.hablar(self.settings.get("sistema.idioma"))
@@ -215,7 +217,13 @@ class Application(QObject):
 
         if not self._closed:
             self.services = Services(self.paths, self.settings, self.faults)
+            self.services.al_avisar = lambda frase: self._on_screen.correr(lambda: self._on_told(frase))
             self.gate.open(self.services)
+
+    def _on_told(self, frase: str) -> None:
+        """What the databases did by themselves, such as becoming those of this version, while nobody had signed in."""
+        self._to_tell = frase
+        self.gate.say(frase)
 
     def _on_loaded(self) -> None:
         if not self._closed and self.services is not None:
@@ -273,7 +281,8 @@ class Application(QObject):
         untold, self._untold = self._untold, []
         for error in untold:
             self._tell(error)
-        self.session.novedades.contar()
+        told, self._to_tell = self._to_tell, ""
+        self.session.novedades.contar(told)
 
     def _sign_out(self) -> None:
         self._when_saved(self._back_to_the_gate)

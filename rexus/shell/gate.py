@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit
 
-from rexus.base.errors import BaseDanadaError, DatoInvalidoError, RexusError
+from rexus.base.errors import BaseDanadaError, BaseNuevaError, DatoInvalidoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.paths import Paths
 from rexus.base.text import tr
@@ -327,7 +327,7 @@ class Gate(QObject):
         accounts = self._accounts
         try:
             ingreso = await accounts.entrar(usuario, clave, codigo, cerrar_la_mas_vieja=cerrar_otra)
-        except BaseDanadaError as error:
+        except (BaseDanadaError, BaseNuevaError) as error:
             if page is self.page and accounts is self._accounts:
                 self._show_database_trouble(error)
             return

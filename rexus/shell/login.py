@@ -37,7 +37,7 @@ class LoginPage(CardPage):
         self.idioma = LanguageButton("login.idioma")
         self.idioma.chosen.connect(self.idioma_requested)
         for widget, gap in (
-            (self.aviso, 0),
+            (self.aviso, 8),
             (self.usuario, 12),
             (self.clave, 12),
             (self.codigo, 12),

@@ -48,6 +48,8 @@ class Services:
         self._faults = faults
         #: Told in any thread when a session does not hold any more.
         self.al_terminar: Callable[[Actor, SesionTerminadaError], None] = lambda _actor, _error: None
+        #: Told in any thread what the databases do by themselves, while nobody has signed in.
+        self.al_avisar: Callable[[str], None] = log.info
         # What was left for other databases and has not ended yet.
         self._left: list[_Left] = []
         self.loop = Loop()
@@ -134,6 +136,7 @@ class Services:
         )  # fmt: skip
         registry.guardia = self.guardia
         registry.ajustes = settings
+        registry.avisar = lambda frase: self.al_avisar(frase)
         registry.respaldo_despues = self._respaldar_despues
         return registry
 

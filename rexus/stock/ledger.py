@@ -267,5 +267,9 @@ def _lo_que_hay(work: Work, asiento: Asiento, codigo: str) -> str:
         aqui=formatear_numero(aqui),
         lugar=lugar,
     )
-    otras = [f"{formatear_numero(f.cantidad)} en {f.codigo}" for f in filas if f.id != asiento.ubicacion_id][:5]
-    return f"{frase} {tr('Además hay')} {', '.join(otras)}." if otras else frase
+    otras = [
+        tr("{n} en {lugar}").format(n=formatear_numero(f.cantidad), lugar=f.codigo)
+        for f in filas
+        if f.id != asiento.ubicacion_id
+    ]
+    return f"{frase} {tr('Además hay')} {', '.join(otras[:5])}." if otras else frase

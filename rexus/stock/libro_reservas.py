@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
-from rexus.base.text import formatear_numero
+from rexus.base.text import formatear_numero, tr
 from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo
 from rexus.db.types import Cantidad
@@ -269,4 +269,4 @@ def _de_obras(work: Work, llaves: Iterable[tuple[int, str, int]]) -> dict[tuple[
 
 def frase_de(apunte: Apunte) -> str:
     """«3 de 564002»."""
-    return f"{formatear_numero(abs(apunte.cantidad))} de {apunte.codigo}"
+    return tr("{n} de {codigo}").format(n=formatear_numero(abs(apunte.cantidad)), codigo=apunte.codigo)

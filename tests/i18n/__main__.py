@@ -1,6 +1,7 @@
 """Bring the English catalogue up to date with the source, and say what is missing in it.
 
-`--de ARCHIVO.json` ({text: English}) adds translations first; those of texts that have one are replaced.
+`--de ARCHIVO.json` ({text: English}) adds translations first; those of texts that have one are replaced. A context
+stands before its text with \\4 between them, as gettext writes it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def main() -> int:
     parser.add_argument("--de", type=Path, action="append", default=[], metavar="ARCHIVO.json")
     known = catalogue.read()
     for file in parser.parse_args().de:
-        known.update({(None, text): english for text, english in json.loads(file.read_text("utf-8")).items()})
+        known |= {_key(text): english for text, english in json.loads(file.read_text("utf-8")).items()}
     catalogue.FOLDER.mkdir(exist_ok=True)
     built = catalogue.build(known)
     catalogue.PO.write_bytes(catalogue.po_bytes(built))
@@ -30,6 +31,11 @@ def main() -> int:
         print(f"{', '.join(file for file, _ in message.locations)}: {message.id}")
     print(f"{len(said)} texts, {len(missing)} without English")
     return 1 if missing else 0
+
+
+def _key(text: str) -> catalogue.Key:
+    contexto, bar, word = text.partition("\4")
+    return (contexto, word) if bar else (None, text)
 
 
 if __name__ == "__main__":

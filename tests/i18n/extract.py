@@ -49,29 +49,42 @@ def source_files() -> list[Path]:
 
 
 @cache
+def tree(file: Path) -> ast.Module:
+    """A file, read once."""
+    return ast.parse(file.read_text("utf-8"))
+
+
+@cache
 def texts() -> list[Found]:
     """Every source text, by file and line."""
     found: set[Found] = set()
     for file in source_files():
-        found.update(texts_of(file.read_text("utf-8"), file.relative_to(ROOT).as_posix()))
+        found.update(texts_of(tree(file), file.relative_to(ROOT).as_posix()))
     return sorted(found)
 
 
-def texts_of(source: str, file: str) -> Iterator[Found]:
+def texts_of(source: ast.Module, file: str) -> Iterator[Found]:
     """Those of one file."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(source):
         if not isinstance(node, ast.Call):
             continue
-        name = name_of(node)
-        if name in _DIRECT:
-            yield from _found(node.args[:1], file)
-        elif name == "tr_en_contexto":
+        if name_of(node) == "tr_en_contexto":
             contexto, text = (arg.value for arg in node.args if isinstance(arg, ast.Constant))
             yield Found(file, node.lineno, str(text), str(contexto))
-        elif name in _DECLARATIONS:
-            places, names = _DECLARATIONS[name]
-            args = [node.args[n] for n in places if n < len(node.args)]
-            yield from _found([*args, *(k.value for k in node.keywords if k.arg in names)], file)
+        else:
+            yield from _found(_given(node), file)
+
+
+def _given(call: ast.Call) -> list[ast.expr]:
+    """What a call is given to be translated, now or later."""
+    name = name_of(call)
+    if name in _DIRECT:
+        return call.args[:1]
+    if name not in _DECLARATIONS:
+        return []
+    places, names = _DECLARATIONS[name]
+    args = [call.args[n] for n in places if n < len(call.args)]
+    return [*args, *(k.value for k in call.keywords if k.arg in names)]
 
 
 def name_of(call: ast.Call) -> str:
@@ -82,9 +95,17 @@ def name_of(call: ast.Call) -> str:
     return ""
 
 
-def early_calls(source: str) -> Iterator[int]:
+def unreadable(source: ast.Module) -> Iterator[int]:
+    """The lines where a text is put together before it is translated: no catalogue can have it."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.Call):
+            for given in _given(node):
+                yield from (part.lineno for part in ast.walk(given) if isinstance(part, ast.JoinedStr))
+
+
+def early_calls(source: ast.Module) -> Iterator[int]:
     """The lines where `tr()` is called while a module is imported: what it says would stay in that language."""
-    return _early(ast.parse(source).body)
+    return _early(source.body)
 
 
 def _early(nodes: Iterable[ast.AST]) -> Iterator[int]:

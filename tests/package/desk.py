@@ -76,12 +76,6 @@ class Desk:
         """Letter by letter, into whatever has the focus."""
         self.hands("type", "--delay", "4", text)
 
-    def photo(self, target: Path) -> None:
-        """What the screen shows now, for whoever looks why a test failed; nothing where no program can."""
-        if shutil.which("import"):
-            command = ["import", "-window", "root", str(target)]
-            subprocess.run(command, env=os.environ | {"DISPLAY": self.variables["DISPLAY"]}, check=False)
-
 
 @contextmanager
 def desk(folder: Path) -> Iterator[Desk]:

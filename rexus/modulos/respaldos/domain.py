@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from rexus.base.text import contados, edad, formatear_fecha, formatear_tamano, tr
-from rexus.respaldos import COMPLETO, Conjunto
+from rexus.respaldos import COMPLETO, Conjunto, motivos
 from rexus.respaldos.calendario import Slot
 from rexus.respaldos.comparar import Cambio, Diferencia
 from rexus.respaldos.errors import RespaldoAlteradoError
@@ -95,7 +95,9 @@ def tipo(linea: Linea) -> str:
         return ""
     c = linea.conjunto
     nombre = tr("Completo") if c.tipo == COMPLETO else tr("Incremental")
-    return " · ".join(parte for parte in (nombre, c.motivo, tr("cifrado") if c.cifrado else "") if parte)
+    return " · ".join(
+        parte for parte in (nombre, motivos.en_palabras(c.motivo), tr("cifrado") if c.cifrado else "") if parte
+    )
 
 
 def que_es(linea: Linea) -> str:

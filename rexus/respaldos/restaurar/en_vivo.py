@@ -23,11 +23,11 @@ from rexus.base.atomic import sync_folder
 from rexus.base.errors import BaseDanadaError, ConflictoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance, SinAvance
-from rexus.base.text import tr
+from rexus.base.text import fuente, tr
 from rexus.db import names, restauracion
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
-from rexus.respaldos import abrir, hacer, meses, sucesos, verificar
+from rexus.respaldos import abrir, hacer, meses, motivos, sucesos, verificar
 from rexus.respaldos import carpeta as carpetas
 from rexus.respaldos.ajustes import Repuesta
 from rexus.respaldos.conjunto import BASES, Conjunto
@@ -39,7 +39,7 @@ from rexus.seguridad import RESTAURAR, exigir, exigir_confirmada
 
 log = get_logger(__name__)
 
-MOTIVO: Final = "antes de restaurar"
+MOTIVO: Final = motivos.antes(fuente("restaurar"))
 #: The steps, in their order: `al_paso` is called with each when it was done.
 PASOS: Final = ("probado", "preparado", "resguardado", "marcado", *restauracion.PASOS)
 # Who goes on working while a safety set is made is asked to stop after so many of them.

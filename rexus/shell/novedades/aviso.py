@@ -37,16 +37,20 @@ class Novedades(QObject):
         self._told = VERSION
         self._application().applicationStateChanged.connect(self._on_state)
 
-    def contar(self) -> None:
-        """To a seat that used an older version until now: say, once, that this one is new."""
+    def contar(self, ademas: str = "") -> None:
+        """To a seat that used an older version until now: say, once, that this one is new.
+
+        `ademas` is what there is to say anyhow, such as what became of the data.
+        """
         vista = self._settings.get(_VISTA)
-        if vista and not es_posterior(VERSION, vista):
-            return
-        self._settings.set(_VISTA, VERSION)
         # A seat without any has just begun: everything is new there.
-        if vista:
+        if vista and es_posterior(VERSION, vista):
             texto = tr("Rexus se actualizó a la versión {version}.").format(version=VERSION)
-            self._notices.show_notice("info", texto, (tr("Ver novedades"), self.mostrar))
+            self._notices.show_notice("info", f"{texto} {ademas}".strip(), (tr("Ver novedades"), self.mostrar))
+        elif ademas:
+            self._notices.show_notice("info", ademas)
+        if not vista or es_posterior(VERSION, vista):
+            self._settings.set(_VISTA, VERSION)
 
     def mostrar(self) -> None:
         """Open the notes of all versions."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from rexus.auditoria import EventoVisto
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.seguridad import permisos
+from rexus.ui.eventos.palabras import PALABRAS
 from rexus.ui.palette import Role
 
 _RESUMEN_MAXIMO: Final = 160
@@ -171,5 +172,7 @@ def _corto(texto: str) -> str:
 
 
 def _legible(nombre: str) -> str:
+    if nombre in PALABRAS:
+        return tr(PALABRAS[nombre])
     texto = nombre.replace("_", " ").strip()
     return texto[:1].upper() + texto[1:]

@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from rexus.base.actor import SISTEMA
 from rexus.base.errors import BaseError, BaseNuevaError, BaseSinActualizarError, BaseSinPrepararError
-from rexus.db import schema
-from rexus.db.conexion import SQLITE
+from rexus.base.version import VERSION
+from rexus.db import escrita, schema
+from rexus.db.conexion import SQLITE, SQLSERVER
 from rexus.db.migrations import runner
 from rexus.db.motores import Vigilancia
 from rexus.db.names import INVENTARIO, USERS
@@ -166,13 +167,30 @@ def test_a_newer_database_is_refused_and_left_alone(sitio: Sitio) -> None:
 
     def adelantar(work: Work) -> None:
         work.connection.execute(text("UPDATE alembic_version SET version_num = 'inventario_9999'"))
+        with pytest.MonkeyPatch.context() as newer:
+            newer.setattr(escrita, "VERSION", "9.10.2")
+            escrita.anotar(work.connection)
 
     registry.escribir(INVENTARIO, SISTEMA, adelantar)
     registry.close()
     registry = sitio.registry()
     try:
-        with pytest.raises(BaseNuevaError, match="inventario_9999"):
+        with pytest.raises(BaseNuevaError, match="inventario_9999") as refused:
             registry.leer(INVENTARIO, SISTEMA, lugares)
+    finally:
+        registry.close()
+    # SQL Server has no place to write it down.
+    needed = "9.10.2" if sitio.motor != SQLSERVER else ""
+    assert refused.value.programa == needed and needed in refused.value.que_hacer
+
+
+def test_a_database_knows_which_program_made_its_schema(sitio: Sitio) -> None:
+    def leer(work: Work) -> str:
+        return escrita.leer(work.connection)
+
+    registry = sitio.registry()
+    try:
+        assert registry.leer(INVENTARIO, SISTEMA, leer) == (VERSION if sitio.motor != SQLSERVER else "")
     finally:
         registry.close()
 

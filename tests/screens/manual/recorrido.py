@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction, QGuiApplication, QPainter
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QTabBar, QWidget
 
 from rexus.base.paths import paths_under
 from rexus.shell.application import Application
@@ -27,6 +27,10 @@ _PLANILLA = """Código;Descripción;Acabado;Proveedor;Longitud;Ubicación;Stock;
 6090.2;Acoplamiento 90°;Roble dorado;Perfiles del Plata;6000;Rack B2;seis;4
 6095.1;Refuerzo de hoja;Sin tratar;Perfiles del Plata;6000;Rack B1;14;6
 """
+
+# Of the frames that desktops put around windows.
+_BAR = 28
+_EDGE = QColor(128, 128, 128)
 
 
 class Recorrido(Tour):
@@ -108,6 +112,9 @@ class Recorrido(Tour):
     def _stocktake(self, app: Application) -> None:
         self.trigger(app, "inventario.conteo")
         self.wait(1_000)
+        place = app.window.findChild(QComboBox, "conteo.lugar")
+        assert place is not None
+        place.setCurrentIndex(next(n for n in range(place.count()) if place.itemText(n).startswith("Rack A1")))
         self.press(app, "conteo.elegir.aceptar")
         self.wait(1_500)
         self.dialog(app, "conteo")
@@ -177,12 +184,11 @@ class Recorrido(Tour):
         picture = app.window.grab()
         painter = QPainter(picture)
         for widget in above or []:
-            corner = app.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0)))
             if isinstance(widget, QDialog):
                 painter.fillRect(app.window.rect(), VEIL)
-                # Where desktops put it; without one it is anywhere.
-                corner = app.window.rect().center() - widget.rect().center()
-            painter.drawPixmap(corner, widget.grab())
+                _draw_window(painter, widget, app.window.rect())
+            else:
+                painter.drawPixmap(app.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0))), widget.grab())
         painter.end()
         file = self._target / f"{name}.png"
         picture.save(str(file))
@@ -190,6 +196,21 @@ class Recorrido(Tour):
             small = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         small.save(file, optimize=True)
         print(file.name, flush=True)
+
+
+def _draw_window(painter: QPainter, dialog: QDialog, room: QRect) -> None:
+    """A dialog as desktops show it: in the middle of the `room`, below a bar with its title."""
+    bar = QRect(0, 0, dialog.width(), _BAR)
+    bar.moveCenter(room.center() - QPoint(0, dialog.height() // 2))
+    bar.moveTop(max(bar.top(), 0))
+    body = QRect(bar.bottomLeft() + QPoint(0, 1), dialog.size())
+    painter.fillRect(bar, dialog.palette().button())
+    painter.setPen(dialog.palette().windowText().color())
+    painter.setFont(dialog.font())
+    painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, dialog.windowTitle())
+    painter.drawPixmap(body.topLeft(), dialog.grab())
+    painter.setPen(_EDGE)
+    painter.drawRect(bar.united(body).adjusted(0, 0, -1, -1))
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import pytest
 
 from rexus.arranque.places import ROOT
 from tests import checks
-from tests.checks import SKIPPED, SKIPPED_VARIABLE, Check, all_checks, run_checks
+from tests.checks import CI_VARIABLE, SKIPPED, SKIPPED_VARIABLE, Check, all_checks, run_checks
 
 
 def check(title: str, program: str) -> Check:
@@ -57,7 +57,8 @@ def test_one_that_runs_alongside_says_its_words_afterwards(tmp_path: Path, capfd
     assert run_checks([first, replace(check("dos", "raise SystemExit(2)"), alongside=True)]) == 1
 
 
-def test_without_arguments_three_runs_of_pytest_share_all_tests() -> None:
+def test_without_arguments_three_runs_of_pytest_share_all_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CI_VARIABLE, raising=False)
     *_, before, one, other, rest = all_checks([])
     assert "pytest" not in before.title
     assert [c.alongside for c in (one, other, rest)] == [False, True, True]
@@ -89,6 +90,16 @@ def test_files_lie_in_memory_where_that_is_roomy(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("TMPDIR", "/somewhere/else")
     with checks._in_memory():
         assert os.environ["TMPDIR"] == "/somewhere/else"
+
+
+def test_the_packaged_program_is_tried_beside_pytest_where_ci_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CI_VARIABLE, raising=False)
+    without = all_checks([])
+    monkeypatch.setenv(CI_VARIABLE, "true")
+    added = [check for check in all_checks([]) if check not in without]
+    assert [(list(check.arguments), check.alongside) for check in added] == [(["-m", "tests.package"], True)]
+    assert all_checks([])[-1] == without[-1]
+    assert not [check for check in all_checks(["tests/unit"]) if "tests.package" in check.arguments]
 
 
 def test_pytest_is_last_and_gets_the_arguments() -> None:

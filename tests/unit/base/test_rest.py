@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rexus.base import log
+from rexus.base import log, paths
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.changes import Change
 from rexus.base.errors import BaseOcupadaError, CanceladoError, DatoInvalidoError, RexusError
@@ -129,3 +129,11 @@ def test_the_log_is_the_users_own(tmp_path: Path) -> None:
     log.get_logger("rexus.prueba").warning("algo")
     log.close()
     assert (tmp_path / "rexus.log").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_manual_lies_inside_the_frozen_program_and_in_a_checkout_where_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert paths.manual() == Path(__file__).parents[3] / "build" / "manual"
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert paths.manual() == tmp_path.resolve() / "manual"

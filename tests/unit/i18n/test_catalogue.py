@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from rexus.base import idioma
 from rexus.base.text import fuente, tr, tr_en_contexto
 from tests.i18n import catalogue
-from tests.i18n.extract import PACKAGE, ROOT, early_calls, source_files, texts, texts_of
+from tests.i18n.extract import PACKAGE, ROOT, early_calls, source_files, texts, texts_of, tree, unreadable
 from tests.i18n.same import SAME
 
 # A command is made with its help while it is imported, in the one language that its process speaks by then.
@@ -60,12 +61,18 @@ def test_no_spanish_is_left_in_the_english() -> None:
 
 def test_nothing_is_translated_while_it_is_imported() -> None:
     files = [file for file in source_files() if _ONE_LANGUAGE not in file.parents]
-    early = [f"{file.relative_to(ROOT)}:{n}" for file in files for n in early_calls(file.read_text("utf-8"))]
+    early = [f"{file.relative_to(ROOT)}:{n}" for file in files for n in early_calls(tree(file))]
     assert not early, f"it would stay in that language: {early}"
 
 
+def test_no_text_is_put_together_before_it_is_translated() -> None:
+    wrong = [f"{file.relative_to(ROOT)}:{n}" for file in source_files() for n in unreadable(tree(file))]
+    assert not wrong, f"fill it in with .format() afterwards: {wrong}"
+    assert list(unreadable(ast.parse("tr('a')\nSetting(f'db.{x}', 't', 0, 'b')\nfuente({'k': f'c {x}'})\n"))) == [3]
+
+
 def test_a_call_is_found_wherever_it_stands() -> None:
-    source = (
+    source = ast.parse(
         "A = fuente({'k': 'uno', 'l': 'dos'})\n"
         "def f(x=tr('tres')):\n    return tr('cua' 'tro') if x else tr_en_contexto('verb', 'cinco')\n"
         "B = Columna('clave', 'seis', ancho=3)\nC = tr('siete' if A else 'ocho')\n"
