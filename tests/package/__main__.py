@@ -63,10 +63,11 @@ def _of_qt() -> list[str]:
 
 def _try(folder: Path) -> int:
     from installer import build
-    from tests.package import debian, start, windows
+    from tests.package import contents, debian, start, windows
 
     given = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
     packaged = given or _step("the packaged program", lambda: build.build(folder))
+    _step("what is in it", lambda: contents.check(packaged))
     file = _step("the Debian package", lambda: debian.make(packaged, folder / "deb"))
     _step("the Windows installer", lambda: windows.compile_all(packaged, folder / "windows"))
     home = folder / "home ñ"
