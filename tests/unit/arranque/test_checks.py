@@ -104,5 +104,5 @@ def test_the_packaged_program_is_tried_beside_pytest_where_ci_is_set(monkeypatch
 
 def test_pytest_is_last_and_gets_the_arguments() -> None:
     checks = all_checks(["-k", "foo"])
-    assert [item.title for item in checks] == ["ruff", "ruff format", "mypy", "import-linter", "pip-audit", "pytest"]
+    assert [item.title for item in checks] == ["ruff", "ruff format", "pip-audit", "import-linter", "mypy", "pytest"]
     assert list(checks[-1].arguments) == ["-m", "pytest", "-k", "foo"]
