@@ -124,7 +124,7 @@ class PrintController(QObject):
 
     def _hecha(self) -> str:
         moment = formatear_fecha(datetime.now(UTC), self._ctx.zona)
-        return tr("{momento} · {usuario}").format(momento=moment, usuario=self._ctx.actor().usuario)
+        return f"{moment} · {self._ctx.actor().usuario}"
 
 
 def _laid_out(leer: Callable[[Avance], Hoja], *, avance: Avance) -> Plano:
