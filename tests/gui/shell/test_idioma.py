@@ -131,3 +131,17 @@ def test_what_the_environment_dictates_is_not_offered(
     assert app.find("login.idioma").isHidden()
     app.enter()
     assert not app.find("principal.sistema.idioma", QMenu).isEnabled()
+
+
+def test_a_locked_desk_waits_until_it_is_opened(signed_in: Driver) -> None:
+    app = signed_in
+    app.trigger("principal.bloquear")
+    app.wait(lambda: app.has("bloqueo.entrar"))
+    before = session(app)
+    app.application.settings.set("sistema.idioma", "en")
+    app.type("bloqueo.clave", CLAVE)
+    assert session(app) is before and app.has("bloqueo.entrar"), "nothing shows over the lock"
+    app.click("bloqueo.entrar")
+    app.wait(lambda: session(app) is not before and app.has("principal"))
+    assert menus(app)[0] == "File" and session(app).actor.usuario == "ana"
+    assert app.application.lock is not None and not app.application.lock.cerrado

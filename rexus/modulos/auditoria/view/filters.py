@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QDate, QLocale, QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
+from rexus.base.idioma import ESPANOL, en_uso
 from rexus.base.text import tr
 from rexus.modulos.auditoria.domain import Pedido, Periodo, dias, nombre_de_periodo
 from rexus.ui.eventos import textos
@@ -82,6 +83,8 @@ def _dia(nombre: str, leido: str, hoy: date) -> QDateEdit:
     edit.setObjectName(nombre)
     edit.setAccessibleName(leido)
     edit.setToolTip(leido)
+    # The names of days and months in the calendar, which are Qt's; British weeks begin on Monday, as ours do.
+    edit.setLocale(QLocale("es_AR" if en_uso() == ESPANOL else "en_GB"))
     edit.setDisplayFormat("dd/MM/yyyy")
     edit.setCalendarPopup(True)
     edit.setFixedHeight(CONTROL_HEIGHT)
