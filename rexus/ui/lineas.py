@@ -23,8 +23,9 @@ from rexus.ui import theme
 
 # The least room of the column that takes what is left: twenty letters or so.
 _READABLE = 136
-# Left and right of a text, together.
+# Left and right of a text, and of a title, together.
 _PADDING = 24
+_TITLE_PADDING = 16
 _DATA = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -98,7 +99,7 @@ class LineList(QTableWidget):
 
     def _share_out(self) -> None:
         metrics = QFontMetrics(theme.text_font("secundario"))
-        titles = [metrics.horizontalAdvance(column.title) + _PADDING for column in self._columns]
+        titles = [metrics.horizontalAdvance(column.title) + _TITLE_PADDING for column in self._columns]
         widths = [
             max(column.width or _READABLE, self._wanted.get(n, 0), titles[n]) for n, column in enumerate(self._columns)
         ]

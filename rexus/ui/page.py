@@ -39,6 +39,7 @@ from rexus.ui.flow_layout import FlowLayout
 from rexus.ui.module import MenuActions
 from rexus.ui.search_field import SearchField
 from rexus.ui.theme import CONTROL_HEIGHT, MARGIN, set_class
+from rexus.ui.titulo import Titulo
 
 _BETWEEN: Final = 16
 #: Of a pane beside the content, in pixels, unless it asks for another.
@@ -74,9 +75,7 @@ class Page(QWidget):
         self._content: QWidget | None = None
         self._with_search = buscar is not None
         self._squeezed = False
-        self.titulo = QLabel(titulo)
-        self.titulo.setObjectName(f"{nombre}.titulo")
-        set_class(self.titulo, "pagina")
+        self.titulo = Titulo(titulo, f"{nombre}.titulo")
         self.search = SearchField(f"{nombre}.buscar", buscar or "")
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(420)

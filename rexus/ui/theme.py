@@ -32,18 +32,19 @@ ROW_HEIGHT_COMPACT: Final = 26
 ICON_SMALL: Final = 16
 ICON: Final = 20
 
+# Of a table whose rows are as high as everywhere.
+_DRESSED: Final = "filas"
+
 _current: Theme | None = None
 
 
 class Theme(QObject):
     """Dresses the application and keeps it dressed when the system turns light or dark.
 
-    One per application. `changed` comes after the palette and the style sheet are in place; `rows_changed(height)` when
-    the rows of tables are to be higher or lower.
+    One per application. `changed` comes after the palette and the style sheet are in place.
     """
 
     changed = Signal()
-    rows_changed = Signal(int)
 
     def __init__(self, app: QApplication, mode: Mode = "sistema") -> None:
         super().__init__(app)
@@ -89,9 +90,12 @@ class Theme(QObject):
 
     def set_compact(self, compact: bool) -> None:
         """Rows of 26 px instead of 32 in all tables, those that show too."""
-        if compact != self._compact:
-            self._compact = compact
-            self.rows_changed.emit(self.row_height)
+        if compact == self._compact:
+            return
+        self._compact = compact
+        for widget in self._app.allWidgets():
+            if isinstance(widget, QTableView) and widget.property(_DRESSED):
+                widget.verticalHeader().setDefaultSectionSize(self.row_height)
 
     def color(self, role: Role) -> QColor:
         """The colour of a role in the face that shows now."""
@@ -114,18 +118,6 @@ class Theme(QObject):
         self.changed.emit()
 
 
-class _RowHeight(QObject):
-    """A part of its table, so that Qt forgets it together with it."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def follow(self, height: int) -> None:
-        """Rows of another height."""
-        self._table.verticalHeader().setDefaultSectionSize(height)
-
-
 def current() -> Theme | None:
     """The application's theme, if one was made."""
     return _current
@@ -146,8 +138,8 @@ def dress_rows(table: QTableView) -> None:
     rows = table.verticalHeader()
     rows.setMinimumSectionSize(ROW_HEIGHT_COMPACT)
     rows.setDefaultSectionSize(row_height())
-    if _current is not None:
-        _current.rows_changed.connect(_RowHeight(table).follow)
+    # The theme asks for this one when the height changes: no table is told by a signal, which would outlive it.
+    table.setProperty(_DRESSED, True)
 
 
 def fill_sheet(sheet: str, dark: bool) -> str:

@@ -80,6 +80,7 @@ class Recorrido:
         """The pages in the order of the navigation, each followed by its dialogs; then those of the menus."""
         for module in MODULES:
             yield from self.pagina(module.id)
+        yield from self._tarjeta()
         for name in ("principal.mi_cuenta", "principal.atajos", "principal.menu.estado", "principal.acerca_de"):
             yield from self._dialogo(self._driver.find(name, QAction))
 
@@ -89,7 +90,18 @@ class Recorrido:
         assert session is not None
         session.page.show_module(modulo)
         self.reposo()
-        page = session.page.built[modulo]
+        yield from self._partes(modulo, session.page.built[modulo])
+
+    def _tarjeta(self) -> Iterator[Escena]:
+        """The card of an obra, which the list opens."""
+        session = self._driver.application.session
+        assert session is not None
+        session.page.open_record("obras", "1")
+        self.reposo()
+        self._driver.wait(lambda: self._driver.has("obras.materiales.tabla"))
+        yield from self._partes("obra", session.page.built["obras"])
+
+    def _partes(self, modulo: str, page: QWidget) -> Iterator[Escena]:
         yield from self._parte(modulo, page)
         bars = [bar for bar in page.findChildren(QTabBar) if bar.isVisible()]
         for bar in bars:
