@@ -67,7 +67,8 @@ class Teclado:
                 break
             if fresh:
                 self._seen.add(look)
-                if before == now.grab().toImage():
+                # A page that has the keys before anything of it has them is no place that Tab leads to.
+                if before == now.grab().toImage() and now.focusPolicy() & Qt.FocusPolicy.TabFocus:
                     found.append(f"nobody sees the focus on {_name(now)}")
             now = after
         return visited
