@@ -35,7 +35,9 @@ class PrintDialog(Dialog):
         self.pdf.clicked.connect(self.pdf_requested)
         self.aside.addWidget(self.pdf)
         # As much of the window as a page needs to be read, and no more than there is.
-        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        room = self.screen().availableSize()
+        if parent is not None:
+            room = room.boundedTo(parent.window().size())
         self.resize(min(960, room.width() - 48), max(400, min(860, room.height() - 48)))
         self.primary.block(tr("Buscando las impresoras de esta máquina"))
 
