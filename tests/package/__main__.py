@@ -77,7 +77,7 @@ def _try(folder: Path) -> int:
     else:
         with debian.installed(file, home) as program:
             _use(program, home, folder)
-    found = _step("start", lambda: start.measure(packaged / "rexus", home, folder))
+    found = _step("start", lambda: start.measured(packaged / "rexus", home, folder))
     print(f"size: {build.size_of(packaged) / 1e6:.1f} MB of {build.LIMIT / 1e6:.0f}")
     print(
         f"start to sign-in: {found.packaged:.2f} s packaged, {found.source:.2f} s from source: "
