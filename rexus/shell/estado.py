@@ -158,6 +158,8 @@ class EstadoDialog(Dialog):
             *(f"! {problema}" for problema in visto.problemas),
         ]
         self._archivos.setText("\n".join(lineas))
+        # Paths are long words, and no line breaks them.
+        self._archivos.setToolTip(self._archivos.text())
 
     def _copy(self) -> None:
         """The whole of it as JSON, which is what programs and people who help can both read."""
