@@ -9,7 +9,9 @@ version_info  the version that Windows shows
 parts         what the program is made of, and what the licences of that are
 licences      those texts, gathered
 sbom          the list of parts (CycloneDX)
+missing       whether an import of ours came to nothing
 payload       what lies in the folder besides code; joins the ones above for build.spec
+tools         what PyInstaller needs of the system
 build         `python -m installer.build DIR`: the folder
 deb           `python -m installer.deb FOLDER DIR`: the Debian package
 nsis          `python -m installer.nsis FOLDER DIR`: the Windows installer

@@ -20,20 +20,30 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 LIMIT: Final = 180 * 10**6
 
 
-class TooBigError(Exception):
+class BuildError(Exception):
+    """The program cannot be made here, or was made and is not as it should be."""
+
+
+class TooBigError(BuildError):
     """The folder is larger than an installation may be."""
 
 
 def build(target: Path) -> Path:
     """Make the folder `rexus` in `target`; returns it.
 
-    Raises subprocess.CalledProcessError when PyInstaller fails, TooBigError.
+    Raises subprocess.CalledProcessError when PyInstaller fails, and a BuildError.
     """
+    # Deferred, as below: they look at packages, which a bare Python does not have yet.
+    from installer import missing, tools
+
+    if lacking := tools.missing():
+        raise BuildError(f"to build needs: {' '.join(lacking)}")
     with tempfile.TemporaryDirectory(prefix="rexus-build-") as work:
         options = ["--noconfirm", "--log-level", "ERROR", "--workpath", work, "--distpath", str(target.resolve())]
         environment = os.environ | {"SOURCE_DATE_EPOCH": str(moment()), "PYTHONHASHSEED": "1"}
         command = [sys.executable, "-m", "PyInstaller", *options, "build.spec"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        missing.check(Path(work) / "build" / "warn-build.txt")
     folder = target.resolve() / "rexus"
     size = size_of(folder)
     if size > LIMIT:
@@ -72,7 +82,7 @@ def prepared(order: Sequence[str], then: Callable[[], int]) -> int:
 def _main() -> int:
     try:
         folder = build(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist")
-    except (subprocess.CalledProcessError, TooBigError) as error:
+    except (subprocess.CalledProcessError, BuildError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{folder}: {size_of(folder) / 1e6:.1f} MB")

@@ -76,6 +76,7 @@ def build(folder: Path, target: Path) -> Path:
         _program(folder, root)
         _desk(root, Path(work))
         _documents(root)
+        _manual(root)
         _control(root)
         _same_every_time(root)
         # A tenth of the time of the default, for a tenth more of size.
@@ -127,6 +128,15 @@ def _documents(root: Path) -> None:
     entry = f"rexus ({version()}) unstable; urgency=medium\n\n  * Version {version()}.\n\n"
     entry += f" -- Rexus <rexus@localhost>  {when}\n"
     (folder / "changelog.gz").write_bytes(gzip.compress(entry.encode(), mtime=0))
+
+
+def _manual(root: Path) -> None:
+    """With the documents, and a link to it from the program: browsers that run in a box of their own, as Ubuntu's, see
+    of the system's files the documents only.
+    """
+    inside, outside = root / "usr/lib/rexus/_internal/manual", root / "usr/share/doc/rexus/manual"
+    shutil.move(inside, outside)
+    inside.symlink_to(os.path.relpath(outside, inside.parent))
 
 
 def _control(root: Path) -> None:

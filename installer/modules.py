@@ -53,6 +53,11 @@ def migration_files() -> list[tuple[str, str]]:
     return [(str(file), str(file.parent.relative_to(ROOT))) for file in files]
 
 
+def is_left_out(name: str) -> bool:
+    """Whether nobody misses this module: it, or a package that it is in, stays out on purpose."""
+    return any(name == unused or name.startswith(f"{unused}.") for unused in _UNUSED)
+
+
 def unused() -> list[str]:
     """What no import may bring in: the tools that lie beside the program's packages, and what nobody here uses."""
     shipped = set(pinned(LOCK))

@@ -16,13 +16,12 @@ def main(argv: list[str] | None = None) -> int:
         from rexus.cli import main as command_line
 
         return command_line(arguments)
-    if not getattr(sys, "frozen", False):
-        from rexus.arranque import messages, qt_libraries, telling
+    from rexus.arranque import messages, qt_libraries, telling
 
-        try:
-            qt_libraries.require()
-        except messages.StartError as error:
-            return telling.fail(error, window=True)
+    try:
+        qt_libraries.require()
+    except messages.StartError as error:
+        return telling.fail(error, window=True)
     from rexus.shell.bootstrap import main as window
 
     return window()

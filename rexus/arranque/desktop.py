@@ -61,6 +61,15 @@ def show_error(text: str) -> bool:
     return False
 
 
+def hint(text: str) -> None:
+    """Say it in passing, where the desktop has bubbles; nobody waits for it to be read."""
+    import shutil
+    import subprocess
+
+    if shutil.which("notify-send"):
+        subprocess.call(["notify-send", "Rexus", text], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def write_down(text: str) -> "Path | None":
     """Add the error to a file that can be found later; None when no folder takes it."""
     import tempfile

@@ -3,6 +3,8 @@
 Plain Spanish: `tr()` belongs to a floor that is not importable yet. Python 3.6 can read this file.
 """
 
+import sys
+
 
 class StartError(Exception):
     """Rexus cannot start: what happened in one sentence, and the next step. Both for the user, in Spanish."""
@@ -135,7 +137,8 @@ def unexpected(detail: str) -> StartError:
 
 def no_display() -> StartError:
     """Linux without a graphic session."""
+    command = "rexus" if getattr(sys, "frozen", False) else "python3 main.py"
     return StartError(
         "No hay una sesión gráfica donde mostrar la ventana (ni DISPLAY ni WAYLAND_DISPLAY).",
-        "Abrir Rexus desde el escritorio, o usar los comandos:  python3 main.py --help",
+        f"Abrir Rexus desde el escritorio, o usar los comandos:  {command} --help",
     )

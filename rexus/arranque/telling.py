@@ -61,6 +61,9 @@ def begin() -> None:
     """Show what follows in a window, where nobody sees a terminal."""
     if _telling.screen is None and desktop.is_double_click():
         _telling.open()
+        if _telling.screen is None:
+            # Minutes without a sign look like a program that does not start.
+            desktop.hint(messages.PREPARING)
 
 
 def in_window() -> bool:

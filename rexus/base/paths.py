@@ -35,6 +35,21 @@ class Paths:
         """Held by the one running window."""
         return self.data / "rexus.lock"
 
+    @property
+    def marca_de_ejemplo(self) -> Path:
+        """The file that says that this home is the example workshop."""
+        return self.data.parent / "ejemplo.json"
+
+    @property
+    def es_ejemplo(self) -> bool:
+        """Whether this home is the example workshop, whose data are always on this machine."""
+        return self.marca_de_ejemplo.is_file()
+
+    @property
+    def ejemplo(self) -> Paths:
+        """The home of the example workshop that belongs to this one."""
+        return paths_under(self.data.parent / "ejemplo")
+
     def crear(self) -> None:
         """Make the folders that are missing, readable by this user only (0700). Raises OSError."""
         for folder in (self.config, self.data, self.backups, self.logs):

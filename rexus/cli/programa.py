@@ -17,6 +17,7 @@ from rexus.cli.config import config
 from rexus.cli.contexto import Contexto
 from rexus.cli.cortar import cortar, deshacer, retazos
 from rexus.cli.diagnostico import diagnostico
+from rexus.cli.ejemplo import ejemplo
 from rexus.cli.faltantes import faltantes
 from rexus.cli.importar import importar, revertir
 from rexus.cli.kit import kit
@@ -88,6 +89,7 @@ for verbo in (
     verificar_respaldo,
     restaurar,
     diagnostico,
+    ejemplo,
 ):
     programa.add_command(verbo)
 vestir(programa)

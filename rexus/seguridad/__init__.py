@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rexus.seguridad.confirmacion import EnEsperaError, cambiar_clave_propia, confirmar
 from rexus.seguridad.cuentas import crear_primer_administrador, hay_cuentas
+from rexus.seguridad.ejemplo import PERMISO as CUIDAR_EL_EJEMPLO
+from rexus.seguridad.ejemplo import entrar_en_ejemplo, propia_cifrada, traer_administrador
 from rexus.seguridad.frenos import TOPE_DE_ESPERA, espera
 from rexus.seguridad.guardia import Guardia
 from rexus.seguridad.ingreso import Ingreso, entrar
@@ -14,6 +16,7 @@ from rexus.seguridad.sesiones import exigir_confirmada, otras_abiertas, terminar
 
 __all__ = [
     "AJUSTAR",
+    "CUIDAR_EL_EJEMPLO",
     "RESTAURAR",
     "REVERTIR",
     "TOPE_DE_ESPERA",
@@ -26,12 +29,15 @@ __all__ = [
     "confirmar",
     "crear_primer_administrador",
     "entrar",
+    "entrar_en_ejemplo",
     "espera",
     "exigir",
     "exigir_confirmada",
     "hay_cuentas",
     "otras_abiertas",
     "politica_de",
+    "propia_cifrada",
     "reconocer",
     "terminar_todas",
+    "traer_administrador",
 ]

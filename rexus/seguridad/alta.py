@@ -29,6 +29,21 @@ def crear_primer_administrador(work: Work, usuario: str, clave: str) -> str:
     Needs no permission, since nobody exists who could hold it; so it refuses (ConflictoError) once an account exists.
     Raises DatoInvalidoError for a name or password that is not acceptable.
     """
+    datos = _primero(work, usuario)
+    palabras = contexto.palabras(datos, empresa="")
+    _insertar(work, datos, claves.cifrar(clave, palabras=palabras), debe_cambiar=False)
+    return str(datos["usuario"])
+
+
+def primer_administrador(work: Work, usuario: str, cifrada: str) -> str:
+    """The same with the hash of a password that was accepted before, elsewhere; for `seguridad.ejemplo`."""
+    datos = _primero(work, usuario)
+    _insertar(work, datos, cifrada, debe_cambiar=False)
+    return str(datos["usuario"])
+
+
+def _primero(work: Work, usuario: str) -> dict[str, Any]:
+    """The account's data, once it is known that there is none yet."""
     # Two first runs at once must not make two administrators.
     turno(work.connection, "cuentas")
     if hay_cuentas(work):
@@ -36,10 +51,7 @@ def crear_primer_administrador(work: Work, usuario: str, clave: str) -> str:
             tr("Ya existe una cuenta; el primer administrador se crea una sola vez."),
             tr("Entrar con esa cuenta y crear las demás desde Usuarios."),
         )
-    datos = validar(DatosCuenta, {"usuario": usuario, "rol": ADMINISTRADOR})
-    palabras = contexto.palabras(datos, empresa="")
-    _insertar(work, datos, claves.cifrar(clave, palabras=palabras), debe_cambiar=False)
-    return str(datos["usuario"])
+    return validar(DatosCuenta, {"usuario": usuario, "rol": ADMINISTRADOR})
 
 
 def crear(

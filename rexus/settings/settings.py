@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rexus.base.errors import RexusError
 from rexus.base.paths import Paths, factory_settings
@@ -27,6 +27,10 @@ from rexus.settings.schema import SCHEMA
 from rexus.settings.secretos import OrigenSecreto, Secretos, secreta
 
 __all__ = ["LAYERS", "Origen", "Settings"]
+
+
+# The environment of the example workshop: its data lie in its folder.
+_DEL_EJEMPLO: Final = {"REXUS_DB_MOTOR": "sqlite"}
 
 
 class Settings:
@@ -55,6 +59,9 @@ class Settings:
         self.problemas: list[Problema] = []
         self.al_fallar = al_fallar
         self._environment = os.environ if environment is None else environment
+        if paths.es_ejemplo:
+            # Whatever server the environment or a file names is the workshop's, and the example must never work on it.
+            self._environment = _DEL_EJEMPLO
         self._file = SettingsFile(paths.settings_file)
         self._lector = lectura.Lector(lambda problema: self.problemas.append(problema))
         self._saver = Saver(self._file, self._lector.contar, self._failed)

@@ -37,6 +37,10 @@ class Access:
         """Who signed in, and what they must do first. Raises as `seguridad.entrar`, and BaseNuevaError."""
         return await self._jobs.write(self._entrar, usuario, clave, codigo, cerrar_la_mas_vieja)
 
+    async def entrar_en_ejemplo(self, usuario: str) -> Ingreso:
+        """Come into the example workshop from one's own. Raises as `seguridad.entrar_en_ejemplo`."""
+        return await self._jobs.write(self._entrar_en_ejemplo, usuario)
+
     def salir(self, actor: Actor, motivo: str = sesiones.SALIDA) -> asyncio.Future[None]:
         """End the actor's session: it begins now, whether anybody awaits it or not, and raises nothing."""
         return self._jobs.write(self._salir, actor, motivo)
@@ -68,6 +72,11 @@ class Access:
         return seguridad.entrar(
             self._registry, usuario, clave, politica, codigo=codigo, cerrar_la_mas_vieja=cerrar
         )  # fmt: skip
+
+    def _entrar_en_ejemplo(self, usuario: str) -> Ingreso:
+        poner_al_dia(self._registry, self._settings)
+        self._exigir_conocidas()
+        return seguridad.entrar_en_ejemplo(self._registry, usuario, politica_de(self._settings))
 
     def _exigir_conocidas(self) -> None:
         """Bring what is older up to date, while it is waited for. Raises BaseNuevaError: nobody could work there."""

@@ -22,6 +22,7 @@ from rexus.shell.gate import Gate
 from rexus.shell.hilo import EnPantalla
 from rexus.shell.instance import Instance
 from rexus.shell.language import Language
+from rexus.shell.traslado import Traslado
 from rexus.shell.warmup import Warmup
 from rexus.shell.window import MainWindow
 from rexus.ui import theme
@@ -46,10 +47,13 @@ class Application(QObject):
     Raises YaAbiertoError when another window works on the same home.
     """
 
-    def __init__(self, qt: QApplication, paths: Paths) -> None:
+    def __init__(self, qt: QApplication, paths: Paths, llegada: Traslado | None = None) -> None:
         super().__init__()
         self._qt = qt
         self.paths = paths
+        # How one came here from another home, and where to go on to once this window is closed.
+        self._llegada = llegada
+        self.siguiente: Traslado | None = None
         self._painted = False
         self._closed = False
         self._leaving = False
@@ -72,13 +76,15 @@ class Application(QObject):
         # What another thread or seat changed is obeyed on this thread.
         self._on_screen = EnPantalla(self)
         self.settings.despachar = self._on_screen.correr
+        if llegada is not None:
+            llegada.vestir(self.settings)
         idioma.hablar(self.settings.get("sistema.idioma"))
         self.settings.observar("sistema.idioma", lambda _idioma: self._choose_language())
         self._warmup = self._new_warmup()
         self.theme = theme.current() or theme.Theme(qt, self.settings.get("tema.modo"))
         self.theme.set_mode(self.settings.get("tema.modo"))
         self.settings.observar("tema.modo", self.theme.set_mode)
-        self.window = MainWindow(self.settings)
+        self.window = MainWindow(self.settings, ejemplo=paths.es_ejemplo)
         self.window.may_close = self._may_close
         self.gate = Gate(self.window, self.settings, paths, self)
         self.gate.painted.connect(self._after_paint)
@@ -86,6 +92,7 @@ class Application(QObject):
         self.gate.leave_requested.connect(self.window.close)
         self.gate.connection_changed.connect(self.reconnect)
         self.gate.restored.connect(self.sign_in_again)
+        self.gate.viene = llegada.usuario if llegada is not None else ""
         if trouble is None:
             self._show_first_page()
         else:
@@ -164,6 +171,9 @@ class Application(QObject):
             self._instance.listen(self.window.come_to_front)
 
     def _show_first_page(self) -> None:
+        if self.gate.viene:
+            self.gate.show_coming()
+            return
         # Whether there are accounts is asked of the database later; a missing file is answer enough for now.
         if self.settings.get("db.motor") != _EMBEDDED or self.paths.database("users").exists():
             self.gate.show_login()
@@ -219,6 +229,27 @@ class Application(QObject):
         if not self._closed and self.services is not None:
             self.gate.loaded()
             self.services.start_scheduler()
+            if self._llegada is not None and self._llegada.quitar_ejemplo:
+                self.services.jobs.spawn(self._remove_example(self.services))
+
+    async def _remove_example(self, services: Services) -> None:
+        # Nobody works in it any more; whoever asked for it was in there.
+        from rexus.ejemplo import borrar
+
+        try:
+            await services.jobs.read(borrar, self.paths)
+        except RexusError as error:
+            self._tell(error)
+        else:
+            self.gate.say(tr("El taller de ejemplo se quitó."))
+
+    def _go_over(self, traslado: Traslado) -> None:
+        self._when_saved(lambda: self._leave_for(traslado))
+
+    def _leave_for(self, traslado: Traslado) -> None:
+        self.window.remember_geometry()
+        self.siguiente = traslado.con_aspecto(self.settings)
+        self.leave()
 
     def _begin_session(self, actor: Actor) -> None:
         from rexus.shell.candado import Candado
@@ -227,10 +258,18 @@ class Application(QObject):
         assert self.services is not None
         self.settings.set("ventana.ultimo_usuario", actor.usuario)
         self.session = Session(
-            self.window, self.services, self.settings, self.paths, actor, self.reconnect, self.sign_in_again
+            self.window,
+            self.services,
+            self.settings,
+            self.paths,
+            actor,
+            self.reconnect,
+            self.sign_in_again,
+            de=self._llegada.de if self._llegada is not None else None,
         )
         self.session.sign_out_requested.connect(self._sign_out)
         self.session.leave_requested.connect(self.window.close)
+        self.session.traslado_requested.connect(self._go_over)
         self.lock = Candado(self.window, self.services, self.session, self)
         self.lock.otra_cuenta.connect(self._back_to_the_gate)
         self.lock.cambio.connect(self._begin_again)

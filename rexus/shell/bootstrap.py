@@ -7,11 +7,12 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from rexus.base.paths import default_paths, paths_under
+from rexus.base.paths import Paths, default_paths, paths_under
 from rexus.base.text import tr
 from rexus.shell.application import Application
 from rexus.shell.instance import YaAbiertoError, ask_to_front
 from rexus.shell.signals import Signals
+from rexus.shell.traslado import Traslado
 
 
 def create_application(home: str | os.PathLike[str] | None = None) -> Application:
@@ -26,16 +27,24 @@ def create_application(home: str | os.PathLike[str] | None = None) -> Applicatio
 
 def main() -> int:
     """Run the window until it closes; the exit status. A second start brings the first window to the front."""
-    try:
-        application = create_application()
-    except YaAbiertoError as error:
-        return _already_open(error)
-    signals = Signals(application.leave)
-    try:
-        return application.run()
-    finally:
-        signals.close()
-        application.close()
+    paths = default_paths()
+    # From here to the example workshop and back: each home has a window of its own, one after the other.
+    llegada: Traslado | None = None
+    while True:
+        try:
+            application = Application(_qt(), paths, llegada)
+        except YaAbiertoError as error:
+            return _already_open(error, paths)
+        signals = Signals(application.leave)
+        try:
+            status = application.run()
+        finally:
+            signals.close()
+            application.close()
+        llegada = application.siguiente
+        if llegada is None:
+            return status
+        paths = llegada.a
 
 
 def _qt() -> QApplication:
@@ -47,8 +56,8 @@ def _qt() -> QApplication:
     return QApplication(sys.argv[:1])
 
 
-def _already_open(error: YaAbiertoError) -> int:
-    if ask_to_front(default_paths()):
+def _already_open(error: YaAbiertoError, paths: Paths) -> int:
+    if ask_to_front(paths):
         print(tr("Rexus ya estaba abierto; su ventana pasó al frente."))
         return 0
     from PySide6.QtWidgets import QMessageBox

@@ -57,8 +57,16 @@ class Gate(QObject):
         # What needs all of the program, and not only what signing in does; None once that is there.
         self._until_loaded: list[Callable[[], Coroutine[Any, Any, None]]] | None = []
         self.page: CardPage | None = None
+        #: Who comes from their own workshop into its example, and signs in no more; once.
+        self.viene = ""
 
     # ── Pages ──
+
+    def show_coming(self) -> None:
+        """While the example workshop is opened."""
+        page = CardPage(tr("Taller de ejemplo"), tr("Abriendo…"))
+        page.setObjectName("abriendo")
+        self._show(page)
 
     def show_login(self) -> None:
         """The sign-in page, with the user who came in last."""
@@ -71,6 +79,8 @@ class Gate(QObject):
         self._offer_language(page)
         self._show(page)
         self._follow_health()
+        if self._paths.es_ejemplo:
+            page.show_notice(tr("Taller de ejemplo: se entra con la misma clave que en el taller propio."))
 
     def say(self, texto: str) -> None:
         """A calm sentence on the sign-in page, if that is the one that shows."""
@@ -187,11 +197,25 @@ class Gate(QObject):
         if accounts is not self._accounts or (self._is_rescue and not leaving):
             # Of a connection that was given up meanwhile, or not what is asked any more.
             return
+        if exist and self.viene and await self._come_in():
+            return
         shown = self.page.objectName() if self.page is not None else ""
         if exist and shown != "login":
             self.show_login()
         elif not exist and shown != "bienvenida":
             self.show_welcome()
+
+    async def _come_in(self) -> bool:
+        """Into the example, without signing in again; whether it was done."""
+        usuario, self.viene = self.viene, ""
+        try:
+            ingreso = await self._accounts.entrar_en_ejemplo(usuario)
+        except RexusError as error:
+            # The account may be another's by now: the page asks.
+            log.info("%s did not come into the example: %s", usuario, error)
+            return False
+        self.go_on(ingreso, "")
+        return True
 
     # ── Back to a backup, before anybody signed in ──
 

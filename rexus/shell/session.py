@@ -19,6 +19,7 @@ from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.about import AboutDialog
 from rexus.shell.aviso_respaldos import AvisoRespaldos
+from rexus.shell.ejemplo import TallerDeEjemplo
 from rexus.shell.estado import EstadoDialog
 from rexus.shell.local_trouble import LocalTrouble
 from rexus.shell.novedades.aviso import Novedades
@@ -44,6 +45,8 @@ class Session(QObject):
 
     sign_out_requested = Signal()
     leave_requested = Signal()
+    # Carries a Traslado.
+    traslado_requested = Signal(object)
     # Carries a SesionTerminadaError.
     lock_requested = Signal(object)
     # What the program does by itself, told in the thread of a job.
@@ -58,6 +61,7 @@ class Session(QObject):
         actor: Actor,
         reconnect: Callable[[], None],
         sign_in_again: Callable[[str], None],
+        de: Paths | None = None,
     ) -> None:
         super().__init__()
         self._window = window
@@ -68,6 +72,8 @@ class Session(QObject):
         self.notices = NoticeBar()
         self.undo = UndoStack(self)
         self.shortcuts = Shortcuts(self)
+        self.ejemplo = TallerDeEjemplo(window, services, paths, de, lambda: self.actor, self.notices, self)
+        self.ejemplo.traslado.connect(self.traslado_requested)
         shown = [module for module in MODULES if module.para(actor)]
         context = Context(
             registry=services.registry,
@@ -88,6 +94,7 @@ class Session(QObject):
             ir_a=self._lead,
             puede_ir=lambda modulo: modulo in self.page.modules,
             entrar_otra_vez=sign_in_again,
+            ejemplo=self.ejemplo.para_paginas,
         )
         self._context = context
         self._zona = context.zona
@@ -95,6 +102,7 @@ class Session(QObject):
         self.status.follow(services.salud)
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
         self.menus = Menus(window.menuBar(), settings, shown, self)
+        self.menus.add_to_file(self.ejemplo.actions)
         self.busqueda = BusquedaGlobal(self.page, window.menuBar(), shown, context)
         self.local_trouble = LocalTrouble(services, self.status, self)
         self.respaldos: AvisoRespaldos | None = None

@@ -23,8 +23,9 @@ _SMALLEST: Final = QSize(560, 320)
 class MainWindow(QMainWindow):
     """`may_close` is asked before the window goes; answering False keeps it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, ejemplo: bool = False) -> None:
         super().__init__()
+        self._example = ejemplo
         self.setObjectName("principal.ventana")
         self._settings = settings
         self.may_close: Callable[[], bool] = lambda: True
@@ -38,7 +39,8 @@ class MainWindow(QMainWindow):
 
     def set_title(self, page: str) -> None:
         """The program's name, after the page's if there is one."""
-        self.setWindowTitle(tr("{pagina} — Rexus").format(pagina=page) if page else tr("Rexus"))
+        title = tr("{pagina} — Rexus").format(pagina=page) if page else tr("Rexus")
+        self.setWindowTitle(tr("{titulo} (taller de ejemplo)").format(titulo=title) if self._example else title)
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front, adding it if it is new."""

@@ -20,7 +20,7 @@ from rexus.stock.orm_compras import PedidoCompra, Proveedor
 
 @dataclass(frozen=True)
 class ArticuloBajo:
-    """An article of which there are fewer pieces than its minimum."""
+    """An article of which there are fewer pieces than its minimum. `descripcion` is what it is, in one line."""
 
     id: int
     codigo: str
@@ -57,7 +57,7 @@ def bajo_minimo(work: Work, clase: str, cuantos: int = 5) -> BajoMinimo:
     exigir(work.actor, f"{c.permiso}.ver")
     orm = c.orm
     filas = work.connection.execute(
-        select(orm.id, orm.codigo, orm.descripcion, orm.stock_actual, orm.stock_minimo, func.count().over())
+        select(orm.id, orm.codigo, getattr(orm, c.titular), orm.stock_actual, orm.stock_minimo, func.count().over())
         .where(orm.activo == true(), orm.stock_actual < orm.stock_minimo)
         .order_by(
             case((orm.stock_actual > 0, 1), else_=0), (orm.stock_minimo - orm.stock_actual).desc(), orm.codigo, orm.id

@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Ejemplo:
+    """What whoever may look after the example workshop can ask for. `aqui`: this is it. None cannot be done here."""
+
+    aqui: bool
+    abrir: Callable[[], None]
+    volver: Callable[[], None] | None
+    quitar: Callable[[], None] | None
+
+
+@dataclass(frozen=True)
 class Context:
     """What every page is built with. `actor` tells who is signed in now; `zona` is the workshop's time zone.
 
@@ -35,6 +45,8 @@ class Context:
     place that it knows by that name; `puede_ir(modulo)` tells beforehand whether there is such a page.
     `entrar_otra_vez(frase)` goes back to the sign-in, which shows the sentence: other databases are in the place of
     those that were there. `respaldos` is the backup scheduler; None: there is none.
+
+    `ejemplo` is the example workshop, for who may look after it.
 
     `abrir(tabla, registro)` shows a record, as the audit trail names it, on the page where it lives; False when no page
     that the actor may see shows such records, which `puede_abrir(tabla)` tells beforehand.
@@ -57,6 +69,7 @@ class Context:
     ir_a: Callable[[str, str], None] = lambda _modulo, _lugar: None
     puede_ir: Callable[[str], bool] = lambda _modulo: False
     entrar_otra_vez: Callable[[str], None] = lambda _frase: None
+    ejemplo: Ejemplo | None = None
 
 
 #: The permission of a page that whoever is signed in may open: it shows of each thing what they may see.

@@ -7,6 +7,7 @@ and how long it takes to start. 1 when something of that is not as it should be,
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -15,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
+from rexus.arranque import apt, qt_libraries
 from rexus.arranque.python_version import stop_if_too_old
 
 T = TypeVar("T")
@@ -30,13 +32,14 @@ def main() -> int:
 
 def _tried() -> int:
     # These import what an old Python cannot read.
+    from installer import tools
     from tests.checks import SKIPPED
     from tests.package import desk
 
     if sys.platform != "linux":
         print("the packaged program is tried on Linux; elsewhere: python -m installer.build")
         return SKIPPED
-    if missing := desk.missing():
+    if missing := [*tools.missing(), *desk.missing(), *_of_qt()]:
         print(f"the packaged program was not tried: install {' '.join(missing)}")
         return SKIPPED
     with tempfile.TemporaryDirectory(prefix="rexus-package-", ignore_cleanup_errors=True) as folder:
@@ -44,12 +47,27 @@ def _tried() -> int:
         return _try(Path(folder))
 
 
+def _of_qt() -> list[str]:
+    """What windows need: on a desk the Debian package brings it."""
+    platform = os.environ.get("QT_QPA_PLATFORM")
+    os.environ["QT_QPA_PLATFORM"] = "xcb"
+    try:
+        if lacking := qt_libraries.lacking()[1]:
+            apt.install(lacking)
+        return qt_libraries.lacking()[1]
+    finally:
+        os.environ.pop("QT_QPA_PLATFORM")
+        if platform is not None:
+            os.environ["QT_QPA_PLATFORM"] = platform
+
+
 def _try(folder: Path) -> int:
     from installer import build
-    from tests.package import debian, start, windows
+    from tests.package import contents, debian, start, windows
 
     given = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
     packaged = given or _step("the packaged program", lambda: build.build(folder))
+    _step("what is in it", lambda: contents.check(packaged))
     file = _step("the Debian package", lambda: debian.make(packaged, folder / "deb"))
     _step("the Windows installer", lambda: windows.compile_all(packaged, folder / "windows"))
     home = folder / "home ñ"

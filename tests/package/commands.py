@@ -60,9 +60,10 @@ class Commands:
         assert sheet.read_bytes().startswith(b"PK")
 
     def what_comes_along(self) -> None:
-        """Its version, its English, and the driver of a server, which says that nobody is there."""
+        """Its version and its English; what it says without a screen, and of a server that is not there."""
         assert self._run("--version").strip() == f"Rexus {version()}"
         assert "Usage:" in self._run("--help", REXUS_IDIOMA="en")
+        assert "rexus --help" in self._refused()
         away = {"REXUS_DB_MOTOR": "postgresql", "DB_SERVER": "127.0.0.1", "DB_PORT": "1"}
         refusal = self._refused("verificar", **away)
         assert "127.0.0.1" in refusal, refusal

@@ -35,6 +35,8 @@ def make(packaged: Path, target: Path) -> Path:
     unpacked = target / "unpacked"
     _run("dpkg-deb", "--extract", str(file), str(unpacked))
     share = unpacked / "usr/share"
+    if (unpacked / "usr/lib/rexus/_internal/manual").resolve() != (share / "doc/rexus/manual").resolve(strict=True):
+        raise PackageError("the program does not lead to its manual")
     for tool, arguments in (
         ("desktop-file-validate", [str(share / "applications/rexus.desktop")]),
         ("appstreamcli", ["validate", "--no-net", str(share / "metainfo" / deb.METADATA)]),

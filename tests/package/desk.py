@@ -46,9 +46,12 @@ def until(condition: Callable[[], T], what: str, patience: float = PATIENCE_S) -
 
 def missing() -> list[str]:
     """The Debian packages that this needs and that are not there, after trying to install them as root."""
-    packages = [package for program, package in NEEDED.items() if shutil.which(program) is None]
-    if packages:
-        apt.install(packages)
+    if lacking := _lacking():
+        apt.install(lacking)
+    return _lacking()
+
+
+def _lacking() -> list[str]:
     return [package for program, package in NEEDED.items() if shutil.which(program) is None]
 
 

@@ -14,5 +14,5 @@ def compile_all(packaged: Path, target: Path) -> None:
     if shutil.which("makensis") is None and not apt.install(["nsis"]):
         print("NSIS is not installed: the Windows installer was not compiled")
         return
-    made = nsis.build(packaged, target, compressor="zlib")
+    made = nsis.build(packaged, target, packed=False)
     made.unlink()

@@ -1,12 +1,24 @@
-"""What the start page tells of in the walk: an obra that lacks material, and an order that should have come."""
+"""The start page in the walk: an obra that lacks material, an order that should have come, and the charts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QScrollArea
+
 if TYPE_CHECKING:
+    from rexus.shell.application import Application
     from tests.screens.tour import Tour
+
+
+def walk(tour: Tour, app: Application) -> None:
+    """The charts, below what needs somebody."""
+    canvas = app.window.findChild(QScrollArea, "inicio.lienzo")
+    assert canvas is not None
+    canvas.verticalScrollBar().setValue(canvas.verticalScrollBar().maximum())
+    tour.photo(app, "inicio_graficos")
+    canvas.verticalScrollBar().setValue(0)
 
 
 def fill(tour: Tour, data: Path) -> None:

@@ -100,6 +100,8 @@ class Tour:
             self.photo(app, module)
             self.choose_first_row(app)
             self.photo(app, f"{module}_elegido")
+            if module == "inicio":
+                inicio.walk(self, app)
             if module == "obras":
                 obras.walk(self, app)
             if module == "inventario":

@@ -26,8 +26,10 @@ from rexus.ui.registro import avisar_que_no_esta, numero_de
 
 log = get_logger(__name__)
 
-#: The place to which another page may lead.
+#: The list to which another page may lead.
 BAJO_MINIMO: Final = "bajo_minimo"
+#: The verbs to which it may lead: their dialog opens.
+ABREN: Final = ("importar", "nuevo")
 
 
 class ListingController(ListController):
@@ -84,6 +86,9 @@ class ListingController(ListController):
     def _lead(self, lugar: str) -> None:
         if lugar == BAJO_MINIMO:
             self.show_filter(Filtro(bajo_minimo=True))
+            return
+        if lugar in ABREN:
+            self._view.verbs[lugar].trigger()
             return
         columna, _, valor = lugar.partition("=")
         if columna in self._model.catalogo.clase.filtros:

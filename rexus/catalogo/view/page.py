@@ -56,7 +56,7 @@ class CatalogoView(ListPage):
 
     def llegar(self, lugar: str) -> None:
         """Another page leads here: «bajo_minimo» shows what is below its minimum, «acabado=Mon/Mon» what has that
-        value in the column of a filter."""
+        value in the column of a filter; «importar» and «nuevo» begin those."""
         self.place_wanted.emit(lugar)
 
     def show_totals(self, totales: Totales | None) -> None:

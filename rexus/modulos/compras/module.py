@@ -37,6 +37,7 @@ def build(ctx: Context) -> QWidget:
         page.show_tab(orders)
         of_orders.show_orders(ids)
 
+    missing.orders_wanted.connect(lambda: page.show_tab(orders))
     FaltantesController(missing, model, ctx, show_orders)
     ProveedoresController(suppliers, model, ctx)
     return page

@@ -81,11 +81,11 @@ class CartaMovimiento:
     leido: str
 
 
-def cortes(ahora: datetime, zona: tzinfo, dias: int = DIAS) -> tuple[date, list[datetime]]:
+def cortes(ahora: datetime, zona: tzinfo, dias: int = DIAS) -> tuple[date, tuple[datetime, ...]]:
     """Today in the workshop's zone, and the midnights (UTC) between which the last `dias` days lie, today's last."""
     hoy = ahora.astimezone(zona).date()
     primero = hoy - timedelta(days=dias - 1)
-    return hoy, [medianoche(primero + timedelta(days=n), zona) for n in range(dias + 1)]
+    return hoy, tuple(medianoche(primero + timedelta(days=n), zona) for n in range(dias + 1))
 
 
 def medianoche(dia: date, zona: tzinfo) -> datetime:

@@ -83,7 +83,7 @@ class UbicacionesView(ShortListPage):
                 tr("Todavía no hay ubicaciones"),
                 tr("Crear la primera: un rack, un estante, un pasillo."),
                 tr("Nueva ubicación…"),
-                self.new.trigger,
+                self.new,
             )
 
 

@@ -59,6 +59,14 @@ class Menus(QObject):
                 menu.deleteLater()
         self._bar.clear()
 
+    def add_to_file(self, actions: Sequence[QAction]) -> None:
+        """Further actions of the menu «Archivo», before those that leave. They go with the menu."""
+        for action in actions:
+            action.setParent(self._file)
+        self._file.insertActions(self.lock, actions)
+        if actions:
+            self._file.insertSeparator(self.lock)
+
     def show_page_menus(self, menus: MenuActions) -> None:
         """The menus of the page that shows now; those of the one before go."""
         for menu in self._page_menus:
@@ -95,7 +103,7 @@ class Menus(QObject):
             shortcuts.add(action, grupo=tr("Rexus"))
 
     def _fill_file(self) -> None:
-        menu = self._menu(tr("&Archivo"), "principal.menu_archivo")
+        menu = self._file = self._menu(tr("&Archivo"), "principal.menu_archivo")
         self.own_account = self._action(menu, "principal.mi_cuenta", tr("Mi cuenta…"), "usuario")
         self.own_account.triggered.connect(self.own_account_requested)
         self.lock = self._action(menu, "principal.bloquear", tr("Bloquear"), "candado", keys=QKeySequence("Ctrl+L"))

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
 from rexus.ui import theme
 
+# What a verb does; an action that cannot be done now is not offered.
+Does = Callable[[], object] | QAction | None
 # Title, sentence, verb, and what the verb does.
-Words = tuple[str, str, str, Callable[[], object] | None]
+Words = tuple[str, str, str, Does]
 
 # What takes less shows nothing: a line that only flashes would be noise.
 PATIENCE_MS: Final = 300
@@ -34,7 +36,8 @@ class EmptyState(QWidget):
         self.boton.setObjectName("vacio.accion")
         theme.set_class(self.titulo, "seccion")
         theme.set_class(self.frase, "secundario")
-        self._callback: Callable[[], object] | None = None
+        self._verb = ""
+        self._does: Does = None
         self.boton.clicked.connect(self._act)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
@@ -50,14 +53,19 @@ class EmptyState(QWidget):
         layout.addStretch(3)
         self.hide()
 
-    def say(self, titulo: str, frase: str, verbo: str, callback: Callable[[], object] | None) -> None:
-        """Set the words; no button without a verb."""
+    def say(self, titulo: str, frase: str, verbo: str, hace: Does) -> None:
+        """Set the words; no button without a verb, nor for an action that this user, or this moment, does not allow."""
         self.titulo.setText(titulo)
         self.frase.setText(frase)
         self.frase.setVisible(bool(frase))
         self.boton.setText(verbo)
-        self.boton.setVisible(bool(verbo))
-        self._callback = callback
+        if hace is not self._does:
+            if isinstance(self._does, QAction):
+                self._does.changed.disconnect(self._offer)
+            if isinstance(hace, QAction):
+                hace.changed.connect(self._offer)
+        self._verb, self._does = verbo, hace
+        self._offer()
         self.setAccessibleName(f"{titulo}. {frase}")
 
     @property
@@ -65,9 +73,15 @@ class EmptyState(QWidget):
         """Whether there is anything to say."""
         return bool(self.titulo.text())
 
+    def _offer(self) -> None:
+        does = self._does
+        self.boton.setVisible(bool(self._verb) and not (isinstance(does, QAction) and not does.isEnabled()))
+
     def _act(self) -> None:
-        if self._callback is not None:
-            self._callback()
+        if isinstance(self._does, QAction):
+            self._does.trigger()
+        elif self._does is not None:
+            self._does()
 
 
 class ProgressLine(QWidget):

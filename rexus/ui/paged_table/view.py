@@ -9,7 +9,7 @@ view.sort_requested.connect(lambda key, descending: ...)   # the page loads the 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
@@ -22,7 +22,7 @@ from rexus.ui.paged_table.delegate import CellDelegate
 from rexus.ui.paged_table.elastic import ElasticColumn
 from rexus.ui.paged_table.header import ColumnHeader
 from rexus.ui.paged_table.model import Index, PagedTableModel
-from rexus.ui.paged_table.overlay import EmptyState, ProgressLine, Words
+from rexus.ui.paged_table.overlay import Does, EmptyState, ProgressLine, Words
 
 # What Ctrl+C puts on the clipboard at most; whole catalogues leave through the export.
 COPIED_ROWS: Final = 2000
@@ -309,18 +309,15 @@ class PagedTableView(QTableView):
 
     # ── Empty page, progress ──────────────────────────────────────────────────────────────────────────────────
 
-    def set_empty(
-        self, titulo: str, frase: str = "", verbo: str = "", callback: Callable[[], object] | None = None
-    ) -> None:
-        """What an empty table says, and the button that does something about it (none without `verbo`)."""
-        self._empty_words = (titulo, frase, verbo, callback)
+    def set_empty(self, titulo: str, frase: str = "", verbo: str = "", hace: Does = None) -> None:
+        """What an empty table says, and the button that does something about it: none without `verbo`, nor while the
+        action `hace` is off."""
+        self._empty_words = (titulo, frase, verbo, hace)
         self._update_empty()
 
-    def set_lost(
-        self, titulo: str, frase: str = "", verbo: str = "", callback: Callable[[], object] | None = None
-    ) -> None:
+    def set_lost(self, titulo: str, frase: str = "", verbo: str = "", hace: Does = None) -> None:
         """What the table says when nothing could be read of what was asked for (`model.lost`)."""
-        self._lost_words = (titulo, frase, verbo, callback)
+        self._lost_words = (titulo, frase, verbo, hace)
         self._update_empty()
 
     def _update_empty(self) -> None:

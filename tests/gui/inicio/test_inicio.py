@@ -91,15 +91,6 @@ def pendientes(registro: Registry) -> dict[str, int]:
     return ids
 
 
-def test_the_first_time_it_says_what_to_do(account: str, start: Callable[[], Driver]) -> None:
-    inicio = entrar(start)
-    inicio.driver.wait(lambda: inicio.driver.has("inicio.vacio"))
-    primero = inicio.driver.find("inicio.vacio.accion1", QPushButton)
-    inicio.driver.wait(lambda: QApplication.focusWidget() is not None)
-    inicio.driver.qtbot.mouseClick(primero, Qt.MouseButton.LeftButton)
-    inicio.driver.wait(lambda: inicio.driver.has("inventario"))
-
-
 def test_what_needs_somebody_and_where_it_leads(pendientes: dict[str, int], start: Callable[[], Driver]) -> None:
     inicio = entrar(start)
     driver = inicio.driver
@@ -107,7 +98,7 @@ def test_what_needs_somebody_and_where_it_leads(pendientes: dict[str, int], star
     assert inicio.texto("articulos.titulo") == "artículos bajo su mínimo"
     assert inicio.renglones("articulos") == [
         "245536  Refuerzo. Hay 0, el mínimo es 3",
-        "BIS. Hay 1, el mínimo es 9",
+        "BIS  Bisagra. Hay 1, el mínimo es 9",
         "564002  Marco. Hay 3, el mínimo es 4",
     ]
     assert (inicio.cifra("obras"), inicio.texto("obras.titulo")) == ("1", "obra a la que le falta material")

@@ -41,12 +41,14 @@ ACTIONS = {
     "principal.ir_configuracion", "principal.menu.estado", "principal.ir_usuarios", "principal.mi_cuenta",
     "principal.ir_auditoria", "principal.ir_respaldos", "principal.ir_herrajes", "principal.ir_inicio",
     "principal.ir_compras", "principal.ir_obras", "principal.buscar_todo", "principal.manual",
+    "principal.ejemplo", "principal.ejemplo.quitar",
 }  # fmt: skip
 START = {
     "inicio", "inicio.lienzo", "inicio.calma", "inicio.obras", "inicio.articulos", "inicio.pedidos", "inicio.respaldo",
     "inicio.articulos.cifra", "inicio.articulos.titulo", "inicio.actualizar", "inicio.ir_a_inventario", "inicio.pie",
     "inicio.sin_conexion", "inicio.valor", "inicio.valor.cifra", "inicio.movimiento", "inicio.movimiento.cifra",
-    "inicio.movimiento.dias",
+    "inicio.movimiento.dias", "inicio.primeros", "inicio.primeros.importar", "inicio.primeros.ejemplo",
+    "inicio.primeros.blanco", "inicio.ejemplo", "inicio.ejemplo.volver", "inicio.ejemplo.quitar",
 }  # fmt: skip
 INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",

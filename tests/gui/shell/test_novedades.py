@@ -128,3 +128,14 @@ def test_a_program_that_is_replaced_while_the_window_is_open_says_so(
     come_back()
     signed_in.wait(lambda: not session.novedades.looking)
     assert notices(signed_in).current is None
+
+
+def test_the_notes_come_in_the_language_that_is_in_use(
+    account: str, start: Callable[[], Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REXUS_IDIOMA", "en")
+    app = start()
+    app.enter()
+    app.trigger("principal.novedades")
+    app.wait(lambda: app.has("novedades"))
+    assert "Search while typing" in app.find("novedades.texto", QTextBrowser).toPlainText()

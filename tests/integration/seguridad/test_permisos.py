@@ -24,6 +24,7 @@ from rexus.cli.programa import programa
 from rexus.configuracion import Cambiado, Sincronizador
 from rexus.db.conexion import Conexion
 from rexus.db.names import AUDITORIA, INVENTARIO, USERS
+from rexus.ejemplo import EjemploModel
 from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.modulos.compras.domain import Escrito
@@ -108,6 +109,7 @@ class Llamadas:
             "AuditoriaModel": lambda: AuditoriaModel(registry, lambda: actor, UTC),
             "ComprasModel": lambda: ComprasModel(registry, lambda: actor, settings),
             "ConfiguracionModel": lambda: ConfiguracionModel(registry, settings, lambda: actor),
+            "EjemploModel": lambda: EjemploModel(registry, lambda: actor),
             "HerrajesModel": lambda: HerrajesModel(registry, lambda: actor),
             # Of any catalogue.
             "ModeloCatalogo": lambda: InventarioModel(registry, lambda: actor),
@@ -282,6 +284,8 @@ def _pedidos(llamadas: Llamadas, nombre: str) -> list[str]:
 _CSV = "Código,Descripción,Stock\n{codigo},Marco,3\n"
 # The line of each row. {ajuste} is the number of an adjustment, {csv} and {json} are files.
 _LINEAS: dict[str, str] = {
+    "ejemplo crear": "ejemplo crear",
+    "ejemplo quitar": "ejemplo quitar",
     "usuario crear-admin": "usuario crear-admin --usuario otra --clave-stdin",
     "usuario listar": "usuario listar",
     "usuario roles": "usuario roles",

@@ -14,7 +14,8 @@ from typing import Any
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QTabBar, QWidget
 
 from rexus.base.paths import paths_under
 from rexus.shell.application import Application
@@ -70,6 +71,7 @@ class Recorrido(Tour):
             part = getattr(self, f"_en_{module}", None)
             if part is not None:
                 part(app)
+        self._search(app)
         self._dialog_of(app, "principal.atajos", "atajos")
         self._dialog_of(app, "principal.menu.estado", "estado")
         app.close()
@@ -163,6 +165,23 @@ class Recorrido(Tour):
 
     def _en_respaldos(self, app: Application) -> None:
         self._dialog_of(app, "respaldos.restaurar", "respaldos_restaurar")
+
+    def _en_inicio(self, app: Application) -> None:
+        area = app.window.findChild(QScrollArea, "inicio.lienzo")
+        assert area is not None
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        self.photo(app, "inicio_graficos")
+
+    def _search(self, app: Application) -> None:
+        self._go(app, "inventario")
+        self.trigger(app, "principal.buscar_todo")
+        self.wait(1_000)
+        field = app.window.findChild(QLineEdit, "buscar_todo.campo")
+        assert field is not None
+        QTest.keyClicks(field, "marco")
+        self.wait(2_000)
+        self.photo(app, "buscar_todo", self.open_above())
+        QTest.keyClick(field, Qt.Key.Key_Escape)
 
     # ── Hands ──
 

@@ -30,9 +30,11 @@ _ROOM_FOR_ALL = 1_340
 class FaltantesView(ListPage):
     """What is seen of the tab «Faltantes».
 
-    `asked_otherwise`: other obras, minimums or suppliers were chosen. `values_wanted(columna)`: their list opens.
+    `orders_wanted`: nothing is missing, so the orders are to be seen. `asked_otherwise`: other obras, minimums or
+    suppliers were chosen. `values_wanted(columna)`: their list opens.
     """
 
+    orders_wanted = Signal()
     asked_otherwise = Signal()
     values_wanted = Signal(str)
 
@@ -123,6 +125,8 @@ class FaltantesView(ListPage):
             self.table.set_empty(
                 tr("No falta nada"),
                 tr("Las obras abiertas tienen o esperan todo lo que necesitan, y ningún artículo está bajo su mínimo."),
+                tr("Ver los pedidos"),
+                self.orders_wanted.emit,
             )
 
     def show_everything(self) -> None:

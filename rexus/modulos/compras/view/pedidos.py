@@ -104,14 +104,14 @@ class PedidosView(ListPage):
                 tr("No hay pedidos abiertos"),
                 tr("Lo que falta se pide en Faltantes. Los que terminaron se ven con el filtro de arriba."),
                 tr("Nuevo pedido…"),
-                self.new.trigger,
+                self.new,
             )
         else:
             self.table.set_empty(
                 tr("Todavía no hay pedidos"),
                 tr("Se hacen solos con «Pedir…» en Faltantes, o a mano."),
                 tr("Nuevo pedido…"),
-                self.new.trigger,
+                self.new,
             )
 
     def show_open(self) -> None:

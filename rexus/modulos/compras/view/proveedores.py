@@ -76,7 +76,7 @@ class ProveedoresView(ShortListPage):
                 tr("Todavía no hay proveedores"),
                 tr("Crear el primero, o traerlos de una planilla con «Importar»."),
                 tr("Nuevo proveedor…"),
-                self.new.trigger,
+                self.new,
             )
 
 

@@ -75,7 +75,7 @@ class KitsView(ShortListPage):
                 tr("Todavía no hay kits"),
                 tr("Un kit es una lista de herrajes que salen juntos: «ventana oscilobatiente 1 hoja»."),
                 tr("Nuevo kit…"),
-                self.new.trigger,
+                self.new,
             )
 
 

@@ -48,6 +48,9 @@ class InicioController(QObject):
         view.visible_changed.connect(self._on_visible)
         view.refresh.triggered.connect(self._refresh)
         view.to_articles.triggered.connect(lambda: ctx.ir_a("inventario", ""))
+        view.first.importar.clicked.connect(lambda: ctx.ir_a("inventario", "importar"))
+        view.first.blanco.clicked.connect(lambda: ctx.ir_a("inventario", "nuevo"))
+        self._offer_example()
         view.abrir.connect(ctx.abrir)
         view.ir.connect(ctx.ir_a)
         view.dia.connect(lambda dia: spawn(ctx, view, abrir_dia(view, ctx, model, dia)))
@@ -101,7 +104,12 @@ class InicioController(QObject):
         if panorama.vacio:
             view.show_nothing_to_see()
         elif not panorama.hay_articulos:
-            view.show_first_steps(lleva=ctx.puede_ir("inventario"))
+            ejemplo = ctx.ejemplo
+            view.show_first_steps(
+                lleva=ctx.puede_ir("inventario"),
+                carga=ctx.puede_ir("inventario") and ctx.actor().puede("inventario.modificar"),
+                ejemplo=ejemplo is not None and not ejemplo.aqui,
+            )
         else:
             view.show_cards(cards, todo_en_orden(cards), ctx.puede_abrir, ctx.puede_ir)
         view.set_footer(
@@ -115,6 +123,16 @@ class InicioController(QObject):
             carta_movimiento(graficos.dias, graficos.hoy) if graficos.dias is not None else None,
             self._ctx.puede_ir,
         )
+
+    def _offer_example(self) -> None:
+        ejemplo, view = self._ctx.ejemplo, self._view
+        if ejemplo is None:
+            return
+        view.first.ejemplo.clicked.connect(lambda: ejemplo.abrir())
+        if ejemplo.aqui:
+            view.show_example(volver=ejemplo.volver is not None, quitar=ejemplo.quitar is not None)
+            view.example.volver.connect(lambda: ejemplo.volver and ejemplo.volver())
+            view.example.quitar.connect(lambda: ejemplo.quitar and ejemplo.quitar())
 
     def _backup_warning(self, panorama: Panorama) -> str:
         """What the status strip warns of, in a sentence."""

@@ -24,7 +24,8 @@ class BarraView(BotonPintado):
     """`lleva`: there is a page with its list."""
 
     def __init__(self, nombre: str, barra: Barra, *, lleva: bool, parent: QWidget) -> None:
-        super().__init__(nombre, barra.texto, [barra.texto, barra.exacta], _HIGH, lleva=lleva, parent=parent)
+        super().__init__(nombre, barra.texto, [barra.texto, barra.exacta], lleva=lleva, parent=parent)
+        self.setFixedHeight(_HIGH)
         self.barra = barra
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,25 +8,23 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 
 class BotonPintado(QAbstractButton):
-    """`high` in device-independent pixels. `said` is read aloud and shown in the tip, a line each."""
+    """`said` is read aloud and shown in the tip, a line each. `lleva`: there is somewhere to go."""
 
-    def __init__(self, nombre: str, texto: str, said: list[str], high: int, *, lleva: bool, parent: QWidget) -> None:
+    def __init__(self, nombre: str, texto: str, said: list[str], *, lleva: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._lleva = lleva
-        self._high = high
         self._hovered = False
         self.setObjectName(nombre)
         self.setText(texto)
         self.setAccessibleName(". ".join(said))
         self.setToolTip("\n".join(said))
-        self.setFixedHeight(high)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lleva else Qt.FocusPolicy.NoFocus)
         if lleva:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room for; what does not fit is cut, and in the tip."""
-        return QSize(240, self._high)
+        return QSize(240, self.minimumHeight())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as the space bar does."""

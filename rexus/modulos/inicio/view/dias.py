@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from rexus.modulos.inicio.graficos import Dia
 from rexus.modulos.inicio.view.carta import SIDE
@@ -49,8 +49,8 @@ class DiasView(QWidget):
         # Of the day that has the keys, and of the one that is pointed at; −1 is none.
         self._current = -1
         self._hovered = -1
-        self.setFixedHeight(_HIGH)
-        self.setMinimumWidth(240)
+        self.setMinimumSize(240, _HIGH)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

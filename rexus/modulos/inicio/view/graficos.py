@@ -64,8 +64,7 @@ class MovimientoView(Carta):
         legend.decir(tr("▲ entradas   ▼ salidas"), "secondary")
         legend.setContentsMargins(SIDE, 0, SIDE, 0)
         self.column.addWidget(legend)
-        self.column.addWidget(self.dias)
-        self.column.addStretch(1)
+        self.column.addWidget(self.dias, 1)
 
     def mostrar(self, carta: CartaMovimiento) -> None:
         """Show this. The same again changes nothing."""

@@ -14,7 +14,7 @@ from rexus.stock.actividad import Movido
 from rexus.ui.dialogs import Dialog
 from rexus.ui.paged_table import Column, PagedTableView
 
-_WIDE: Final = 760
+_WIDE: Final = 872
 _HIGH: Final = 320
 
 

@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from rexus.base.text import tr
 from rexus.modulos.inicio.domain import Tarjeta
 from rexus.modulos.inicio.graficos import CartaMovimiento, CartaValor
+from rexus.modulos.inicio.view.ejemplo import LineaDeEjemplo
 from rexus.modulos.inicio.view.graficos import MovimientoView, ValorView
+from rexus.modulos.inicio.view.primeros import PrimerosPasos
 from rexus.modulos.inicio.view.tarjeta import TarjetaView
 from rexus.ui.icons import icon
 from rexus.ui.page import Page
@@ -31,6 +33,7 @@ from rexus.ui.theme import MARGIN, set_class
 
 _NOMBRES: Final = ("obras", "articulos", "pedidos", "respaldo")
 _ROOM_FOR_TWO: Final = 760
+_ROOM_FOR_THREE: Final = 600
 _SIGN: Final = 24
 
 
@@ -92,6 +95,16 @@ class InicioView(Page):
         set_class(self.canvas.verticalScrollBar(), "fondo")
         self.canvas.setWidget(inside)
         self.set_content(self.canvas)
+        self.first = PrimerosPasos(self)
+        self._first_canvas = QScrollArea()
+        self._first_canvas.setObjectName("inicio.primeros.lienzo")
+        self._first_canvas.setAccessibleName(self.first.accessibleName())
+        self._first_canvas.setWidgetResizable(True)
+        self._first_canvas.setFrameShape(QFrame.Shape.NoFrame)
+        self._first_canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._first_canvas.setWidget(self.first)
+        self.add_content(self._first_canvas)
+        self.example = LineaDeEjemplo(self)
         # The cards stand on the page itself.
         set_class(self._panel, "")
 
@@ -106,6 +119,7 @@ class InicioView(Page):
             if nombre in shown:
                 view.mostrar(shown[nombre], abre, hay)
             view.setVisible(nombre in shown)
+        self.choose_content(self.canvas)
         self.show_content()
 
     def show_charts(
@@ -119,8 +133,24 @@ class InicioView(Page):
         self.value.setVisible(valor is not None)
         self.moved.setVisible(movimiento is not None)
 
-    def show_first_steps(self, *, lleva: bool) -> None:
-        """Nothing was entered yet: what to do first."""
+    def show_example(self, *, volver: bool, quitar: bool) -> None:
+        """This is the example workshop, which is said once and for all; whether one can go back, and take it away."""
+        self.example.back.setVisible(volver)
+        self.example.remove.setVisible(quitar)
+        self.set_summary(self.example)
+        self.example.show()
+
+    def show_first_steps(self, *, lleva: bool, carga: bool, ejemplo: bool) -> None:
+        """Nothing was entered yet: what to do first. `lleva`: there is a page of articles; `carga`: they may be
+        entered; `ejemplo`: the example may be opened."""
+        if carga:
+            self.first.ejemplo.setVisible(ejemplo)
+            self.choose_content(self._first_canvas)
+            self.show_content()
+            if self.hasFocus():
+                # Nothing could be pressed until now.
+                self.focus_search()
+            return
         self.show_empty(
             tr("Todavía no hay artículos"),
             tr("Traer una planilla de perfiles o herrajes, o cargar el primero: aquí se verá qué pide atención."),
@@ -139,7 +169,7 @@ class InicioView(Page):
 
     def focus_search(self) -> None:
         """There is no search: to the first thing that leads on."""
-        shown = self.empty if self.is_empty else self.canvas
+        shown = self._stack.currentWidget()
         for widget in shown.findChildren(QAbstractButton):
             if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 widget.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -150,6 +180,7 @@ class InicioView(Page):
         """One column where two would be too narrow."""
         super().resizeEvent(event)
         two = self.width() >= _ROOM_FOR_TWO
+        self.first.estrechar(self.width() < _ROOM_FOR_THREE)
         for row in (self._beside, self.charts):
             row.setDirection(QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom)
 

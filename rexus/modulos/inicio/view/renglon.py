@@ -21,7 +21,8 @@ class RenglonView(BotonPintado):
 
     def __init__(self, nombre: str, renglon: Renglon, *, lleva: bool, parent: QWidget) -> None:
         said = [part for part in (renglon.texto, renglon.aparte, renglon.detalle) if part]
-        super().__init__(nombre, renglon.texto, said, _HIGH, lleva=lleva, parent=parent)
+        super().__init__(nombre, renglon.texto, said, lleva=lleva, parent=parent)
+        self.setFixedHeight(_HIGH)
         self.renglon = renglon
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -54,5 +54,5 @@ class AdjuntosView(ListPage):
             tr("La obra no tiene adjuntos"),
             tr("Planos, presupuestos, fotos: PDF o imágenes de hasta 20 MB. Quedan en los respaldos."),
             tr("Agregar archivo…"),
-            self.add.trigger,
+            self.add,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import formatear_fecha, tr
@@ -20,7 +20,9 @@ HANDLE = "obras.entregas"
 
 
 class EntregasView(ListPage):
-    """What is seen of the tab «Entregas»."""
+    """What is seen of the tab «Entregas». `materials_wanted`: there is nothing yet, and it would come from there."""
+
+    materials_wanted = Signal()
 
     def __init__(self, zona: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -69,6 +71,8 @@ class EntregasView(ListPage):
             self.table.set_empty(
                 tr("Todavía no se entregó nada"),
                 tr("Lo que se entregue en «Materiales» queda aquí, con su remito."),
+                tr("Ir a los materiales"),
+                self.materials_wanted.emit,
             )
 
 

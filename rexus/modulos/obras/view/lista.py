@@ -92,7 +92,7 @@ class ObrasView(ListPage):
                 tr("Todavía no hay obras"),
                 tr("Crear la primera, y después importar su resumen de materiales."),
                 tr("Nueva obra…"),
-                self.new.trigger,
+                self.new,
             )
 
     def _show_all(self) -> None:

@@ -53,6 +53,7 @@ class ObrasPage(QWidget):
             ),
         )
         self.card.setObjectName("obras.tarjeta")
+        self.entregas.materials_wanted.connect(lambda: self.card.show_tab(self.materiales))
         self.card.addAction(self.back)
         self.states = MenuButton(tr("Estado"), list(self.lista.states.values()), nombre="obras.tarjeta.estado")
         self.edit = ActionButton(self.lista.edit)

@@ -44,7 +44,7 @@ class RespaldosController(ListController):
         view.table.set_empty(
             tr("Todavía no hay respaldos"),
             tr("Un respaldo guarda todo lo que sabe Rexus, para volver si algo se pierde o se daña. Hacer el primero."),
-            *((tr("Respaldar ahora"), view.make.trigger) if ctx.actor().puede(MODIFICAR) else ()),
+            *((tr("Respaldar ahora"), view.make) if ctx.actor().puede(MODIFICAR) else ()),
         )
         self.acciones = Acciones(view, model, ctx)
         self._join()

@@ -112,7 +112,7 @@ class UsuariosView(ListPage):
                 tr("Todavía no hay usuarios"),
                 tr("Crear uno para cada persona que usa Rexus, con el rol que le toca."),
                 tr("Nuevo usuario…"),
-                self.new.trigger,
+                self.new,
             )
 
     def _filtro(self, nombre: str, titulo: str) -> QComboBox:

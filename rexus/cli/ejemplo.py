@@ -1,0 +1,45 @@
+"""`rexus ejemplo`: making the example workshop, and taking it away."""
+
+from __future__ import annotations
+
+import click
+
+from rexus.base.text import tr
+from rexus.cli.contexto import Contexto, verbo
+from rexus.cli.salida import emitir_json
+
+
+@click.group(help=tr("El taller de ejemplo: datos inventados para probar, aparte de los propios."))
+def ejemplo() -> None:
+    """Its verbs are below."""
+
+
+@ejemplo.command("crear", help=tr("Hacer el taller de ejemplo; si ya está, queda como está."))
+@verbo
+def crear(contexto: Contexto) -> None:
+    """Its folder, to be named by REXUS_HOME; the window finds it by itself."""
+    # Deferred: making it needs all of the program.
+    from rexus.ejemplo import EjemploModel
+    from rexus.modulos import tablas  # noqa: F401 - makes every table known
+
+    actor = contexto.actor
+    carpeta = EjemploModel(contexto.registry, lambda: actor).crear().data.parent
+    if contexto.como_json:
+        emitir_json({"carpeta": str(carpeta)})
+    else:
+        click.echo(tr("El taller de ejemplo está en «{carpeta}».").format(carpeta=carpeta))
+        click.echo(tr("Se abre en la ventana con «Archivo ▸ Taller de ejemplo», o con REXUS_HOME en esa carpeta."))
+
+
+@ejemplo.command("quitar", help=tr("Quitar el taller de ejemplo, con todo lo que se haya probado en él."))
+@verbo
+def quitar(contexto: Contexto) -> None:
+    """The folder goes whole; the user's own data are elsewhere."""
+    from rexus.ejemplo import EjemploModel
+
+    actor = contexto.actor
+    EjemploModel(contexto.registry, lambda: actor).quitar()
+    if contexto.como_json:
+        emitir_json({"quitado": True})
+    else:
+        click.echo(tr("El taller de ejemplo se quitó."))
