@@ -21,9 +21,17 @@ _BASE: Final = re.compile(
 _FURTHER: Final = {
     "libbrotlicommon.so.1": "libbrotli1",
     "libbrotlidec.so.1": "libbrotli1",
+    "libbz2.so.1.0": "libbz2-1.0",
+    "libcrypto.so.3": "libssl3",
+    "libexpat.so.1": "libexpat1",
+    "libffi.so.8": "libffi8",
     "libgcc_s.so.1": "libgcc-s1",
     "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "liblzma.so.5": "liblzma5",
+    "libmpdec.so.3": "libmpdec3",
+    "libssl.so.3": "libssl3",
     "libstdc++.so.6": "libstdc++6",
+    "libuuid.so.1": "libuuid1",
 }
 # What is needed by parts that the program works without: printing, GTK's file dialogs, an ODBC manager. The package
 # recommends or suggests it.
@@ -31,7 +39,7 @@ _OPTIONAL: Final = frozenset(
     {"PySide6/Qt/plugins/printsupport", "PySide6/Qt/plugins/platformthemes/libqgtk3.so", "pyodbc"}
 )
 # Debian's and Ubuntu's newer releases have some under another name, since their time is 64 bits wide.
-_RENAMED: Final = {"libglib2.0-0": "libglib2.0-0 | libglib2.0-0t64"}
+_RENAMED: Final = {name: f"{name} | {name}t64" for name in ("libglib2.0-0", "libssl3")}
 
 
 class UnknownLibraryError(Exception):

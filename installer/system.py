@@ -1,8 +1,8 @@
 """Linux: which libraries of the build machine's system go along, and which the system of every desk brings itself.
 
-What shows windows, draws text, prints and speaks with the desktop must fit the system that it runs on, and is corrected
-there: the Debian package depends on it. What Python's own library is built upon may have another version there, so
-it goes along.
+What shows windows, prints, encrypts and speaks with the desktop must fit the other libraries of the system that it runs
+on, and is corrected there: the Debian package depends on it. The interpreter goes along, and SQLite, whose version the
+data must be able to count on.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from installer.qt import Entry
 
-_GO_ALONG: Final = re.compile(r"lib(python3|ssl|crypto|sqlite3|ffi|bz2|lzma|expat|uuid|mpdec|z)[.-].*so.*")
+_GO_ALONG: Final = re.compile(r"lib(python3|sqlite3)[.-].*so.*")
 _LINK: Final = "SYMLINK"
 
 

@@ -22,9 +22,27 @@ def main(argv: list[str] | None = None) -> int:
         qt_libraries.require()
     except messages.StartError as error:
         return telling.fail(error, window=True)
-    from rexus.shell.bootstrap import main as window
+    try:
+        from rexus.shell.bootstrap import main as window
 
-    return window()
+        return window()
+    except Exception as error:
+        from rexus.arranque import desktop
+
+        if desktop.has_terminal():
+            raise
+        return _tell(error)
+
+
+def _tell(error: Exception) -> int:
+    """What nobody foresaw, to whoever has no terminal to read the traceback on."""
+    import traceback
+
+    from rexus.arranque import messages, telling
+    from rexus.base.redaction import without_secrets
+
+    details = without_secrets("".join(traceback.format_exception(error)))
+    return telling.fail(messages.unexpected(details), window=True)
 
 
 if __name__ == "__main__":

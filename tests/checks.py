@@ -52,22 +52,22 @@ _PACKAGE = Check("the packaged program", ["-m", "tests.package"], alongside=True
 
 
 def all_checks(pytest_arguments: Sequence[str]) -> list[Check]:
-    """What is run, in order; pytest last. All of its tests are three runs at once: fewer leave a core idle while they
-    wait, of two. Where CI is set, the packaged program is made and tried beside them.
+    """What is told, in order; pytest last. All of its tests are three runs at once: fewer leave a core idle while they
+    wait, of two. What takes a minute on one core is done beside them, and so is, where CI is set, the packaged program.
     """
     lint_imports = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     checks = [
         Check("ruff", ["-m", "ruff", "check", "."]),
         Check("ruff format", ["-m", "ruff", "format", "--check", "."]),
-        Check("mypy", ["-m", "mypy"]),
-        Check("import-linter", ["-c", lint_imports, "--no-logo"]),
         Check("pip-audit", ["-m", "tests.audit"], missing="not audited, the service was not reached"),
+        Check("import-linter", ["-c", lint_imports, "--no-logo"]),
+        Check("mypy", ["-m", "mypy"]),
     ]
     if pytest_arguments:
         return [*checks, Check("pytest", ["-m", "pytest", *pytest_arguments])]
     return [
         *checks,
-        *(Check(title, ["-m", "pytest", *which], alongside=n > 0) for n, (title, which) in enumerate(_APART.items())),
+        *(Check(title, ["-m", "pytest", *which], alongside=True) for title, which in _APART.items()),
         *([_PACKAGE] if os.environ.get(CI_VARIABLE) else []),
         Check("pytest, the rest", ["-m", "pytest", *_ELSEWHERE], alongside=True),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -32,7 +31,9 @@ def start(order: Sequence[str], then: Callable[[], int], *, tests: bool = False,
     except Exception:
         if not window or desktop.has_terminal():
             raise
-        # Nobody would see the traceback.
+        import traceback
+
+        # Nobody would see it on a terminal.
         return telling.fail(messages.unexpected(traceback.format_exc()), window=window)
 
 

@@ -26,7 +26,7 @@ from rexus.shell.traslado import Traslado
 from rexus.shell.warmup import Warmup
 from rexus.shell.window import MainWindow
 from rexus.ui import theme
-from rexus.ui.collector import Collector
+from rexus.ui.collector import Collector, keep_loaded
 
 if TYPE_CHECKING:
     from rexus.base.actor import Actor
@@ -227,6 +227,7 @@ class Application(QObject):
 
     def _on_loaded(self) -> None:
         if not self._closed and self.services is not None:
+            keep_loaded()
             self.gate.loaded()
             self.services.start_scheduler()
             if self._llegada is not None and self._llegada.quitar_ejemplo:

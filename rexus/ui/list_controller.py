@@ -13,6 +13,7 @@ from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.text import tr
 from rexus.settings import Settings
 from rexus.ui.columnas import ColumnasRecordadas
+from rexus.ui.impresion.controlador import PrintController
 from rexus.ui.list_page import ListPage
 from rexus.ui.module import Context
 from rexus.ui.paged_table import Column, PagedTableModel, RowSource
@@ -48,6 +49,8 @@ class ListController(QObject):
         self.away = SinConexion(page, ctx.salud, lambda: self.rows.moment)
         self.away.recuperada.connect(self._outdated)
         self.rows.dated.connect(self.away.actualizar)
+        self.printing = PrintController(page, self.rows, ctx)
+        ctx.shortcuts.add(page.print_action, grupo=page.titulo.text())
 
     @property
     def ready(self) -> bool:

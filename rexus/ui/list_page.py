@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from rexus.base.text import tr
 from rexus.ui.icons import icon
-from rexus.ui.page import Page
+from rexus.ui.page import DETAIL_WIDTH, Page
 from rexus.ui.paged_table import PagedTableView
 
 
@@ -30,6 +31,37 @@ class ListPage(Page):
         if buscar is not None:
             self.table.text_typed.connect(self._on_text_typed)
         self.set_content(self.table)
+        self.print_action = self._action(
+            "imprimir", tr("Imprimir lo que se ve…"), "imprimir", "Ctrl+P", tr("Ver en papel las filas que se ven")
+        )
+        self.print_card_action = self._action(
+            "imprimir_ficha", tr("Imprimir la ficha…"), "imprimir", "Ctrl+Alt+P", tr("Ver en papel el detalle elegido")
+        )
+        self.print_card_action.setEnabled(False)
+        self.print_card_action.setVisible(False)
+        self.common_actions = [self._separator(), self.print_action, self.print_card_action]
+        self.addActions([self.print_action, self.print_card_action])
+        self._print_button = QToolButton()
+        self._print_button.setDefaultAction(self.print_action)
+        self._print_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._print_button.setObjectName(f"{nombre}.imprimir.boton")
+        self._print_button.setAccessibleName(tr("Imprimir"))
+        self.add_to_head(self._print_button)
+
+    def set_detail(self, widget: QWidget, *, below: int = 0, beside: int = DETAIL_WIDTH) -> None:
+        """As of every page; the card can be printed too."""
+        super().set_detail(widget, below=below, beside=beside)
+        self.print_card_action.setVisible(True)
+        menu = QMenu(self._print_button)
+        menu.setObjectName(f"{self.objectName()}.imprimir.menu")
+        menu.addActions([self.print_action, self.print_card_action])
+        self._print_button.setMenu(menu)
+        self._print_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def _separator(self) -> QAction:
+        line = QAction(self)
+        line.setSeparator(True)
+        return line
 
     def _action(self, nombre: str, texto: str, icono: str, tecla: str, ayuda: str) -> QAction:
         """A verb of the page, `<page>.nombre`; its key works anywhere in the page once the page has the action."""

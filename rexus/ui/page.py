@@ -16,6 +16,8 @@ from typing import Final
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -38,7 +40,8 @@ from rexus.ui.module import MenuActions
 from rexus.ui.search_field import SearchField
 from rexus.ui.theme import MARGIN, set_class
 
-_DETAIL_WIDTH: Final = 320
+#: Of a pane beside the content, in pixels, unless it asks for another.
+DETAIL_WIDTH: Final = 320
 # Below this the detail would leave the rows no room: it hides by itself.
 _ROOM_FOR_DETAIL: Final = 720
 _ROOM_FOR_DETAIL_BELOW: Final = 440
@@ -61,7 +64,9 @@ class Page(QWidget):
         super().__init__(parent)
         self.setObjectName(nombre)
         self.setAccessibleName(titulo)
-        self.menu_actions: MenuActions = []
+        self._menus: MenuActions = []
+        #: Verbs that every page of its kind has; they stand at the end of the page's first menu.
+        self.common_actions: list[QAction] = []
         self._busy = 0
         self._detail: QWidget | None = None
         self._content: QWidget | None = None
@@ -85,6 +90,7 @@ class Page(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._filters.setSizePolicy(policy)
+        self._head = head
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
         self._primary: QWidget | None = None
@@ -153,6 +159,18 @@ class Page(QWidget):
         self.detail_action.setEnabled(False)
         self.detail_action.toggled.connect(self._on_detail_toggled)
 
+    @property
+    def menu_actions(self) -> MenuActions:
+        """The page's menus: their titles and actions."""
+        if not self._menus or not self.common_actions:
+            return self._menus
+        (titulo, actions), *rest = self._menus
+        return [(titulo, [*actions, *self.common_actions]), *rest]
+
+    @menu_actions.setter
+    def menu_actions(self, menus: MenuActions) -> None:
+        self._menus = menus
+
     # ── header ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def add_filter(self, widget: QWidget) -> QWidget:
@@ -184,12 +202,27 @@ class Page(QWidget):
             self._primary = button
         return button
 
+    def add_to_head(self, widget: QWidget) -> None:
+        """Put a small thing at the end of the line of the title."""
+        self._head.addWidget(widget)
+
     def add_menu(self, texto: str, actions: Sequence[QAction], *, nombre: str) -> MenuButton:
         """«Importar ▾»: a button that opens a menu; the keys of its actions work anywhere in the page."""
         self.addActions(list(actions))
         button = MenuButton(texto, actions, nombre=nombre)
         self._place(button)
         return button
+
+    def filter_words(self) -> list[str]:
+        """In words, what keeps rows from showing: the search, the chips that are on, the choices of lists and days."""
+        text = self.search.text().strip()
+        words = [tr("Búsqueda: «{texto}»").format(texto=text)] if text else []
+        for n in range(self._filter_flow.count()):
+            item = self._filter_flow.itemAt(n)
+            widget = item.widget() if item is not None else None
+            if widget is not None and not widget.isHidden():
+                words += _filter_word(widget)
+        return words
 
     def focus_search(self) -> None:
         """Go to the search; what it holds is selected, so that typing replaces it."""
@@ -261,7 +294,7 @@ class Page(QWidget):
         self._summary.addWidget(widget)
         self._summary.addSpacing(8)
 
-    def set_detail(self, widget: QWidget, *, below: int = 0, beside: int = _DETAIL_WIDTH) -> None:
+    def set_detail(self, widget: QWidget, *, below: int = 0, beside: int = DETAIL_WIDTH) -> None:
         """What shows beside the content about the chosen row; scrolls by itself. F4 hides it.
 
         `beside`: so many pixels wide; `below`: so many high under the content instead, where rows are too wide to leave
@@ -283,6 +316,21 @@ class Page(QWidget):
         self.splitter.setSizes([10_000, below or beside])
         self.detail_action.setEnabled(True)
         self._arrange_detail()
+
+    @property
+    def detail_widget(self) -> QWidget | None:
+        """What stands beside the content."""
+        return self._detail.widget() if isinstance(self._detail, QScrollArea) else None
+
+    @property
+    def has_detail(self) -> bool:
+        """Whether anything can stand there."""
+        return self._detail is not None
+
+    @property
+    def detail_shows(self) -> bool:
+        """Whether it is in sight."""
+        return self._detail is not None and self._detail.isVisible()
 
     def set_footer(self, texto: str) -> None:
         """«12.480 artículos · 3.902 barras · 14 bajo mínimo»."""
@@ -355,6 +403,17 @@ class Page(QWidget):
         action.setShortcuts(keys)  # type: ignore[arg-type]
         self.addAction(action)
         return action
+
+
+def _filter_word(widget: QWidget) -> list[str]:
+    if isinstance(widget, QPushButton):
+        on = widget.isCheckable() and widget.isChecked()
+        return [widget.text().removesuffix("▾").strip().replace("&&", "&")] if on else []
+    if isinstance(widget, QComboBox):
+        return [widget.currentText()]
+    if isinstance(widget, QDateEdit):
+        return [f"{widget.accessibleName()} {widget.text()}".strip()]
+    return []
 
 
 def _progress_line(nombre: str) -> QProgressBar:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +21,8 @@ from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
-from rexus.ui.collector import Collector, collect_due
+from rexus.shell.warmup import FOR_SIGN_IN, FOR_SIGN_IN_ON_SCREEN, FOR_THE_PAGES, FOR_THE_PAGES_ON_SCREEN
+from rexus.ui.collector import Collector, collect_due, keep_loaded
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 20_000
@@ -105,6 +108,11 @@ class Driver:
 def collector(qapp: QApplication) -> Iterator[Collector]:
     """Tests of a widget alone have no program that keeps the collector to its time; nor have the ends of tests."""
     collector = Collector()
+    # Before there is any window, since what a test leaves must be found.
+    for name in (*FOR_SIGN_IN, *FOR_SIGN_IN_ON_SCREEN, *FOR_THE_PAGES, *FOR_THE_PAGES_ON_SCREEN):
+        importlib.import_module(name)
+    gc.collect()
+    keep_loaded()
     yield collector
     collector.close()
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from jeepney import DBusAddress, DBusErrorResponse, MessageType, Properties, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
-from tests.package.desk import until
+from tests.package.desk import PATIENCE_S, until
 
 _ACCESSIBLE: Final = "org.a11y.atspi.Accessible"
 _COMPONENT: Final = "org.a11y.atspi.Component"
@@ -99,9 +99,9 @@ class Eyes:
 
         return until(usable, handle)
 
-    def gone(self, handle: str) -> None:
-        """Until it shows no more. Raises NotSeenError."""
-        until(lambda: self.find(handle) is None, f"the end of {handle}")
+    def gone(self, handle: str, patience: float = PATIENCE_S) -> None:
+        """Until it shows no more. Raises NotSeenError after so many seconds."""
+        until(lambda: self.find(handle) is None, f"the end of {handle}", patience)
 
     # ── The bus ──
 

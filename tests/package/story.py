@@ -17,6 +17,8 @@ USUARIO: Final = "ana"
 CLAVE: Final = "siete barras de aluminio"
 CODIGO: Final = "564002"
 CANTIDAD: Final = "12"
+# Longer than a dialog takes to close.
+_REACTS_S: Final = 10.0
 
 
 class Story:
@@ -57,12 +59,31 @@ class Story:
         self._click("importar.aceptar")
         self._eyes.wait("archivo.leer")
         self._fill("fileNameEdit", str(sheet))
-        self._desk.keys("Return")
-        self._eyes.gone("archivo.leer")
-        for verb in ("Revisar", "Importar"):
-            self._verb("importar.aceptar", verb)
-            self._click("importar.aceptar")
-        self._eyes.gone("importar.aceptar")
+        self._accept_file()
+        waiting = ["Revisar", "Importar"]
+
+        def imported() -> bool:
+            """Each step has its verb, on one button; a Return that came late may have pressed the first."""
+            seen = self._eyes.find("importar.aceptar")
+            if seen is not None and seen.enabled and (verb := seen.name.partition(" ")[0]) in waiting:
+                del waiting[: waiting.index(verb) + 1]
+                self._desk.click(*seen.centre)
+            return seen is None
+
+        until(imported, "the end of the import")
+
+    def _accept_file(self) -> None:
+        """Return, and once more if the first only closed the list of names that begin alike."""
+
+        def accepted() -> bool:
+            self._desk.keys("Return")
+            try:
+                self._eyes.gone("archivo.leer", patience=_REACTS_S)
+            except NotSeenError:
+                return False
+            return True
+
+        until(accepted, "the end of the file dialog")
 
     def _move(self) -> None:
         self._fill("inventario.buscar", CODIGO)

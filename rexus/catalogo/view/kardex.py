@@ -24,6 +24,8 @@ from rexus.catalogo.view.labels import heading
 from rexus.stock.kardex import LineaKardex
 from rexus.stock.ledger import AJUSTE, ANULACION, CONTEO
 from rexus.ui import theme
+from rexus.ui.impresion.de_ficha import SOLO_EN_PANTALLA
+from rexus.ui.impresion.hoja import Columna, Tabla
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINEA = Qt.ItemDataRole.UserRole
@@ -67,6 +69,30 @@ class KardexModel(QAbstractListModel):
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         return 0 if parent.isValid() else len(self._lineas)
+
+    def en_papel(self) -> Tabla:
+        """The lines that were read, as a table."""
+        columnas = (
+            Columna(tr("Fecha")),
+            Columna(tr("Qué"), partible=True),
+            Columna(tr("Cantidad"), derecha=True),
+            Columna(tr("Quedan"), derecha=True),
+            Columna(tr("Lugar"), partible=True),
+            Columna(tr("Referencia"), partible=True),
+            Columna(tr("Usuario")),
+        )
+        filas = [
+            (
+                formatear_fecha(linea.fecha, self.zona),
+                " · ".join(filter(None, title(linea))),
+                *figures(linea),
+                linea.ubicacion,
+                " · ".join(filter(None, (linea.referencia, linea.motivo))),
+                linea.usuario,
+            )
+            for linea in self._lineas
+        ]
+        return Tabla(columnas, filas)
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
         return not self._whole and not self._asked and bool(self._lineas)
@@ -206,6 +232,7 @@ class KardexHeading(QWidget):
             theme.set_class(label, "secundario")
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             label.setFixedWidth(width)
+            label.setProperty(SOLO_EN_PANTALLA, True)
             row.addWidget(label)
 
 

@@ -59,6 +59,11 @@ class CatalogoView(ListPage):
         value in the column of a filter; «importar» and «nuevo» begin those."""
         self.place_wanted.emit(lugar)
 
+    def filter_words(self) -> list[str]:
+        """As of every page, and whether those out of use show."""
+        words = super().filter_words()
+        return words if self.filters.state.isHidden() else [*words, self.filters.state.text()]
+
     def show_totals(self, totales: Totales | None) -> None:
         """The figures of what is shown; None when they could not be counted."""
         self.set_footer(textos.pie(totales) if totales is not None else "")

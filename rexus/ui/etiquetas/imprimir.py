@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -20,6 +19,7 @@ from rexus.ui.etiquetas.calibrar import CalibrationDialog
 from rexus.ui.etiquetas.dialogo import MAXIMAS, Elegido, LabelsDialog
 from rexus.ui.etiquetas.trabajo import Trabajo, print_on, write_pdf
 from rexus.ui.guard import spawn
+from rexus.ui.impresion.salida import impresoras
 from rexus.ui.module import Context
 
 _KEY = "etiquetas.calibraciones"
@@ -28,8 +28,8 @@ _KEY = "etiquetas.calibraciones"
 async def abrir(page: QWidget, ctx: Context, etiquetas: Sequence[Etiqueta]) -> None:
     """Print labels. Returns when the dialog is closed. Raises ConflictoError for more than anybody wants."""
     exigir_pocas(len(etiquetas))
-    # The spooler of this machine knows its printers by heart.
-    dialog = LabelsDialog(page, etiquetas, QPrinterInfo.availablePrinterNames(), _remembered(ctx.settings))
+    known = await ctx.jobs.read(impresoras)
+    dialog = LabelsDialog(page, etiquetas, known.nombres, _remembered(ctx.settings))
     dialog.calibrated(_known(ctx.settings))
     done: list[tuple[Trabajo, str]] = []
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from array import array
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -36,6 +36,8 @@ _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 # Pages that one read fetches at most: what is visible spans two; more would make the visible ones wait.
 _BATCH: Final = 2
+# Rows at a time of who reads all of them.
+_PIECE: Final = 1_000
 
 
 class Jobs(Protocol):
@@ -253,6 +255,21 @@ class PagedTableModel(QAbstractTableModel):
         """Rows as they are painted, read now, in the order of `ids`, deleted ones left out."""
         found, _ = await self._jobs.read(self._read_rows, list(ids))
         return [found[id] for id in ids if id in found]
+
+    def reader(self) -> Callable[[Avance], Iterator[tuple[int, list[Cells]]]]:
+        """Gives, in a worker's thread, all the rows of what was asked last, in order, a piece at a time, each with how
+        many there are in all. Those that were deleted meanwhile are left out. What shows is kept apart from it."""
+        query, columns, source = self._query, self.columns, self._source
+        known = self._ids[:] if self.settled else None
+
+        def read(avance: Avance) -> Iterator[tuple[int, list[Cells]]]:
+            ids = source.index(query, avance) if known is None else known
+            for start in range(0, len(ids), _PIECE):
+                piece = ids[start : start + _PIECE]
+                found = {cells.id: cells for cells in present(source.rows(piece), columns)}
+                yield len(ids), [found[id] for id in piece if id in found]
+
+        return read
 
     # ── Reading a query ───────────────────────────────────────────────────────────────────────────────────────
 

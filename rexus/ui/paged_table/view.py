@@ -277,6 +277,10 @@ class PagedTableView(QTableView):
         """(key, descending) as the header shows it, or None."""
         return self._header.sort
 
+    def shown_columns(self) -> list[int]:
+        """The visible columns (model's numbers), from left to right."""
+        return self._header.shown_sections()
+
     def columns_menu(self, parent: QWidget | None = None) -> QMenu:
         """The header's menu, for a button of the page."""
         return self._header.build_menu(parent=parent or self)

@@ -54,6 +54,7 @@ INVENTORY = {
     "inventario", "inventario.tabla", "inventario.buscar", "inventario.nuevo", "inventario.editar",
     "inventario.entrada", "inventario.salida", "inventario.ajuste", "inventario.transferir", "inventario.importar",
     "inventario.exportar", "inventario.sin_conexion", "inventario.historial", "inventario.historial.detalle",
+    "inventario.imprimir", "inventario.imprimir_ficha", "inventario.imprimir.boton",
     "inventario.cortar", "inventario.cortar.detalle", "inventario.retazos", "inventario.etiquetas",
 }  # fmt: skip
 FITTINGS = {

@@ -19,7 +19,8 @@ from rexus.etiquetas.contenido import Etiqueta, de_articulo, de_lugar, de_retazo
 from rexus.etiquetas.papel import PAPELES, Papel
 from rexus.etiquetas.plano import casilla, paginas, puestos
 from rexus.ui.etiquetas.pintor import Dots, paint, paint_test
-from rexus.ui.etiquetas.trabajo import ImpresoraError, Trabajo, print_on, write_pdf
+from rexus.ui.etiquetas.trabajo import Trabajo, print_on, write_pdf
+from rexus.ui.impresion.salida import ImpresoraError
 
 # What most label printers have.
 DPI = 203

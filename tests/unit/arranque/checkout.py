@@ -100,6 +100,9 @@ def make_checkout(folder: Path) -> Checkout:
         shutil.copy(places.ROOT / "rexus" / name, root / "rexus")
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(places.ROOT / "rexus" / "arranque", root / "rexus" / "arranque", ignore=ignored)
+    (root / "rexus" / "base").mkdir()
+    for name in ("__init__.py", "redaction.py"):
+        shutil.copy(places.ROOT / "rexus" / "base" / name, root / "rexus" / "base")
     (root / "rexus" / "shell").mkdir()
     for entry in ("cli/__init__.py", "shell/__init__.py", "shell/bootstrap.py"):
         (root / "rexus" / entry).write_text(_PROGRAM, encoding="utf-8")

@@ -157,12 +157,13 @@ def test_a_command_that_fails_shows_no_window(prepared: Checkout, zenity: Callab
 
 
 def test_a_bug_on_the_way_is_shown_too(prepared: Checkout, zenity: Callable[[str], dict[str, str]]) -> None:
-    (prepared.root / "rexus" / "shell" / "bootstrap.py").write_text("import nada_de_esto\n", encoding="utf-8")
+    bug = "def main():\n    raise ValueError('no hay clave=' + 'abc123')\n"
+    (prepared.root / "rexus" / "shell" / "bootstrap.py").write_text(bug, encoding="utf-8")
     environment = zenity("never")
     assert prepared.start(**environment).code == 1
     shown = Path(environment["ZENITY_LOG"]).read_text(encoding="utf-8").rpartition("--error")[2]
     assert "Rexus terminó por un error inesperado" in shown
-    assert "No module named 'nada_de_esto'" in shown
+    assert "ValueError: no hay clave=***" in shown
     # In a terminal it is a traceback like any other's.
     assert "Rexus terminó" not in prepared.start("x").progress
 

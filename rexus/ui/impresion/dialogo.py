@@ -1,0 +1,54 @@
+"""A paper looked at before it is printed or kept as a PDF."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from rexus.base.text import tr
+from rexus.ui.dialogs import Dialog
+from rexus.ui.field import ChoiceField
+from rexus.ui.impresion.plano import Plano
+from rexus.ui.impresion.salida import Impresoras
+from rexus.ui.impresion.vista import VistaPrevia
+
+
+class PrintDialog(Dialog):
+    """Handles: `impresion`, `.aceptar`, `.cancelar`, `.pdf`, `.impresora`, and those of the preview. `pdf_requested`:
+    keep it as a PDF."""
+
+    pdf_requested = Signal()
+
+    def __init__(self, parent: QWidget | None, plano: Plano) -> None:
+        titulo = tr("Imprimir {titulo}").format(titulo=plano.hoja.titulo)
+        super().__init__(parent, titulo, tr("Imprimir"), nombre="impresion", cancelar=tr("Cerrar"))
+        self.preview = VistaPrevia(plano)
+        self.content.addWidget(self.preview, 1)
+        self.impresora = ChoiceField("impresion.impresora", tr("Impresora"), ())
+        row = QHBoxLayout()
+        row.addWidget(self.impresora, 1)
+        row.addStretch(1)
+        self.content.addLayout(row)
+        self.pdf = QPushButton(tr("Guardar PDF…"))
+        self.pdf.setObjectName("impresion.pdf")
+        self.pdf.setAccessibleName(self.pdf.text())
+        self.pdf.clicked.connect(self.pdf_requested)
+        self.aside.addWidget(self.pdf)
+        # As much of the window as a page needs to be read, and no more than there is.
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        self.resize(min(960, room.width() - 48), max(400, min(860, room.height() - 48)))
+        self.primary.block(tr("Buscando las impresoras de esta máquina"))
+
+    def show_printers(self, known: Impresoras) -> None:
+        """What the machine knows; without any there is the PDF."""
+        self.impresora.combo.clear()
+        self.impresora.combo.addItems(list(known.nombres))
+        if known.nombres:
+            self.impresora.set_text(known.preferida or known.nombres[0])
+            self.primary.block("")
+        else:
+            self.impresora.setVisible(False)
+            self.primary.block(tr("Esta máquina no tiene ninguna impresora. Se puede guardar un PDF."))
+            self.primary.setDefault(False)
+            self.pdf.setDefault(True)
+            self.pdf.setFocus()

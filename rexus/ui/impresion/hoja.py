@@ -1,0 +1,55 @@
+"""What is printed, before anybody knows how wide the paper is. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Columna:
+    """A column of a printed table. What is `partible` may take several lines; figures and codes never do."""
+
+    titulo: str
+    derecha: bool = False
+    partible: bool = False
+
+
+@dataclass(frozen=True)
+class Tabla:
+    """Rows under headings that every page repeats; each cell is a string, with its sign if it has one."""
+
+    columnas: tuple[Columna, ...]
+    filas: Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Parrafo:
+    """A text: the title of what follows, a plain one, or a note of less weight."""
+
+    texto: str
+    clase: Literal["seccion", "texto", "nota"] = "texto"
+
+
+@dataclass(frozen=True)
+class Dato:
+    """A title and its value."""
+
+    titulo: str
+    valor: str
+
+
+Parte = Tabla | Parrafo | Dato
+
+
+@dataclass(frozen=True)
+class Hoja:
+    """A paper: `empresa` stands over the title and again on every page, `encima` are the lines below the title (the
+    filter, the order), `hecha` is when it was made, for the foot."""
+
+    titulo: str
+    empresa: str
+    hecha: str
+    encima: tuple[str, ...]
+    partes: tuple[Parte, ...]
