@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from rexus.seguridad import CUIDAR_EL_EJEMPLO, propia_cifrada, traer_administrad
 
 # The same seed makes the same workshop; only the dates are those of the day.
 _SEMILLA: Final = 1203
+_HORA_S: Final = 3_600
 _HACIENDO, _QUITADO = "ejemplo-haciendo-", "ejemplo-quitado-"
 
 
@@ -61,6 +63,13 @@ class EjemploModel:
             return paths.ejemplo
         cifrada = self._registry.leer(USERS, actor, propia_cifrada)
         casa = paths.ejemplo.data.parent
+        if casa.exists():
+            raise ConflictoError(
+                tr("Ya hay una carpeta «{carpeta}» que no es un taller de ejemplo. No se hizo nada.").format(
+                    carpeta=casa
+                ),
+                tr("Moverla a otro lugar o cambiarle el nombre."),
+            )
         haciendo = casa.with_name(f"{_HACIENDO}{uuid4().hex[:8]}")
         try:
             nueva = paths_under(haciendo)
@@ -139,12 +148,14 @@ def _fuera_del_ejemplo(paths: Paths) -> None:
 
 
 def _barrer(paths: Paths) -> None:
-    """What a killed process left, and what was taken away. What cannot go yet goes the next time."""
+    """What was taken away, and what a killed process left. What cannot go yet goes the next time."""
     casa = paths.ejemplo.data.parent
     if not casa.parent.is_dir():
         return
     for otra in casa.parent.iterdir():
-        if otra.name.startswith(_QUITADO):
+        # Nobody takes an hour to make one.
+        dejada = otra.name.startswith(_HACIENDO) and time.time() - otra.stat().st_mtime > _HORA_S
+        if dejada or otra.name.startswith(_QUITADO):
             shutil.rmtree(otra, ignore_errors=True)
 
 

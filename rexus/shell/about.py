@@ -37,6 +37,8 @@ class AboutDialog(Dialog):
         )
         folders = QLabel("\n".join(f"{name}: {folder}" for name, folder in places))
         folders.setObjectName("acerca_de.carpetas")
+        # A path is one long word, and no line breaks it.
+        folders.setToolTip(folders.text())
         folders.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         folders.setWordWrap(True)
         self._add(folders, "secundario")

@@ -27,6 +27,7 @@ from rexus.shell.warmup import Warmup
 from rexus.shell.window import MainWindow
 from rexus.ui import theme
 from rexus.ui.collector import Collector, keep_loaded
+from rexus.ui.foco import FocoALaVista
 
 if TYPE_CHECKING:
     from rexus.base.actor import Actor
@@ -84,6 +85,9 @@ class Application(QObject):
         self.theme = theme.current() or theme.Theme(qt, self.settings.get("tema.modo"))
         self.theme.set_mode(self.settings.get("tema.modo"))
         self.settings.observar("tema.modo", self.theme.set_mode)
+        self._focus = FocoALaVista(qt, self)
+        self._set_density(self.settings.get("tema.densidad"))
+        self.settings.observar("tema.densidad", self._set_density)
         self.window = MainWindow(self.settings, ejemplo=paths.es_ejemplo)
         self.window.may_close = self._may_close
         self.gate = Gate(self.window, self.settings, paths, self)
@@ -146,6 +150,9 @@ class Application(QObject):
         # On a full disk even the log's last line finds no room; that was told already.
         with contextlib.suppress(OSError):
             logs.close()
+
+    def _set_density(self, densidad: str) -> None:
+        self.theme.set_compact(densidad == "compacta")
 
     def _open_home(self) -> RexusError | None:
         """Make the folders and take the lock; what stands in the way. Raises YaAbiertoError."""

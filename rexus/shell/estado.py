@@ -217,6 +217,10 @@ def _fill(grid: QGridLayout, titles: Sequence[str], rows: Sequence[Sequence[str]
                     label.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(label, number, column)
             label.setText(text)
+            # A path is one long word, and no line breaks it.
+            label.setToolTip(text if number and column and not figures else "")
+            # An empty one would be a place for the focus with nothing to tell.
+            label.setVisible(bool(text))
     grid.setColumnStretch(len(titles) if figures else len(titles) - 1, 1)
 
 

@@ -61,8 +61,6 @@ class ColumnasRecordadas(QObject):
         else:
             self._untouched = None
         self.propias = "columnas" in state
-        # The density is everybody's setting.
-        del state["compacta"]
         self._settings.set(self._clave, state)
 
     def _look(self) -> list[tuple[Any, ...]]:

@@ -266,10 +266,15 @@ class Dialog(QDialog):
             if not area.isHidden():
                 around += area.heightForWidth(inner)
         height = min(max(wanted, 0) + around, available.height())
+        bar = 0
         if wanted + around > height:
             # It scrolls: the bar takes room beside the content, not from it.
             bar = self._scroll.verticalScrollBar().sizeHint().width()
             width = min(max(width, self._inside.minimumSizeHint().width() + margins + bar), available.width())
+        # A scroll area squeezes what it holds down to one line for each text, however many it needs.
+        self._inside.setMinimumHeight(
+            layout.totalMinimumHeightForWidth(width - margins - bar) if layout.hasHeightForWidth() else 0
+        )
         self._scroll.setMinimumHeight(min(wanted, max(0, height - around)))
         self.setMinimumWidth(min(max(_WIDTH, self._inside.minimumSizeHint().width() + margins), available.width()))
         self.resize(QSize(width, max(height, self.height() if self.isVisible() else 0)))

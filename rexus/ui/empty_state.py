@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from rexus.ui.action_button import ActionButton
 from rexus.ui.icons import icon
@@ -17,8 +17,8 @@ _SIGN: Final = 40
 _WIDTH: Final = 420
 
 
-class EmptyState(QWidget):
-    """A sign, a sentence, what to do, and up to two verbs; the first is the primary one."""
+class EmptyState(QScrollArea):
+    """A sign, a sentence, what to do, and up to two verbs; the first is the primary one. Scrolls where it is low."""
 
     def __init__(self, nombre: str) -> None:
         super().__init__()
@@ -32,7 +32,15 @@ class EmptyState(QWidget):
         self._frase.setMaximumWidth(_WIDTH)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self.setWidget(inside)
+        # The ground is what it stands on.
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
         column.addStretch(2)

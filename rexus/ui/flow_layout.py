@@ -1,16 +1,20 @@
-"""A row that goes on in the next line when the width ends, for filters."""
+"""A row that goes on in the next line when the width ends, for filters and verbs."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
-    """Items from left to right at their preferred size, hidden ones skipped, `gap` pixels apart both ways."""
+    """Items from left to right at their preferred size, hidden ones skipped, `gap` pixels apart both ways.
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    `right`: each line ends at the right edge.
+    """
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 8, *, right: bool = False) -> None:
         super().__init__(parent)
+        self._right = right
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
@@ -18,6 +22,12 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Part of QLayout."""
         self._items.append(item)
+
+    def insertWidget(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the item that is there now."""
+        self.addChildWidget(widget)
+        self._items.insert(index, QWidgetItem(widget))
+        self.invalidate()
 
     def count(self) -> int:
         """Part of QLayout."""
@@ -63,15 +73,28 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        top, high = rect.y(), 0
+        for line in self._lines(rect.width()):
+            top += high + (self._gap if high else 0)
+            high = max(item.sizeHint().height() for item in line)
+            wide = sum(item.sizeHint().width() for item in line) + self._gap * (len(line) - 1)
+            x = rect.x() + (max(0, rect.width() - wide) if self._right else 0)
+            for item in line if move else ():
+                size = item.sizeHint()
+                item.setGeometry(QRect(QPoint(x, top), size))
+                x += size.width() + self._gap
+        return top + high - rect.y()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if line and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+            wide = item.sizeHint().width()
+            if not lines or used + self._gap + wide > width:
+                lines.append([])
+                used = -self._gap
+            lines[-1].append(item)
+            used += self._gap + wide
+        return lines

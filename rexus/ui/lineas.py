@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -23,8 +23,9 @@ from rexus.ui import theme
 
 # The least room of the column that takes what is left: twenty letters or so.
 _READABLE = 136
-# Left and right of a text, together.
+# Left and right of a text, and of a title, together.
 _PADDING = 24
+_TITLE_PADDING = 16
 _DATA = Qt.ItemDataRole.UserRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -36,6 +37,7 @@ class LineColumn:
     """A column: its `width` in device-independent pixels, 0 for the room that is left. `typed`: people fill it in.
 
     Where room is short it gives way down to `least` (0: it does not), so that the one of width 0 can still be read.
+    None is narrower than its title.
     A `whole` one is as wide as its widest text, if that is more: codes are never cut off.
     """
 
@@ -76,7 +78,7 @@ class LineList(QTableWidget):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        theme.dress_rows(self)
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
@@ -96,13 +98,17 @@ class LineList(QTableWidget):
         self._share_out()
 
     def _share_out(self) -> None:
-        widths = [max(column.width or _READABLE, self._wanted.get(n, 0)) for n, column in enumerate(self._columns)]
+        metrics = QFontMetrics(theme.text_font("secundario"))
+        titles = [metrics.horizontalAdvance(column.title) + _TITLE_PADDING for column in self._columns]
+        widths = [
+            max(column.width or _READABLE, self._wanted.get(n, 0), titles[n]) for n, column in enumerate(self._columns)
+        ]
         left = self.viewport().width() - sum(widths)
         for n, column in enumerate(self._columns):
             if left > 0 and not column.width:
                 widths[n], left = widths[n] + left, 0
             elif left < 0 and column.least:
-                gives = min(-left, column.width - column.least)
+                gives = max(0, min(-left, widths[n] - max(column.least, titles[n])))
                 widths[n], left = widths[n] - gives, left + gives
         for n, width in enumerate(widths):
             self.setColumnWidth(n, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -154,15 +154,10 @@ class ListController(QObject):
 
 
 def obey_settings(page: ListPage, settings: Settings) -> None:
-    """How high rows are and whether the pane shows are settings: obeyed as they stand, and whenever they change."""
-    obeyed: dict[str, Callable[[Any], Any]] = {
-        "tema.densidad": lambda value: page.table.set_compact(value == "compacta")
-    }
+    """Whether the pane shows is a setting: obeyed as it stands, and whenever it changes."""
     if page.detail_action.isEnabled():
         # There is a pane.
-        obeyed["ventana.detalle_visible"] = page.detail_action.setChecked
-    for clave, obey in obeyed.items():
-        obey(settings.get(clave))
+        page.detail_action.setChecked(settings.get("ventana.detalle_visible"))
+        stop = settings.observar("ventana.detalle_visible", page.detail_action.setChecked)
+        page.destroyed.connect(lambda: stop())
     page.detail_action.toggled.connect(lambda on: settings.set("ventana.detalle_visible", on))
-    stops = [settings.observar(clave, obey) for clave, obey in obeyed.items()]
-    page.destroyed.connect(lambda: [stop() for stop in stops])

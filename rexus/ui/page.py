@@ -10,10 +10,10 @@ footer
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -38,13 +38,16 @@ from rexus.ui.empty_state import EmptyState
 from rexus.ui.flow_layout import FlowLayout
 from rexus.ui.module import MenuActions
 from rexus.ui.search_field import SearchField
-from rexus.ui.theme import MARGIN, set_class
+from rexus.ui.theme import CONTROL_HEIGHT, MARGIN, set_class
+from rexus.ui.titulo import Titulo
 
+_BETWEEN: Final = 16
 #: Of a pane beside the content, in pixels, unless it asks for another.
 DETAIL_WIDTH: Final = 320
 # Below this the detail would leave the rows no room: it hides by itself.
 _ROOM_FOR_DETAIL: Final = 720
 _ROOM_FOR_DETAIL_BELOW: Final = 440
+_ROOM_FOR_TOTALS: Final = 300
 # FACE: a thin line for what takes over 300 ms.
 _PATIENCE_MS: Final = 300
 
@@ -70,10 +73,9 @@ class Page(QWidget):
         self._busy = 0
         self._detail: QWidget | None = None
         self._content: QWidget | None = None
+        self._with_search = buscar is not None
         self._squeezed = False
-        self.titulo = QLabel(titulo)
-        self.titulo.setObjectName(f"{nombre}.titulo")
-        set_class(self.titulo, "pagina")
+        self.titulo = Titulo(titulo, f"{nombre}.titulo")
         self.search = SearchField(f"{nombre}.buscar", buscar or "")
         self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(420)
@@ -81,7 +83,7 @@ class Page(QWidget):
             self.search.hide()
         self.search.left.connect(self._into_content)
         head = QHBoxLayout()
-        head.setSpacing(16)
+        head.setSpacing(_BETWEEN)
         head.addWidget(self.titulo)
         head.addStretch(1)
         head.addWidget(self.search, 2)
@@ -91,17 +93,17 @@ class Page(QWidget):
         policy.setHeightForWidth(True)
         self._filters.setSizePolicy(policy)
         self._head = head
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(8)
+        self._verbs = _Verbs(self._share_out)
+        self._actions = FlowLayout(self._verbs, right=True)
+        self._verbs.setSizePolicy(policy)
         self._primary: QWidget | None = None
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(_BETWEEN)
         row.addWidget(self._filters, 1)
         if buscar is None:
-            head.addLayout(self._actions)
+            head.addWidget(self._verbs)
         else:
-            row.addLayout(self._actions)
-            row.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._verbs)
         self._away = AwayLine(f"{nombre}.sin_conexion")
         self._line = _progress_line(f"{nombre}.avance")
         self._line_timer = QTimer(self)
@@ -130,7 +132,7 @@ class Page(QWidget):
         self.footer.setMinimumWidth(0)
         self.footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_class(self.footer, "secundario")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 12, MARGIN, 8)
         column.setSpacing(0)
         column.addLayout(head)
@@ -148,7 +150,7 @@ class Page(QWidget):
         self._summary = QVBoxLayout()
         column.addLayout(self._summary)
         column.addWidget(self._panel, 1)
-        column.addSpacing(8)
+        self.footer.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.footer)
         self.search_action = self._own_action(f"{nombre}.ir_a_buscar", tr("Buscar"), ["F6", "Ctrl+F"])
         self.search_action.triggered.connect(self.focus_search)
@@ -355,6 +357,11 @@ class Page(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The detail makes room when the page is small and returns when it is large."""
         super().resizeEvent(event)
+        self._share_out()
+        # What can be missed, air too, goes before what is worked with.
+        low = self.height() < _ROOM_FOR_TOTALS
+        self.footer.setHidden(low)
+        self._column.setContentsMargins(MARGIN, 4 if low else 12, MARGIN, 4 if low else 8)
         below = self.splitter.orientation() == Qt.Orientation.Vertical
         squeezed = self.height() < _ROOM_FOR_DETAIL_BELOW if below else self.width() < _ROOM_FOR_DETAIL
         if squeezed != self._squeezed:
@@ -392,6 +399,23 @@ class Page(QWidget):
         if content is not None:
             content.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _share_out(self) -> None:
+        """The verbs stand in one line, unless verbs and filters together take fewer lines another way."""
+        room = self.width() - 2 * MARGIN - _BETWEEN
+        in_one = self._actions.sizeHint().width()
+        if not self._with_search:
+            # Beside the title.
+            self._verbs.setFixedWidth(max(0, min(in_one, room - self.titulo.sizeHint().width())))
+            return
+        most = min(in_one, room - self._filter_flow.minimumSize().width())
+        ways = [most, min(most, room // 2)]
+        self._verbs.setFixedWidth(max(0, min(ways, key=lambda width: self._lines(width, room - width))))
+
+    def _lines(self, verbs: int, filters: int) -> int:
+        """How many lines they take when they are so wide."""
+        high = max(self._actions.heightForWidth(verbs), self._filter_flow.heightForWidth(filters))
+        return high // CONTROL_HEIGHT
+
     def _place(self, button: QWidget) -> None:
         # The primary one stays last, whatever comes after it.
         at = self._actions.count() - (1 if self._primary is not None else 0)
@@ -414,6 +438,20 @@ def _filter_word(widget: QWidget) -> list[str]:
     if isinstance(widget, QDateEdit):
         return [f"{widget.accessibleName()} {widget.text()}".strip()]
     return []
+
+
+class _Verbs(QWidget):
+    """The verbs of a page; tells when one came, went or says something else."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed = changed
+
+    def event(self, event: QEvent) -> bool:
+        """See above."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._changed()
+        return super().event(event)
 
 
 def _progress_line(nombre: str) -> QProgressBar:

@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from rexus.base.paths import resource
 from rexus.ui.palette import DARK, LIGHT, Role, roles
@@ -31,6 +31,9 @@ ROW_HEIGHT: Final = 32
 ROW_HEIGHT_COMPACT: Final = 26
 ICON_SMALL: Final = 16
 ICON: Final = 20
+
+# Of a table whose rows are as high as everywhere.
+_DRESSED: Final = "filas"
 
 _current: Theme | None = None
 
@@ -50,6 +53,7 @@ class Theme(QObject):
         self._mode: Mode = mode
         self._sheet = resource("qss/rexus.qss").read_text(encoding="utf-8")
         self._dark: bool | None = None
+        self._compact = False
         app.setStyle("Fusion")
         app.setFont(text_font("texto"))
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -78,6 +82,20 @@ class Theme(QObject):
         else:
             hints.setColorScheme(Qt.ColorScheme.Dark if mode == "oscuro" else Qt.ColorScheme.Light)
         self._apply()
+
+    @property
+    def row_height(self) -> int:
+        """How high the rows of tables are now."""
+        return ROW_HEIGHT_COMPACT if self._compact else ROW_HEIGHT
+
+    def set_compact(self, compact: bool) -> None:
+        """Rows of 26 px instead of 32 in all tables, those that show too."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        for widget in self._app.allWidgets():
+            if isinstance(widget, QTableView) and widget.property(_DRESSED):
+                widget.verticalHeader().setDefaultSectionSize(self.row_height)
 
     def color(self, role: Role) -> QColor:
         """The colour of a role in the face that shows now."""
@@ -108,6 +126,20 @@ def current() -> Theme | None:
 def color(role: Role) -> QColor:
     """The colour of a role now; of the light face when the application has no theme."""
     return QColor(roles(_current.dark if _current is not None else False)[role])
+
+
+def row_height() -> int:
+    """How high the rows of tables are now."""
+    return _current.row_height if _current is not None else ROW_HEIGHT
+
+
+def dress_rows(table: QTableView) -> None:
+    """Rows as high as everywhere, now and whenever that changes."""
+    rows = table.verticalHeader()
+    rows.setMinimumSectionSize(ROW_HEIGHT_COMPACT)
+    rows.setDefaultSectionSize(row_height())
+    # The theme asks for this one when the height changes: no table is told by a signal, which would outlive it.
+    table.setProperty(_DRESSED, True)
 
 
 def fill_sheet(sheet: str, dark: bool) -> str:

@@ -8,6 +8,7 @@ and how long it takes to start. 1 when something of that is not as it should be,
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -42,6 +43,8 @@ def _tried() -> int:
     if missing := [*tools.missing(), *desk.missing(), *_of_qt()]:
         print(f"the packaged program was not tried: install {' '.join(missing)}")
         return SKIPPED
+    # Ended from outside it takes back what it installed and ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="rexus-package-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         return _try(Path(folder))
@@ -77,7 +80,7 @@ def _try(folder: Path) -> int:
     else:
         with debian.installed(file, home) as program:
             _use(program, home, folder)
-    found = _step("start", lambda: start.measure(packaged / "rexus", home, folder))
+    found = _step("start", lambda: start.measured(packaged / "rexus", home, folder))
     print(f"size: {build.size_of(packaged) / 1e6:.1f} MB of {build.LIMIT / 1e6:.0f}")
     print(
         f"start to sign-in: {found.packaged:.2f} s packaged, {found.source:.2f} s from source: "

@@ -75,7 +75,7 @@ class InicioModel:
             )
             if con_precios
             else None,
-            dias=tuple(self._leer(actividad.por_dia, nombres, tuple(limites))) if clases else None,
+            dias=tuple(self._leer(actividad.por_dia, nombres, limites)) if clases else None,
             hoy=hoy,
         )
 

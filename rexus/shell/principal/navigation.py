@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,6 +30,8 @@ _WIDE: Final = 192
 _NARROW: Final = 56
 _MARGIN: Final = 8
 _ROW: Final = 40
+# Where the window is low rows give up air before they scroll.
+_ROW_LOW: Final = 32
 # Where a row's icon has its centre and its text begins: the same collapsed and not, so that nothing jumps.
 _ICON_CENTRE: Final = _NARROW // 2 - _MARGIN
 _TEXT_LEFT: Final = 44
@@ -63,6 +65,7 @@ class Navigation(QFrame):
         self.list.currentItemChanged.connect(self._on_current)
         self.list.itemClicked.connect(self.entered)
         self.list.itemActivated.connect(self.entered)
+        self.list.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._arrange())
         self.user_menu = QMenu(self)
         self.user_menu.setObjectName("principal.menu_usuario")
         self.user = _Row("principal.usuario", usuario, icon("usuario", "secondary"))
@@ -103,7 +106,10 @@ class Navigation(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        self.setFixedWidth(_NARROW if self._collapsed or self._squeezed else _WIDE)
+        bar = self.list.verticalScrollBar()
+        # Beside the icons, not over them.
+        beside = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self.setFixedWidth(_NARROW + beside if self._collapsed or self._squeezed else _WIDE)
 
     def select(self, module_id: str) -> None:
         """Mark a module as the one that shows; emits `chosen` if it was not."""
@@ -138,6 +144,13 @@ class _ModuleList(QListWidget):
             item.setToolTip(module.titulo)
             item.setSizeHint(QSize(0, _ROW))
             self.addItem(item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as there is room for."""
+        super().resizeEvent(event)
+        height = max(_ROW_LOW, min(_ROW, event.size().height() // max(1, self.count())))
+        for n in range(self.count()):
+            self.item(n).setSizeHint(QSize(0, height))
 
 
 class _ModuleDelegate(QStyledItemDelegate):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
 from rexus.etiquetas.plano import paginas
@@ -31,6 +31,9 @@ class LabelsPreview(QWidget):
         self.pages.setObjectName(nombre)
         self.pages.setAccessibleName(tr("Vista previa de las etiquetas"))
         self.pages.setMinimumSize(320, 320)
+        # The surface has no name of its own; the buttons below turn its pages.
+        for surface in self.pages.findChildren(QGraphicsView):
+            surface.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.pages.paintRequested.connect(self._paint)
         self._before = self._button(f"{nombre}.anterior", "flecha_izquierda", tr("Hoja anterior"), -1)
         self._after = self._button(f"{nombre}.siguiente", "flecha_derecha", tr("Hoja siguiente"), +1)

@@ -82,7 +82,6 @@ async def abrir_historial(parent: QWidget, ctx: Context, nombre_tabla: str, regi
     view.setModel(rows)
     for clave in _SABIDAS:
         view.set_column_visible(clave, False)
-    view.set_compact(ctx.settings.get("tema.densidad") == "compacta")
 
     def on_current() -> None:
         index = view.currentIndex()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rexus.base.text import tr
 from rexus.ui.dialogs import Dialog
@@ -11,6 +11,7 @@ from rexus.ui.field import ChoiceField
 from rexus.ui.impresion.plano import Plano
 from rexus.ui.impresion.salida import Impresoras
 from rexus.ui.impresion.vista import VistaPrevia
+from rexus.ui.theme import set_class
 
 
 class PrintDialog(Dialog):
@@ -24,18 +25,26 @@ class PrintDialog(Dialog):
         super().__init__(parent, titulo, tr("Imprimir"), nombre="impresion", cancelar=tr("Cerrar"))
         self.preview = VistaPrevia(plano)
         self.content.addWidget(self.preview, 1)
+        self._none = QLabel(tr("Esta máquina no tiene ninguna impresora. Se puede guardar un PDF."))
+        self._none.setObjectName("impresion.sin_impresora")
+        self._none.setWordWrap(True)
+        set_class(self._none, "secundario")
+        self._none.hide()
         self.impresora = ChoiceField("impresion.impresora", tr("Impresora"), ())
         row = QHBoxLayout()
         row.addWidget(self.impresora, 1)
         row.addStretch(1)
         self.content.addLayout(row)
+        self.content.addWidget(self._none)
         self.pdf = QPushButton(tr("Guardar PDF…"))
         self.pdf.setObjectName("impresion.pdf")
         self.pdf.setAccessibleName(self.pdf.text())
         self.pdf.clicked.connect(self.pdf_requested)
         self.aside.addWidget(self.pdf)
         # As much of the window as a page needs to be read, and no more than there is.
-        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        room = self.screen().availableSize()
+        if parent is not None:
+            room = room.boundedTo(parent.window().size())
         self.resize(min(960, room.width() - 48), max(400, min(860, room.height() - 48)))
         self.primary.block(tr("Buscando las impresoras de esta máquina"))
 
@@ -48,7 +57,8 @@ class PrintDialog(Dialog):
             self.primary.block("")
         else:
             self.impresora.setVisible(False)
-            self.primary.block(tr("Esta máquina no tiene ninguna impresora. Se puede guardar un PDF."))
+            self._none.show()
+            self.primary.block(self._none.text())
             self.primary.setDefault(False)
             self.pdf.setDefault(True)
             self.pdf.setFocus()

@@ -117,7 +117,7 @@ class Plano:
             return lineas * self._metrics[clase].height() + 2 * _AIRE
         if isinstance(parte, Dato):
             lineas = len(self._lineas(parte.valor, "texto", self._lugar - _TITULO_DATO))
-            return lineas * self._metrics["texto"].height() + _AIRE
+            return lineas * self._metrics["texto"].height() + 1.5 * _AIRE
         aire = 3 * _AIRE if parte.clase == "seccion" else _AIRE
         return len(self._lineas(parte.texto, parte.clase, self._lugar)) * self._metrics[parte.clase].height() + aire
 

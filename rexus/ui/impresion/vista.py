@@ -31,6 +31,7 @@ class VistaPrevia(QWidget):
         self._area.setObjectName("impresion.vista")
         self._area.setAccessibleName(tr("Vista previa"))
         self._area.setFrameShape(QFrame.Shape.StyledPanel)
+        set_class(self._area, "vista")
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area.setMinimumSize(280, 200)
         self._page = _Pagina(plano)
@@ -64,6 +65,7 @@ class VistaPrevia(QWidget):
         self._page.show_page(max(0, min(numero, self._plano.paginas - 1)))
         n, total = self._page.numero + 1, self._plano.paginas
         self._which.setText(tr("Página {n} de {total}").format(n=formatear_numero(n), total=formatear_numero(total)))
+        self._area.setAccessibleDescription(self._which.text())
         self._before.setEnabled(n > 1)
         self._after.setEnabled(n < total)
         for button in (self._before, self._after):

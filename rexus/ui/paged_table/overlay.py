@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
 from rexus.ui import theme
@@ -23,8 +23,8 @@ _FRAME_MS: Final = 40
 _SWEEP_MS: Final = 1600
 
 
-class EmptyState(QWidget):
-    """Title, sentence and one button in the middle of an empty table."""
+class EmptyState(QScrollArea):
+    """Title, sentence and one button in the middle of an empty table. Scrolls where it is low."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,7 +39,15 @@ class EmptyState(QWidget):
         self._verb = ""
         self._does: Does = None
         self.boton.clicked.connect(self._act)
-        layout = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self.setWidget(inside)
+        # The ground is the table's.
+        inside.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
         layout.addStretch(2)

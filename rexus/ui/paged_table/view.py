@@ -50,7 +50,6 @@ class PagedTableView(QTableView):
         super().__init__(parent)
         self._paged: PagedTableModel | None = None
         self._place: place.Place | None = None
-        self._compact = False
         self._codes: list[int] = []
         self._narrowest: dict[int, int] = {}
         self._told: int | None = None
@@ -73,12 +72,13 @@ class PagedTableView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
+        # The headings and a row: less than Qt would have, where the window is low.
+        self.setMinimumHeight(2 * theme.ROW_HEIGHT)
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(theme.ROW_HEIGHT_COMPACT)
         rows.setHighlightSections(False)
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        theme.dress_rows(self)
         self.horizontalScrollBar().setSingleStep(24)
 
         self._header.sort_requested.connect(self.sort_requested)
@@ -233,30 +233,18 @@ class PagedTableView(QTableView):
         self._tell_current()
         self.selection_changed.emit()
 
-    # ── Columns, density, order ───────────────────────────────────────────────────────────────────────────────
+    # ── Columns, order ────────────────────────────────────────────────────────────────────────────────────────
 
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Show by which column the rows are sorted; asks for nothing."""
         self._header.set_sort(key, descending)
 
-    def set_compact(self, compact: bool) -> None:
-        """Rows of 26 px instead of 32."""
-        self._compact = compact
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT_COMPACT if compact else theme.ROW_HEIGHT)
-        self.layout_changed.emit()
-
-    @property
-    def compact(self) -> bool:
-        """Whether rows are 26 px high."""
-        return self._compact
-
     def layout_state(self) -> dict[str, Any]:
-        """Columns (order, widths, which show), order of rows and density, as plain values fit for JSON."""
+        """Columns (order, widths, which show) and order of rows, as plain values fit for JSON."""
         sort = self._header.sort
         return {
             "columnas": self._header.layout_state(),
             "orden": {"clave": sort[0], "descendente": sort[1]} if sort is not None else None,
-            "compacta": self._compact,
         }
 
     def restore_layout(self, state: object) -> None:
@@ -270,7 +258,6 @@ class PagedTableView(QTableView):
         order = state.get("orden")
         if isinstance(order, Mapping) and isinstance(order.get("clave"), str):
             self.set_sort(order["clave"], order.get("descendente") is True)
-        self.set_compact(state.get("compacta") is True)
 
     @property
     def sort(self) -> tuple[str, bool] | None:

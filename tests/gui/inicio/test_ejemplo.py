@@ -16,6 +16,9 @@ from rexus.shell.application import Application
 from rexus.shell.bootstrap import main
 from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import CLAVE, PATIENCE_MS, Driver
+from tests.gui.taller import Ventana, abrir, mesa, taller
+
+__all__ = ["abrir", "mesa", "taller"]
 
 Seguir = Callable[[Driver], Driver]
 
@@ -109,6 +112,19 @@ def test_into_the_example_and_back(account: str, home: Path, start: Callable[[],
     propio.wait(lambda: propio.has("inventario.vacio"))
     assert not propio.find("principal.ejemplo.quitar", QAction).isVisible()
     assert propio.find("inventario.tabla", PagedTableView).model().rowCount() == 0
+
+
+def test_from_a_server_it_is_a_matter_of_this_machine(mesa: Ventana, seguir: Seguir) -> None:
+    mesa.trigger("principal.ejemplo")
+    ejemplo = seguir(mesa)
+    ejemplo.wait(lambda: ejemplo.has("inicio.ejemplo") and ejemplo.has("inicio.valor"))
+    services = ejemplo.application.services
+    assert services is not None and not services.registry.conexion.es_servidor
+    pulsar(ejemplo, "inicio.ejemplo.volver")
+    propio = seguir(ejemplo)
+    propio.enter(pagina="inventario")
+    services = propio.application.services
+    assert services is not None and services.registry.conexion.es_servidor
 
 
 def test_the_program_goes_from_home_to_home(

@@ -24,6 +24,7 @@ from rexus.stock import nueva_clave, pedidos, proveedores
 from rexus.stock.kits import ParteDada
 from rexus.stock.lineas import Linea
 from rexus.stock.pedidos import LineaPedida
+from rexus.ui.impresion import controlador
 from rexus.ui.list_page import ListPage
 from tests.gui.conftest import Driver
 
@@ -80,13 +81,19 @@ def partes(app: Driver) -> list[ListPage]:
     return [p for page in built for p in ([page] if isinstance(page, ListPage) else page.findChildren(ListPage))]
 
 
-def test_a_list_as_it_is_shown_on_paper(taller_con_todo: None, start: Callable[[], Driver], tmp_path: Path) -> None:
+def test_a_list_as_it_is_shown_on_paper(
+    taller_con_todo: None, start: Callable[[], Driver], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = start()
     app.enter(pagina="inventario")
     page: Any = app.find("inventario")
     app.wait(lambda: page.table.model().settled and page.table.model().rowCount() == CUANTOS)
     page.table.set_column_visible("proveedor", False)
+    # As many as make one think twice, without as many rows.
+    monkeypatch.setattr(controlador, "MUCHAS", CUANTOS - 1)
     app.press(Qt.Key.Key_P, CTRL, on=page.table)
+    app.wait(lambda: app.has("impresion.muchas"))
+    app.click("impresion.muchas.aceptar")
     app.wait(lambda: app.has("impresion"))
     # Turned over before it is kept.
     assert app.find("impresion.pagina", QLabel).text() == "Página 1 de 3"

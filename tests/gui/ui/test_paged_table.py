@@ -442,7 +442,6 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     table.view.set_column_visible("acabado", False)
     table.view.set_column_visible("importe", True)
     table.view.set_sort("stock", True)
-    table.view.set_compact(True)
     assert changed
     kept = json.loads(json.dumps(table.view.layout_state()))
     other = make(100)
@@ -450,7 +449,6 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     assert titles(other.view) == ["stock", "codigo", "descripcion", "minimo", "importe"] == titles(table.view)
     assert other.view.horizontalHeader().sectionSize(1) == 333
     assert other.view.sort == ("stock", True)
-    assert other.view.compact
     assert other.view.layout_state() == kept
     # The width of what was hidden is there when it comes back.
     other.view.set_column_visible("acabado", True)
@@ -462,7 +460,7 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     [
         None,
         "columnas",
-        {"columnas": 3, "orden": "codigo", "compacta": "sí"},
+        {"columnas": 3, "orden": "codigo"},
         {"columnas": [None, {"clave": 3}, {"clave": "nunca"}, {"clave": "codigo", "ancho": -5, "visible": "no"}]},
         {"columnas": [{"clave": column.key, "visible": False} for column in COLUMNAS]},
     ],
@@ -472,7 +470,6 @@ def test_a_layout_that_means_nothing_is_passed_over(make: Make, state: object) -
     table.view.restore_layout(state)
     assert titles(table.view) == ["codigo", "descripcion", "acabado", "stock", "minimo"]
     assert table.view.sort is None
-    assert not table.view.compact
 
 
 def test_columns_are_shown_and_hidden_from_the_menu_but_one_stays(make: Make) -> None:

@@ -69,8 +69,8 @@ def cuentas(paths: Paths) -> tuple[object, ...]:
         registry.close()
 
 
+@pytest.mark.solo("sqlite", porque="the example lies in files whatever the workshop works with")
 def test_it_is_whole_and_true_and_always_the_same(registry: Registry, ana: Actor) -> None:
-    propio = registry.leer(INVENTARIO, SISTEMA, totales, "perfil", Consulta(estado=TODOS))
     paths = hacer(registry, ana)
     assert paths.es_ejemplo and not registry.paths.es_ejemplo
     hay = cuentas(paths)
@@ -84,18 +84,29 @@ def test_it_is_whole_and_true_and_always_the_same(registry: Registry, ana: Actor
     panorama, graficos = modelo.panorama(), modelo.graficos()
     assert panorama.obras and panorama.pedidos and all(b.hallado.cuantos for b in panorama.bajos or ())
     assert graficos.valores and all(v.hallado.grupos and v.hallado.sin_precio for v in graficos.valores)
-    # Who made it comes in with the same password.
-    assert entrar(ejemplo, "ana", CLAVE, Politica()).actor.rol == "administrador"
     ejemplo.close()
     # Asked for again it stays; made anew it is the same.
     assert hacer(registry, ana) == paths
     EjemploModel(registry, lambda: ana).quitar()
     assert cuentas(hacer(registry, ana)) == hay
-    # All the while nothing of it was in the workshop.
-    assert registry.leer(INVENTARIO, SISTEMA, totales, "perfil", Consulta(estado=TODOS)) == propio
+
+
+def test_it_is_apart_wherever_the_workshops_data_are(registry: Registry, ana: Actor, modelo: InventarioModel) -> None:
+    modelo.crear({"codigo": "A1"}, 3)
+
+    def propio() -> object:
+        return registry.leer(INVENTARIO, SISTEMA, totales, "perfil", Consulta(estado=TODOS)), modelo.verificar()
+
+    antes = propio()
+    ejemplo = Registry(hacer(registry, ana))
+    # Who made it comes in with the same password.
+    assert entrar(ejemplo, "ana", CLAVE, Politica()).actor.rol == "administrador"
+    ejemplo.close()
+    assert propio() == antes
     borrar(registry.paths)
     assert [f.name for f in registry.paths.data.parent.iterdir() if f.name.startswith("ejemplo")] == []
     borrar(registry.paths)
+    assert propio() == antes
 
 
 @pytest.mark.solo("sqlite", porque="the example lies in files whatever the workshop works with")
@@ -115,6 +126,17 @@ def test_what_is_refused(registry: Registry, ana: Actor, tmp_path: Path) -> None
     # Nobody comes into a workshop that is no example without a password.
     with pytest.raises(PermisoError):
         entrar_en_ejemplo(registry, "ana", Politica())
+    # A folder of that name that is somebody's own stays, and what a killed program left goes.
+    casa = registry.paths.ejemplo.data.parent
+    casa.mkdir()
+    (casa / "notas.txt").write_text("mías", encoding="utf-8")
+    dejada = casa.with_name("ejemplo-haciendo-1234")
+    dejada.mkdir()
+    os.utime(dejada, (0, 0))
+    with pytest.raises(ConflictoError):
+        hacer(registry, ana)
+    assert (casa / "notas.txt").exists() and not dejada.exists()
+    casa.rename(tmp_path / "mias")
     paths = hacer(registry, ana)
     ejemplo = Registry(paths)
     actor = entrar_en_ejemplo(ejemplo, "ana", Politica()).actor
@@ -133,10 +155,10 @@ def test_what_is_refused(registry: Registry, ana: Actor, tmp_path: Path) -> None
 
 
 @pytest.mark.solo("sqlite", porque="the example lies in files whatever the workshop works with")
-def test_the_example_never_works_on_the_workshops_server(
-    registry: Registry, ana: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    paths = hacer(registry, ana)
+def test_the_example_never_works_on_the_workshops_server(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = registry.paths.ejemplo
+    paths.crear()
+    paths.marca_de_ejemplo.touch()
     monkeypatch.setenv("REXUS_DB_MOTOR", "postgresql")
     monkeypatch.setenv("REXUS_DB_SERVIDOR", "servidor.taller")
     propio, ejemplo = Settings(registry.paths), Settings(paths)

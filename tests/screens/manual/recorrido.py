@@ -50,7 +50,7 @@ class Recorrido(Tour):
         """From the welcome page to the settings."""
         app = self.start()
         self.photo(app, "bienvenida")
-        app.close()
+        self._first_steps(app)
         llenar(paths_under(self.home))
         (self.home / "perfiles.csv").write_text(_PLANILLA, encoding="utf-8")
         app = self.start()
@@ -76,6 +76,17 @@ class Recorrido(Tour):
         self._dialog_of(app, "principal.menu.estado", "estado")
         app.close()
 
+    def _first_steps(self, app: Application) -> None:
+        """What an empty workshop offers; that workshop goes."""
+        self.fill(app, {"bienvenida.usuario": USUARIO, "bienvenida.clave": CLAVE, "bienvenida.repetir": CLAVE})
+        self.press(app, "bienvenida.crear")
+        self.until(lambda: app.session is not None)
+        self._go(app, "inicio")
+        self.photo(app, "inicio_vacio")
+        app.close()
+        for inside in self.home.iterdir():
+            shutil.rmtree(inside)
+
     def _en_inventario(self, app: Application) -> None:
         search = app.window.findChild(QLineEdit, "inventario.buscar")
         assert search is not None
@@ -97,6 +108,7 @@ class Recorrido(Tour):
         search.setText("")
         self.wait(1_000)
         self._dialog_of(app, "inventario.rapido", "inventario_rapido")
+        self._dialog_of(app, "inventario.imprimir", "imprimir")
         self._import_sheet(app)
         self._stocktake(app)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from rexus.stock.esperan import Espera, ObraAbierta
 from rexus.stock.faltantes import Faltante
 from rexus.stock.retazos import Retazo
 from rexus.ui.ficha import FichaPanel
+from rexus.ui.icons import icon
 from rexus.ui.list_page import ListPage
 from rexus.ui.paged_table import Column
 from rexus.ui.texto import Texto
@@ -139,6 +140,10 @@ class FaltantesView(ListPage):
 
     def _list_chip(self, columna: str) -> QPushButton:
         chip = self.add_chip(f"{HANDLE}.{columna}", "", checkable=False)
+        # It opens a list, as those with a menu do, and looks like them: the arrow behind the text.
+        chip.setIcon(icon("flecha_abajo", "secondary"))
+        chip.setIconSize(QSize(12, 12))
+        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.clicked.connect(lambda: self._open(columna, chip))
         return chip
 
@@ -273,7 +278,7 @@ def _obra(o: ObraAbierta) -> str:
 
 
 def _name(chip: QPushButton, text: str, *, on: bool) -> None:
-    chip.setText(f"{text} ▾")
+    chip.setText(text)
     chip.setAccessibleName(text)
     chip.setCheckable(True)
     chip.setChecked(on)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
 
-from rexus.ui.theme import ROW_HEIGHT, set_class
+from rexus.ui.theme import ROW_HEIGHT, dress_rows, row_height, set_class
 
 # What a dialog has around its table.
 _AROUND = 240
@@ -41,7 +41,7 @@ class Tabla(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        dress_rows(self)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
@@ -86,7 +86,7 @@ class Marco(QFrame):
         super().__init__()
         set_class(self, "panel")
         rows = max(3, min(filas, tabla.rowCount()))
-        self._wish = QSize(ancho, (rows + 1) * ROW_HEIGHT + 4)
+        self._wish = QSize(ancho, rows * row_height() + ROW_HEIGHT + 4)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(tabla)

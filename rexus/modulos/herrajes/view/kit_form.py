@@ -18,6 +18,7 @@ from rexus.catalogo.view.obra_field import ObraField
 from rexus.modulos.herrajes.view.kits import HANDLE
 from rexus.stock.kits import KitVisto, ParteDada
 from rexus.stock.obras import FichaObra
+from rexus.ui.theme import dress_rows
 
 _CODE, _NAME, _COUNT = range(3)
 
@@ -61,6 +62,7 @@ class KitDialog(FormDialog):
         self.parts.setTabKeyNavigation(False)
         self.parts.setMinimumHeight(200)
         self.parts.verticalHeader().hide()
+        dress_rows(self.parts)
         self.parts.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.parts.installEventFilter(self)
         note = Label("secundario")

@@ -30,7 +30,6 @@ async def abrir_dia(parent: QWidget, ctx: Context, model: InicioModel, dia: date
     rows = PagedTableModel(columnas(ctx.zona), source, ctx.jobs, dialog)
     view = dialog.table
     view.setModel(rows)
-    view.set_compact(ctx.settings.get("tema.densidad") == "compacta")
 
     def on_loaded(total: int) -> None:
         if total and view.current_id() is None:

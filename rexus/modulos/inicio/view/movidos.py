@@ -10,11 +10,12 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import formatear_numero, tr
+from rexus.catalogo.view.comun.panel import Panel
 from rexus.stock.actividad import Movido
 from rexus.ui.dialogs import Dialog
 from rexus.ui.paged_table import Column, PagedTableView
 
-_WIDE: Final = 872
+_WIDE: Final = 890
 _HIGH: Final = 320
 
 
@@ -35,7 +36,7 @@ def columnas(zona: tzinfo) -> tuple[Column, ...]:
         Column("tipo", tr("Movimiento"), width=96, sortable=False),
         Column("cantidad", tr("Cantidad"), "cantidad", 88, sortable=False),
         Column("ubicacion", tr("Ubicación"), width=96, sortable=False),
-        Column("para", tr("Obra o referencia"), width=128, sortable=False),
+        Column("para", tr("Obra o referencia"), width=144, sortable=False),
         Column("usuario", tr("Usuario"), width=88, sortable=False),
     )
 
@@ -64,9 +65,8 @@ class MovidosDialog(Dialog):
         self.table = PagedTableView()
         self.table.setObjectName("inicio.movidos.tabla")
         self.table.setAccessibleName(titulo)
-        self.table.setMinimumSize(_WIDE, _HIGH)
         self.table.set_empty(tr("Ese día no entró ni salió nada"), tr("Elegir otro día en el gráfico."))
-        self.content.addWidget(self.table, 1)
+        self.content.addWidget(Panel(self.table, _WIDE, _HIGH), 1)
         self.primary.setEnabled(False)
         self.table.current_changed.connect(lambda current: self.primary.setEnabled(current is not None))
         self.table.row_activated.connect(lambda _id: self.primary.click())

@@ -17,6 +17,7 @@ from rexus.catalogo.view.labels import Label
 from rexus.intercambio.analisis import ErrorFila
 from rexus.stock.resumen import Desconocida, PlanResumen
 from rexus.ui.paged_table import Column
+from rexus.ui.theme import dress_rows
 
 HANDLE: Final = "obras.resumen"
 _WIDTH: Final = 720
@@ -109,6 +110,7 @@ class ResumenDialog(FormDialog):
         )
         table.setHorizontalHeaderLabels([tr("Crear"), tr("Código"), tr("Descripción"), tr("Catálogo")])
         table.verticalHeader().hide()
+        dress_rows(table)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

@@ -25,7 +25,7 @@ class AccountForm(Form):
         super().__init__(parent, titulo, verbo, nombre=NOMBRE)
         self._alterada = cuenta is not None and cuenta.alterada
         self.usuario = LineField(
-            f"{NOMBRE}.usuario", tr("Usuario"), obligatorio=True, ayuda=tr("Con el que entra: letras, números y . - _")
+            f"{NOMBRE}.usuario", tr("Usuario"), obligatorio=True, ayuda=tr("Letras, números y . - _")
         )
         self.rol = ChoiceField(f"{NOMBRE}.rol", tr("Rol"), roles, obligatorio=True)
         fields: dict[str, Field] = {
