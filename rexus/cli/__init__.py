@@ -9,9 +9,10 @@ from __future__ import annotations
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    from rexus.cli.idioma import elegir
+    from rexus.base.paths import default_paths
+    from rexus.settings.idioma import hablar
 
-    elegir()
+    hablar(default_paths())
     from rexus.cli.programa import run
 
     return run(argv)

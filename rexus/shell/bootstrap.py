@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from rexus.base.paths import Paths, default_paths, paths_under
 from rexus.base.text import tr
+from rexus.settings.idioma import hablar
 from rexus.shell.application import Application
 from rexus.shell.instance import YaAbiertoError, ask_to_front
 from rexus.shell.signals import Signals
@@ -34,7 +35,9 @@ def main() -> int:
         try:
             application = Application(_qt(), paths, llegada)
         except YaAbiertoError as error:
-            return _already_open(error, paths)
+            # In the language of the window that is there: this one never came to read the settings.
+            hablar(paths)
+            return _already_open(YaAbiertoError(error.pid), paths)
         signals = Signals(application.leave)
         try:
             status = application.run()

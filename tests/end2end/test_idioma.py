@@ -24,8 +24,9 @@ _HELPS = """
 import sys
 import click
 from click.testing import CliRunner
-from rexus.cli.idioma import elegir
-elegir()
+from rexus.base.paths import default_paths
+from rexus.settings.idioma import hablar
+hablar(default_paths())
 from rexus.cli.programa import programa
 def ordenes(orden, camino=()):
     yield camino

@@ -13,6 +13,7 @@ SAME: Final = frozenset(
         "A4",
         "ARS",
         "America/Argentina/Buenos_Aires",
+        "Bytes",
         "CSV (*.csv)",
         "CUIT",
         "CUIT {numero}",

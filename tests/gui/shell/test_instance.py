@@ -92,12 +92,12 @@ def test_being_asked_to_end_closes_the_window_in_order(home: Path, number: int) 
     code = RUNNING.replace("sys.exit(application.run())", "").replace(
         "application = create_application()",
         "from rexus.shell import bootstrap\n"
-        "create = bootstrap.create_application\n"
-        "def create_and_tell():\n"
-        "    application = create()\n"
+        "create = bootstrap.Application\n"
+        "def create_and_tell(*args):\n"
+        "    application = create(*args)\n"
         "    application.gate.painted.connect(lambda: print('painted', flush=True))\n"
         "    return application\n"
-        "bootstrap.create_application = create_and_tell\n"
+        "bootstrap.Application = create_and_tell\n"
         "sys.exit(bootstrap.main())\n",
     )
     process = subprocess.Popen([sys.executable, "-c", code], env=environment(home), stdout=subprocess.PIPE, text=True)

@@ -1,4 +1,4 @@
-"""In which language the commands answer. Asked before any of them is loaded: their help is made then."""
+"""In which language to speak before the settings are there: in a command, whose help is made while it is imported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from rexus.base import idioma
 from rexus.base.errors import RexusError
 from rexus.base.log import get_logger
-from rexus.base.paths import default_paths
+from rexus.base.paths import Paths
 from rexus.settings import SCHEMA, values
 from rexus.settings.file import SettingsFile, flat
 from rexus.settings.lectura import variable
@@ -17,8 +17,8 @@ log = get_logger(__name__)
 _CLAVE = "sistema.idioma"
 
 
-def elegir() -> None:
-    """Speak the language of `REXUS_IDIOMA`, or of the user's settings. Touches no file, and makes no folder.
+def hablar(paths: Paths) -> None:
+    """Speak the language of `REXUS_IDIOMA`, or of the settings in that home. Touches no file, and makes no folder.
 
     What is wrong with either is told where the settings are read, as of any other key; Spanish is spoken then.
     """
@@ -28,9 +28,7 @@ def elegir() -> None:
         if name is not None:
             chosen = values.parse(setting, os.environ[name])
         else:
-            chosen = values.check(
-                setting, flat(SettingsFile(default_paths().settings_file).peek()).get(_CLAVE, setting.default)
-            )
+            chosen = values.check(setting, flat(SettingsFile(paths.settings_file).peek()).get(_CLAVE, setting.default))
     except (OSError, ValueError, RexusError) as error:
         log.debug("no language in the settings: %s", error)
         chosen = setting.default
