@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from rexus.base.text import tr
+from rexus.base.text import tr, tr_en_contexto
 from rexus.cli.config_cambios import aplicar, cambiar, guardar_secreto, quitar_secreto
 from rexus.cli.config_importar import mostrar
 from rexus.cli.config_mesa import ORIGENES, Mesa, declarada, ficha, legible
@@ -49,7 +49,15 @@ def listar(contexto: Contexto, categoria: str | None) -> None:
         }
         for f in fichas
     ]
-    tabla(filas, {"clave": tr("Clave"), "valor": tr("Valor"), "origen": tr("Origen"), "nota": ""})
+    tabla(
+        filas,
+        {
+            "clave": tr_en_contexto("name of a setting", "Clave"),
+            "valor": tr("Valor"),
+            "origen": tr("Origen"),
+            "nota": "",
+        },
+    )
 
 
 def _nota(hallada: dict[str, Any]) -> str:
@@ -211,7 +219,7 @@ def pendientes(contexto: Contexto, descartadas: tuple[str, ...]) -> None:
         tabla(
             visibles,
             {
-                "clave": tr("Clave"),
+                "clave": tr_en_contexto("name of a setting", "Clave"),
                 "valor": tr("Cambio pendiente"),
                 "base": tr("En lugar de"),
                 "quien": tr("Quién"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rexus.base.text import contados, tr
+from rexus.base.text import contados, tr, tr_en_contexto
 from rexus.cli.config_mesa import legible
 from rexus.cli.contexto import Contexto
 from rexus.cli.salida import emitir_json, tabla
@@ -31,7 +31,14 @@ def mostrar(contexto: Contexto, plan: Plan, hecho: Cambiado | None) -> None:
         return
     if plan.cambios:
         filas = [{"clave": p.clave, "antes": legible(p.antes), "despues": legible(p.despues)} for p in plan.cambios]
-        tabla(filas, {"clave": tr("Clave"), "antes": tr("Ahora"), "despues": tr("En el archivo")})
+        tabla(
+            filas,
+            {
+                "clave": tr_en_contexto("name of a setting", "Clave"),
+                "antes": tr("Ahora"),
+                "despues": tr("En el archivo"),
+            },
+        )
     click.echo(_resumen(plan, hecho))
 
 

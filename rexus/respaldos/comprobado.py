@@ -9,7 +9,7 @@ from pathlib import Path
 from rexus.base.actor import Actor
 from rexus.base.errors import NoEncontradoError
 from rexus.base.progress import Avance
-from rexus.base.text import tr
+from rexus.base.text import tr, tr_en_contexto
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import estado, sucesos, verificar
@@ -49,5 +49,5 @@ def comprobar(
         raise
     if recordar:
         estado.anotar_verificado(carpeta, id_, clock())
-    sucesos.anotar(registry, actor, sucesos.VERIFICAR, id_, {"resultado": tr("entero")})
+    sucesos.anotar(registry, actor, sucesos.VERIFICAR, id_, {"resultado": tr_en_contexto("of a backup", "entero")})
     return hecha

@@ -16,7 +16,7 @@ from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.paths import paths_under
 from rexus.base.progress import Avance, SinAvance
-from rexus.base.text import tr
+from rexus.base.text import tr, tr_en_contexto
 from rexus.db import names
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
@@ -101,7 +101,9 @@ def hacer(
         sucesos.anotar(registry, SISTEMA, sucesos.PROBAR, conjunto.id, {"resultado": str(error)})
         return Prueba(conjunto, error=error)
     estado.anotar_prueba(carpeta, conjunto.id, clock())
-    sucesos.anotar(registry, SISTEMA, sucesos.PROBAR, conjunto.id, {"resultado": tr("entero")})
+    sucesos.anotar(
+        registry, SISTEMA, sucesos.PROBAR, conjunto.id, {"resultado": tr_en_contexto("of a backup", "entero")}
+    )
     log.info("%s restored as a test: %d movements", conjunto.id, revision.movimientos)
     return Prueba(conjunto, revision)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from rexus.base.text import tr
+from rexus.base.text import tr, tr_en_contexto
 
 MEDICION: Final = "medicion"
 CERRADA: Final = "cerrada"
@@ -18,7 +18,7 @@ def rotulos() -> dict[str, str]:
     """What people call them."""
     return {
         MEDICION: tr("medición"),
-        "pedido": tr("pedido"),
+        "pedido": tr_en_contexto("state of an obra", "pedido"),
         "en_produccion": tr("en producción"),
         "lista": tr("lista"),
         "colocada": tr("colocada"),

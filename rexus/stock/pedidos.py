@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select, update
 
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.base.text import fold, limpiar, tr
+from rexus.base.text import fold, limpiar, tr, tr_en_contexto
 from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo, turno
 from rexus.db.validacion import Texto, validar
@@ -156,7 +156,7 @@ def rotulos() -> dict[str, str]:
         ENVIADA: tr("enviada"),
         PARCIAL: tr("recibida parcial"),
         RECIBIDA: tr("recibida"),
-        ANULADA: tr("anulada"),
+        ANULADA: tr_en_contexto("state of an order", "anulada"),
     }
 
 

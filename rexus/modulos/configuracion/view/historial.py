@@ -7,7 +7,7 @@ from datetime import tzinfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from rexus.base.text import tr
+from rexus.base.text import tr, tr_en_contexto
 from rexus.configuracion import Historial
 from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.view.tabla import Columna, Marco, Tabla
@@ -38,7 +38,7 @@ class HistorialDialog(Dialog):
             )
         columnas = [Columna(tr("Cuándo"), 136), Columna(tr("Quién"), 96)]
         if clave is None:
-            columnas.append(Columna(tr("Ajuste"), 216))
+            columnas.append(Columna(tr_en_contexto("setting", "Ajuste"), 216))
         columnas += [Columna(tr("Antes")), Columna(tr("Después")), Columna(tr("Dónde"), 128)]
         self.tabla = Tabla("configuracion.historial_dialogo.tabla", titulo, columnas)
         self.tabla.show_rows(

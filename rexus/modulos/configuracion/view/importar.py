@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rexus.base.errors import DatoInvalidoError, RexusError
-from rexus.base.text import contados, tr
+from rexus.base.text import contados, tr, tr_en_contexto
 from rexus.configuracion import Plan
 from rexus.modulos.configuracion import textos
 from rexus.modulos.configuracion.view.tabla import Columna, Marco, Tabla
@@ -38,7 +38,7 @@ class ImportarDialog(Dialog):
         self.cambios = Tabla(
             "configuracion.importacion.cambios",
             tr("Qué cambia"),
-            [Columna(tr("Ajuste"), 264), Columna(tr("Ahora")), Columna(tr("Con el archivo"))],
+            [Columna(tr_en_contexto("setting", "Ajuste"), 264), Columna(tr("Ahora")), Columna(tr("Con el archivo"))],
         )
         self.cambios.show_rows(
             [
