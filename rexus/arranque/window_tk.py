@@ -207,9 +207,11 @@ def main() -> int:
     arrived: list[object] = []
 
     def read() -> None:
-        # Bytes: what was written to this process is UTF-8, whatever the system's own encoding is.
-        for line in sys.stdin.buffer:
-            arrived.append(json.loads(line.decode("utf-8")))
+        # Bytes: what was written to this process is UTF-8, whatever the system's own encoding is. Unbuffered: Python's end
+        # waits for the lock of a buffer that this thread holds while it waits for more, and aborts.
+        with open(0, "rb", buffering=0, closefd=False) as said:
+            for line in said:
+                arrived.append(json.loads(line.decode("utf-8")))
         arrived.append(_END)
 
     def look() -> None:

@@ -223,6 +223,31 @@ answers.append(window.exit_status)
     assert asked_of_the_window(display, actions) == ["Paso 2 de 4: descargando bibliotecas", "[1/4] uno 1.0", 25.0, 3]
 
 
+def test_a_window_that_is_closed_tells_so_while_more_may_come(display: str) -> None:
+    program = f"""
+import sys
+sys.path.insert(0, {str(places.ROOT / "rexus" / "arranque")!r})
+import window_tk
+handle = window_tk.Window.handle
+def then_close(self, message):
+    handle(self, message)
+    self._root.after(50, self.cancel.invoke)
+window_tk.Window.handle = then_close
+sys.exit(window_tk.main())
+"""
+    with subprocess.Popen(
+        [sys.executable, "-I", "-B", "-c", program],
+        env=os.environ | {"DISPLAY": display},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline() == b"ready\n"
+        process.stdin.write(b'{"step": 1, "of": 4, "what": "creando"}\n')
+        process.stdin.flush()
+        # Its own end of the pipe stays open, as the program's does.
+        assert (process.wait(PATIENCE_S), process.stderr.read()) == (3, b"")
+
+
 def test_the_window_keeps_an_error_until_it_was_read(display: str) -> None:
     actions = """
 window.handle({"error": {"sentence": "Se rompió.", "detail": "ERROR: uno", "next_step": "Probar otra vez."}})

@@ -105,6 +105,13 @@ class BusquedaGlobal(QObject):
             found = await self._ctx.jobs.read(leer, self._fuentes, texto, avance=avance)
         except CanceladoError:
             return
+        except Exception:
+            # The report of it comes by itself; nobody waits for this answer any more.
+            if avance is self._avance and isValid(self):
+                self._avance = None
+                self._late.stop()
+                self._show(Registros())
+            raise
         if avance is not self._avance or not isValid(self):
             return
         self._avance = None
