@@ -80,11 +80,7 @@ class Gate(QObject):
         self._show(page)
         self._follow_health()
         if self._paths.es_ejemplo:
-            page.show_notice(
-                tr(
-                    "Taller de ejemplo: se entra con la clave que se usaba en el taller propio cuando se hizo el ejemplo."
-                )
-            )
+            page.show_notice(tr("Taller de ejemplo: se entra con la clave que había al hacerlo."))
 
     def say(self, texto: str) -> None:
         """A calm sentence on the sign-in page, if that is the one that shows."""
