@@ -207,8 +207,8 @@ def main() -> int:
     arrived: list[object] = []
 
     def read() -> None:
-        # Bytes: what was written to this process is UTF-8, whatever the system's own encoding is. Unbuffered: at the end
-        # Python would wait for the lock of a buffer, which this thread holds while it waits for more, and abort.
+        # Bytes: what was written to this process is UTF-8, whatever the system's own encoding is. Unbuffered: Python's
+        # end would wait for the lock of a buffer, which this thread holds while it waits for more, and abort.
         with open(0, "rb", buffering=0, closefd=False) as said:
             for line in said:
                 arrived.append(json.loads(line.decode("utf-8")))
