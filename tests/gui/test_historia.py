@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton
 
 from tests.gui.conftest import CLAVE, USUARIO, Driver
 from tests.gui.historia import CTRL, Historia, es_verdad
@@ -47,8 +47,10 @@ def test_from_the_first_start_to_a_true_stock(start: Callable[[], Driver], home:
     driver.click("bienvenida.crear")
     driver.wait(lambda: driver.has("principal"))
     # The first page says what to do first.
-    driver.wait(lambda: driver.has("inicio.vacio.accion1"))
-    driver.click("inicio.vacio.accion1")
+    driver.wait(lambda: driver.has("inicio.primeros"))
+    driver.qtbot.mouseClick(driver.find("inicio.primeros.importar", QAbstractButton), Qt.MouseButton.LeftButton)
+    driver.wait(lambda: driver.has("importar"))
+    driver.press(Qt.Key.Key_Escape)
     driver.wait(lambda: driver.has("inventario.vacio"))
 
     # The real summary, then the workshop's catalogue.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
+from rexus.base.changes import Change
 from rexus.base.text import formatear_numero, tr
 from rexus.catalogo.controller.articles import ArticlesController
 from rexus.catalogo.controller.bulk import BulkController
@@ -56,8 +57,12 @@ class CatalogoController(QObject):
         view.table.selection_changed.connect(self._look.start)
         view.table.current_changed.connect(lambda _id: self._look.start())
         self.listing.rows.dataChanged.connect(lambda *_: self._look.start())
-        ctx.jobs.changed.connect(lambda _change: self.detail.refresh())
+        # A method, which Qt forgets together with the page: the jobs go on when the desk is built anew.
+        ctx.jobs.changed.connect(self._on_changed)
         view.verbs["actualizar"].triggered.connect(self.detail.refresh)
+
+    def _on_changed(self, _change: Change) -> None:
+        self.detail.refresh()
 
     def _on_selection(self) -> None:
         table = self.view.table

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from rexus.base.paths import paths_under
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.shell.session import Session
+from rexus.stock.movimientos import Pedido
+from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import CLAVE, Driver
 
 
@@ -120,6 +122,29 @@ def test_going_back_and_forth_leaves_nothing_behind(signed_in: Driver) -> None:
         choose(app, idioma)
     app.wait(lambda: left()[0] <= widgets + 2)
     assert left()[1] <= threads
+
+
+def test_a_change_after_it_reaches_no_page_of_the_old_desk(signed_in: Driver) -> None:
+    app = signed_in
+    # Wide enough for the pane beside the table.
+    app.application.window.resize(1280, 720)
+    services = app.application.services
+    assert services is not None
+    model = InventarioModel(services.registry, lambda: session(app).actor)
+    creado = model.crear({"codigo": "P1"}, 1).value
+    app.go("inventario")
+    app.wait(lambda: app.has("inventario.tabla"))
+    app.trigger("inventario.actualizar")
+    tabla = app.find("inventario.tabla", PagedTableView)
+    app.wait(lambda: tabla.select_id(creado.id))
+    app.wait(lambda: app.find("inventario.detalle.codigo", QLabel).text() == "P1")
+    choose(app, "en")
+    failed: list[object] = []
+    app.application.faults.failed.connect(failed.append)
+    done = services.jobs.write(model.registrar_entrada, Pedido(creado.id, 4))
+    app.wait(done.done)
+    app.wait(lambda: app.find("inventario.pie", QLabel).text().startswith("1 article · 5 "))
+    assert failed == []
 
 
 def test_what_the_environment_dictates_is_not_offered(

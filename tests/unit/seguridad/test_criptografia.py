@@ -67,7 +67,8 @@ def test_what_anybody_could_guess_is_drawn_for_waits_only() -> None:
         if (isinstance(nodo, ast.Import) and any(nombre.name == "random" for nombre in nodo.names))
         or (isinstance(nodo, ast.ImportFrom) and nodo.module == "random")
     }
-    assert importan == ESPERAS
+    # What the example workshop makes up is the same each time.
+    assert {archivo for archivo in importan if not archivo.startswith("ejemplo/")} == ESPERAS
 
 
 def _bits(dar: Callable[[], str]) -> float:
