@@ -187,7 +187,7 @@ class Gate(QObject):
             self._until_loaded.append(start)
 
     async def _check_accounts(self, *, leaving: bool = False) -> None:
-        accounts = self._accounts
+        accounts, before = self._accounts, self.page
         try:
             exist = await accounts.hay_cuentas()
         except RexusError as error:
@@ -196,6 +196,9 @@ class Gate(QObject):
             return
         if accounts is not self._accounts or (self._is_rescue and not leaving):
             # Of a connection that was given up meanwhile, or not what is asked any more.
+            return
+        if self._is_trouble and self.page is not before:
+            # Whoever signed in meanwhile has found what is in the way.
             return
         if exist and self.viene and await self._come_in():
             return

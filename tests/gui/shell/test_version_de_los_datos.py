@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from rexus.db.conexion import PoolSettings
 from rexus.db.migrations import runner
 from rexus.db.motores.sqlite import WRITE, sqlite_engine
 from rexus.seguridad import claves
+from rexus.shell.access import Access
 from tests.gui.conftest import CLAVE, USUARIO, Driver
 
 FIRST = {base: f"{base}_0001" for base in names.ALL}
@@ -114,6 +116,40 @@ def test_the_window_refuses_newer_data_and_names_the_version_that_is_needed(
     assert app.find("problema.salir", QPushButton).isVisible()
     assert app.application.session is None
     assert revision(paths, base) == f"{base}_9999"
+
+
+@pytest.mark.usefixtures("account")
+def test_what_is_in_the_way_stays_when_the_accounts_are_found_later(
+    home: Path, start: Callable[[], Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = start()
+    app.enter()
+    app.application.close()
+    make_newer(paths_under(home), names.INVENTARIO)
+    slow, found, look = threading.Event(), threading.Event(), Access._hay_cuentas
+
+    def later(self: Access) -> bool:
+        assert slow.wait(60)
+        there = look(self)
+        found.set()
+        return there
+
+    monkeypatch.setattr(Access, "_hay_cuentas", later)
+    app = start()
+    try:
+        app.wait(lambda: app.has("login.entrar"))
+        app.type("login.clave", CLAVE)
+        app.click("login.entrar")
+        app.wait(lambda: app.has("problema.frase"))
+    finally:
+        slow.set()
+    app.wait(found.is_set)
+    services = app.application.services
+    assert services is not None
+    # Asked after it, and so answered after it.
+    answered = services.jobs.read(lambda: None)
+    app.wait(answered.done)
+    assert app.has("problema.frase")
 
 
 @pytest.mark.usefixtures("account")
