@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from rexus.base.changes import Change, Result
+from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, NoEncontradoError
 from rexus.base.text import contados, tr
 from rexus.db.work import Work
@@ -119,7 +119,7 @@ def anular_lote(work: Work, lote_id: int, motivo: str, clave: str | None = None)
         raise NoEncontradoError(tr("No existe el lote {id}. No se registró nada.").format(id=lote_id))
     if not (filas or de_obra):
         exigir_alguna(work.actor, "modificar")
-        return Result([], Change(frozenset()))
+        return Result([], NOTHING)
     if de_obra:
         # A cut for no obra is the catalogue's own affair.
         if lote.tipo != deshacer.CORTE or filas[0].obra_id is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, literal_column, or_, select, update
 
-from rexus.base.changes import Change, Result
+from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import fold, formatear_numero, limpiar, tr
 from rexus.db.lists import entre
@@ -127,7 +127,7 @@ def crear(
     datos = _con_ubicacion(work, validar(c.datos, valores))
     anterior = work.registro_anterior() if clave else None
     if anterior is not None:
-        return Result(_ya_creado(work, clase, int(anterior), datos["codigo"], str(clave)), Change(frozenset()))
+        return Result(_ya_creado(work, clase, int(anterior), datos["codigo"], str(clave)), NOTHING)
     _codigo_libre(work, c, datos["codigo"])
     datos = categorias.asentar(work, c, datos)
     ahora = work.now()
@@ -178,7 +178,7 @@ def editar(
     datos = categorias.asentar(work, c, datos)
     cambiados = {campo: valor for campo, valor in datos.items() if valor != actual.valores[campo]}
     if not cambiados:
-        return Result(actual, Change(frozenset()))
+        return Result(actual, NOTHING)
     if "codigo" in cambiados:
         _codigo_libre(work, c, datos["codigo"], menos=articulo_id)
     _guardar(work, c, articulo_id, {**cambiados, "busqueda": indice.texto(c, datos), "version": version + 1})
@@ -213,7 +213,7 @@ def activar(work: Work, clase: str, articulo_id: int, *, activo: bool) -> Result
     ledger.bloquear(work, clase, (articulo_id,))
     actual = articulo(work, clase, articulo_id)
     if actual.activo == activo:
-        return Result(actual, Change(frozenset()))
+        return Result(actual, NOTHING)
     if not activo and actual.stock_reservado:
         raise ConflictoError(
             tr("{codigo} tiene {reservado} reservadas y sigue activo.").format(

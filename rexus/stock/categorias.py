@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, func, insert, select, update
 
-from rexus.base.changes import Change, Result
+from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import contados, fold, limpiar, tr
 from rexus.db.locking import turno
@@ -76,7 +76,7 @@ def renombrar(work: Work, clase: str, categoria_id: int, version: int, nombre: s
     turno(work.connection, "categorias")
     actual = _una(work, clase, categoria_id, version)
     if nombre == actual.nombre:
-        return Result(actual, Change(frozenset()))
+        return Result(actual, NOTHING)
     _libre(work, clase, nombre, menos=categoria_id)
     work.connection.execute(
         update(Categoria)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, insert, select
 
-from rexus.base.changes import Change, Result
+from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ArchivoError
 from rexus.base.text import formatear_numero, tr
 from rexus.db.lists import entre
@@ -130,7 +130,7 @@ def quitar(work: Work, clase: str, articulo_id: int) -> Result[bool]:
     ledger.bloquear(work, clase, (articulo_id,))
     antes = olvidar(work, clase, articulo_id)
     if antes is None:
-        return Result(False, Change(frozenset()))
+        return Result(False, NOTHING)
     work.anotar(c.permiso, "imagen", c.tabla, articulo_id, antes={"imagen_sha256": antes})
     return Result(True, Change.of(clase, ids=(articulo_id,)))
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import delete, insert, select, true, update
 
-from rexus.base.changes import Change, Result
+from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import fold, formatear_numero, limpiar, tr
 from rexus.db.lists import entre
@@ -155,7 +155,7 @@ def crear(
         hecho = kit(work, clase, int(anterior))
         if hecho.codigo != datos["codigo"]:
             raise ClaveRepetidaError(str(clave))
-        return Result(hecho, Change(frozenset()))
+        return Result(hecho, NOTHING)
     _codigo_libre(work, clase, datos["codigo"])
     piezas = _piezas(work, clase, partes)
     nuevo = work.connection.execute(insert(Kit).returning(Kit.id), {**datos, "clase": clase}).scalar_one()
@@ -181,7 +181,7 @@ def editar(
     eran = {parte.codigo: parte.cantidad for parte in actual.partes}
     son = _contadas(work, clase, piezas)
     if antes == datos and eran == son:
-        return Result(actual, Change(frozenset()))
+        return Result(actual, NOTHING)
     work.connection.execute(update(Kit).where(Kit.id == kit_id).values(**datos, version=version + 1))
     work.anotar(c.permiso, "editar", "kits", kit_id, antes={**antes, "partes": eran}, despues={**datos, "partes": son})
     _guardar_partes(work, clase, kit_id, piezas)
@@ -195,7 +195,7 @@ def activar(work: Work, clase: str, kit_id: int, version: int, *, activo: bool) 
     turno(work.connection, "kits")
     actual = _misma_version(kit(work, clase, kit_id), version)
     if actual.activo == activo:
-        return Result(actual, Change(frozenset()))
+        return Result(actual, NOTHING)
     work.connection.execute(update(Kit).where(Kit.id == kit_id).values(activo=activo, version=version + 1))
     accion = "activar" if activo else "desactivar"
     work.anotar(c.permiso, accion, "kits", kit_id, antes={"activo": actual.activo}, despues={"activo": activo})

@@ -78,18 +78,6 @@ OBRAS = {
     "obras.entregas.remito", "obras.entregas.deshacer", "obras.adjuntos", "obras.adjuntos.tabla",
     "obras.adjuntos.agregar", "obras.adjuntos.abrir", "obras.adjuntos.guardar", "obras.adjuntos.quitar",
 }  # fmt: skip
-OBRAS = {
-    "obras", "obras.tabla", "obras.buscar", "obras.filtro_estado", "obras.con_faltantes", "obras.nueva", "obras.abrir",
-    "obras.editar", "obras.eliminar", "obras.actualizar", "obras.pasar_a", "obras.pasar_a.pedido",
-    "obras.pasar_a.cerrada", "obras.pasar_a.cancelada", "obras.panel", "obras.panel.materiales", "obras.volver",
-    "obras.pestanas", "obras.tarjeta.estado", "obras.tarjeta.editar", "obras.materiales", "obras.materiales.tabla",
-    "obras.materiales.buscar", "obras.materiales.solo_faltan", "obras.materiales.agregar", "obras.materiales.cambiar",
-    "obras.materiales.quitar", "obras.materiales.importar", "obras.materiales.reservar",
-    "obras.materiales.reservar_lineas", "obras.materiales.liberar", "obras.materiales.entregar",
-    "obras.materiales.devolver", "obras.materiales.ver_articulo", "obras.entregas", "obras.entregas.tabla",
-    "obras.entregas.remito", "obras.entregas.deshacer", "obras.adjuntos", "obras.adjuntos.tabla",
-    "obras.adjuntos.agregar", "obras.adjuntos.abrir", "obras.adjuntos.guardar", "obras.adjuntos.quitar",
-}  # fmt: skip
 PURCHASES = {
     "compras.pagina", "compras.pestanas", "compras.faltantes", "compras.faltantes.tabla", "compras.faltantes.buscar",
     "compras.faltantes.obras", "compras.faltantes.proveedores", "compras.faltantes.minimos", "compras.faltantes.pedir",
