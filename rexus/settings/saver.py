@@ -22,10 +22,18 @@ Decision = Callable[[Document], Mapping[str, Any]]
 
 class Saver:
     """Writes to one settings file. `contar` hears what was wrong with the file, `al_fallar` what could not be saved
-    by the thread, in that thread."""
+    by the thread, in that thread.
+
+    `disk` is held from the instant that a change stops waiting until it is written: who holds it finds each change
+    among the waiting ones or in the file.
+    """
 
     def __init__(
-        self, file: SettingsFile, contar: Callable[[Problema], None], al_fallar: Callable[[RexusError], None]
+        self,
+        file: SettingsFile,
+        contar: Callable[[Problema], None],
+        al_fallar: Callable[[RexusError], None],
+        disk: threading.RLock,
     ) -> None:
         self._file = file
         self._contar = contar
@@ -33,13 +41,13 @@ class Saver:
         self._changes: dict[str, Any] = {}
         self._espejo: Espejo | None = None
         self._lock = threading.Lock()
-        self._writing = threading.Lock()
+        self._disk = disk
         self._hurry = threading.Event()
         self._thread: threading.Thread | None = None
 
     @property
     def waiting(self) -> dict[str, Any]:
-        """The changes of keys that are not on the disk yet."""
+        """The changes of keys that nobody began to write yet."""
         with self._lock:
             return dict(self._changes)
 
@@ -60,7 +68,7 @@ class Saver:
 
         Raises as `SettingsFile.edit`; then nothing of it is on the disk, and what waited goes on waiting.
         """
-        with self._writing:
+        with self._disk:
             with self._lock:
                 changes, self._changes = self._changes, {}
                 copy, self._espejo = self._espejo, None

@@ -64,16 +64,16 @@ class Settings:
             self._environment = _DEL_EJEMPLO
         self._file = SettingsFile(paths.settings_file)
         self._lector = lectura.Lector(lambda problema: self.problemas.append(problema))
-        self._saver = Saver(self._file, self._lector.contar, self._failed)
+        # `_disk` is held while the file is written or read and taken over; `_lock` for an instant, never while waiting.
+        self._disk = threading.RLock()
+        self._lock = threading.Lock()
+        self._saver = Saver(self._file, self._lector.contar, self._failed, self._disk)
         self._secretos = Secretos(paths.config, self._environment)
         self._secretos_cambiados: set[str] = set()
         self._observadores = Observadores()
         self.bitacora = Bitacora(paths.config / "rexus_config.cambios.jsonl")
         # Held by whoever reads the database and hands its values in, so that none comes after a newer one.
         self.turno = threading.RLock()
-        # `_disk` is held while something is written and taken over; `_lock` for an instant, never while waiting.
-        self._disk = threading.Lock()
-        self._lock = threading.Lock()
         self._compartido = Compartido()
         # The copy of the database that the file holds, or soon will.
         self._escrito = Espejo()

@@ -16,6 +16,7 @@ from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.paths import Paths, paths_under
 from rexus.configuracion import planear
 from rexus.settings import SCHEMA, Settings
+from rexus.settings.file import SettingsFile
 
 
 @pytest.fixture
@@ -218,6 +219,31 @@ def test_a_folder_that_cannot_be_made_is_told_and_the_change_waits(paths: Paths)
     paths.config.unlink()
     settings.guardar()
     assert stored(paths)["tema"] == {"modo": "oscuro"}
+
+
+def test_what_is_set_holds_while_it_is_written_and_the_file_is_read_again(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = open_settings(paths)
+    edit = SettingsFile.edit
+    writing, go_on = threading.Event(), threading.Event()
+
+    def slow_edit(*args: Any) -> Any:
+        writing.set()
+        assert go_on.wait(30)
+        return edit(*args)
+
+    monkeypatch.setattr(SettingsFile, "edit", slow_edit)
+    settings.set("tema.modo", "oscuro")
+    assert writing.wait(30)
+    reader = threading.Thread(target=settings.releer)
+    reader.start()
+    # Long enough to read a small file, which is not to happen now.
+    reader.join(0.2)
+    go_on.set()
+    reader.join()
+    assert settings.get("tema.modo") == "oscuro"
+    settings.close()
 
 
 def test_two_windows_do_not_lose_each_others_changes(paths: Paths) -> None:
