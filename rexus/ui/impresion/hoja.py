@@ -9,19 +9,23 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Columna:
-    """A column of a printed table. What is `partible` may take several lines; figures and codes never do."""
+    """A column of a printed table. What is `partible` may take several lines; figures and codes never do. `minimo` mm
+    are left for who writes into it."""
 
     titulo: str
     derecha: bool = False
     partible: bool = False
+    minimo: float = 0.0
 
 
 @dataclass(frozen=True)
 class Tabla:
-    """Rows under headings that every page repeats; each cell is a string, with its sign if it has one."""
+    """Rows under headings that every page repeats; each cell is a string, with its sign if it has one. A row is at
+    least `renglon` mm high."""
 
     columnas: tuple[Columna, ...]
     filas: Sequence[tuple[str, ...]]
+    renglon: float = 0.0
 
 
 @dataclass(frozen=True)
