@@ -22,6 +22,7 @@ https://download.qt.io/official_releases/QtForPython/
 https://download.qt.io/official_releases/qt/
 Lo que Qt incluye de otros autores: https://doc.qt.io/qt-6/licenses-used-in-qt.html
 psycopg se usa con la misma licencia; su código fuente: https://github.com/psycopg/psycopg
+libcrypt y keyutils, que trae psycopg-binary, con la LGPL versión 2.1 y sin cambios: https://vault.centos.org/7.9.2009/
 
 """
 
@@ -38,10 +39,15 @@ def gather(parts: Sequence[Part], target: Path) -> None:
         folder.mkdir(exist_ok=True)
         for text in part.texts:
             _copy(text, folder)
-        where = f" (dentro de {part.within})" if part.within else ""
-        lines.append(f"{part.name} {part.version}{where}: {part.licence or 'ver su texto'}")
+        lines.append(f"{told(part)}: {part.licence or 'ver su texto'}")
     text = _HEAD.format(version=version()) + "\n".join(lines) + "\n"
     (target / "LEEME.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def told(part: Part) -> str:
+    """Its name, its version if that is known, and where it is."""
+    where = f"(dentro de {part.within})" if part.within else ""
+    return " ".join(word for word in (part.name, part.version, where) if word)
 
 
 def _copy(text: Path, folder: Path) -> None:

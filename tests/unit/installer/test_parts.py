@@ -106,8 +106,7 @@ def test_the_texts_lie_beside_the_program(shipped: list[Part], tmp_path: Path) -
     assert not (target / "left_over.txt").exists()
     told = (target / "LEEME.txt").read_text(encoding="utf-8")
     for part in shipped:
-        where = f" (dentro de {part.within})" if part.within else ""
-        assert f"\n{part.name} {part.version}{where}: " in told
+        assert f"\n{licences.told(part)}: " in told
     assert (target / "Qt" / "LGPL-3.0.txt").is_file() and (target / "Rexus" / "LICENSE").is_file()
     for part in shipped:
         folder = target / re.sub(r"[^\w.+-]+", "_", part.within or part.name)
