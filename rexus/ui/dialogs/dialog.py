@@ -54,7 +54,7 @@ class Dialog(QDialog):
         self._asking = False
         self._salud: SaludVisible | None = None
         self._focus_before: QWidget | None = None
-        self._place = Place(self)
+        self._standing = Place(self)
         self._inside = QWidget()
         self.content = QVBoxLayout(self._inside)
         self.content.setContentsMargins(0, 0, 0, 0)
@@ -250,10 +250,12 @@ class Dialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        fit(self, self._scroll, self.content, self._around, _WIDTH, self._place.screen.availableSize() * 0.95)
-        self._place.keep()
+        fit(
+            self, self._scroll, self.content, self._beside_content, _WIDTH, self._standing.screen.availableSize() * 0.95
+        )
+        self._standing.keep()
 
-    def _around(self, width: int) -> int:
+    def _beside_content(self, width: int) -> int:
         """How high is what stands around the content."""
         areas = sum(area.heightForWidth(width) for area in (self._error, self._away) if not area.isHidden())
         return 2 * MARGIN + 20 + self._line.height() + self.primary.sizeHint().height() + areas

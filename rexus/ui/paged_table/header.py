@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from rexus.base.text import tr
+from rexus.ui import theme
 from rexus.ui.paged_table.columns import Column
 
 _NARROWEST: Final = 40
@@ -21,11 +22,15 @@ class ColumnHeader(QHeaderView):
 
     sort_requested = Signal(str, bool)
     layout_changed = Signal()
+    sorted_by = Signal(int)
+    """The column that bears the arrow now; −1 is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns: tuple[Column, ...] = ()
         self._sorted: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        # Columns that became wider by themselves: what they were, and what they are.
+        self._grown: dict[int, tuple[int, int]] = {}
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(True)
         self.setSectionsClickable(True)
@@ -61,6 +66,7 @@ class ColumnHeader(QHeaderView):
         with QSignalBlocker(self):
             self.setSortIndicator(place, order)
         self.viewport().update()
+        self.sorted_by.emit(place)
 
     @property
     def sort(self) -> tuple[str, bool] | None:
@@ -91,6 +97,8 @@ class ColumnHeader(QHeaderView):
             column = self._columns[section]
             hidden = self.isSectionHidden(section)
             width = self._hidden_width(section) if hidden else self.sectionSize(section)
+            before, now = self._grown.get(section, (width, width))
+            width = before if width == now else width
             state.append({"clave": column.key, "ancho": width, "visible": not hidden})
         return state
 
@@ -114,6 +122,15 @@ class ColumnHeader(QHeaderView):
             self.restore_defaults()
             return
         self._apply([(section, width, visible) for section, (width, visible) in wanted.items()])
+
+    def grow(self, section: int, width: int) -> None:
+        """Make a column wider for what is in it; never narrower, and no change of the user's layout."""
+        now = self.sectionSize(section)
+        if self.isSectionHidden(section) or now >= width:
+            return
+        before, grown = self._grown.get(section, (now, now))
+        self._grown[section] = (before if grown == now else now, width)
+        self.resizeSection(section, width)
 
     def set_visible(self, key: str, visible: bool) -> None:
         """Show or hide a column; the last visible one stays."""
@@ -140,12 +157,21 @@ class ColumnHeader(QHeaderView):
     def _apply(self, wanted: Sequence[tuple[int, int, bool]]) -> None:
         if self.count() != len(self._columns):
             return
+        self._grown.clear()
         for visual, (section, width, visible) in enumerate(wanted):
             self.setSectionHidden(section, False)
             self.resizeSection(section, width)
             self.moveSection(self.visualIndex(section), visual)
             self.setSectionHidden(section, not visible)
         self.layout_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The headings, on a ground that runs to the edge whether or not there are as many."""
+        with QPainter(self.viewport()) as painter:
+            room = self.viewport().rect()
+            painter.fillRect(room, theme.color("background"))
+            painter.fillRect(0, room.height() - 1, room.width(), 1, theme.color("line"))
+        super().paintEvent(event)
 
     # ── Menu ──────────────────────────────────────────────────────────────────────────────────────────────────
 

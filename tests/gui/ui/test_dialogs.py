@@ -267,7 +267,7 @@ def test_a_dialog_stands_in_the_middle_of_its_window_until_it_is_moved(window: Q
     before = form.height()
     qtbot.waitUntil(lambda: form.height() > before)
     assert middle(form, window)
-    form.move(form.x() - 90, form.y() - 40)
+    form.move(form.x() - 90, form.y())
     where, before = form.pos(), form.height()
     form.content.addWidget(QLabel("línea\n" * 3))
     qtbot.waitUntil(lambda: form.height() > before)

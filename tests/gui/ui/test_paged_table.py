@@ -437,7 +437,7 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     header = table.view.horizontalHeader()
     changed = heard(table.view.layout_changed)
     header.moveSection(header.visualIndex(3), 0)
-    header.resizeSection(1, 333)
+    header.resizeSection(3, 133)
     header.resizeSection(2, 177)
     table.view.set_column_visible("acabado", False)
     table.view.set_column_visible("importe", True)
@@ -445,14 +445,41 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     assert changed
     kept = json.loads(json.dumps(table.view.layout_state()))
     other = make(100)
+    other.load()
     other.view.restore_layout(kept)
     assert titles(other.view) == ["stock", "codigo", "descripcion", "minimo", "importe"] == titles(table.view)
-    assert other.view.horizontalHeader().sectionSize(1) == 333
+    assert other.view.horizontalHeader().sectionSize(3) == 133
     assert other.view.sort == ("stock", True)
     assert other.view.layout_state() == kept
     # The width of what was hidden is there when it comes back.
     other.view.set_column_visible("acabado", True)
     assert other.view.horizontalHeader().sectionSize(2) == 177
+
+
+def test_rows_end_where_the_table_does(make: Make) -> None:
+    view = make(100).view
+    header = view.horizontalHeader()
+    for width in (900, 1_400):
+        view.resize(width, 400)
+        assert header.length() == view.viewport().width()
+    view.set_column_visible("acabado", False)
+    assert header.length() == view.viewport().width()
+
+
+def test_figures_and_headings_are_whole_and_that_is_no_layout_of_the_user(make: Make, qtbot: Any) -> None:
+    table = make(100)
+    table.catalogo.stock[2] = Decimal("123456789.25")
+    view, header = table.view, table.view.horizontalHeader()
+    for column in COLUMNAS:
+        view.set_column_visible(column.key, True)
+    before = view.layout_state()["columnas"]
+    for n, column in enumerate(COLUMNAS):
+        assert header.sectionSize(n) >= header.fontMetrics().horizontalAdvance(column.title)
+    table.load()
+    needed = view.fontMetrics().horizontalAdvance("123.456.789,25")
+    qtbot.waitUntil(lambda: header.sectionSize(3) >= needed)
+    kept = [c for c in view.layout_state()["columnas"] if c["clave"] != "descripcion"]
+    assert kept == [c for c in before if c["clave"] != "descripcion"]
 
 
 @pytest.mark.parametrize(
