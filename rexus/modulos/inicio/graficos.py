@@ -101,7 +101,9 @@ def carta_valor(valores: Sequence[ValorDe], moneda: str = "") -> CartaValor:
     total = sum((grupo.valor for grupo, _ in grupos), Decimal(0))
     # One more than there is room for is shown rather than called «others».
     propios = grupos if len(grupos) <= _BARRAS + 1 else grupos[:_BARRAS]
-    partes = [(_nombre(valor, grupo.nombre), valor, (grupo,)) for grupo, valor in propios]
+    partes: list[tuple[str, ValorDe, tuple[GrupoValor, ...]]] = [
+        (_nombre(valor, grupo.nombre), valor, (grupo,)) for grupo, valor in propios
+    ]
     for valor in valores:
         resto = tuple(grupo for grupo, suyo in grupos[len(propios) :] if suyo is valor)
         if resto:

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-<<<<<<< HEAD
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton
-=======
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton, QTreeView
->>>>>>> aaff5e3 (Start page: cards and charts share two columns without a hole, charts begin in sight; every bar leads to its list; Qt's dialogs for files speak Spanish whole)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+)
 
 from rexus.base.paths import paths_under
 from rexus.modulos.inventario.model import InventarioModel
