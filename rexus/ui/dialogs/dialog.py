@@ -236,7 +236,7 @@ class Dialog(QDialog):
         super().showEvent(event)
         if not event.spontaneous():
             self._fit()
-            focus_first(self._inside, self.primary if self.primary.isDefault() else self.cancel)
+            self._focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus; anywhere else it is the primary verb's, as Qt has it."""
@@ -248,6 +248,9 @@ class Dialog(QDialog):
         if watched is self._inside and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._fit()
         return super().eventFilter(watched, event)
+
+    def _focus_first(self) -> None:
+        focus_first(self._inside, self.primary if self.primary.isDefault() else self.cancel)
 
     def _fit(self) -> None:
         fit(

@@ -22,7 +22,7 @@ from rexus.ui.paged_table.delegate import CellDelegate
 from rexus.ui.paged_table.elastic import ElasticColumn, elastic_of
 from rexus.ui.paged_table.header import ColumnHeader
 from rexus.ui.paged_table.model import Index, PagedTableModel
-from rexus.ui.paged_table.overlay import Does, EmptyState, ProgressLine, Words
+from rexus.ui.paged_table.overlay import Does, EmptyTable, ProgressLine, Words
 from rexus.ui.paged_table.widths import Widths
 from rexus.ui.theme import set_class
 
@@ -62,7 +62,7 @@ class PagedTableView(QTableView):
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self._widths = Widths(self._header, self._delegate)
-        self._empty = EmptyState(self.viewport())
+        self._empty = EmptyTable(self.viewport())
         self._empty_words: Words = ("", "", "", None)
         self._lost_words: Words = ("", "", "", None)
         self._line = ProgressLine(self)
@@ -312,7 +312,7 @@ class PagedTableView(QTableView):
         lost = self._paged is not None and self._paged.lost
         if empty and self._paged is not None:
             empty = self._paged.settled or lost
-        self._empty.say(*(self._lost_words if lost else self._empty_words))
+        self._empty.offer(self._lost_words if lost else self._empty_words)
         show = empty and self._empty.speaks
         # There is nothing to be moved to the side.
         bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if show else Qt.ScrollBarPolicy.ScrollBarAsNeeded
