@@ -13,7 +13,7 @@ from rexus.ui.dialogs import confirm
 from rexus.ui.guard import spawn
 from rexus.ui.impresion.de_ficha import partes_de
 from rexus.ui.impresion.de_tabla import MUCHAS, Pedido, exigir_imprimibles, hoja_de_tabla
-from rexus.ui.impresion.hoja import Hoja
+from rexus.ui.impresion.hoja import Hoja, hoja_leida
 from rexus.ui.impresion.mostrar import membrete, mostrar
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
@@ -76,8 +76,8 @@ class PrintController(QObject):
             return
         assert page.detail_widget is not None
         partes = partes_de(page.detail_widget)
-        hoja = Hoja(page.titulo.text(), *membrete(self._ctx), (), partes)
-        await self._show(lambda _avance: hoja)
+        titulo, (empresa, hecha) = page.titulo.text(), membrete(self._ctx)
+        await self._show(lambda avance: hoja_leida(titulo, empresa, hecha, partes, avance))
 
     async def _show(self, leer: Callable[[Avance], Hoja]) -> None:
         where = await mostrar(self._page, self._ctx, leer)

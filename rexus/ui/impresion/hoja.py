@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from rexus.base.progress import Avance
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,13 @@ Parte = Tabla | Parrafo | Dato
 
 
 @dataclass(frozen=True)
+class PorLeer:
+    """A part that shows in pieces, and is read whole for the paper: in a worker thread."""
+
+    leer: Callable[[Avance], Parte]
+
+
+@dataclass(frozen=True)
 class Hoja:
     """A paper: `empresa` stands over the title and again on every page, `encima` are the lines below the title (the
     filter, the order), `hecha` is when it was made, for the foot."""
@@ -57,3 +66,9 @@ class Hoja:
     hecha: str
     encima: tuple[str, ...]
     partes: tuple[Parte, ...]
+
+
+def hoja_leida(titulo: str, empresa: str, hecha: str, partes: Sequence[Parte | PorLeer], avance: Avance) -> Hoja:
+    """The paper with what was still to be read. Raises CanceladoError and what the reading raises."""
+    leidas = tuple(parte.leer(avance) if isinstance(parte, PorLeer) else parte for parte in partes)
+    return Hoja(titulo, empresa, hecha, (), leidas)

@@ -228,6 +228,10 @@ def test_what_the_stock_is_worth_and_what_moved(
     driver.wait(lambda: lista.model().rowCount() == 2 and lista.current_id() is not None)
     codigos = [str(lista.model().index(fila, 1).data()) for fila in range(2)]
     assert codigos == ["A2", "A1"]
+    driver.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier, on=lista)
+    driver.wait(lambda: driver.has("impresion"))
+    driver.click("impresion.cancelar")
+    driver.wait(lambda: not driver.has("impresion"))
     lista.select_row(1)
     driver.press(Qt.Key.Key_Return, on=lista)
     driver.wait(lambda: not driver.has("inicio.movidos") and driver.has("inventario"))
