@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from rexus.ui.jobs import Jobs
 
 #: As long as a busy machine may need for anything that is photographed.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 _LOOK_MS = 30
 # What is put off for longer is not waited for: another look at the server, the end of a notice.
 _PUT_OFF_MS = 1_500
 # So many looks in a row must show the same.
 _LOOKS = 4
 
-_under_way: set[Any] = set()
+_under_way: dict[Any, str] = {}
 
 
 def count_work() -> None:
@@ -28,8 +28,7 @@ def count_work() -> None:
 
     def counted(jobs: Jobs, *rest: Any) -> Any:
         future = start(jobs, *rest)
-        _under_way.add(future)
-        future.add_done_callback(_under_way.discard)
+        _under_way[future] = str(rest[1])
         return future
 
     Jobs._start = counted  # type: ignore[method-assign]
@@ -38,16 +37,19 @@ def count_work() -> None:
 def settle(patience_ms: int = PATIENCE_MS) -> None:
     """Let the window go on until it is at rest; TimeoutError if it never is."""
     seen: list[QImage] = []
+    restless: list[str] = []
     for _ in range(patience_ms // _LOOK_MS):
         spin(_LOOK_MS)
-        if any(not work.done() for work in _under_way) or _put_off():
+        restless = [what for work, what in _under_way.items() if not work.done()] + _put_off()
+        if restless:
             seen = []
             continue
+        _under_way.clear()
         pictures = [window.grab().toImage() for window in _windows()]
         seen = [*seen, *pictures] if seen[-len(pictures) :] == pictures else pictures
         if len(seen) >= _LOOKS * max(1, len(pictures)):
             return
-    raise TimeoutError("the window never came to rest")
+    raise TimeoutError(f"the window never came to rest: {restless or 'it moves'}")
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -70,7 +72,7 @@ def _windows() -> list[QWidget]:
     return [w for w in QApplication.topLevelWidgets() if w.isVisible()]
 
 
-def _put_off() -> bool:
-    """Whether something is to be done a moment after the last key or click."""
+def _put_off() -> list[str]:
+    """What is to be done a moment after the last key or click."""
     timers = (timer for window in _windows() for timer in window.findChildren(QTimer))
-    return any(t.isActive() and t.isSingleShot() and t.interval() <= _PUT_OFF_MS for t in timers)
+    return [str(t.parent()) for t in timers if t.isActive() and t.isSingleShot() and t.interval() <= _PUT_OFF_MS]

@@ -28,6 +28,8 @@ class ColumnHeader(QHeaderView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns: tuple[Column, ...] = ()
+        # How wide columns were when they were hidden.
+        self._hidden: dict[int, int] = {}
         self._sorted: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         # Columns that became wider by themselves: what they were, and what they are.
         self._grown: dict[int, tuple[int, int]] = {}
@@ -50,6 +52,7 @@ class ColumnHeader(QHeaderView):
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Take the model's columns, with their first widths."""
         self._columns = tuple(columns)
+        self._hidden.clear()
         self.restore_defaults()
 
     def restore_defaults(self) -> None:
@@ -96,7 +99,7 @@ class ColumnHeader(QHeaderView):
             section = self.logicalIndex(visual)
             column = self._columns[section]
             hidden = self.isSectionHidden(section)
-            width = self._hidden_width(section) if hidden else self.sectionSize(section)
+            width = self._hidden.get(section, column.width) if hidden else self.sectionSize(section)
             before, now = self._grown.get(section, (width, width))
             width = before if width == now else width
             state.append({"clave": column.key, "ancho": width, "visible": not hidden})
@@ -138,7 +141,7 @@ class ColumnHeader(QHeaderView):
         if not visible and self.shown_sections() == [section]:
             return
         if self.isSectionHidden(section) == visible:
-            self.setSectionHidden(section, not visible)
+            self._show_section(section, visible)
             self.layout_changed.emit()
 
     def shown_sections(self) -> list[int]:
@@ -146,13 +149,11 @@ class ColumnHeader(QHeaderView):
         order = (self.logicalIndex(visual) for visual in range(self.count()))
         return [section for section in order if not self.isSectionHidden(section)]
 
-    def _hidden_width(self, section: int) -> int:
-        # Qt gives 0 for a hidden section and remembers its size; showing it for a moment would flicker.
-        with QSignalBlocker(self):
-            self.setSectionHidden(section, False)
-            width = self.sectionSize(section)
-            self.setSectionHidden(section, True)
-        return width
+    def _show_section(self, section: int, visible: bool) -> None:
+        # Qt gives 0 for a hidden section; showing it to measure it would tell of a change, again and again.
+        if not visible:
+            self._hidden[section] = self.sectionSize(section) or self._hidden.get(section, 0)
+        self.setSectionHidden(section, not visible)
 
     def _apply(self, wanted: Sequence[tuple[int, int, bool]]) -> None:
         if self.count() != len(self._columns):
@@ -162,7 +163,7 @@ class ColumnHeader(QHeaderView):
             self.setSectionHidden(section, False)
             self.resizeSection(section, width)
             self.moveSection(self.visualIndex(section), visual)
-            self.setSectionHidden(section, not visible)
+            self._show_section(section, visible)
         self.layout_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -497,6 +497,20 @@ def test_a_layout_that_means_nothing_is_passed_over(make: Make, state: object) -
     table.view.restore_layout(state)
     assert titles(table.view) == ["codigo", "descripcion", "acabado", "stock", "minimo"]
     assert table.view.sort is None
+
+
+def test_looking_at_a_layout_changes_nothing(make: Make) -> None:
+    table = make(100)
+    table.load()
+    table.view.horizontalHeader().setStretchLastSection(True)
+    table.view.set_column_visible("acabado", False)
+    QCoreApplication.processEvents()
+    changed = heard(table.view.layout_changed)
+    first = table.view.layout_state()
+    # What a look sets off comes with the next turns of the loop.
+    for _ in range(20):
+        QCoreApplication.processEvents()
+    assert table.view.layout_state() == first and not changed
 
 
 def test_columns_are_shown_and_hidden_from_the_menu_but_one_stays(make: Make) -> None:
