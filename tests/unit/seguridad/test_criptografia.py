@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from rexus.seguridad import codigos, factor
+from rexus.seguridad import claves, codigos, factor
 
 REXUS = Path(__file__).parents[3] / "rexus"
 # Hashes of imported accounts, verified once (docs/security.md, 11.4.2).
@@ -93,5 +94,10 @@ def test_a_phones_secret_has_160_bits() -> None:
 
 
 def test_a_password_is_hashed_to_256_bits_with_128_of_salt() -> None:
-    hecha = extract_parameters(PasswordHasher().hash("cualquiera"))
+    hecha = extract_parameters(claves.cifrar_conocida("cualquiera"))
     assert (hecha.hash_len * 8, hecha.salt_len * 8) == (256, 128)
+
+
+def test_a_password_costs_what_the_standard_asks_for() -> None:
+    """RFC 9106, 4: 64 MiB, three rounds, four lanes. Most tests make do with less (`tests.claves_baratas`)."""
+    assert extract_parameters(claves.cifrar_conocida("cualquiera")) == RFC_9106_LOW_MEMORY
