@@ -388,12 +388,14 @@ class Application(QObject):
         else:
             self._untold.append(error)
 
-    def _offer_report(self, text: str) -> None:
+    def _offer_report(self, error: BaseException | str) -> None:
         # Deferred: nothing of it is needed until something fails.
+        from rexus.shell.momento import momento
         from rexus.ui.report_dialog import report
 
         if not self._closed and shiboken6.isValid(self.window):
-            report(self.window, text, self.paths.logs / logs.FILE)
+            now = momento(self.window, self.services, self.session)
+            report(self.window, error, self.paths.logs / logs.FILE, now)
 
     def _end_session(self, *, goes_on: bool = False) -> None:
         session, self.session = self.session, None
