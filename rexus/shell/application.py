@@ -67,7 +67,8 @@ class Application(QObject):
         self.services: Services | None = None
         self.session: Session | None = None
         self.lock: Candado | None = None
-        self._instance = Instance(paths, self)
+        self._instance = (llegada.lugar if llegada is not None else None) or Instance(paths)
+        self._instance.setParent(self)
         trouble = self._open_home()
         self._collector = Collector(self)
         logs.configure(paths.logs)
@@ -255,7 +256,7 @@ class Application(QObject):
             self.gate.say(tr("El taller de ejemplo se quitó."))
 
     def _go_over(self, traslado: Traslado) -> None:
-        self._when_saved(lambda: self._leave_for(traslado))
+        self._when_saved(lambda: self._leave_for(traslado), traslado.desistir)
 
     def _leave_for(self, traslado: Traslado) -> None:
         self.window.remember_geometry()
