@@ -51,6 +51,7 @@ _ROOM_FOR_DETAIL_BELOW: Final = 440
 _ROOM_FOR_TOTALS: Final = 300
 # FACE: a thin line for what takes over 300 ms.
 _PATIENCE_MS: Final = 300
+_FOOT: Final = 28
 
 
 class Page(QWidget):
@@ -131,6 +132,8 @@ class Page(QWidget):
         self.footer.setAccessibleName(tr("Totales"))
         self.footer.setTextFormat(Qt.TextFormat.PlainText)
         self.footer.setMinimumWidth(0)
+        # With the margin below it, as high as a notice of one line, which lies over it for a moment.
+        self.footer.setMinimumHeight(_FOOT)
         self.footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_class(self.footer, "secundario")
         self._column = column = QVBoxLayout(self)
