@@ -38,7 +38,7 @@ from rexus.stock.recepciones import LineaRecibida
 from rexus.stock.retazos import retazos
 from tests.servers.fabricas import Fabrica
 
-EJEMPLOS = int(os.environ.get("REXUS_TEST_EJEMPLOS_OBRAS", "10"))
+EJEMPLOS = int(os.environ.get("REXUS_TEST_EJEMPLOS_OBRAS", "6"))
 PASOS = int(os.environ.get("REXUS_TEST_PASOS_OBRAS", "30"))
 LARGO, MINIMO = 6_000, 500
 
