@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from rexus.base.progress import Avance
 from rexus.base.text import formatear_numero, tr
+from rexus.ui.archivos import abrir
 from rexus.ui.dialogs import confirm
 from rexus.ui.guard import spawn
 from rexus.ui.impresion.de_ficha import partes_de
@@ -80,6 +81,7 @@ class PrintController(QObject):
         await self._show(lambda avance: hoja_leida(titulo, empresa, hecha, partes, avance))
 
     async def _show(self, leer: Callable[[Avance], Hoja]) -> None:
-        where = await mostrar(self._page, self._ctx, leer)
-        if where:
-            self._ctx.notices.show_notice("exito", where)
+        impreso = await mostrar(self._page, self._ctx, leer)
+        if impreso is not None:
+            abre = [abrir(impreso.archivo)] if impreso.archivo is not None else []
+            self._ctx.notices.show_notice("exito", impreso.frase, *abre)

@@ -11,7 +11,6 @@ from rexus.base.changes import Change
 from rexus.base.errors import ArchivoError, BaseError, NoEncontradoError, RexusError
 from rexus.base.text import tr
 from rexus.catalogo.controller.deshacer import offer_undo
-from rexus.catalogo.controller.exportar import open_folder
 from rexus.modulos.compras import domain, pedidos_table
 from rexus.modulos.compras.controller import recibir
 from rexus.modulos.compras.controller.fuente import order_rows
@@ -212,7 +211,7 @@ class PedidosController(ListController):
         self._ctx.notices.show_notice(
             "exito",
             tr("{numero} guardado en «{archivo}».").format(numero=chosen.numero, archivo=file.name),
-            open_folder(file),
+            archivos.abrir_carpeta(file),
         )
 
     def _main_verb(self) -> None:

@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.shell.principal.busqueda.entradas import Entrada, Grupo
 from rexus.shell.principal.busqueda.lista import Resultados
+from rexus.ui.manual import open_manual
 from rexus.ui.search_field import SearchField
 from rexus.ui.theme import set_class
 
@@ -88,6 +90,10 @@ class Paleta(QFrame):
             if event.key() == Qt.Key.Key_Escape:
                 self.close()
                 return True
+            if event.key() == Qt.Key.Key_F1:
+                # The window's own F1 does not reach what lies over it.
+                self._open_manual()
+                return True
             if watched is self.campo:
                 return self._key_in_field(event)
             if watched is self.lista and event.text() and event.text().isprintable():
@@ -102,6 +108,13 @@ class Paleta(QFrame):
             self.movida = True
             self.lista.mover(step)
         return step is not None
+
+    def _open_manual(self) -> None:
+        try:
+            open_manual(self)
+        except RexusError as error:
+            self._nota.setText(f"{error.titulo}. {error.frase} {error.que_hacer}".strip())
+            self._place()
 
     def _speak(self) -> None:
         """The focus stays in the field: what the arrow keys reach is read with it."""
