@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -123,11 +123,12 @@ class Paleta(QFrame):
 
     def _place(self) -> None:
         window = self.parentWidget().window()
+        # Of a window that reaches over the screen's edge, what is seen.
+        seen = QRect(window.mapToGlobal(QPoint()), window.size()) & window.screen().availableGeometry()
         self.ensurePolished()
-        width = min(_WIDTH, window.width() - 2 * _AROUND)
+        width = min(_WIDTH, seen.width() - 2 * _AROUND)
         self._nota.setFixedWidth(width - 18)
         rest = 34 + self.campo.sizeHint().height() + self._nota.heightForWidth(width - 18)
-        height = min(_TALLEST, window.height() - _FROM_TOP - _AROUND, self.lista.alto() + rest)
-        corner = window.mapToGlobal(QPoint((window.width() - width) // 2, _FROM_TOP))
+        height = min(_TALLEST, seen.height() - _FROM_TOP - _AROUND, self.lista.alto() + rest)
         self.setFixedSize(width, height)
-        self.move(corner)
+        self.move(seen.left() + (seen.width() - width) // 2, seen.top() + _FROM_TOP)
