@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject
 
 from rexus.base.progress import Avance
 from rexus.base.text import formatear_numero, tr
-from rexus.ui.archivos import abrir
 from rexus.ui.dialogs import confirm
 from rexus.ui.guard import spawn
 from rexus.ui.impresion.de_ficha import partes_de
 from rexus.ui.impresion.de_tabla import MUCHAS, Pedido, exigir_imprimibles, hoja_de_tabla
 from rexus.ui.impresion.hoja import Hoja, hoja_leida
-from rexus.ui.impresion.mostrar import membrete, mostrar
+from rexus.ui.impresion.mostrar import avisar, membrete, mostrar
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 
@@ -81,7 +80,4 @@ class PrintController(QObject):
         await self._show(lambda avance: hoja_leida(titulo, empresa, hecha, partes, avance))
 
     async def _show(self, leer: Callable[[Avance], Hoja]) -> None:
-        impreso = await mostrar(self._page, self._ctx, leer)
-        if impreso is not None:
-            abre = [abrir(impreso.archivo)] if impreso.archivo is not None else []
-            self._ctx.notices.show_notice("exito", impreso.frase, *abre)
+        avisar(self._ctx, await mostrar(self._page, self._ctx, leer))

@@ -78,6 +78,13 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
     return done[0] if done else None
 
 
+def avisar(ctx: Context, impreso: Impreso | None) -> None:
+    """Tell where a paper went, if it went anywhere; a PDF can be opened from there."""
+    if impreso is not None:
+        abre = [archivos.abrir(impreso.archivo)] if impreso.archivo is not None else []
+        ctx.notices.show_notice("exito", impreso.frase, *abre)
+
+
 def _laid_out(leer: Callable[[Avance], Hoja], *, avance: Avance) -> Plano:
     """In a worker thread."""
     return Plano(leer(avance), avance)
