@@ -5,10 +5,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from rexus.ui.paged_table.model import PagedTableModel
+
+if TYPE_CHECKING:
+    from rexus.ui.paged_table.view import PagedTableView
 
 Run = tuple[int, int]
 
@@ -24,6 +28,44 @@ class Place:
     anchor: int | None
     anchor_row: int
     offset: int
+
+
+def remember(view: PagedTableView, model: PagedTableModel) -> Place | None:
+    """Where the reader is now; None where there are no rows."""
+    if not model.rowCount():
+        return None
+    top, bottom = view.visible_rows()
+    current = view.currentIndex()
+    row = current.row() if top <= current.row() <= bottom else top
+    found = runs(view.selectionModel().selection())
+    everything = found == [(0, model.rowCount() - 1)] and model.rowCount() > 1
+    return Place(
+        selected=frozenset() if everything else frozenset(ids_in(model, found)),
+        everything=everything,
+        current=view.current_id(),
+        column=max(0, current.column()),
+        anchor=model.id_at(row) if row < model.rowCount() else None,
+        anchor_row=row,
+        offset=row - top,
+    )
+
+
+def restore(view: PagedTableView, model: PagedTableModel, kept: Place) -> None:
+    """Go back there, as far as its rows are still in the result."""
+    selection = view.selectionModel()
+    row = model.row_of(kept.current) if kept.current is not None else -1
+    if row >= 0:
+        selection.setCurrentIndex(model.index(row, kept.column), QItemSelectionModel.SelectionFlag.NoUpdate)
+    if kept.everything:
+        select_all(selection, model)
+    elif kept.selected:
+        select_rows(selection, model, model.rows_of(set(kept.selected)))
+    anchor = model.row_of(kept.anchor) if kept.anchor is not None else -1
+    if anchor < 0:
+        anchor = min(kept.anchor_row, model.rowCount() - 1)
+    # The header lays its sections out lazily; the range must be right before the bar is moved.
+    view.updateGeometries()
+    view.verticalScrollBar().setValue(anchor - kept.offset)
 
 
 def runs(selection: QItemSelection) -> list[Run]:

@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from rexus.ui import theme
 from rexus.ui.paged_table import place
+from rexus.ui.paged_table.copying import copy_rows
 from rexus.ui.paged_table.delegate import CellDelegate
 from rexus.ui.paged_table.elastic import ElasticColumn, elastic_of
+from rexus.ui.paged_table.ends import paint_ends
 from rexus.ui.paged_table.header import ColumnHeader
 from rexus.ui.paged_table.model import Index, PagedTableModel
 from rexus.ui.paged_table.overlay import Does, EmptyTable, ProgressLine, Words
@@ -28,7 +30,6 @@ from rexus.ui.theme import set_class
 
 # What Ctrl+C puts on the clipboard at most; whole catalogues leave through the export.
 COPIED_ROWS: Final = 2000
-_BAR: Final = 3
 _SELECT: Final = QItemSelectionModel.SelectionFlag
 
 
@@ -196,23 +197,7 @@ class PagedTableView(QTableView):
 
     def _remember(self) -> None:
         model = self._paged
-        if model is None or not model.keeping or not model.rowCount():
-            self._place = None
-            return
-        top, bottom = self.visible_rows()
-        current = self.currentIndex()
-        row = current.row() if top <= current.row() <= bottom else top
-        runs = place.runs(self.selectionModel().selection())
-        everything = runs == [(0, model.rowCount() - 1)] and model.rowCount() > 1
-        self._place = place.Place(
-            selected=frozenset() if everything else frozenset(place.ids_in(model, runs)),
-            everything=everything,
-            current=self.current_id(),
-            column=max(0, current.column()),
-            anchor=model.id_at(row) if row < model.rowCount() else None,
-            anchor_row=row,
-            offset=row - top,
-        )
+        self._place = place.remember(self, model) if model is not None and model.keeping else None
 
     def _restore(self) -> None:
         kept, self._place = self._place, None
@@ -221,23 +206,8 @@ class PagedTableView(QTableView):
             return
         if kept is None or not model.rowCount():
             self.scrollToTop()
-            self._tell_current()
-            self.selection_changed.emit()
-            return
-        selection = self.selectionModel()
-        row = model.row_of(kept.current) if kept.current is not None else -1
-        if row >= 0:
-            selection.setCurrentIndex(model.index(row, kept.column), _SELECT.NoUpdate)
-        if kept.everything:
-            place.select_all(selection, model)
-        elif kept.selected:
-            place.select_rows(selection, model, model.rows_of(set(kept.selected)))
-        anchor = model.row_of(kept.anchor) if kept.anchor is not None else -1
-        if anchor < 0:
-            anchor = min(kept.anchor_row, model.rowCount() - 1)
-        # The header lays its sections out lazily; the range must be right before the bar is moved.
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(anchor - kept.offset)
+        else:
+            place.restore(self, model, kept)
         self._tell_current()
         self.selection_changed.emit()
 
@@ -379,45 +349,16 @@ class PagedTableView(QTableView):
 
     def copy_selection(self) -> None:
         """Put the selected rows (at most 2000), as their visible columns, on the clipboard: tabs and lines."""
-        if self._paged is None:
-            return
-        found = place.runs(self.selectionModel().selection())
-        ids = place.ids_in(self._paged, place.cut(found, COPIED_ROWS))
-        if len(ids):
-            self._paged.run(self._copy(ids))
-
-    async def _copy(self, ids: array[int]) -> None:
-        if self._paged is None:
-            return
-        shown = self._header.shown_sections()
-        rows = await self._paged.read_texts(ids)
-        lines = ["\t".join(cells.textos[section] for section in shown) for cells in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        if self._paged is not None:
+            copy_rows(self, self._paged, COPIED_ROWS)
 
     # ── Painting ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cells; then rows run on to the right edge, and the current one bears a bar while keys come here."""
         super().paintEvent(event)
-        model = self.model()
-        if model is None or not model.rowCount():
-            return
-        viewport = self.viewport()
-        end = self._header.length() - self._header.offset()
-        current = self.currentIndex().row()
-        first, last = self.visible_rows()
-        height = self.verticalHeader().defaultSectionSize()
-        selection = self.selectionModel()
-        with QPainter(viewport) as painter:
-            line, ground, accent = theme.color("line"), theme.color("selection"), theme.color("accent")
-            for row in range(first, min(last, model.rowCount() - 1) + 1):
-                top = self.rowViewportPosition(row)
-                if end < viewport.width():
-                    if selection.isSelected(model.index(row, 0)):
-                        painter.fillRect(end, top, viewport.width() - end, height, ground)
-                    painter.fillRect(end, top + height - 1, viewport.width() - end, 1, line)
-                if row == current and self.hasFocus():
-                    painter.fillRect(0, top, _BAR, height - 1, accent)
+        if self.model() is not None and self.model().rowCount():
+            paint_ends(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what lies over the table in its place."""
