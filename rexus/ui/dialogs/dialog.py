@@ -193,20 +193,9 @@ class Dialog(QDialog):
             return
         self._asking = True
         # A question is a dialog itself.
-        from rexus.ui.dialogs.question import Question
+        from rexus.ui.dialogs.question import ask_to_discard
 
-        question = Question(
-            self,
-            tr("¿Descartar lo escrito?"),
-            tr("Lo que se escribió en «{titulo}» no se guardó.").format(titulo=self.windowTitle()),
-            tr("Descartar"),
-            destructive=True,
-            nombre=f"{self.objectName()}.descartar",
-            cancelar=tr("Seguir editando"),
-        )
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        question.finished.connect(self._on_answer)
-        question.open()
+        ask_to_discard(self, self._on_answer)
 
     def _on_answer(self, answer: int) -> None:
         self._asking = False

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from rexus.base.text import tr
 from rexus.ui.dialogs.dialog import Dialog
 from rexus.ui.dialogs.show import show
 from rexus.ui.theme import set_class
@@ -50,3 +53,19 @@ async def confirm(
     the other button says, where «Cancelar» could be taken for the verb."""
     question = Question(parent, titulo, frase, verbo, destructive=destructive, nombre=nombre, cancelar=cancelar)
     return bool(await show(question))
+
+
+def ask_to_discard(dialog: Dialog, answered: Callable[[int], None]) -> None:
+    """Ask whether what was typed in `dialog` may go; `answered` hears 1 if so. Waits for nothing."""
+    question = Question(
+        dialog,
+        tr("¿Descartar lo escrito?"),
+        tr("Lo que se escribió en «{titulo}» no se guardó.").format(titulo=dialog.windowTitle()),
+        tr("Descartar"),
+        destructive=True,
+        nombre=f"{dialog.objectName()}.descartar",
+        cancelar=tr("Seguir editando"),
+    )
+    question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    question.finished.connect(answered)
+    question.open()
