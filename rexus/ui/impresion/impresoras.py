@@ -12,6 +12,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 from PySide6.QtGui import QGuiApplication
@@ -117,7 +118,7 @@ def _preguntar(pedido: Pedido, avance: Avance, plazo: float) -> dict[str, Any]:
 
 def _esperar(process: subprocess.Popen[bytes], folder: Path, avance: Avance, plazo: float, dejar: float) -> None:
     """Until it ends. `dejar` seconds are given to what is called off."""
-    step, told = "", time.monotonic()
+    step, told, pause = "", time.monotonic(), Event()
     while process.poll() is None:
         now = _read(folder / PASO)
         if now != step:
@@ -131,7 +132,7 @@ def _esperar(process: subprocess.Popen[bytes], folder: Path, avance: Avance, pla
             with suppress(subprocess.TimeoutExpired):
                 process.wait(dejar)
             raise
-        time.sleep(_MIRAR_S)
+        pause.wait(_MIRAR_S)
 
 
 def _read(file: Path) -> str:

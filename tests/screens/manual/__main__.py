@@ -1,4 +1,4 @@
-"""`python -m tests.screens.manual [--todas]`: the pictures of the user manual, taken of the running program.
+"""`python -m tests.screens.manual [--todas | --comprobar]`: the user manual's pictures, of the running program.
 
 Into `docs/manual/img` go those that the manual shows: light, at 100 %. `--todas` takes every page in both themes at
 100 % and at 200 %, below `docs/manual/img/todas`, which git ignores.
@@ -17,10 +17,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image, ImageChops
-
 from rexus.arranque import apt
 from tests.screens.__main__ import ROOT, screen
+from tests.screens.manual import testigo
 from tests.screens.manual.taller import AHORA
 
 MANUAL = ROOT / "docs" / "manual"
@@ -34,17 +33,20 @@ def main() -> int:
     """Take them; 1 when the clock cannot be held here or the walk fails."""
     parser = argparse.ArgumentParser(prog="python -m tests.screens.manual", description=__doc__)
     parser.add_argument("--todas", action="store_true", help="every page, both themes, at 100 % and 200 %")
+    parser.add_argument("--comprobar", action="store_true", help="only tell which pictures of pages are out of date")
     options = parser.parse_args()
-    clock = _clock()
-    if clock is None:
+    held = clock()
+    if held is None:
         print("libfaketime is not here: apt-get install libfaketime", file=sys.stderr)
         return 1
+    if options.comprobar:
+        return _check(held)
     variants = [("claro", "1")]
     if options.todas:
         variants += [("claro", "2"), ("oscuro", "1"), ("oscuro", "2")]
     for theme, scale in variants:
         folder = _ALL / f"{theme}_{scale}00"
-        status = _walk(folder, theme, scale, clock)
+        status = _walk(folder, theme, scale, held)
         if status:
             return status
     _publish(_ALL / "claro_100")
@@ -57,7 +59,20 @@ def shown() -> set[str]:
     return set(re.findall(r"\(img/([\w.]+)\)", pages))
 
 
-def _walk(folder: Path, theme: str, scale: str, clock: dict[str, str]) -> int:
+def _check(clock: dict[str, str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="rexus-") as name:
+        taken = Path(name)
+        if _walk(taken, "claro", "1", clock, "paginas"):
+            return 1
+        old = testigo.stale(PICTURES, taken)
+    for picture, why in old.items():
+        print(f"docs/manual/img/{picture}.png {why}", file=sys.stderr)
+    if old:
+        print("Make them anew, and look at them: python -m tests.screens.manual", file=sys.stderr)
+    return 1 if old else 0
+
+
+def _walk(folder: Path, theme: str, scale: str, clock: dict[str, str], *what: str) -> int:
     with tempfile.TemporaryDirectory(prefix="rexus-") as aside:
         home = Path(aside) / "home"
         home.mkdir(mode=0o700)
@@ -66,7 +81,7 @@ def _walk(folder: Path, theme: str, scale: str, clock: dict[str, str]) -> int:
             "QT_SCALE_FACTOR": scale,
             "TZ": "UTC",
         }  # fmt: skip
-        command = [sys.executable, "-m", "tests.screens.manual.recorrido", str(home), str(folder), theme]
+        command = [sys.executable, "-m", "tests.screens.manual.recorrido", str(home), str(folder), theme, *what]
         return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
@@ -75,20 +90,17 @@ def _publish(folder: Path) -> None:
     names = shown()
     for name in sorted(names):
         new, old = folder / name, PICTURES / name
-        if not old.is_file() or _differ(new, old):
+        if not old.is_file() or not testigo.alike(new, old):
             old.write_bytes(new.read_bytes())
             print(f"new: {name}")
     for old in PICTURES.glob("*.png"):
         if old.name not in names:
             old.unlink()
+    known = testigo.read(folder)
+    testigo.write(PICTURES, known["letras"], {n: texts for n, texts in known["dicho"].items() if f"{n}.png" in names})
 
 
-def _differ(one: Path, other: Path) -> bool:
-    with Image.open(one) as a, Image.open(other) as b:
-        return a.size != b.size or ImageChops.difference(a.convert("RGB"), b.convert("RGB")).getbbox() is not None
-
-
-def _clock() -> dict[str, str] | None:
+def clock() -> dict[str, str] | None:
     """The environment in which the clock stands still at `AHORA`; None where that cannot be had."""
     library = Path(_FAKETIME.format(os.uname().machine))
     if not library.is_file():

@@ -1,4 +1,4 @@
-"""`python -m tests.screens.manual.recorrido HOME FOLDER TEMA`: the walk itself, in a process whose clock stands still.
+"""`python -m tests.screens.manual.recorrido HOME FOLDER TEMA [paginas]`: the walk itself, its clock standing still.
 
 Takes a picture of every page, and of the dialogs that the manual tells of, into FOLDER.
 """
@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QTabBar, QWidget
 
 from rexus.base.paths import paths_under
 from rexus.shell.application import Application
+from tests.screens.manual import testigo
 from tests.screens.manual.taller import CLAVE, USUARIO, llenar
 from tests.screens.tour import VEIL, Tour
 
@@ -29,7 +30,6 @@ _PLANILLA = """Código;Descripción;Acabado;Proveedor;Longitud;Ubicación;Stock;
 6095.1;Refuerzo de hoja;Sin tratar;Perfiles del Plata;6000;Rack B1;14;6
 """
 
-_HOME = "/home/ana/rexus"
 # Of the frames that desktops put around windows.
 _BAR = 28
 _EDGE = QColor(128, 128, 128)
@@ -38,8 +38,10 @@ _EDGE = QColor(128, 128, 128)
 class Recorrido(Tour):
     """The same hands as the other walk's; another workshop, and pictures by their names."""
 
-    def __init__(self, home: Path, target: Path, theme: str) -> None:
+    def __init__(self, home: Path, target: Path, theme: str, *, pages_only: bool = False) -> None:
         super().__init__(home, target, theme, "")
+        self._pages_only = pages_only
+        self._said: dict[str, list[str]] = {}
 
     def start(self) -> Application:
         """As the other walk, with a cursor that does not blink."""
@@ -51,7 +53,10 @@ class Recorrido(Tour):
         """From the welcome page to the settings."""
         app = self.start()
         self.photo(app, "bienvenida")
-        self._first_steps(app)
+        if self._pages_only:
+            app.close()
+        else:
+            self._first_steps(app)
         llenar(paths_under(self.home))
         (self.home / "perfiles.csv").write_text(_PLANILLA, encoding="utf-8")
         app = self.start()
@@ -67,14 +72,16 @@ class Recorrido(Tour):
                 self.fill(app, {"auditoria.buscar": "6010.1"})
                 self.settle()
             if module != "inicio":
-                self.choose_first_row(app)
+                self._choose(app, module)
             self.photo(app, module)
             part = getattr(self, f"_en_{module}", None)
-            if part is not None:
+            if part is not None and not self._pages_only:
                 part(app)
-        self._search(app)
-        self._dialog_of(app, "principal.atajos", "atajos")
-        self._dialog_of(app, "principal.menu.estado", "estado")
+        if not self._pages_only:
+            self._search(app)
+            self._dialog_of(app, "principal.atajos", "atajos")
+            self._dialog_of(app, "principal.menu.estado", "estado")
+        testigo.write(self._target, testigo.letters(), self._said)
         app.close()
 
     def _first_steps(self, app: Application) -> None:
@@ -156,14 +163,9 @@ class Recorrido(Tour):
         self.settle()
 
     def _en_compras(self, app: Application) -> None:
-        table: Any = self.page_table(app)
-        # One that obras wait for; above it is its supplier's line.
-        table.select_row(5)
-        self.settle()
-        self.photo(app, "compras")
         self._dialog_of(app, "compras.faltantes.pedir", "compras_pedir")
         self._tab(app, "compras.pestanas", 1)
-        table = self.page_table(app)
+        table: Any = self.page_table(app)
         table.select_row(table.model().rowCount() - 1)
         self.settle()
         self.photo(app, "compras_pedidos")
@@ -198,6 +200,22 @@ class Recorrido(Tour):
 
     # ── Hands ──
 
+    def _choose(self, app: Application, module: str) -> None:
+        """A row of the page, and the focus on its table: wherever it was before, pictures of pages are alike."""
+        table: Any = self.page_table(app)
+        # A dialog that was closed may not have given it back.
+        app.window.activateWindow()
+        self.until(app.window.isActiveWindow)
+        if table is None:
+            focused = app.window.focusWidget()
+            if focused is not None:
+                focused.clearFocus()
+            return
+        table.setFocus()
+        # Among what is missing one that obras wait for; above it is its supplier's line.
+        table.select_row(5 if module == "compras" else 0)
+        self.settle()
+
     def _tab(self, app: Application, name: str, number: int) -> None:
         tabs = app.window.findChild(QTabBar, name)
         assert tabs is not None, name
@@ -211,10 +229,10 @@ class Recorrido(Tour):
         self.dialog(app, name)
 
     def photo(self, app: Application, name: str, above: list[QWidget] | None = None) -> None:
-        """A picture of the window with what is above it, small: 256 colours are more than the face has."""
+        """A picture of the window with what is above it, small: in 256 colours, also those of the smallest sign."""
         self.settle()
-        if self._hide_home(app, above or []):
-            self.settle()
+        if any(widget.objectName() == "reporte" for widget in self.open_above()):
+            raise RuntimeError(f"something failed before {name}")
         picture = app.window.grab()
         painter = QPainter(picture)
         for widget in above or []:
@@ -224,26 +242,31 @@ class Recorrido(Tour):
             else:
                 painter.drawPixmap(app.window.mapFromGlobal(widget.mapToGlobal(QPoint(0, 0))), widget.grab())
         painter.end()
+        self._said[name] = testigo.said([app.window, *(above or [])])
         file = self._target / f"{name}.png"
         picture.save(str(file))
         with Image.open(file) as whole:
-            small = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            small = _small(whole.convert("RGB"))
         small.save(file, optimize=True)
         print(file.name, flush=True)
 
-    def _hide_home(self, app: Application, above: list[QWidget]) -> bool:
-        """Folders are called as in somebody's workshop, not as in this one; whether there were any."""
-        found = [
-            widget
-            for window in (app.window, *above)
-            for kind in (QLabel, QLineEdit)
-            for widget in window.findChildren(kind)
-            if str(self.home) in widget.text()
-        ]
-        for widget in found:
-            with QSignalBlocker(widget):
-                widget.setText(widget.text().replace(str(self.home), _HOME))
-        return bool(found)
+
+def _small(picture: Image.Image) -> Image.Image:
+    """In 256 colours: those of grounds and texts exactly, the rest by those that come near to most of them."""
+    counted = sorted(picture.getcolors(picture.width * picture.height) or (), reverse=True)
+    # Of the most frequent ones half the palette; the smallest sign keeps its colour by the other half.
+    near = picture.quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).getpalette() or []
+    colours = [colour for _n, colour in counted[:128]] + [tuple(near[n : n + 3]) for n in range(0, len(near), 3)]
+    place = {c: min(range(len(colours)), key=lambda n, c=c: _apart(c, colours[n])) for _n, c in counted}
+    small = Image.new("P", picture.size)
+    small.putpalette([part for colour in colours for part in colour])
+    dots = iter(picture.tobytes())
+    small.putdata([place[colour] for colour in zip(dots, dots, dots, strict=True)])
+    return small
+
+
+def _apart(one: Any, other: Any) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
 def _draw_window(painter: QPainter, dialog: QDialog, room: QRect) -> None:
@@ -268,7 +291,7 @@ def main() -> int:
     platform.node = lambda: "TALLER-PC"
     shutil.disk_usage = lambda _path: shutil._ntuple_diskusage(500 << 30, 200 << 30, 300 << 30)  # type: ignore[attr-defined]
     target.mkdir(parents=True, exist_ok=True)
-    Recorrido(home, target, theme).walk()
+    Recorrido(home, target, theme, pages_only="paginas" in sys.argv[4:]).walk()
     return 0
 
 

@@ -65,6 +65,7 @@ class CountDialog(WorkDialog):
         self._why.setWordWrap(True)
         set_class(self._why, "error")
         self.printing = self.add_lesser("conteo.imprimir", tr("Imprimir…"))
+        self.printing.setShortcut(Qt.Modifier.CTRL | Qt.Key.Key_P)
         self.printing.clicked.connect(self.print_requested)
         self.exporting = self.add_lesser("conteo.exportar", tr("Exportar…"))
         self.exporting.clicked.connect(self.export_requested)
