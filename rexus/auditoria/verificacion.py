@@ -16,7 +16,7 @@ from rexus.auditoria.cadena import ORIGEN, Eslabon
 from rexus.auditoria.orm import Evento
 from rexus.auditoria.recorrido import ARCHIVO, CABEZA, CORTADA, Falla, Ilegible, Recorrido, alterado, faltan
 from rexus.base.errors import ArchivoError
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.db import names
 from rexus.db.work import Work
 
@@ -62,9 +62,8 @@ class Verificacion:
         """What the user reads."""
         if self.falla is not None:
             return tr("La auditoría no está como Rexus la escribió. {falla}").format(falla=self.falla.frase)
-        frase = tr("La cadena está entera: {eventos} eventos comprobados.").format(
-            eventos=formatear_numero(self.eventos + self.archivados)
-        )
+        eventos = contados(self.eventos + self.archivados, tr("evento comprobado"), tr("eventos comprobados"))
+        frase = tr("La cadena está entera: {eventos}.").format(eventos=eventos)
         for cabeza in self.cabezas:
             if cabeza.restaurada:
                 atras = tr("Desde esta computadora se había visto hasta el evento {numero}: se restauró un respaldo.")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.db.lists import entre
 from rexus.db.work import Work
 from rexus.intercambio.analisis import ErrorFila
@@ -70,8 +70,8 @@ class StockImportado:
         if diferencia > 0 and not existente["activo"]:
             impedimento = tr("el artículo está inactivo: reactivarlo antes de contarlo")
         elif contado < existente["stock_reservado"]:
-            impedimento = tr("hay {n} reservadas: no puede quedar menos").format(
-                n=formatear_numero(existente["stock_reservado"])
+            impedimento = tr("hay {reservadas}: no puede quedar menos").format(
+                reservadas=contados(existente["stock_reservado"], tr("reservada"), tr("reservadas"))
             )
         self._pedidos.append(
             _Pedido(fila, codigo, existente["id"], CONTEO, diferencia, casa, contado=contado, impedimento=impedimento)

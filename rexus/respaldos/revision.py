@@ -182,8 +182,8 @@ def _revisar_filas(connection: sqlite3.Connection, base: str, filas: Mapping[str
         if hay != cuantas:
             raise ImagenMalaError(
                 base,
-                tr("la tabla «{tabla}» tiene {hay} filas y debería tener {cuantas}").format(
-                    tabla=tabla, hay=hay, cuantas=cuantas
+                tr("la tabla «{tabla}» tiene {filas} y debería tener {cuantas}").format(
+                    tabla=tabla, filas=contados(hay, tr("fila"), tr("filas")), cuantas=cuantas
                 ),
             )
 

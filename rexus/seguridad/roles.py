@@ -156,7 +156,11 @@ def eliminar(work: Work, nombre: str) -> Result[None]:
     cuentas = work.connection.scalar(select(func.count()).select_from(Usuario).where(Usuario.rol == nombre))
     if cuentas:
         raise ConflictoError(
-            tr("{n} cuentas tienen el rol «{nombre}». No se eliminó.").format(n=cuentas, nombre=nombre),
+            (
+                tr("Una cuenta tiene el rol «{nombre}». No se eliminó.")
+                if cuentas == 1
+                else tr("{n} cuentas tienen el rol «{nombre}». No se eliminó.")
+            ).format(n=cuentas, nombre=nombre),
             tr("Darles otro rol primero."),
         )
     _exigir_propios(work, ficha.permisos)

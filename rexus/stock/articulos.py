@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, insert, literal_column,
 
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.base.text import fold, formatear_numero, limpiar, tr
+from rexus.base.text import contados, fold, formatear_numero, limpiar, tr
 from rexus.db.lists import entre
 from rexus.db.validacion import validar
 from rexus.db.work import Work
@@ -216,8 +216,9 @@ def activar(work: Work, clase: str, articulo_id: int, *, activo: bool) -> Result
         return Result(actual, NOTHING)
     if not activo and actual.stock_reservado:
         raise ConflictoError(
-            tr("{codigo} tiene {reservado} reservadas y sigue activo.").format(
-                codigo=actual.codigo, reservado=formatear_numero(actual.stock_reservado)
+            tr("{codigo} tiene {reservadas} y sigue activo.").format(
+                codigo=actual.codigo,
+                reservadas=contados(actual.stock_reservado, tr("reservada"), tr("reservadas")),
             ),
             tr("Liberar la reserva y desactivarlo después."),
         )

@@ -153,10 +153,10 @@ def rotulos() -> dict[str, str]:
     """What people call the states of an order."""
     return {
         BORRADOR: tr("borrador"),
-        ENVIADA: tr("enviada"),
-        PARCIAL: tr("recibida parcial"),
-        RECIBIDA: tr("recibida"),
-        ANULADA: tr_en_contexto("state of an order", "anulada"),
+        ENVIADA: tr("enviado"),
+        PARCIAL: tr("recibido en parte"),
+        RECIBIDA: tr("recibido"),
+        ANULADA: tr_en_contexto("state of an order", "anulado"),
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, true, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.base.text import fold, formatear_numero, limpiar, tr
+from rexus.base.text import contados, fold, limpiar, tr
 from rexus.db.locking import con_bloqueo, turno
 from rexus.db.work import Work
 from rexus.seguridad import exigir
@@ -180,8 +180,10 @@ def _vacia(work: Work, lugar: Lugar) -> None:
     ).one()
     if articulos:
         raise ConflictoError(
-            tr("«{codigo}» tiene {piezas} piezas de {articulos} artículos. Sigue activa.").format(
-                codigo=lugar.codigo, piezas=formatear_numero(piezas), articulos=articulos
+            tr("«{codigo}» tiene {piezas} de {articulos}. Sigue activa.").format(
+                codigo=lugar.codigo,
+                piezas=contados(piezas, tr("pieza"), tr("piezas")),
+                articulos=contados(articulos, tr("artículo"), tr("artículos")),
             ),
             tr("Transferirlas a otro lugar y desactivarla después."),
         )

@@ -153,7 +153,7 @@ def test_a_job_from_its_summary_to_its_end(
     desk.wait(lambda: desk.text("compras.pedidos.ficha.obras") == "OB-0001")
     en_orden()
     desk.trigger("compras.pedidos.enviar")
-    desk.wait(lambda: pedido() == ["enviada"])
+    desk.wait(lambda: pedido() == ["enviado"])
     en_orden()
 
     # Two of it come and one is sent back; then all the rest.
@@ -163,7 +163,7 @@ def test_a_job_from_its_summary_to_its_end(
         _llenar(desk, desk.find("compras.pedidos.recibir.lineas", LineList), CODIGO, columna, texto)
     desk.click("compras.pedidos.recibir.dialogo.aceptar")
     desk.gone("compras.pedidos.recibir.dialogo")
-    desk.wait(lambda: pedido() == ["recibida parcial"])
+    desk.wait(lambda: pedido() == ["recibido en parte"])
     en_orden()
     desk.trigger("compras.pedidos.recibir")
     desk.dialog("compras.pedidos.recibir.dialogo")

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.catalogo import textos
 from rexus.catalogo.catalogo import Catalogo
 from rexus.catalogo.view.kardex import KardexHeading, KardexList
@@ -177,7 +177,7 @@ class DetailPane(QFrame):
         self._reserved.say(
             tr("No hay nada separado para obras.")
             if a.stock_reservado == 0
-            else tr("{n} separadas para obras.").format(n=formatear_numero(a.stock_reservado))
+            else tr("{piezas} para obras.").format(piezas=contados(a.stock_reservado, tr("separada"), tr("separadas")))
         )
 
     def _arrange(self) -> None:

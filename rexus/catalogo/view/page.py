@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, tr
 from rexus.catalogo import textos
 from rexus.catalogo.catalogo import Catalogo
 from rexus.catalogo.view.actions import Actions
@@ -73,7 +73,9 @@ class CatalogoView(ListPage):
     def show_catalogue_size(self, articulos: int) -> None:
         """How many there are to search in."""
         self.search.setPlaceholderText(
-            tr("Buscar en {n} artículos").format(n=formatear_numero(articulos)) if articulos else tr("Buscar")
+            tr("Buscar en {articulos}").format(articulos=contados(articulos, tr("artículo"), tr("artículos")))
+            if articulos
+            else tr("Buscar")
         )
 
     def open_columns_menu(self) -> None:

@@ -66,13 +66,13 @@ def _en_borrador(f: Faltante) -> str:
 
 
 def estado(pedido: ResumenPedido, ahora: datetime, zona: tzinfo) -> str:
-    """«enviada», «enviada · atrasada 3 días»."""
+    """«enviado», «enviado · atrasado 3 días»."""
     palabra = rotulos()[pedido.estado]
     esperado = pedido.esperado(zona)
     if esperado is None or not pedido.atrasado(ahora, zona):
         return palabra
     dias = contados((ahora.astimezone(zona).date() - esperado).days, tr("día"), tr("días"))
-    return tr("{estado} · atrasada {dias}").format(estado=palabra, dias=dias)
+    return tr("{estado} · atrasado {dias}").format(estado=palabra, dias=dias)
 
 
 def hechos(hecho: PedidosHechos) -> str:

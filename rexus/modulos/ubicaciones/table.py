@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from rexus.base.text import fold, formatear_numero, tr
+from rexus.base.text import contados, fold, formatear_numero, tr
 from rexus.stock.ubicaciones import Lugar
 from rexus.ui.paged_table import Column, Mark, Row
 from rexus.ui.short_list import Asked, Line
@@ -52,7 +52,7 @@ def footer(lugares: Iterable[Lugar]) -> str:
     partes = [
         _contadas(len(todas), tr("ubicación"), tr("ubicaciones")),
         _contadas(vacias, tr("vacía"), tr("vacías")),
-        tr("{n} piezas").format(n=formatear_numero(sum(lugar.piezas for lugar in todas))),
+        contados(sum(lugar.piezas for lugar in todas), tr("pieza"), tr("piezas")),
     ]
     if inactivas:
         partes.insert(2, _contadas(inactivas, tr("inactiva"), tr("inactivas")))

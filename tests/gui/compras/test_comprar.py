@@ -93,7 +93,7 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     desk.shows(orders, ("numero", "estado"), ("PC-000001", "borrador"))
     desk.trigger("compras.pedidos.enviar")
     desk.notice("PC-000001 enviado a INDUSTRIAS REHAU: cuenta como pedido.")
-    desk.shows(orders, ("numero", "estado"), ("PC-000001", "enviada"))
+    desk.shows(orders, ("numero", "estado"), ("PC-000001", "enviado"))
     desk.shows(
         desk.tab(FALTANTES), ("descripcion", "faltan"), ("Veka", ""), ("Marco 64", "2"), ("(sin proveedor)", ""),
         ("Bisagra", "2"),
@@ -120,7 +120,7 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     desk.gone("compras.pedidos.recibir.dialogo")
     desk.notice(
         "Entraron 2 × 245536; reservado: 1 para OB-2, 1 para OB-1; rechazado: 1 × 245536; "
-        "PC-000001 queda recibida parcial."
+        "PC-000001 queda recibido en parte."
     )
     desk.wait(lambda: "R-77" in desk.text("compras.pedidos.ficha.llegadas"))
     assert "rechazado 1 × 245536: golpeada" in desk.text("compras.pedidos.ficha.llegadas")
@@ -150,7 +150,7 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     assert desk.ctx.notices.current is not None
     desk.ctx.notices.current.acciones[0][1]()
     desk.notice("Se deshizo la recepción de PC-000001: el pedido espera de nuevo.")
-    desk.shows(orders, ("numero", "estado"), ("PC-000001", "recibida parcial"))
+    desk.shows(orders, ("numero", "estado"), ("PC-000001", "recibido en parte"))
     desk.click_row(orders, "PC-000001")
     desk.wait(lambda: "(deshecha)" in desk.text("compras.pedidos.ficha.llegadas"))
     # And the first one by its verb.
@@ -158,7 +158,7 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     desk.trigger("compras.pedidos.deshacer_recepcion")
     desk.dialog("compras.pedidos.deshacer")
     desk.click("compras.pedidos.deshacer.aceptar")
-    desk.shows(orders, ("numero", "estado"), ("PC-000001", "enviada"))
+    desk.shows(orders, ("numero", "estado"), ("PC-000001", "enviado"))
     assert desk.perfiles.articulo(desk.perfiles.id_por_codigo("245536")).stock_actual == 0
     assert desk.perfiles.verificar().ok
 
@@ -239,7 +239,7 @@ def test_an_order_written_by_hand_changed_saved_and_annulled(
     desk.shows(orders, ("numero", "total"), ("PC-000001", "63,00"))
     desk.trigger("compras.pedidos.enviar")
     # What should have been here years ago is said to be late, in words.
-    desk.wait(lambda: "enviada · atrasada" in desk.rows(orders, "estado")[0][0])
+    desk.wait(lambda: "enviado · atrasado" in desk.rows(orders, "estado")[0][0])
     desk.click("compras.pedidos.atrasados")
     desk.click_row(orders, "PC-000001")
 

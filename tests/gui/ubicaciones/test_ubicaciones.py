@@ -159,7 +159,7 @@ def test_only_an_empty_place_goes_out_of_use_and_it_comes_back(lugares: Mesa) ->
     press(lugares, "desactivar")
     lugares.wait(lambda: lugares.ctx.notices.current is not None)
     assert lugares.notice().kind == "error"
-    assert "«Rack C16» tiene 12 piezas de 1 artículos. Sigue activa." in lugares.notice().texto
+    assert "«Rack C16» tiene 12 piezas de 1 artículo. Sigue activa." in lugares.notice().texto
     lugares.ctx.notices.clear()
     settled(lugares)
     choose(lugares, "Rack A3")

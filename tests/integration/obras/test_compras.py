@@ -192,7 +192,7 @@ def test_a_draft_is_not_on_order_until_it_is_sent_nor_after_it_is_annulled(talle
     assert (anulado.lineas[0].pendiente, anulado.motivo) == (0, "sin stock")
     assert falta(taller, "A1", taller.uno) is not None
     for operacion in (pedidos.anular, pedidos.enviar):
-        with pytest.raises(ConflictoError, match="anulada"):
+        with pytest.raises(ConflictoError, match="anulado"):
             taller.hacer(operacion, pedido.id)
     assert taller.leer(pedidos.id_por_numero, "1") == pedido.id
 

@@ -72,7 +72,7 @@ def test_a_draft_is_changed_and_what_was_sent_is_not(taller: Mesa) -> None:
         taller.hacer(pedido_edicion.editar, borrador.id, hecho.version, lineas, obras_que_esperan=[taller.dos])
     assert taller.leer(pedidos.ver, borrador.id) == hecho
     enviado = taller.hacer(pedidos.enviar, borrador.id)
-    with pytest.raises(ConflictoError, match="enviada"):
+    with pytest.raises(ConflictoError, match="enviado"):
         taller.hacer(pedido_edicion.editar, borrador.id, enviado.version, lineas)
 
 

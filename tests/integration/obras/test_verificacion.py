@@ -97,16 +97,16 @@ _NO_ES = "figura «{}», y por lo que se recibió es «{}»"
 @pytest.mark.parametrize(
     ("cambio", "codigo", "reglas"),
     [
-        (update(PedidoCompra).values(estado="recibida"), "PC-000001", {_NO_ES.format("recibida", "recibida parcial")}),
-        (update(PedidoCompra).values(estado="enviada"), "PC-000001", {_NO_ES.format("enviada", "recibida parcial")}),
-        (update(PedidoCompra).values(estado="borrador"), "PC-000001", {_NO_ES.format("borrador", "recibida parcial")}),
-        (update(PedidoLinea).values(cantidad=2), "PC-000001", {_NO_ES.format("recibida parcial", "recibida")}),
+        (update(PedidoCompra).values(estado="recibida"), "PC-000001", {_NO_ES.format("recibido", "recibido en parte")}),
+        (update(PedidoCompra).values(estado="enviada"), "PC-000001", {_NO_ES.format("enviado", "recibido en parte")}),
+        (update(PedidoCompra).values(estado="borrador"), "PC-000001", {_NO_ES.format("borrador", "recibido en parte")}),
+        (update(PedidoLinea).values(cantidad=2), "PC-000001", {_NO_ES.format("recibido en parte", "recibido")}),
         (update(RecepcionLinea).values(recibidas=3), "A1", {"recibido del pedido PC-000001"}),
-        (delete(RecepcionLinea), "", {"recibido del pedido PC-000001", _NO_ES.format("recibida parcial", "enviada")}),
+        (delete(RecepcionLinea), "", {"recibido del pedido PC-000001", _NO_ES.format("recibido en parte", "enviado")}),
         (
             update(Lote).where(Lote.tipo == "RECEPCION").values(estado="revertido"),
             "",
-            {"recibido del pedido PC-000001", _NO_ES.format("recibida parcial", "enviada")},
+            {"recibido del pedido PC-000001", _NO_ES.format("recibido en parte", "enviado")},
         ),
     ],
 )

@@ -30,7 +30,7 @@ def test_roles_of_the_workshop(taller: Taller) -> None:
     assert taller.actor("luis", OTRA).permisos == {"inventario.ver"}
     with pytest.raises(ConflictoError, match="Otra persona cambió el rol"):
         taller.hacer(admin, roles.editar, "jefe de taller", 1, descripcion="Otro")
-    with pytest.raises(ConflictoError, match="1 cuentas tienen el rol"):
+    with pytest.raises(ConflictoError, match="Una cuenta tiene el rol"):
         taller.hacer(admin, roles.eliminar, "jefe de taller")
     for fijo in ("administrador", "consulta"):
         with pytest.raises(ConflictoError, match="es del programa"):

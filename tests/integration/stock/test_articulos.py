@@ -161,7 +161,7 @@ def test_renaming_a_place_carries_its_articles(modelo: InventarioModel, lugares:
 def test_a_place_with_goods_stays(modelo: InventarioModel, lugares: UbicacionesModel) -> None:
     lugar = lugares.crear("Rack A1").value
     articulo = modelo.crear({"codigo": "A1", "ubicacion": "Rack A1"}, stock_inicial=3).value
-    with pytest.raises(ConflictoError, match="tiene 3 piezas de 1 artículos"):
+    with pytest.raises(ConflictoError, match="tiene 3 piezas de 1 artículo"):
         lugares.activar(lugar.id, lugar.version, activo=False)
     modelo.transferir(articulo.id, 3, lugar.id, 1)
     assert not lugares.activar(lugar.id, lugar.version, activo=False).value.activo

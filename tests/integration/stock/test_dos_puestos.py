@@ -277,7 +277,7 @@ def test_a_place_that_is_being_filled_is_not_closed(
         return otros_lugares.activar(rack.id, rack.version, activo=False)
 
     futuro = a_la_vez(registry, entra, "perfil", Pedido(marco, 1, rack.id), segundo=el_otro)
-    with pytest.raises(ConflictoError, match="tiene 1 piezas"):
+    with pytest.raises(ConflictoError, match="tiene 1 pieza de 1 artículo"):
         futuro.result()
     assert modelo.verificar().ok
 

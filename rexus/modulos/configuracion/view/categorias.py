@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import contados, formatear_numero, tr
 from rexus.settings import CATEGORIAS
 from rexus.ui import theme
 from rexus.ui.icons import icon
@@ -86,7 +86,7 @@ class Categorias(QListWidget):
         for item in self._items():
             parts = [item.text()]
             if item.data(_COUNT) is not None:
-                parts.append(tr("{n} hallados").format(n=item.data(_COUNT)))
+                parts.append(contados(item.data(_COUNT), tr("hallado"), tr("hallados")))
             if item.data(_CHANGED):
                 parts.append(tr("con cambios sin guardar"))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(parts))

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import BaseDanadaError, BaseOcupadaError, CanceladoError, ConflictoError, RexusError
 from rexus.base.log import get_logger
-from rexus.base.text import formatear_fecha, formatear_numero, tr
+from rexus.base.text import contados, formatear_fecha, tr
 from rexus.modulos.respaldos import domain
 from rexus.modulos.respaldos.controller.frase import con_frase
 from rexus.modulos.respaldos.controller.marcha import Marcha
@@ -54,8 +54,8 @@ class _Flow(QObject):
         assert c is not None
         self._fecha = formatear_fecha(c.fecha, ctx.zona)
         titulo = tr("¿Volver a como estaba todo el {fecha}?").format(fecha=self._fecha)
-        aclaracion = tr("{tipo}. Guarda {n} movimientos.").format(
-            tipo=domain.tipo(linea), n=formatear_numero(c.movimientos)
+        aclaracion = tr("{tipo}. Guarda {movimientos}.").format(
+            tipo=domain.tipo(linea), movimientos=contados(c.movimientos, tr("movimiento"), tr("movimientos"))
         )
         servidor = model.servidor
         self.dialog = RestaurarDialog(page, titulo, aclaracion)
