@@ -141,11 +141,11 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     desk.dialog("compras.pedidos.exceso")
     desk.click("compras.pedidos.exceso.aceptar")
     desk.gone("compras.pedidos.recibir.dialogo")
-    desk.notice("Entraron 7 × 245536; reservado: 3 para OB-1; de más: 3 × 245536; PC-000001 queda recibida.")
+    desk.notice("Entraron 7 × 245536; reservado: 3 para OB-1; de más: 3 × 245536; PC-000001 queda recibido.")
     # It is no open order any more.
     desk.shows(orders, ("numero",))
     desk.click("compras.pedidos.terminados")
-    desk.shows(orders, ("numero", "estado"), ("PC-000001", "recibida"))
+    desk.shows(orders, ("numero", "estado"), ("PC-000001", "recibido"))
     # Taken back from the notice.
     assert desk.ctx.notices.current is not None
     desk.ctx.notices.current.acciones[0][1]()
@@ -288,7 +288,7 @@ def test_an_order_written_by_hand_changed_saved_and_annulled(
     desk.wait(lambda: desk.text("compras.pedidos.ficha.motivo") == "sin stock")
     desk.click_row(orders, "PC-000003")
     desk.wait(lambda: desk.text("compras.pedidos.ficha.numero") == "PC-000003")
-    for boton, estado in (("cancelar", "borrador"), ("aceptar", "enviada")):
+    for boton, estado in (("cancelar", "borrador"), ("aceptar", "enviado")):
         desk.trigger("compras.pedidos.enviar")
         dialogo = desk.dialog("compras.pedidos.enviar_igual")
         dicho = " ".join(label.text() for label in dialogo.findChildren(QLabel))

@@ -144,10 +144,11 @@ def hacer(driver: Driver) -> Paths:
 
 
 def avisado(driver: Driver, frase: str) -> bool:
-    """Whether the desk's newest notice says it."""
-    assert driver.application.session is not None
-    current = driver.application.session.notices.current
-    return current is not None and frase in current.texto
+    """Whether the desk's newest notice says it, and what led to it has ended."""
+    session = driver.application.session
+    assert session is not None
+    current = session.notices.current
+    return current is not None and frase in current.texto and not session.ejemplo._busy
 
 
 def test_where_a_window_works_already_that_one_comes_to_the_front(
@@ -171,8 +172,6 @@ def test_where_a_window_works_already_that_one_comes_to_the_front(
     otra.take()
     pulsar(ejemplo, "inicio.ejemplo.volver")
     ejemplo.wait(lambda: avisado(ejemplo, "El taller propio ya está abierto en otra ventana."))
-    assert ejemplo.application.session is not None
-    ejemplo.application.session.notices.close_notice()
     pulsar(ejemplo, "inicio.ejemplo.quitar")
     pulsar(ejemplo, "principal.ejemplo.confirmar.aceptar")
     ejemplo.wait(lambda: avisado(ejemplo, "el ejemplo se quita desde allí"))

@@ -293,7 +293,7 @@ def test_what_arrives_is_set_apart_for_who_waited_those_delivered_first_first(ta
     assert [(t.obra, t.cantidad) for t in segunda.lineas[0].reservadas] == [("OB-1", 3)]
     assert taller.stock("A1") == (6, 5)
     taller.en_orden()
-    with pytest.raises(ConflictoError, match="recibida"):
+    with pytest.raises(ConflictoError, match="recibido"):
         recibir(taller, pedido)
     assert taller.leer(pedidos.ver, pedido.id).lineas[0].recibidas == 6
 
