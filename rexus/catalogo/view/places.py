@@ -89,5 +89,8 @@ class PlacesTable(QTableView):
     def show_places(self, existencias: Sequence[ExistenciaLugar], longitud: int) -> None:
         """Show these and take as much height as they need."""
         self.places.show_places(existencias, longitud)
-        self.setFixedHeight(min(len(existencias), _MOST_ROWS) * _ROW + 2)
+        # The style sheet's border stands around the rows.
+        self.ensurePolished()
+        around = self.contentsMargins()
+        self.setFixedHeight(min(len(existencias), _MOST_ROWS) * _ROW + around.top() + around.bottom())
         self.setVisible(bool(existencias))

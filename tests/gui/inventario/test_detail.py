@@ -19,6 +19,8 @@ def test_the_article_its_figures_and_places(desk: Desk, catalogue: Catalogue) ->
     assert desk.text("inventario.detalle.disponible") == "16"
     assert desk.text("inventario.reservas") == "No hay nada separado para obras."
     places = desk.page.pane.places.places
+    # As high as its rows: no bar within the pane that scrolls.
+    assert not desk.page.pane.places.verticalScrollBar().isVisible()
     rows = [tuple(places.index(r, c).data() for c in range(3)) for r in range(places.rowCount())]
     assert rows == [("Rack A3", "5.800 mm", "4"), ("Rack C16", "5.800 mm", "12"), ("Rack A3", "retazo 2.100 mm", "2")]
 
