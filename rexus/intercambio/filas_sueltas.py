@@ -44,10 +44,21 @@ class ArchivoConErroresError(RexusError):
 
 
 def leer_filas(
-    archivo: Path, campos: Sequence[Campo], *, hoja: str | None = None, decimal: Convencion | None = None
+    archivo: Path,
+    campos: Sequence[Campo],
+    *,
+    hoja: str | None = None,
+    decimal: Convencion | None = None,
+    con_totales: bool = False,
 ) -> FilasLeidas:
-    """All rows of a spreadsheet or CSV. Raises ArchivoError, ArchivoConErroresError with every error."""
-    with abrir(archivo, hoja=hoja) as tabla, analizar(tabla, campos, None, decimal) as analisis:
+    """All rows of a spreadsheet or CSV; those that look like totals are left out, unless `con_totales`.
+
+    Raises ArchivoError, ArchivoConErroresError with every error.
+    """
+    with (
+        abrir(archivo, hoja=hoja) as tabla,
+        analizar(tabla, campos, None, decimal, con_totales=con_totales) as analisis,
+    ):
         if analisis.errores:
             raise ArchivoConErroresError(analisis.archivo, analisis.errores, analisis.total_errores)
         nombres = [campo.nombre for campo in analisis.campos]

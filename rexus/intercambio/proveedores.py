@@ -23,4 +23,5 @@ CAMPOS: Final[tuple[Campo, ...]] = (
 
 def leer_proveedores(archivo: Path, *, hoja: str | None = None) -> FilasLeidas:
     """The rows of a list, for `stock.importar_proveedores`. Raises ArchivoError, ArchivoConErroresError."""
-    return leer_filas(archivo, CAMPOS, hoja=hoja)
+    # Nobody writes sums below it: a row without a name is a mistake.
+    return leer_filas(archivo, CAMPOS, hoja=hoja, con_totales=True)

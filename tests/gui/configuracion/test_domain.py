@@ -90,7 +90,7 @@ def test_values_in_words() -> None:
     for (clave, valor), words in said.items():
         assert textos.valor_o_fabrica(clave, valor) == words
     # What another program kept there may be anything.
-    assert textos.valor_o_fabrica("no.existe", {"a": 1}) == '{"a": 1}'
+    assert textos.valor_o_fabrica("no.existe", {"a": 1}) == "A: 1"
     assert textos.valor(SCHEMA["db.pool_size"], "raro") == "raro"
     assert textos.valor(SCHEMA["reportes.papel"], "A3") == "A3"
 
