@@ -170,7 +170,7 @@ def test_a_job_from_its_summary_to_its_end(
     desk.click("compras.pedidos.recibir.todo")
     desk.click("compras.pedidos.recibir.dialogo.aceptar")
     desk.gone("compras.pedidos.recibir.dialogo")
-    desk.told("PC-000001 queda recibida.")
+    desk.told("PC-000001 queda recibido.")
     en_orden()
 
     # It was set apart as it came. Given out, and the obra is closed.

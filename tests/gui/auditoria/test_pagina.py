@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from rexus.base.text import formatear_fecha
 from rexus.seguridad import ingreso
+from rexus.settings.zona import zona_horaria
 from rexus.shell.registry import MODULES
 from rexus.ui.eventos.ficha import FichaEvento
 from rexus.ui.jobs import Job
@@ -30,7 +31,7 @@ def test_newest_first_and_what_waited_is_among_them(puesto: Puesto) -> None:
     assert len(eventos) >= 6
     fila, evento = puesto.filas()[0], eventos[0]
     assert fila["usuario"] == "ana" and fila["modulo"] == "Usuarios" and fila["equipo"] == evento.equipo
-    zona = puesto.application.session._zona  # type: ignore[union-attr]
+    zona = zona_horaria(puesto.application.settings)
     assert fila["fecha"] == formatear_fecha(evento.fecha, zona)
     assert puesto.texto("auditoria.pie") == f"{len(eventos)} eventos"
     # What somebody else does now comes with F5.
