@@ -17,13 +17,13 @@ from rexus.base.text import tr
 from rexus.settings import Settings
 from rexus.settings.zona import zona_horaria
 from rexus.shell.card import CardPage
+from rexus.shell.duties import Duties
+from rexus.shell.strength import Strength
 from rexus.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from rexus.db.registry import Registry
     from rexus.seguridad import Ingreso
-    from rexus.shell.clave_nueva import ClaveNuevaPage
-    from rexus.shell.factor_nuevo import FactorNuevoPage
     from rexus.shell.login import LoginPage
     from rexus.shell.services import Services
     from rexus.shell.trouble import TroublePage
@@ -58,6 +58,7 @@ class Gate(QObject):
         # What needs all of the program, and not only what signing in does; None once that is there.
         self._until_loaded: list[Callable[[], Coroutine[Any, Any, None]]] | None = []
         self.page: CardPage | None = None
+        self._duties = Duties(self)
         #: Who comes from their own workshop into its example, and signs in no more; once.
         self.viene = ""
 
@@ -67,7 +68,7 @@ class Gate(QObject):
         """While the example workshop is opened."""
         page = CardPage(tr("Taller de ejemplo"), tr("Abriendo…"))
         page.setObjectName("abriendo")
-        self._show(page)
+        self.show_page(page)
 
     def show_login(self) -> None:
         """The sign-in page, with the user who came in last."""
@@ -75,10 +76,10 @@ class Gate(QObject):
         from rexus.shell.login import LoginPage
 
         page = LoginPage(self._settings.get("ventana.ultimo_usuario"))
-        page.entrar_requested.connect(lambda *asked: self._run(lambda: self._sign_in(page, *asked)))
+        page.entrar_requested.connect(lambda *asked: self.run(lambda: self._sign_in(page, *asked)))
         page.conexion_requested.connect(self._choose_connection)
         self._offer_language(page)
-        self._show(page)
+        self.show_page(page)
         self._follow_health()
         marca = marca_de_ejemplo.leer(self._paths)
         if marca is not None:
@@ -102,18 +103,16 @@ class Gate(QObject):
         from rexus.shell.welcome import WelcomePage
 
         page = WelcomePage()
-        strength = _Newest(
-            lambda clave: self._run(lambda: self._measure(page, clave, lambda: _words_of(page), strength))
-        )
+        strength = Strength(page, lambda: _words_of(page), lambda: self.accounts, self.run)
         # By a function of its own: Qt holds a bound method weakly, and nobody else holds `strength`.
         page.clave_edited.connect(lambda clave: strength.ask(clave))
-        page.crear_requested.connect(lambda usuario, clave: self._run(lambda: self._create(page, usuario, clave)))
+        page.crear_requested.connect(lambda usuario, clave: self.run(lambda: self._create(page, usuario, clave)))
         page.conexion_requested.connect(self._choose_connection)
         page.restaurar_requested.connect(lambda: self._run_loaded(self._rescue))
         # An empty server is filled by who owns its tables.
         page.restaurar.setVisible(self._settings.get("db.motor") == "sqlite")
         self._offer_language(page)
-        self._show(page)
+        self.show_page(page)
         self._run_loaded(lambda: self._look_for_data(page))
 
     def show_trouble(self, error: RexusError, retry: Callable[[], None]) -> TroublePage:
@@ -127,7 +126,7 @@ class Gate(QObject):
         page.conexion_requested.connect(self._choose_connection)
         page.configuracion_requested.connect(self._choose_settings)
         page.restaurar_requested.connect(lambda: self._run_loaded(self._rescue))
-        self._show(page)
+        self.show_page(page)
         return page
 
     def build_anew(self) -> None:
@@ -152,7 +151,8 @@ class Gate(QObject):
         if page is not None and shiboken6.isValid(page):
             self._window.drop_page(page)
 
-    def _show(self, page: CardPage) -> None:
+    def show_page(self, page: CardPage) -> None:
+        """Put it in the place of the one that shows."""
         page.painted.connect(self.painted)
         before, self.page = self.page, page
         self._window.set_title("")
@@ -177,13 +177,14 @@ class Gate(QObject):
         """Everything without Qt was imported: do what waits for that."""
         waiting, self._until_loaded = self._until_loaded or [], None
         for start in waiting:
-            self._run(start)
+            self.run(start)
 
     def check_accounts(self) -> None:
         """Ask the database whether anybody can sign in, and show the page that fits."""
-        self._run(self._check_accounts)
+        self.run(self._check_accounts)
 
-    def _run(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def run(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start it on the loop, as soon as the services are there."""
         if self._services is None:
             self._waiting.append(start)
         else:
@@ -192,19 +193,19 @@ class Gate(QObject):
     def _run_loaded(self, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
         # Two threads that import the same packages may be given halves of them.
         if self._until_loaded is None:
-            self._run(start)
+            self.run(start)
         else:
             self._until_loaded.append(start)
 
     async def _check_accounts(self, *, leaving: bool = False) -> None:
-        accounts, before = self._accounts, self.page
+        accounts, before = self.accounts, self.page
         try:
             exist = await accounts.hay_cuentas()
         except RexusError as error:
-            if accounts is self._accounts and (leaving or not self._is_rescue):
+            if accounts is self.accounts and (leaving or not self._is_rescue):
                 self._show_database_trouble(error)
             return
-        if accounts is not self._accounts or (self._is_rescue and not leaving):
+        if accounts is not self.accounts or (self._is_rescue and not leaving):
             # Of a connection that was given up meanwhile, or not what is asked any more.
             return
         if self._is_trouble and self.page is not before:
@@ -222,7 +223,7 @@ class Gate(QObject):
         """Into the example, without signing in again; whether it was done."""
         usuario, self.viene = self.viene, ""
         try:
-            ingreso = await self._accounts.entrar_en_ejemplo(usuario)
+            ingreso = await self.accounts.entrar_en_ejemplo(usuario)
         except RexusError as error:
             # The account may be another's by now: the page asks.
             log.info("%s did not come into the example: %s", usuario, error)
@@ -244,8 +245,8 @@ class Gate(QObject):
         page = RescatePage()
         flow = Rescate(page, self._services, self._settings, self._paths)
         flow.restored.connect(self.restored)
-        flow.left.connect(lambda: self._run(lambda: self._check_accounts(leaving=True)))
-        self._show(page)
+        flow.left.connect(lambda: self.run(lambda: self._check_accounts(leaving=True)))
+        self.show_page(page)
         await flow.begin()
 
     async def _look_for_data(self, page: WelcomePage) -> None:
@@ -319,7 +320,7 @@ class Gate(QObject):
         # One dialog at a time: it shows a moment after it was asked for.
         if not self._choosing:
             self._choosing = True
-            self._run(lambda: self._chosen(ask))
+            self.run(lambda: self._chosen(ask))
 
     async def _chosen(self, ask: Callable[[Jobs], Coroutine[Any, Any, bool]]) -> None:
         assert self._services is not None
@@ -337,11 +338,11 @@ class Gate(QObject):
         # Loaded by the warm-up, like all that is asked here.
         from rexus.seguridad.ingreso import DemasiadasSesionesError, SegundoFactorError
 
-        accounts = self._accounts
+        accounts = self.accounts
         try:
             ingreso = await accounts.entrar(usuario, clave, codigo, cerrar_la_mas_vieja=cerrar_otra)
         except (BaseDanadaError, BaseNuevaError) as error:
-            if page is self.page and accounts is self._accounts:
+            if page is self.page and accounts is self.accounts:
                 self._show_database_trouble(error)
             return
         except RexusError as error:
@@ -354,7 +355,7 @@ class Gate(QObject):
                 else:
                     page.refuse(text)
             return
-        if page is self.page and accounts is self._accounts:
+        if page is self.page and accounts is self.accounts:
             self.go_on(ingreso, clave)
 
     def go_on(self, ingreso: Ingreso, clave: str) -> None:
@@ -362,65 +363,15 @@ class Gate(QObject):
         from rexus.seguridad.ingreso import CAMBIAR_CLAVE, INSCRIBIR_FACTOR
 
         if CAMBIAR_CLAVE in ingreso.debe:
-            self._show_new_password(ingreso, clave)
+            self._duties.show_new_password(ingreso, clave)
         elif INSCRIBIR_FACTOR in ingreso.debe:
-            self._show_new_factor(ingreso)
+            self._duties.show_new_factor(ingreso, self._settings.get("empresa.nombre"))
         else:
             self.signed_in.emit(ingreso.actor)
 
-    def _show_new_password(self, ingreso: Ingreso, clave: str) -> None:
-        from rexus.shell.clave_nueva import ClaveNuevaPage
-
-        page = ClaveNuevaPage(ingreso.actor.usuario)
-        strength = _Newest(
-            lambda nueva: self._run(lambda: self._measure(page, nueva, lambda: ingreso.palabras, strength))
-        )
-        page.clave_edited.connect(lambda nueva: strength.ask(nueva))
-        page.guardar_requested.connect(lambda nueva: self._run(lambda: self._change(page, ingreso, clave, nueva)))
-        page.salir_requested.connect(lambda: self._run(lambda: self._leave(ingreso)))
-        self._show(page)
-
-    async def _change(self, page: ClaveNuevaPage, ingreso: Ingreso, clave: str, nueva: str) -> None:
-        try:
-            seguido = await self._accounts.cambiar_clave(ingreso.actor, clave, nueva)
-        except RexusError as error:
-            if shiboken6.isValid(page):
-                page.refuse(error.explicacion)
-            return
-        if page is self.page:
-            self.go_on(seguido, nueva)
-
-    def _show_new_factor(self, ingreso: Ingreso) -> None:
-        from rexus.seguridad import factor
-        from rexus.shell.factor_nuevo import FactorNuevoPage
-
-        usuario = ingreso.actor.usuario
-        propuesta = factor.proponer(usuario, self._settings.get("empresa.nombre"))
-        page = FactorNuevoPage(usuario, propuesta.uri, propuesta.secreto)
-        page.confirmar_requested.connect(
-            lambda codigo: self._run(lambda: self._enrol(page, ingreso, propuesta.secreto, codigo))
-        )
-        page.salir_requested.connect(lambda: self._run(lambda: self._leave(ingreso)))
-        self._show(page)
-
-    async def _enrol(self, page: FactorNuevoPage, ingreso: Ingreso, secreto: str, codigo: str) -> None:
-        try:
-            codigos, seguido = await self._accounts.inscribir_factor(ingreso.actor, secreto, codigo)
-        except RexusError as error:
-            if shiboken6.isValid(page):
-                page.refuse(" ".join((error.frase, error.que_hacer)))
-            return
-        if page is self.page:
-            page.seguir_requested.connect(lambda: self.go_on(seguido, ""))
-            page.show_codes(codigos)
-
-    async def _leave(self, ingreso: Ingreso) -> None:
-        self.show_login()
-        await self._accounts.salir(ingreso.actor)
-
     async def _create(self, page: WelcomePage, usuario: str, clave: str) -> None:
         try:
-            ingreso = await self._accounts.crear_primer_administrador(usuario, clave)
+            ingreso = await self.accounts.crear_primer_administrador(usuario, clave)
         except RexusError as error:
             if shiboken6.isValid(page):
                 campos = error.campos if isinstance(error, DatoInvalidoError) else {}
@@ -429,20 +380,9 @@ class Gate(QObject):
         if page is self.page:
             self.signed_in.emit(ingreso.actor)
 
-    async def _measure(
-        self, page: WelcomePage | ClaveNuevaPage, clave: str, palabras: Callable[[], tuple[str, ...]], strength: _Newest
-    ) -> None:
-        try:
-            if not shiboken6.isValid(page):
-                return
-            fuerza = await self._accounts.fuerza(clave, palabras())
-            if shiboken6.isValid(page):
-                page.show_strength(clave, fuerza.puntos, fuerza.palabra)
-        finally:
-            strength.done()
-
     @property
-    def _accounts(self) -> Any:
+    def accounts(self) -> Any:
+        """Who asks about accounts and sessions; once the services are there."""
         assert self._services is not None
         return self._services.access
 
@@ -470,27 +410,3 @@ def _attempts(salud: SaludVisible) -> str:
     if salud.instante.estado == "RECONNECTING":
         return tr("Reconectando…")
     return tr("{frase}. Se vuelve a probar solo.").format(frase=salud.frase())
-
-
-class _Newest:
-    """At most one question under way; of those asked meanwhile only the newest follows."""
-
-    def __init__(self, start: Callable[[str], None]) -> None:
-        self._start = start
-        self._busy = False
-        self._next: str | None = None
-
-    def ask(self, text: str) -> None:
-        """Ask now, or when the present question is answered."""
-        if self._busy:
-            self._next = text
-        else:
-            self._busy = True
-            self._start(text)
-
-    def done(self) -> None:
-        """The question under way is answered."""
-        self._busy = False
-        if self._next is not None:
-            text, self._next = self._next, None
-            self.ask(text)
