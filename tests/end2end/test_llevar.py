@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -26,8 +24,8 @@ from rexus.respaldos.restaurar import en_carpeta, terminar
 from rexus.stock.movimientos import Pedido
 from tests.servers.sitio import Sitio
 
-from .conftest import ROOT
 from .golpes import YA, Cuenta, Golpe, al_azar, entero
+from .otros import moviendo
 from .vivero import vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_LLEVAR", "3"))
@@ -53,29 +51,6 @@ def _llenar(sitio: Sitio) -> None:
     registry.close()
 
 
-@contextmanager
-def _moviendo(sitio: Sitio, semilla: int) -> Iterator[None]:
-    """Somebody else records movements all the while."""
-    obrero = subprocess.Popen(
-        [sys.executable, "-m", "tests.end2end.obrero", sitio.escrito(), str(semilla)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert obrero.stdout and obrero.stdout.readline()
-    # Whoever does not read what it says stops it at last.
-    lector = subprocess.Popen(["cat"], stdin=obrero.stdout, stdout=subprocess.DEVNULL)
-    obrero.stdout.close()
-    try:
-        yield
-        assert obrero.poll() is None
-    finally:
-        obrero.kill()
-        obrero.wait()
-        lector.wait()
-
-
 def _ultimo(sitio: Sitio) -> int:
     registry = sitio.registry()
     try:
@@ -92,7 +67,7 @@ def test_sets_of_a_server_while_four_others_write(sitio_postgres: Sitio, tmp_pat
     try:
         with ExitStack() as otros:
             for n in range(ESCRITORES):
-                otros.enter_context(_moviendo(sitio_postgres, n))
+                otros.enter_context(moviendo(sitio_postgres, n))
             for vez, que in enumerate((hacer.completo, hacer.incremental, hacer.incremental)):
                 antes = _ultimo(sitio_postgres)
                 hecho = que(registry, carpeta)  # type: ignore[operator]

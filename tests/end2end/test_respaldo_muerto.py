@@ -10,10 +10,9 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,8 +31,8 @@ from rexus.respaldos.restaurar.en_vivo import PASOS as PASOS_DE_RESTAURAR
 from rexus.stock.movimientos import Pedido
 from tests.servers.sitio import Sitio
 
-from .conftest import ROOT
 from .golpes import YA, Cuenta, Golpe, al_azar, entero, hecho
+from .otros import moviendo
 from .vivero import Nacer, vivero
 
 MUERTES = int(os.environ.get("REXUS_TEST_MUERTES_RESPALDO", "6"))
@@ -65,29 +64,6 @@ def taller(sitio: Sitio) -> Sitio:
 def nacer() -> Iterator[Nacer]:
     with vivero("tests.end2end.respaldador") as nacer:
         yield nacer
-
-
-@contextmanager
-def _moviendo(sitio: Sitio, semilla: int) -> Iterator[None]:
-    """Somebody else records movements all the while."""
-    obrero = subprocess.Popen(
-        [sys.executable, "-m", "tests.end2end.obrero", sitio.escrito(), str(semilla)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert obrero.stdout and obrero.stdout.readline()
-    # Whoever does not read what it says stops it at last.
-    lector = subprocess.Popen(["cat"], stdin=obrero.stdout, stdout=subprocess.DEVNULL)
-    obrero.stdout.close()
-    try:
-        yield
-        assert obrero.poll() is None
-    finally:
-        obrero.kill()
-        obrero.wait()
-        lector.wait()
 
 
 def _movimientos(archivo: Path, hasta: int = 1 << 62) -> tuple[int, int]:
@@ -136,7 +112,7 @@ def test_killed_while_a_set_is_made(taller: Sitio, nacer: Nacer, tmp_path: Path)
     vistos = {uno.id for uno in carpetas.listar(carpeta)}
     cuenta = Cuenta(YA, *hacer.PASOS)
     hechos = durante = 0
-    with _moviendo(taller, 5):
+    with moviendo(taller, 5):
         for golpe in golpes:
             antes = _movimientos(vivas)
             hijo = golpe.dar(nacer)
