@@ -44,8 +44,10 @@ class Driver:
         tops = [self.application.window, *QApplication.topLevelWidgets()]
         found = {id(o): o for top in tops for o in [top, *top.findChildren(kind, name)] if o.objectName() == name}
         if len(found) > 1:
-            # A page that is about to be deleted may still be there.
-            found = {key: o for key, o in found.items() if not isinstance(o, QWidget) or o.isVisible()}
+            # A page that is about to be deleted may still be there, and the window of the test before.
+            seen = {key: o for key, o in found.items() if not isinstance(o, QWidget) or o.isVisible()}
+            ours = {id(o) for o in self.application.window.findChildren(kind, name)}
+            found = seen or {key: o for key, o in found.items() if key in ours}
         assert len(found) == 1, f"{len(found)} objects are called {name}"
         return next(iter(found.values()))  # type: ignore[return-value]
 
