@@ -19,7 +19,9 @@ from rexus.cli.salida import emitir_json, tabla
 from rexus.settings.zona import zona_horaria
 
 if TYPE_CHECKING:
+    from rexus.stock.faltantes import Faltante
     from rexus.stock.pedidos import LineaVista
+    from rexus.stock.pedir_faltantes import PedidosHechos
 
 _CLAVE = tr("UUID del intento: repetirlo no hace nada más.")
 _LINEA = fuente(
@@ -83,10 +85,9 @@ def crear(
         hecho = contexto.escribir(pedir_faltantes, elegidas, con_minimos=con_minimos, proveedor=proveedor, **comunes)
         hechos, sin_proveedor = list(hecho.pedidos), hecho.sin_proveedor
         if not hechos:
-            raise DatoInvalidoError(
-                tr("No falta nada que se pueda pedir. No se hizo ningún pedido."),
-                tr("Completar el proveedor de los artículos que no tienen.") if sin_proveedor else "",
-            )
+            raise _nada_que_pedir(hecho)
+        if hecho.en_borrador:
+            click.echo(_ya_en_borrador(hecho.en_borrador), err=True)
     for ficha in hechos if borrador else ():
         if otros := contexto.leer(otros_con_lo_mismo, [ficha.id]):
             click.echo(f"{ficha.numero}: {aviso_de_otros(otros)}", err=True)
@@ -225,6 +226,24 @@ def _pedido(contexto: Contexto, numero: str) -> int:
 
     hallado: int = contexto.leer(pedidos.id_por_numero, numero)
     return hallado
+
+
+def _nada_que_pedir(hecho: PedidosHechos) -> DatoInvalidoError:
+    if hecho.en_borrador:
+        return DatoInvalidoError(
+            tr("{en_borrador} No se hizo ningún pedido.").format(en_borrador=_ya_en_borrador(hecho.en_borrador)),
+            tr("Enviar los borradores: «rexus pedido listar --estado borrador» los muestra."),
+        )
+    return DatoInvalidoError(
+        tr("No falta nada que se pueda pedir. No se hizo ningún pedido."),
+        tr("Completar el proveedor de los artículos que no tienen.") if hecho.sin_proveedor else "",
+    )
+
+
+def _ya_en_borrador(faltantes: Sequence[Faltante]) -> str:
+    return tr("Ya están en borradores, no se pidieron otra vez: {codigos}.").format(
+        codigos=", ".join(f.codigo for f in faltantes)
+    )
 
 
 def _lineas(contexto: Contexto, textos: Sequence[str]) -> list[Any]:

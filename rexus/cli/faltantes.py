@@ -29,6 +29,7 @@ _COLUMNAS = fuente(
         "disponible": "Disponible",
         "en_pedido": "En pedido",
         "faltan": "Faltan",
+        "en_borrador": "En borrador",
         "ped_min": "Ped. mín.",
         "emba": "Emba.",
         "pedir": "Pedir",
@@ -82,7 +83,10 @@ def faltantes(contexto: Contexto, obras: tuple[str, ...], proveedor: str | None,
 
 def _mostrar(hallados: Sequence[Faltante], *, minimos: bool) -> None:
     """A table for each supplier with what it adds up to; only the figures that count."""
-    columnas = {n: tr(titulo) for n, titulo in _COLUMNAS.items() if minimos or n != "stock_minimo"}
+    sobran = {"stock_minimo"} if not minimos else set()
+    if not any(f.en_borrador for f in hallados):
+        sobran.add("en_borrador")
+    columnas = {n: tr(titulo) for n, titulo in _COLUMNAS.items() if n not in sobran}
     for nombre, grupo in groupby(hallados, key=lambda f: f.proveedor):
         suyos = list(grupo)
         click.echo(nombre or tr("Sin proveedor"))
@@ -95,6 +99,8 @@ def _mostrar(hallados: Sequence[Faltante], *, minimos: bool) -> None:
         if minimos
         else tr("Faltan = por entregar − reservado − disponible − en pedido.")
     )
+    if "en_borrador" in columnas:
+        click.echo(tr("Lo que está en borradores no se propone otra vez en «Pedir»."))
 
 
 def _suma(hallados: Sequence[Faltante]) -> str:

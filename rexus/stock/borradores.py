@@ -20,6 +20,7 @@ from rexus.stock import frases, pedidos
 from rexus.stock.estado_pedido import BORRADOR
 from rexus.stock.faltantes import faltantes
 from rexus.stock.orm_compras import PedidoCompra, PedidoLinea
+from rexus.stock.pedir import pedir
 
 # So many articles are named in a sentence.
 _NOMBRADOS = 5
@@ -59,7 +60,8 @@ def de_mas(work: Work, pedido_id: int) -> list[Sobrante]:
     ficha = pedidos.ver(work, pedido_id)
     if ficha.estado != BORRADOR:
         return []
-    falta = {(f.clase, f.articulo_id): f.pedir for f in faltantes(work)}
+    # All that is missing: what is in drafts does not count against one of them.
+    falta = {(f.clase, f.articulo_id): pedir(f.faltan, f.ped_min, f.emba) for f in faltantes(work)}
     return [
         Sobrante(x.codigo, x.cantidad, hace_falta)
         for x in ficha.lineas

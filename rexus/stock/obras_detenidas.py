@@ -17,7 +17,7 @@ from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock import cuentas_obra
 from rexus.stock.clases import Clase, todas
-from rexus.stock.faltantes import en_camino
+from rexus.stock.faltantes_consulta import en_camino
 from rexus.stock.orm_obras import Obra
 
 #: Of each obra, how many articles are named.
@@ -107,7 +107,7 @@ def _cortas(clase: Clase) -> Select[Any]:
             orm.codigo,
             orm.descripcion,
             falta.label("faltan"),
-            func.coalesce(camino.c.en_pedido, 0, type_=Cantidad).label("en_pedido"),
+            func.coalesce(camino.c.piezas, 0, type_=Cantidad).label("en_pedido"),
         )
         .join(orm, orm.id == r.c.articulo_id)
         .outerjoin(camino, camino.c.id == r.c.articulo_id)

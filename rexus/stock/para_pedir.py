@@ -11,7 +11,7 @@ from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock.clases import clase_de
 from rexus.stock.codigos import articulos_por_codigo
-from rexus.stock.faltantes import precio_de
+from rexus.stock.faltantes_consulta import precio_de
 from rexus.stock.orm_compras import ArticuloProveedor, Proveedor
 from rexus.stock.proveedores import clave_de
 

@@ -28,10 +28,12 @@ from rexus.stock.proveedores import clave_de
 
 @dataclass(frozen=True)
 class PedidosHechos:
-    """The orders made, and what could not be ordered because nobody sells it (no supplier is known)."""
+    """The orders made; what could not be ordered because nobody sells it (no supplier is known), and what was not
+    because drafts ask for all of it already."""
 
     pedidos: tuple[FichaPedido, ...]
     sin_proveedor: tuple[Faltante, ...]
+    en_borrador: tuple[Faltante, ...] = ()
 
 
 def pedir_faltantes(
@@ -47,7 +49,8 @@ def pedir_faltantes(
 ) -> Result[PedidosHechos]:
     """Order what `faltantes` says is missing, for the obras that need it. Raises as `pedidos.crear`.
 
-    `cantidades` are the articles to order and how many of each, as somebody decided; 0 leaves one out. One of which
+    What stands in drafts is not ordered again, unless `cantidades` says so: the articles to order and how many of each,
+    as somebody decided; 0 leaves one out. One of which
     nothing is missing any more raises ConflictoError: somebody else ordered it meanwhile.
     `clave` names the attempt: repeated, it gives the orders that it made.
     """
@@ -65,8 +68,10 @@ def pedir_faltantes(
     for f in todos:
         por_proveedor.setdefault(clave_de(f.proveedor), []).append(f)
     sin_proveedor = por_proveedor.pop("", [])
+    en_borrador = [f for suyos in por_proveedor.values() for f in suyos if not f.pedir]
     hechos = []
-    for n, suyos in enumerate(por_proveedor.values()):
+    se_piden = ([f for f in suyos if f.pedir] for suyos in por_proveedor.values())
+    for n, suyos in enumerate(suyos for suyos in se_piden if suyos):
         hechos.append(
             pedidos.crear(
                 work,
@@ -78,7 +83,9 @@ def pedir_faltantes(
                 clave=lotes.clave_de_linea(clave, n),
             ).value
         )
-    return Result(PedidosHechos(tuple(hechos), tuple(sin_proveedor)), Change.of("pedido", "proveedor"))
+    return Result(
+        PedidosHechos(tuple(hechos), tuple(sin_proveedor), tuple(en_borrador)), Change.of("pedido", "proveedor")
+    )
 
 
 def _decididos(todos: Sequence[Faltante], cantidades: Mapping[Clave, Decimal]) -> list[Faltante]:

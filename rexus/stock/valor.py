@@ -13,7 +13,7 @@ from rexus.db.types import Dinero
 from rexus.db.work import Work
 from rexus.seguridad import exigir
 from rexus.stock.clases import clase_de
-from rexus.stock.faltantes import precio_de
+from rexus.stock.faltantes_consulta import precio_de
 from rexus.stock.orm_compras import ArticuloProveedor
 
 

@@ -225,6 +225,9 @@ def test_what_two_obras_count_on_and_what_is_ordered_twice_is_told(rexus: Rexus,
 
     uno = rexus.ok("pedido", "crear", "--borrador")["numero"]
     repetido = rexus("pedido", "crear", "--borrador")
+    assert repetido.estado == 1 and "Ya están en borradores, no se pidieron otra vez: A1." in repetido.error
+    assert [(f["en_borrador"], f["pedir"]) for f in rexus.ok("faltantes")] == [("3", "0")]
+    repetido = rexus("pedido", "crear", "A1=3", "--proveedor", "Veka", "--borrador")
     assert repetido.estado == 0 and uno in repetido.error
     rexus.ok("pedido", "enviar", uno)
     de_mas = rexus("pedido", "enviar", "2")

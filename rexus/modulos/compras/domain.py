@@ -55,7 +55,14 @@ def cuenta(f: Faltante, *, minimos: bool) -> str:
         if n
     ]
     total = (tr("falta {n}") if f.faltan == 1 else tr("faltan {n}")).format(n=formatear_numero(f.faltan))
-    return " + ".join(mas) + "".join(f" − {m}" for m in menos) + f" = {total}"
+    return " + ".join(mas) + "".join(f" − {m}" for m in menos) + f" = {total}" + _en_borrador(f)
+
+
+def _en_borrador(f: Faltante) -> str:
+    """«; en borrador 6»: a draft is no order yet, but what it asks for is not proposed again."""
+    if not f.en_borrador:
+        return ""
+    return tr("; en borrador {n}: no se propone otra vez").format(n=formatear_numero(f.en_borrador))
 
 
 def estado(pedido: ResumenPedido, ahora: datetime, zona: tzinfo) -> str:

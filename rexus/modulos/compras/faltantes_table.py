@@ -15,7 +15,7 @@ from rexus.ui.paged_table import Column, Mark, Row
 
 KEYS: Final = (
     "articulo", "descripcion", "necesarias", "pendiente", "stock_minimo", "reservado", "disponible", "en_pedido",
-    "faltan", "ped_min", "emba", "pedir", "precio", "total", "proveedor",
+    "faltan", "en_borrador", "ped_min", "emba", "pedir", "precio", "total", "proveedor",
 )  # fmt: skip
 # Beyond every article's, so that a table can tell a group from them.
 _GROUPS: Final = 1 << 40
@@ -57,6 +57,8 @@ def columns() -> tuple[Column, ...]:
         Column("disponible", tr("Disponible"), "cantidad", 92),
         Column("en_pedido", tr("En pedido"), "cantidad", 90),
         Column("faltan", tr("Faltan"), "cantidad", 66, mark=_mark_remnants),
+        # Written in orders that were not sent: it is missing, and not proposed again.
+        Column("en_borrador", tr("En borrador"), "cantidad", 98),
         Column("ped_min", tr("Ped. mín."), "cantidad", 86),
         Column("emba", tr("Emba."), "cantidad", 66),
         Column("pedir", tr("Pedir"), "cantidad", 60),
@@ -80,10 +82,12 @@ def nobody() -> str:
 def chosen(faltantes: Iterable[Faltante], asked: Asked) -> list[Faltante]:
     """The articles that have every word and one of the suppliers, in order."""
     words = fold(asked.text).split()
+    # Read again, a name may be written as another article writes it.
+    suppliers = {fold(name) for name in asked.proveedores}
     found = [
         f
         for f in faltantes
-        if (not asked.proveedores or supplier(f) in asked.proveedores)
+        if (not suppliers or fold(supplier(f)) in suppliers)
         and all(w in fold(f"{f.codigo} {f.descripcion} {f.proveedor}") for w in words)
     ]
     key = _ORDER[asked.order]
@@ -140,6 +144,7 @@ def _article(f: Faltante, asked: Asked, *, grouped: bool) -> Line:
         f"{_IN if grouped else ''}{f.codigo}", f.descripcion, f.necesarias, f.pendiente,
         # A reorder level that is not asked for does not count.
         f.stock_minimo if asked.minimos else Decimal(0), f.reservado, f.disponible, f.en_pedido, f.faltan,
+        f.en_borrador,
         # By the piece, and a price that nobody knows, are empty cells.
         f.ped_min or None, f.emba or None, f.pedir, f.precio or None, f.total if f.precio else None, supplier(f),
     )  # fmt: skip
@@ -181,6 +186,7 @@ _ORDER: dict[str, Callable[[Faltante], Any]] = {
     "disponible": lambda f: f.disponible,
     "en_pedido": lambda f: f.en_pedido,
     "faltan": lambda f: f.faltan,
+    "en_borrador": lambda f: f.en_borrador,
     "ped_min": lambda f: f.ped_min,
     "emba": lambda f: f.emba,
     "pedir": lambda f: f.pedir,

@@ -66,8 +66,17 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     desk.click("compras.faltantes.pedido.dialogo.aceptar")
     desk.gone("compras.faltantes.pedido.dialogo")
     desk.notice("1 pedido en borrador: PC-000001 (INDUSTRIAS REHAU).")
-    # A draft is not on order yet.
-    assert ("245536", "6") in desk.rows(missing, "articulo", "pedir")
+    # A draft is not on order yet, and nobody is asked to order the same again.
+    drafted = ("245536", "5", "6", "0")
+    desk.wait(lambda: drafted in desk.rows(missing, "articulo", "faltan", "en_borrador", "pedir"))
+    desk.click_row(missing, "245536")
+    desk.wait(lambda: desk.text("compras.faltantes.ficha.pedir") == "Ya se pide en borradores: 6")
+    desk.trigger("compras.faltantes.pedir")
+    desk.dialog("compras.faltantes.pedido.dialogo")
+    lines = desk.find("compras.faltantes.pedido.lineas", LineList)
+    assert (lines.text_at(1, _COUNT), lines.text_at(1, 8)) == ("0", "en borrador 6: no se pide")
+    desk.click("compras.faltantes.pedido.dialogo.cancelar")
+    desk.gone("compras.faltantes.pedido.dialogo")
 
     assert desk.ctx.notices.current is not None
     desk.ctx.notices.current.acciones[0][1]()
@@ -255,6 +264,10 @@ def test_an_order_written_by_hand_changed_saved_and_annulled(
     desk.tab(FALTANTES)
     desk.trigger("compras.faltantes.pedir")
     desk.dialog("compras.faltantes.pedido.dialogo")
+    lines = desk.find("compras.faltantes.pedido.lineas", LineList)
+    at = [lines.text_at(n, 0) for n in range(lines.rowCount())].index("245536")
+    assert (lines.text_at(at, _COUNT), lines.text_at(at, 8)) == ("0", "en borrador 14: no se pide")
+    desk.fill(lines, at, _COUNT, "6")
     desk.click("compras.faltantes.pedido.dialogo.aceptar")
     desk.gone("compras.faltantes.pedido.dialogo")
     desk.wait(lambda: "mismos artículos: PC-000002, PC-000003." in getattr(desk.ctx.notices.current, "texto", ""))

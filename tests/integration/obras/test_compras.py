@@ -209,6 +209,35 @@ def test_two_drafts_for_the_same_are_told(taller: Mesa) -> None:
     assert taller.leer(borradores.de_mas, uno.id) == []
 
 
+def test_what_is_in_drafts_is_missing_and_not_proposed_again(taller: Mesa) -> None:
+    borrador = pedir(taller, {"A1": 2}, taller.uno, enviar=False)
+    a1 = falta(taller, "A1", taller.uno)
+    # Five are missing, a draft asks for two: three more, and the supplier sells six.
+    assert a1 is not None and (a1.faltan, a1.en_borrador, a1.en_pedido, a1.pedir) == (4, 2, 0, 6)
+    hecho = taller.hacer(pedir_faltantes, [taller.uno])
+    assert {x.codigo: x.cantidad for p in hecho.pedidos for x in p.lineas}["A1"] == 6
+    otra_vez = taller.hacer(pedir_faltantes, [taller.uno])
+    assert otra_vez.pedidos == () and "A1" in [f.codigo for f in otra_vez.en_borrador]
+    # Somebody who wants more says so.
+    mas = taller.hacer(pedir_faltantes, [taller.uno], cantidades={("perfil", taller.id("A1")): "1"})
+    assert [x.cantidad for x in mas.pedidos[0].lineas] == [1]
+    for pedido in (borrador, *hecho.pedidos, *mas.pedidos):
+        taller.hacer(pedidos.anular, pedido.id)
+    a1 = falta(taller, "A1", taller.uno)
+    assert a1 is not None and (a1.en_borrador, a1.pedir) == (0, 6)
+
+
+def test_a_supplier_that_articles_write_in_several_ways_is_one(mesa: Mesa) -> None:
+    for codigo, escrito in (("A1", "TECNICA PERU"), ("B2", "Técnica Perú"), ("C3", "Veka")):
+        mesa.articulo(codigo, proveedor=escrito, stock_minimo=2)
+    assert [(f.codigo, f.proveedor) for f in mesa.leer(faltantes)] == [
+        ("A1", "TECNICA PERU"),
+        ("B2", "TECNICA PERU"),
+        ("C3", "Veka"),
+    ]
+    assert [p.proveedor for p in mesa.hacer(pedir_faltantes).pedidos] == ["TECNICA PERU", "Veka"]
+
+
 def test_an_order_that_cannot_be(taller: Mesa) -> None:
     with pytest.raises(DatoInvalidoError, match="vacío"):
         taller.hacer(pedidos.crear, "REHAU", [])

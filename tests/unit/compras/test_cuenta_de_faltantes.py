@@ -10,8 +10,8 @@ from rexus.stock.faltantes import Faltante
 
 _CERO = Decimal(0)
 VARIAS = Faltante(
-    "perfil", 1, "A1", "Marco", Decimal(9), Decimal(9), Decimal(2), Decimal(3), Decimal(5), Decimal(4), Decimal(5),
-    _CERO, _CERO, Decimal(5), "REHAU", 1, _CERO, _CERO,
+    "perfil", 1, "A1", "Marco", Decimal(9), Decimal(9), Decimal(2), Decimal(3), Decimal(5), Decimal(4), _CERO,
+    Decimal(5), _CERO, _CERO, Decimal(5), "REHAU", 1, _CERO, _CERO,
 )  # fmt: skip
 
 

@@ -248,6 +248,8 @@ class FaltanteCard(FichaPanel):
 
 
 def _what_to_order(f: Faltante) -> str:
+    if not f.pedir:
+        return tr("Ya se pide en borradores: {n}").format(n=formatear_numero(f.en_borrador))
     what = tr("Pedir {n}").format(n=formatear_numero(f.pedir))
     who = tr("a {proveedor}").format(proveedor=f.proveedor) if f.proveedor else tr("y falta decir a quién")
     packs = [

@@ -153,14 +153,7 @@ class OrderDialog(FormDialog):
             self.lines.say(row, _NOTE, tr("no es una cantidad"))
             return
         self.lines.say(row, _TOTAL, formatear_numero(count * f.precio, 2) if f.precio else "—")
-        note = aviso_de_cantidad(count, f.ped_min, f.emba)
-        if not count:
-            note = tr("no se pide")
-        elif count < f.faltan:
-            note = tr("no alcanza: faltan {n}").format(n=formatear_numero(f.faltan))
-        elif not note and not f.precio:
-            note = tr("sin precio")
-        self.lines.say(row, _NOTE, note)
+        self.lines.say(row, _NOTE, _note(count, f))
 
     def _count(self, row: int) -> Decimal | None:
         try:
@@ -182,6 +175,19 @@ class OrderDialog(FormDialog):
                 pedidos=contados(orders, tr("pedido"), tr("pedidos")), total=formatear_numero(total, 2)
             )
         )
+
+
+def _note(count: Decimal, f: Faltante) -> str:
+    """What is to be known about ordering so many."""
+    drafted = tr("en borrador {n}").format(n=formatear_numero(f.en_borrador)) if f.en_borrador else ""
+    note = aviso_de_cantidad(count, f.ped_min, f.emba)
+    if not count:
+        note = tr("no se pide")
+    elif count + f.en_borrador < f.faltan:
+        note = tr("no alcanza: faltan {n}").format(n=formatear_numero(f.faltan))
+    elif not note and not f.precio:
+        note = tr("sin precio")
+    return ": ".join(t for t in (drafted, note) if t)
 
 
 def _figure(n: Decimal) -> str:
