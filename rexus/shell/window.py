@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from rexus.base.paths import resource
 from rexus.base.text import tr
 from rexus.settings import Settings
+from rexus.ui import enter
 
 _COMFORTABLE: Final = QSize(1360, 820)
 # Fits a screen of 1280 × 720 at 200 %.
@@ -65,6 +66,11 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus."""
+        if not enter.presses(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left, if it may go."""

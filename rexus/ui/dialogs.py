@@ -15,7 +15,7 @@ from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -32,6 +32,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import RexusError
 from rexus.base.text import tr
+from rexus.ui import enter
 from rexus.ui.action_button import VerbButton
 from rexus.ui.jobs import Jobs, event_loop
 from rexus.ui.manual import open_manual
@@ -245,6 +246,11 @@ class Dialog(QDialog):
         if not event.spontaneous():
             self._fit()
             self._focus_first()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; anywhere else it is the primary verb's, as Qt has it."""
+        if not enter.presses(self, event):
+            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow when the content does, as when a field says what is wrong with it."""

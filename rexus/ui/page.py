@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QDateEdit,
     QFrame,
@@ -81,7 +82,7 @@ class Page(QWidget):
         self.search.setMaximumWidth(420)
         if buscar is None:
             self.search.hide()
-        self.search.left.connect(self._into_content)
+        self.search.left.connect(self._into_rows)
         head = QHBoxLayout()
         head.setSpacing(_BETWEEN)
         head.addWidget(self.titulo)
@@ -393,6 +394,18 @@ class Page(QWidget):
         self._detail.setVisible(shown)
         if inside and not shown:
             self._into_content()
+
+    def _into_rows(self) -> None:
+        """From the search: on to the rows, one of which is chosen, as it is by every other arrow key."""
+        self._into_content()
+        rows = self._stack.currentWidget()
+        if not isinstance(rows, QAbstractItemView) or rows.model() is None or not rows.model().rowCount():
+            return
+        if not rows.selectionModel().hasSelection():
+            # Qt makes the first one current when the focus comes, and chooses none.
+            current = rows.currentIndex()
+            rows.setCurrentIndex(QModelIndex())
+            rows.setCurrentIndex(current if current.isValid() else rows.model().index(0, 0))
 
     def _into_content(self) -> None:
         content = self._stack.currentWidget()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from rexus.ui.module import MenuActions
@@ -14,6 +16,7 @@ from rexus.ui.theme import MARGIN
 class TabbedPage(QWidget):
     """`nombre.pagina` with the tabs `nombre.pestanas`. `partes` are (title, page).
 
+    A key that several parts have is of the one that shows: Ctrl+N makes what one is looking at.
     `tablas`: on which of them the records of a table live; those of any other on the first.
     """
 
@@ -48,15 +51,32 @@ class TabbedPage(QWidget):
         column.addLayout(self.head)
         column.addWidget(self._pages, 1)
         self.menu_actions: MenuActions = [menu for _, page in partes for menu in page.menu_actions]
+        self._keys: dict[Page, dict[QAction, list[QKeySequence]]] = {}
         for _, page in partes:
             for _, actions in page.menu_actions:
                 for action in actions:
                     # From the menu too it is done where it shows.
                     action.triggered.connect(lambda _on=False, page=page: self.show_tab(page))
+            own = (action for _, actions in page.menu_actions for action in actions)
+            self._keys[page] = {action: action.shortcuts() for action in own}
+        self.tabs.currentChanged.connect(lambda _n: self._share_keys())
+        self._share_keys()
 
     def show_tab(self, page: Page) -> None:
         """Show one of the parts."""
         self.tabs.setCurrentIndex(self._pages.indexOf(page))
+
+    def _share_keys(self) -> None:
+        """Two owners of a key cancel each other, and one that works in the whole window does so out of sight too."""
+        shown = self._pages.currentWidget()
+        taken = {
+            key.toString() for page, own in self._keys.items() if page is shown for keys in own.values() for key in keys
+        }
+        for page, own in self._keys.items():
+            for action, keys in own.items():
+                if action.shortcutContext() == Qt.ShortcutContext.WindowShortcut:
+                    free = page is shown
+                    action.setShortcuts([key for key in keys if free or key.toString() not in taken])
 
     def focus_search(self) -> None:
         """Go to the search of what shows."""

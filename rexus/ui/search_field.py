@@ -60,6 +60,8 @@ class SearchField(QLineEdit):
         elif key == Qt.Key.Key_Escape and self.text():
             self.clear()
         elif key == Qt.Key.Key_Down:
+            # Before they are gone into: the rows of what is written, not of what was.
+            self._tell()
             self.left.emit()
         else:
             super().keyPressEvent(event)

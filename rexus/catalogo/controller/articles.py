@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import BaseInalcanzableError, ConflictoError, ResultadoDesconocidoError, RexusError
 from rexus.base.text import tr
+from rexus.catalogo.controller.categoria import save_when_sure
 from rexus.catalogo.controller.deshacer import offer_undo
 from rexus.catalogo.controller.listing import ListingController
 from rexus.catalogo.model import ModeloCatalogo
@@ -50,7 +51,9 @@ class ArticlesController(QObject):
         form.needs(self._ctx.salud)
         clave = nueva_clave()
         done: list[Articulo] = []
-        form.submitted.connect(lambda: form.attempt(self._ctx.jobs, self._create(form, clave, done)))
+        form.submitted.connect(
+            lambda: save_when_sure(form, self._model, self._ctx, lambda: self._create(form, clave, done))
+        )
         self._offer_choices(form)
         await show(form)
         if done:
@@ -78,11 +81,13 @@ class ArticlesController(QObject):
             return
         form = ArticleForm(self._model.catalogo, self._view, articulo)
         form.needs(self._ctx.salud)
-        jobs, done = self._ctx.jobs, list[Articulo]()
+        done: list[Articulo] = []
         # The conflict that is shown was met with this article, as it was then.
         met: list[Articulo] = []
         doubtful: list[ResultadoDesconocidoError] = []
-        form.submitted.connect(lambda: form.attempt(jobs, self._save(form, done, met, doubtful)))
+        form.submitted.connect(
+            lambda: save_when_sure(form, self._model, self._ctx, lambda: self._save(form, done, met, doubtful))
+        )
         form.take_new_requested.connect(lambda: form.show_article(met[-1]))
         form.save_over_requested.connect(lambda: (form.rebase(met[-1]), form.submit()))
         self._offer_choices(form)

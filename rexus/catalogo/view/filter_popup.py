@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from rexus.base.text import fold, tr
+from rexus.ui import enter
 from rexus.ui.theme import set_class
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -95,6 +96,11 @@ class FilterPopup(QFrame):
         self.move(corner)
         self.show()
         self._search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus."""
+        if not enter.presses(self, event):
+            super().keyPressEvent(event)
 
     def set_values(self, values: Sequence[str], marked: Sequence[str]) -> None:
         """The values there are, those of them that are chosen on top."""

@@ -348,6 +348,9 @@ class PagedTableView(QTableView):
         ):
             if self.current_id() is not None:
                 self.row_activated.emit(self.current_id())
+            else:
+                # It may be for the button that an empty table has.
+                event.ignore()
         elif plain and rows and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._go(0 if event.key() == Qt.Key.Key_Home else rows - 1, event)
         elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:

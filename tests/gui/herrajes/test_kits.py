@@ -64,6 +64,27 @@ def test_a_kit_is_put_together_by_code(model: HerrajesModel, desk: Desk, table: 
     assert [(p.codigo, p.cantidad) for p in kit.partes] == [("HER000001", 5), ("HER000004", 1)]
 
 
+def test_a_key_is_of_the_tab_that_shows(desk: Desk, table: PagedTableView) -> None:
+    page = desk.window.findChildren(HerrajesPage)[0]
+    for title, actions in page.menu_actions:
+        # As the window has them: from there a key works wherever the focus is.
+        desk.window.menuBar().addMenu(title).addActions(actions)
+    table.setFocus()
+    desk.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    desk.dialog("herrajes.kits.dialogo")
+    desk.wait(desk.find("herrajes.kits.dialogo.codigo").hasFocus)
+    desk.key(Qt.Key.Key_Escape)
+    desk.gone("herrajes.kits.dialogo")
+    desk.window.activateWindow()
+    desk.wait(desk.window.isActiveWindow)
+    page.tabs.setCurrentIndex(0)
+    desk.page.table.setFocus()
+    desk.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    desk.dialog("herrajes.ficha")
+    desk.key(Qt.Key.Key_Escape)
+    desk.gone("herrajes.ficha")
+
+
 def test_given_out_and_taken_back(
     model: HerrajesModel, fittings: dict[str, int], desk: Desk, table: PagedTableView
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QListWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton
 
 from rexus.modulos.herrajes.model import HerrajesModel
 from rexus.stock.consulta import Consulta
@@ -24,10 +24,22 @@ def test_a_new_herraje_with_a_category_of_its_own(model: HerrajesModel, fittings
     assert [combo.itemText(n) for n in range(4)] == ["bisagras", "cerraduras", "manijas", "otros"]
     desk.type("herrajes.ficha.codigo", "HER000005")
     desk.type("herrajes.ficha.nombre", "Rodamiento simple 80 kg")
-    combo.setEditText("Rodamientos")
+    combo.setEditText("bis")
     desk.type("herrajes.ficha.precio_unitario", "1.234,50")
     desk.type("herrajes.ficha.stock_inicial", "30")
+    # What is typed halfway makes no category by itself.
     desk.click("herrajes.ficha.aceptar")
+    asked = desk.dialog("herrajes.crear_categoria")
+    assert any("Se parecen: «bisagras»." in label.text() for label in asked.findChildren(QLabel))
+    desk.click("herrajes.crear_categoria.cancelar")
+    desk.gone("herrajes.crear_categoria")
+    desk.dialog("herrajes.ficha")
+    desk.wait(combo.hasFocus)
+    combo.setEditText("Rodamientos")
+    desk.click("herrajes.ficha.aceptar")
+    desk.dialog("herrajes.crear_categoria")
+    assert desk.find("herrajes.crear_categoria.aceptar", QPushButton).text() == "Crear «Rodamientos»"
+    desk.click("herrajes.crear_categoria.aceptar")
     desk.gone("herrajes.ficha")
     desk.notice("Artículo HER000005 creado.")
     desk.shows(*fittings, "HER000005")

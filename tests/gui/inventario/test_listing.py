@@ -72,6 +72,12 @@ def test_down_goes_from_the_search_into_the_table(desk: Desk) -> None:
     desk.key(Qt.Key.Key_Down)
     desk.wait(desk.page.table.hasFocus)
     assert desk.page.table.current_id() is not None
+    # The only row there is, is chosen too: what can be done with it is offered.
+    desk.type("inventario.buscar", "564081")
+    desk.shows("564081")
+    desk.key(Qt.Key.Key_Down)
+    desk.wait(lambda: list(desk.page.table.selected_ids()) == [desk.page.table.current_id()])
+    desk.wait(desk.find("inventario.salida", QAction).isEnabled)
 
 
 def test_typing_over_the_table_searches(desk: Desk) -> None:

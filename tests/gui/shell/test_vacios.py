@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from rexus.base.actor import SISTEMA
@@ -41,8 +42,10 @@ class Pagina:
         self.driver.qtbot.mouseClick(boton, Qt.MouseButton.LeftButton)
 
     def abre(self) -> None:
-        """The verb opens a dialog; which is closed again."""
-        self.pulsar()
+        """The verb opens a dialog by Enter, as by a click; which is closed again."""
+        (boton,) = self._visible(QPushButton, "vacio.accion")
+        boton.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(boton, Qt.Key.Key_Return)
         ventana = self.driver.application.window
         self.driver.wait(lambda: [d for d in ventana.findChildren(QDialog) if d.isVisible()])
         (dialogo,) = [d for d in ventana.findChildren(QDialog) if d.isVisible()]
@@ -91,7 +94,12 @@ def test_each_page_says_what_to_do_first(signed_in: Driver, home: Path) -> None:
     assert session is not None
     session.page.open_record("obras", str(obra))
     driver.wait(lambda: driver.has("obras.materiales.vacio"))
-    assert driver.find("obras.materiales.vacio.accion1", QPushButton).isEnabled()
+    verb = driver.find("obras.materiales.vacio.accion1", QPushButton)
+    assert verb.isEnabled()
+    verb.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(verb, Qt.Key.Key_Enter)
+    driver.wait(lambda: [d for d in driver.application.window.findChildren(QDialog) if d.isVisible()])
+    next(d for d in driver.application.window.findChildren(QDialog) if d.isVisible()).reject()
     page = session.page.built["obras"]
     page.card.show_tab(page.entregas)  # type: ignore[attr-defined]
     pagina.dice("Todavía no se entregó nada")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
+from rexus.ui import enter
 
 _SIZE: Final = QSize(1000, 640)
 
@@ -28,6 +30,11 @@ class SueltaDialog(QDialog):
         column.addWidget(notices)
         column.addWidget(page, 1)
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.95))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus."""
+        if not enter.presses(self, event):
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Esc and the window's cross lose nothing without asking."""

@@ -35,6 +35,7 @@ class KitsController(ShortListController[KitVisto]):
         self._view = view
         self._model = model
         obey_settings(view, ctx.settings)
+        self._list_keys(view.new, view.edit, view.give, view.retire)
         view.new.triggered.connect(lambda: spawn(ctx, view, self._form(None)))
         view.edit.triggered.connect(lambda: spawn(ctx, view, self._form(self._chosen())))
         view.give.triggered.connect(lambda: spawn(ctx, view, self._give()))

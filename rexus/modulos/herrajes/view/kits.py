@@ -25,14 +25,18 @@ class KitsView(ShortListPage):
             tr("Kits"), nombre=HANDLE, buscar=tr("Buscar kits"), filas=tr("Kits de herrajes"), parent=parent
         )
         self.inactive = self.add_chip(f"{HANDLE}.inactivos", tr("Mostrar fuera de uso"))
-        # Without keys: those of the catalogue work in the whole page.
-        self.new = self._action("nuevo", tr("Nuevo kit…"), "nuevo", "", tr("Armar una lista de herrajes"))
-        self.edit = self._action("editar", tr("Editar kit…"), "editar", "", tr("Cambiar sus datos y sus partes"))
-        self.give = self._action("salida", tr("Dar salida al kit…"), "salida", "", tr("Registrar la salida de todo"))
+        # The keys that the same verbs have in the catalogue beside it.
+        self.new = self._action("nuevo", tr("Nuevo kit…"), "nuevo", "Ctrl+N", tr("Armar una lista de herrajes"))
+        self.edit = self._action("editar", tr("Editar kit…"), "editar", "F2", tr("Cambiar sus datos y sus partes"))
+        self.give = self._action(
+            "salida", tr("Dar salida al kit…"), "salida", "Ctrl+S", tr("Registrar la salida de todo")
+        )
         self.reserve = self._action(
             "reservar", tr("Reservar el kit…"), "obras", "", tr("Separar todas sus partes para una obra")
         )
-        self.retire = self._action("desactivar", tr("Desactivar kit"), "desactivar", "", tr("Sacarlo de uso"))
+        self.retire = self._action(
+            "desactivar", tr("Desactivar kit"), "desactivar", "Ctrl+Shift+D", tr("Sacarlo de uso")
+        )
         self.new.setIconText(tr("Nuevo"))
         self.edit.setIconText(tr("Editar"))
         self.give.setIconText(tr("Salida"))
