@@ -18,7 +18,7 @@ from rexus.db.instantanea import Entera
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.intercambio.analisis import Analisis, analizar
-from rexus.intercambio.importacion import INICIAL, Resumen, importar, simular
+from rexus.intercambio.importacion import INICIAL, MOSTRADOS, Resumen, importar, simular
 from rexus.intercambio.lector import abrir
 from rexus.intercambio.numeros import Convencion
 from rexus.intercambio.reversion import Reversion, revertir
@@ -73,18 +73,28 @@ class ModeloCatalogo(ModeloArticulos):
         hoja: str | None = None,
         mapeo: Mapping[int, str] | None = None,
         decimal: Convencion | None = None,
+        con_totales: bool = False,
         avance: Avance | None = None,
     ) -> Analisis:
         """Read a spreadsheet against the fields of the catalogue. The caller closes the result. Raises ArchivoError."""
         self._registry.exigir(self._actor(), f"{self.catalogo.permiso}.ver", ModeloCatalogo.analizar)
         with abrir(archivo, hoja=hoja) as tabla:
-            analisis = analizar(tabla, self.catalogo.campos, mapeo, decimal, avance)
+            analisis = analizar(tabla, self.catalogo.campos, mapeo, decimal, avance, con_totales=con_totales)
         analisis.huella = _sha256(archivo)
         return analisis
 
-    def simular_importacion(self, analisis: Analisis, stock: str = INICIAL, avance: Avance | None = None) -> Resumen:
-        """What the import would do, and every error."""
-        return self._leer(simular, analisis, stock, avance=avance, largo=True)  # type: ignore[no-any-return]
+    def simular_importacion(
+        self,
+        analisis: Analisis,
+        stock: str = INICIAL,
+        avance: Avance | None = None,
+        *,
+        mostrados: int | None = MOSTRADOS,
+    ) -> Resumen:
+        """What the import would do, and every error. `mostrados`: how many articles are listed, None for all."""
+        return self._leer(  # type: ignore[no-any-return]
+            simular, analisis, stock, mostrados=mostrados, avance=avance, largo=True
+        )
 
     @_tras_respaldo("importar")
     def importar(

@@ -12,7 +12,8 @@ import click
 
 from rexus.base.text import contados, formatear_numero, tr
 from rexus.cli.contexto import Contexto, verbo_que_escribe
-from rexus.cli.salida import NUMERO, emitir_json, tabla
+from rexus.cli.importado import LISTADOS, cambiados, errores_de, mostrar, tabla_de_errores
+from rexus.cli.salida import NUMERO, emitir_json
 
 
 @click.group(help=tr("Importar un catálogo desde .csv, .xlsx, .xls u .ods."))
@@ -39,6 +40,7 @@ def _opciones(funcion: Callable[..., int]) -> Callable[..., int]:
                 help=tr("La marca decimal, si el archivo no la prueba."),
             ),
             click.option("--hoja", help=tr("El nombre de la hoja, si hay varias.")),
+            click.option("--con-totales", is_flag=True, help=tr("Importar también las filas que parecen totales.")),
         )
     ):
         funcion = opcion(funcion)
@@ -62,23 +64,32 @@ def importar_herrajes(contexto: Contexto, archivo: Path, **opciones: Any) -> int
 
 
 def _importar(
-    contexto: Contexto, clase: str, archivo: Path, *, simular: bool, stock: str, decimal: Any, hoja: str | None
+    contexto: Contexto,
+    clase: str,
+    archivo: Path,
+    *,
+    simular: bool,
+    stock: str,
+    decimal: Any,
+    hoja: str | None,
+    con_totales: bool,
 ) -> int:
     from rexus.intercambio.importacion import ImportacionRechazadaError
 
     modelo = contexto.catalogo(clase)
-    with modelo.analizar(archivo, hoja=hoja, decimal=decimal) as analisis:
+    with modelo.analizar(archivo, hoja=hoja, decimal=decimal, con_totales=con_totales) as analisis:
         for aviso in analisis.avisos:
             click.echo(aviso, err=True)
         if simular:
-            resumen = modelo.simular_importacion(analisis, stock)
+            # For programs all of it; a person reads the first ones.
+            resumen = modelo.simular_importacion(analisis, stock, mostrados=None if contexto.como_json else LISTADOS)
         else:
             try:
                 resumen = modelo.importar(analisis, stock).value
             except ImportacionRechazadaError as error:
-                _mostrar(contexto, error.resumen)
+                mostrar(contexto, error.resumen)
                 raise
-    _mostrar(contexto, resumen)
+    mostrar(contexto, resumen)
     return 1 if resumen.errores else 0
 
 
@@ -102,7 +113,11 @@ def importar_proveedores(contexto: Contexto, archivo: Path, simular: bool, hoja:
     filas = [valores for _numero, valores in leidas.filas]
     hecho = contexto.leer(proveedores.simular, filas) if simular else contexto.compras.importar_proveedores(filas).value
     if contexto.como_json:
-        emitir_json({"nuevos": len(hecho.nuevos), "actualizados": len(hecho.cambios), "sin_cambios": hecho.sin_cambios})
+        documento = {
+            "nuevos": len(hecho.nuevos), "actualizados": len(hecho.cambios), "sin_cambios": hecho.sin_cambios,
+        }  # fmt: skip
+        previsto = {"proveedores_nuevos": hecho.nuevos, "proveedores_cambiados": hecho.cambios}
+        emitir_json({**documento, **(previsto if simular else {})})
         return
     click.echo(
         tr("{titulo}: {nuevos}, {actualizados}, {sin_cambios} sin cambios.").format(
@@ -112,6 +127,11 @@ def importar_proveedores(contexto: Contexto, archivo: Path, simular: bool, hoja:
             sin_cambios=formatear_numero(hecho.sin_cambios),
         )
     )
+    if simular:
+        for nombre in hecho.nuevos:
+            click.echo(f"+ {nombre}")
+        for nombre, campos in hecho.cambios.items():
+            click.echo(f"~ {nombre}: {' · '.join(cambiados(campos))}")
 
 
 @click.command(help=tr("Revertir una importación mientras nada posterior dependa de ella."))
@@ -146,44 +166,9 @@ def errores_a_la_vista(contexto: Contexto) -> Iterator[None]:
     try:
         yield
     except ArchivoConErroresError as error:
-        errores = _errores(error.errores)
+        errores = errores_de(error.errores)
         if contexto.como_json:
             emitir_json({"errores": errores})
         else:
-            _tabla_de_errores(errores)
+            tabla_de_errores(errores)
         raise
-
-
-def _errores(errores: Any) -> list[dict[str, Any]]:
-    return [{"fila": e.fila, "columna": e.columna, "valor": e.valor, "motivo": e.motivo} for e in errores]
-
-
-def _tabla_de_errores(errores: list[dict[str, Any]]) -> None:
-    tabla(errores, {"fila": tr("Fila"), "columna": tr("Columna"), "valor": tr("Valor"), "motivo": tr("Motivo")})
-
-
-def _mostrar(contexto: Contexto, resumen: Any) -> None:
-    errores = _errores(resumen.errores)
-    if contexto.como_json:
-        emitir_json(
-            {
-                "lote": resumen.lote,
-                "nuevos": resumen.nuevos,
-                "actualizados": resumen.actualizados,
-                "sin_cambios": resumen.sin_cambios,
-                "errores": errores,
-            }
-        )
-        return
-    titulo = tr("Simulación") if resumen.lote is None else tr("Importación {lote}").format(lote=resumen.lote)
-    click.echo(
-        tr("{titulo}: {nuevos}, {actualizados}, {sin_cambios} sin cambios, {errores}.").format(
-            titulo=titulo,
-            nuevos=contados(resumen.nuevos, tr("nuevo"), tr("nuevos")),
-            actualizados=contados(resumen.actualizados, tr("actualizado"), tr("actualizados")),
-            sin_cambios=formatear_numero(resumen.sin_cambios),
-            errores=contados(len(errores), tr("error"), tr("errores")),
-        )
-    )
-    if errores:
-        _tabla_de_errores(errores)

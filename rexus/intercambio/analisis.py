@@ -19,6 +19,7 @@ from rexus.intercambio.encabezado import Emparejamiento, Encabezado, buscar, emp
 from rexus.intercambio.errores_fila import ErrorFila, ListaErrores
 from rexus.intercambio.numeros import Convencion
 from rexus.intercambio.tabla import Tabla
+from rexus.intercambio.totales import FilaOmitida, Totales
 from rexus.intercambio.validacion import Validador
 
 Fila = tuple[int, tuple[Any, ...]]
@@ -36,6 +37,8 @@ class Analisis:
     `mapeo` is column (from 0) → field name. `ignoradas` are the headings not used, `repetidas` the (heading, field)
     that lost to a better column. `convencion` is the decimal mark by which doubtful texts were read; None when none
     was needed or none was proven. `total` counts the rows that are not empty, good or bad.
+    `omitidas` are the first of the `total_omitidas` rows that look like totals and were left out; `total` is without
+    them.
     `errores` holds up to a million of `total_errores`. `avisos` are remarks that stop nothing. `huella` is the file's
     SHA-256, once whoever opened it knows it.
     """
@@ -51,6 +54,8 @@ class Analisis:
     total_errores: int = 0
     total: int = 0
     filas_validas: int = 0
+    omitidas: list[FilaOmitida] = field(default_factory=list)
+    total_omitidas: int = 0
     avisos: list[str] = field(default_factory=list)
     huella: str = ""
     _deposito: Deposito = field(default_factory=Deposito, repr=False)
@@ -111,8 +116,9 @@ def analizar(
     avance: Avance | None = None,
     *,
     fila_titulos: int | None = None,
+    con_totales: bool = False,
 ) -> Analisis:
-    """Read `tabla` to its end against `campos`.
+    """Read `tabla` to its end against `campos`. Rows that look like totals are left out, unless `con_totales`.
 
     `mapeo` (column from 0 → field name) replaces the mapping by name, `fila_titulos` the search for the headings.
     `decimal` settles the numbers that could be either; without it the evidence of the whole file does, or they are
@@ -145,10 +151,15 @@ def analizar(
         convencion=decimal or evidencia.convencion,
     )
     try:
-        _validar(tabla, analisis, columnas, pares.faltantes, total, avance)
+        clave = None if con_totales else next((indice for indice, campo in columnas if campo.clave), None)
+        totales = Totales(clave)
+        _validar(tabla, analisis, columnas, pares.faltantes, totales, total, avance)
     except BaseException:
         analisis.cerrar()
         raise
+    analisis.omitidas, analisis.total_omitidas = totales.omitidas, totales.total
+    if aviso := totales.aviso():
+        analisis.avisos.append(aviso)
     _avisar(tabla, analisis, evidencia)
     return analisis
 
@@ -187,6 +198,7 @@ def _validar(
     analisis: Analisis,
     columnas: Sequence[tuple[int, Campo]],
     faltantes: Sequence[Campo],
+    totales: Totales,
     total: int,
     avance: Avance,
 ) -> None:
@@ -205,8 +217,11 @@ def _validar(
     )
     if columnas:
         validador = Validador(tabla, analisis.encabezado, columnas, analisis.convencion)
-        for bloque in bloques(tabla, analisis.encabezado.fila):
+        for leido in bloques(tabla, analisis.encabezado.fila):
             avance.paso(analisis.total, total)
+            bloque = totales.sin_ellas(leido)
+            if bloque is None:
+                continue
             numeros, valores, errores = validador.validar(bloque)
             analisis.total += len(bloque.numeros)
             lista.agregar(errores)

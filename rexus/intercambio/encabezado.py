@@ -87,7 +87,8 @@ def proponer(encabezados: Sequence[str], campos: Sequence[Campo]) -> dict[int, s
 def emparejar(encabezados: Sequence[str], campos: Sequence[Campo]) -> Emparejamiento:
     """Match headings to fields: the field's own name, then its synonyms, then unmistakable beginnings of words.
 
-    Of two columns for one field the closer name wins, then the first.
+    Of two columns for one field the closer name wins, then the first; the other one is what else its name means:
+    «Artículo» is the code, and beside a «Código» it is what the article is called.
     """
     hallados: dict[str, list[tuple[int, int]]] = {}
     ignoradas: list[str] = []
@@ -102,12 +103,28 @@ def emparejar(encabezados: Sequence[str], campos: Sequence[Campo]) -> Emparejami
             hallados.setdefault(campo.nombre, []).append((rango, columna))
     mapeo: dict[int, str] = {}
     repetidas: list[tuple[str, str]] = []
+    vencidas: list[tuple[int, str]] = []
     for nombre, columnas in hallados.items():
         (_, ganadora), *perdedoras = sorted(columnas)
         mapeo[ganadora] = nombre
-        repetidas.extend((encabezados[columna], nombre) for _, columna in perdedoras)
+        vencidas.extend((columna, nombre) for _, columna in perdedoras)
+    for columna, nombre in sorted(vencidas):
+        otro = _otro_campo(encabezados[columna], campos, mapeo.values())
+        if otro is None:
+            repetidas.append((encabezados[columna], nombre))
+        else:
+            mapeo[columna] = otro
+            hallados.setdefault(otro, [])
     faltantes = tuple(c for c in campos if c.obligatorio and c.nombre not in hallados)
     return Emparejamiento(dict(sorted(mapeo.items())), tuple(ignoradas), tuple(repetidas), faltantes)
+
+
+def _otro_campo(titulo: str, campos: Sequence[Campo], tomados: Iterable[str]) -> str | None:
+    """What else a heading means by one of its names, of the fields that no column is yet."""
+    dado, formas, ocupados = fold(titulo), palabras(titulo), set(tomados)
+    libres = [(_rango(dado, formas, campo), campo.nombre) for campo in campos if campo.nombre not in ocupados]
+    rangos = [(rango, n, nombre) for n, (rango, nombre) in enumerate(libres) if rango is not None and rango < _COMIENZO]
+    return min(rangos)[2] if rangos else None
 
 
 def _campo_de(titulo: str, campos: Sequence[Campo]) -> tuple[int, Campo] | None:

@@ -51,8 +51,17 @@ __all__ = [
 ]
 
 _TRAMO = 5_000
-# How many changed articles a dry run lists one by one; the rest are counted.
-CAMBIOS_MOSTRADOS = 5_000
+# How many new and how many changed articles are listed one by one; the rest are counted.
+MOSTRADOS = 5_000
+
+
+@dataclass(frozen=True)
+class Alta:
+    """An article that would be new, with what the file says of it: its stock is among it as «stock_actual»."""
+
+    fila: int
+    codigo: str
+    valores: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,10 @@ class Cambio:
 
 @dataclass(frozen=True)
 class Resumen:
-    """What an import did, or would do. `lote` is the batch's id, None for a dry run."""
+    """What an import did, or would do. `lote` is the batch's id, None for a dry run.
+
+    `altas` are the first of the `nuevos`, `cambios` the first of the `actualizados`.
+    """
 
     lote: int | None
     nuevos: int
@@ -74,6 +86,7 @@ class Resumen:
     sin_cambios: int
     movimientos: int
     ubicaciones_nuevas: tuple[str, ...]
+    altas: tuple[Alta, ...]
     cambios: tuple[Cambio, ...]
     errores: tuple[ErrorFila, ...]
 
@@ -94,11 +107,16 @@ class ImportacionRechazadaError(RexusError):
         self.resumen = resumen
 
 
-def simular(work: Work, clase: str, analisis: Analisis, stock: str = INICIAL) -> Resumen:
-    """What `importar` would do with the file, and every error. Changes nothing."""
+def simular(
+    work: Work, clase: str, analisis: Analisis, stock: str = INICIAL, *, mostrados: int | None = MOSTRADOS
+) -> Resumen:
+    """What `importar` would do with the file, and every error. Changes nothing.
+
+    `mostrados`: how many new and how many changed articles are listed one by one; None for all of them.
+    """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.ver")
-    cuenta = _Cuenta(Lugares(work), Categorias(work, c), errores=list(analisis.errores))
+    cuenta = _Cuenta(Lugares(work), Categorias(work, c), errores=list(analisis.errores), mostrados=mostrados)
     for _tramo in _planes(work, c, analisis, stock, cuenta):
         pass
     return cuenta.resumen(None)
@@ -166,7 +184,13 @@ class _Cuenta:
     actualizados: int = 0
     sin_cambios: int = 0
     movimientos: int = 0
+    altas: list[Alta] = field(default_factory=list)
     cambios: list[Cambio] = field(default_factory=list)
+    mostrados: int | None = MOSTRADOS
+
+    def cabe(self, lista: Sequence[Any]) -> bool:
+        """Whether another one is listed."""
+        return self.mostrados is None or len(lista) < self.mostrados
 
     def resumen(self, lote: int | None) -> Resumen:
         return Resumen(
@@ -176,6 +200,7 @@ class _Cuenta:
             self.sin_cambios,
             self.movimientos,
             tuple(self.lugares.nuevas),
+            tuple(self.altas),
             tuple(self.cambios),
             tuple(self.errores),
         )
@@ -248,6 +273,9 @@ def _clasificar(
     codigo = dados["codigo"]
     if existente is None or existente["revertido"]:
         cuenta.nuevos += 1
+        if cuenta.cabe(cuenta.altas):
+            stock = {} if contado is None or modo == IGNORAR else {"stock_actual": contado}
+            cuenta.altas.append(Alta(numero, codigo, {**dados, **stock}))
         valores = {**por_defecto, **dados}
         if existente is None:
             plan.nuevos.append(valores)
@@ -262,7 +290,7 @@ def _clasificar(
         return
     cuenta.actualizados += 1
     antes = {n: existente[n] for n in distintos}
-    if len(cuenta.cambios) < CAMBIOS_MOSTRADOS:
+    if cuenta.cabe(cuenta.cambios):
         campos = {n: (antes[n], v) for n, v in distintos.items()}
         if pide_stock:
             campos["stock_actual"] = (existente["stock_actual"], contado)

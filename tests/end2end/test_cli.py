@@ -50,6 +50,28 @@ def test_the_real_summary_goes_in_and_moves(rexus: Rexus, datos: Path) -> None:
 
 
 @de_la_linea
+def test_a_dry_run_lists_what_it_would_do(rexus: Rexus, tmp_path: Path) -> None:
+    lista = tmp_path / "perfiles.csv"
+    lista.write_text("Código;Descripción;Stock\nA1;Marco;3\n", encoding="utf-8")
+    rexus.ok("importar", "perfiles", str(lista))
+    filas = "".join(f"N{n};Nuevo {n};{n}\n" for n in range(1, 24))
+    lista.write_text(f"Código;Descripción;Stock\nA1;Marco 64;3\n{filas}TOTAL;;279\n", encoding="utf-8")
+    previsto = rexus.ok("importar", "perfiles", str(lista), "--simular")
+    assert (previsto["nuevos"], len(previsto["articulos_nuevos"])) == (23, 23)
+    assert previsto["articulos_nuevos"][0] == {
+        "fila": 3, "codigo": "N1", "descripcion": "Nuevo 1", "stock_actual": "1",
+    }  # fmt: skip
+    assert previsto["articulos_cambiados"] == [
+        {"fila": 2, "codigo": "A1", "campos": {"descripcion": ["Marco", "Marco 64"]}}
+    ]
+    dicho = rexus("importar", "perfiles", str(lista), "--simular")
+    assert "descripcion: Nuevo 20 · stock_actual: 20" in dicho.salida and "Nuevo 21" not in dicho.salida
+    assert "… y 3 más." in dicho.salida and "descripcion: Marco → Marco 64" in dicho.salida
+    assert "fila 26 («TOTAL · 279»)" in dicho.error
+    assert rexus.ok("importar", "perfiles", str(lista), "--simular", "--con-totales")["nuevos"] == 24
+
+
+@de_la_linea
 def test_refusals_say_why_and_change_nothing(rexus: Rexus, datos: Path) -> None:
     rexus.ok("importar", "perfiles", str(datos / "rehau_obra.csv"))
     for args in (

@@ -75,6 +75,7 @@ class _Flow:
         # Names one attempt to import; a retry after a lost answer is the same attempt.
         self._clave = nueva_clave()
         self._closed = False
+        self._con_totales = False
         self.done: Resumen | None = None
         dialog.needs(ctx.salud)
         dialog.file_wanted.connect(lambda: self.spawn(self._choose))
@@ -85,6 +86,7 @@ class _Flow:
         dialog.import_requested.connect(lambda: self.spawn(self._import))
         dialog.review.stock_chosen.connect(lambda _modo: self.spawn(self._compare))
         dialog.review.decimal_chosen.connect(self._on_decimal)
+        dialog.review.totals_chosen.connect(self._on_totals)
         dialog.review.save_errors_requested.connect(lambda: self.spawn(self._save_errors))
 
     def spawn(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> None:
@@ -105,6 +107,7 @@ class _Flow:
         titulo = tr("Abriendo {nombre}").format(nombre=file.name)
         previa = await self._read(previsualizar, self._model.catalogo, file, hoja, titulo=titulo)
         self._previa = previa
+        self._con_totales = False
         catalogo = self._model.catalogo
         known = self._ctx.settings.get(catalogo.mapeos)
         kept = mapeos.recordado(known, previa.encabezado.huella, previa.columnas, catalogo.campo)
@@ -135,6 +138,7 @@ class _Flow:
             hoja=previa.hoja,
             mapeo=mapeo,
             decimal=columns.decimal_chosen,
+            con_totales=self._con_totales,
             titulo=tr("Leyendo {nombre}").format(nombre=previa.archivo.name),
         )
         if self._closed:
@@ -152,6 +156,7 @@ class _Flow:
             self._model,
             self._analisis,
             self._dialog.review.stock.value,
+            con_totales=self._con_totales,
             titulo=tr("Comparando con el inventario"),
         )
         self._dialog.show_review(self._review)
@@ -172,7 +177,9 @@ class _Flow:
             self.done = await self._track(work)
         except ImportacionRechazadaError as error:
             # Somebody changed the catalogue after the dry run: show what it says now.
-            self._review = await jobs.read(resultado.revision, self._model.catalogo, analisis, error.resumen)
+            self._review = await jobs.read(
+                resultado.revision, self._model.catalogo, analisis, error.resumen, con_totales=self._con_totales
+            )
             if isValid(dialog):
                 dialog.show_review(self._review)
             raise
@@ -204,6 +211,10 @@ class _Flow:
 
     def _on_decimal(self, marca: str) -> None:
         self._dialog.columns.set_decimal("coma" if marca == "coma" else "punto")
+        self.spawn(self._read_all)
+
+    def _on_totals(self, on: bool) -> None:
+        self._con_totales = on
         self.spawn(self._read_all)
 
     def _remember(self, previa: VistaPrevia, mapeo: dict[int, str]) -> None:
@@ -253,9 +264,12 @@ class _Flow:
             analisis.cerrar()
 
 
-def _dry_run(model: ModeloCatalogo, analisis: Analisis, stock: str, avance: Avance) -> resultado.Revision:
+def _dry_run(
+    model: ModeloCatalogo, analisis: Analisis, stock: str, avance: Avance, *, con_totales: bool
+) -> resultado.Revision:
     """What the import would do, ready to be shown. Runs in a worker thread."""
-    return resultado.revision(model.catalogo, analisis, model.simular_importacion(analisis, stock, avance))
+    resumen = model.simular_importacion(analisis, stock, avance)
+    return resultado.revision(model.catalogo, analisis, resumen, con_totales=con_totales)
 
 
 def _tell(ctx: Context, model: ModeloCatalogo, resumen: Resumen) -> None:

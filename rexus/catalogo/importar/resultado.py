@@ -12,7 +12,7 @@ from rexus.catalogo.catalogo import Catalogo
 from rexus.intercambio.analisis import Analisis
 from rexus.intercambio.campos import DECIMALES
 from rexus.intercambio.errores_fila import ErrorFila
-from rexus.intercambio.importacion import Resumen
+from rexus.intercambio.importacion import Alta, Resumen
 from rexus.intercambio.numeros import NumeroAmbiguo, NumeroInvalido, leer_texto
 
 
@@ -20,8 +20,10 @@ from rexus.intercambio.numeros import NumeroAmbiguo, NumeroInvalido, leer_texto
 class Revision:
     """A dry run. `errores` is how many there are, of which `filas_errores` has those that can be shown.
 
-    `filas_errores` are (row, column, value, reason), `filas_cambios` (row, code, field, before, after) of every field
-    that would change. `dudosos` says that some numbers are errors only because nothing proves their decimal mark.
+    `filas_errores` are (row, column, value, reason), `filas_altas` (row, code, what it is, stock, place, the rest) of
+    the new articles, `filas_cambios` (row, code, field, before, after) of every field that would change. `totales` is
+    how many rows look like totals, and `con_totales` whether they are read all the same. `dudosos` says that some
+    numbers are errors only because nothing proves their decimal mark.
     """
 
     archivo: str
@@ -30,7 +32,10 @@ class Revision:
     avisos: tuple[str, ...]
     con_stock: bool
     dudosos: bool
+    totales: int
+    con_totales: bool
     filas_errores: list[tuple[int, str, str, str]]
+    filas_altas: list[tuple[int, str, str, Decimal | None, str, str]]
     filas_cambios: list[tuple[int, str, str, str, str]]
 
     @property
@@ -75,7 +80,7 @@ class Revision:
         return " · ".join(partes) or tr("Ninguna fila con datos")
 
 
-def revision(catalogo: Catalogo, analisis: Analisis, resumen: Resumen) -> Revision:
+def revision(catalogo: Catalogo, analisis: Analisis, resumen: Resumen, *, con_totales: bool = False) -> Revision:
     """What the analysis of a file and its dry run say together. For a worker thread: there may be a million errors."""
     return Revision(
         archivo=analisis.archivo,
@@ -86,7 +91,10 @@ def revision(catalogo: Catalogo, analisis: Analisis, resumen: Resumen) -> Revisi
         con_stock=any(campo.nombre == "stock_actual" for campo in analisis.campos),
         dudosos=analisis.convencion is None
         and any(_dudoso(catalogo, error, analisis) for error in analisis.errores[:10_000]),
+        totales=analisis.total_omitidas,
+        con_totales=con_totales,
         filas_errores=[(e.fila, etiqueta(catalogo, e.columna), e.valor, e.motivo) for e in resumen.errores],
+        filas_altas=[_alta(catalogo, alta) for alta in resumen.altas],
         filas_cambios=list(_cambios(catalogo, resumen)),
     )
 
@@ -106,6 +114,24 @@ def valor(catalogo: Catalogo, nombre: str, dato: Any) -> str:
         dinero = campo is not None and campo.tipo == "dinero"
         return formatear_numero(dato, DECIMALES["dinero"] if dinero else None)
     return str(dato)
+
+
+def _alta(catalogo: Catalogo, alta: Alta) -> tuple[int, str, str, Decimal | None, str, str]:
+    titular = catalogo.clase.titular
+    aparte = {"codigo", titular, "stock_actual", "ubicacion"}
+    resto = (
+        f"{etiqueta(catalogo, nombre)}: {valor(catalogo, nombre, dato)}"
+        for nombre, dato in alta.valores.items()
+        if nombre not in aparte and dato not in (None, "")
+    )
+    return (
+        alta.fila,
+        alta.codigo,
+        str(alta.valores.get(titular) or ""),
+        alta.valores.get("stock_actual"),
+        str(alta.valores.get("ubicacion") or ""),
+        " · ".join(resto),
+    )
 
 
 def _cambios(catalogo: Catalogo, resumen: Resumen) -> Iterator[tuple[int, str, str, str, str]]:

@@ -7,7 +7,7 @@ from rexus.intercambio.campos import Campo
 from rexus.modulos.herrajes.orm import CLASE_HERRAJE
 
 _SINONIMOS: dict[str, tuple[str, ...]] = {
-    "nombre": ("Denominación", "Herraje", "Producto"),
+    "nombre": ("Denominación", "Herraje", "Producto", "Artículo"),
     "descripcion": ("Detalle",),
     "categoria": ("Rubro", "Familia", "Tipo"),
     "marca": ("Fabricante",),

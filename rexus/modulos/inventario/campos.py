@@ -7,7 +7,7 @@ from rexus.intercambio.campos import Campo
 from rexus.modulos.inventario.orm import CLASE_PERFIL
 
 _SINONIMOS: dict[str, tuple[str, ...]] = {
-    "descripcion": ("Detalle", "Denominación", "Nombre"),
+    "descripcion": ("Detalle", "Denominación", "Nombre", "Artículo", "Producto"),
     "tipo": ("Clase", "Rubro"),
     "tipo_material": ("Tipo de material", "Material"),
     "acabado": ("Terminación", "Color", "Acabado superficial"),

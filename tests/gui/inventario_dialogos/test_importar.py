@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QWidget
 
 from rexus.catalogo.controller import importar
 from rexus.modulos.inventario.catalogo import PERFILES
@@ -125,6 +125,29 @@ def test_changes_are_shown_field_by_field(mesa: Mesa, planilla: Callable[..., Pa
     mesa.told("2 artículos importados: 1 nuevo, 1 cambiado, 1 sin cambios.")
     assert mesa.model.articulo(mesa.id_of("564002")).valores["descripcion"] == "Marco 64 mm"
     assert mesa.is_true()
+
+
+def test_what_is_new_is_listed_and_sums_are_left_out(mesa: Mesa, planilla: Callable[..., Path]) -> None:
+    file = planilla(
+        TITULOS, "700100;Contravidrio;3;Rack A3;2.000,50", "700101;;;;", "TOTAL;;3;;", "Fecha de impresión: 3/4;;;;"
+    )
+    dialog = review(mesa, file)
+    assert mesa.find("importar.ver.nuevos", QPushButton).isChecked()
+    assert mesa.rows("importar.nuevos") == [
+        ["2", "700100", "Contravidrio", "3", "Rack A3", "Importe: 2.000,50"],
+        ["3", "700101", "", "", "", ""],
+        ["5", "Fecha de impresión: 3/4", "", "", "", ""],
+    ]
+    assert mesa.rows("importar.avisos") == [["Una fila parece un total y queda afuera: fila 4 («TOTAL · 3»)."]]
+    box = mesa.find("importar.totales", QCheckBox)
+    assert box.text() == "Importar también las filas que parecen totales (1)"
+    mesa.click("importar.totales")
+    mesa.wait(lambda: not dialog.working and primary(mesa).text() == "Importar 4 artículos")
+    assert box.isChecked() and mesa.rows("importar.avisos") == []
+    mesa.click("importar.totales")
+    mesa.wait(lambda: not dialog.working and primary(mesa).text() == "Importar 3 artículos")
+    mesa.click("importar.aceptar")
+    mesa.told("3 artículos importados.")
 
 
 def test_the_stock_is_opening_stock_a_count_or_nothing(mesa: Mesa, planilla: Callable[..., Path]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,16 +22,17 @@ from rexus.base.text import formatear_numero, tr
 from rexus.catalogo.importar.resultado import Revision
 from rexus.catalogo.view.comun.lista import ListTable
 from rexus.catalogo.view.importar.opciones import DecimalQuestion, StockChoice
-from rexus.intercambio.importacion import CAMBIOS_MOSTRADOS
 from rexus.ui.paged_table import Column
 from rexus.ui.theme import set_class
 
 
 class ReviewStep(QWidget):
-    """`stock_chosen(str)`, `decimal_chosen(str)`: look again with another choice. `save_errors_requested()`."""
+    """`stock_chosen(str)`, `decimal_chosen(str)`, `totals_chosen(bool)`: look again with another choice.
+    `save_errors_requested()`."""
 
     stock_chosen = Signal(str)
     decimal_chosen = Signal(str)
+    totals_chosen = Signal(bool)
     save_errors_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,6 +42,10 @@ class ReviewStep(QWidget):
         self.question = DecimalQuestion()
         self.question.chosen.connect(self.decimal_chosen)
         self.question.hide()
+        self.totals = QCheckBox()
+        self.totals.setObjectName("importar.totales")
+        self.totals.hide()
+        self.totals.clicked.connect(self.totals_chosen)
         self._summary = QLabel()
         self._summary.setObjectName("importar.resumen")
         self._summary.setWordWrap(True)
@@ -48,6 +54,7 @@ class ReviewStep(QWidget):
         self._why.setObjectName("importar.motivo")
         self._why.setWordWrap(True)
         self.errors = ListTable(_error_columns(), "importar.errores", tr("Errores de la planilla"), stretch=3)
+        self.new = ListTable(_new_columns(), "importar.nuevos", tr("Artículos nuevos"), stretch=2)
         self.changes = ListTable(_change_columns(), "importar.cambios", tr("Qué cambia en cada artículo"), stretch=4)
         self.places = ListTable(
             (Column("codigo", tr("Ubicación que se crea"), "codigo", 240),),
@@ -62,7 +69,7 @@ class ReviewStep(QWidget):
         self._copy.clicked.connect(self._on_copy)
         self._save = _button("importar.errores.guardar", tr("Guardar errores…"))
         self._save.clicked.connect(self.save_errors_requested)
-        self._calm = QLabel(tr("No hay errores, y ningún artículo que ya existe cambia."))
+        self._calm = QLabel(tr("No hay errores ni nada que cambie."))
         self._calm.setObjectName("importar.sin_novedad")
         self._calm.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_class(self._calm, "secundario")
@@ -76,16 +83,21 @@ class ReviewStep(QWidget):
         r = revision.resumen
         self.stock.offer(revision.con_stock)
         self.question.setVisible(revision.dudosos)
+        self.totals.setVisible(bool(revision.totales) or revision.con_totales)
+        self.totals.setChecked(revision.con_totales)
+        self.totals.setText(_totals(revision))
         self._summary.setText(revision.frase)
         self._why.setText(revision.motivo)
         self._why.setVisible(bool(revision.motivo))
         set_class(self._why, "error" if revision.errores else "secundario")
         self.errors.show_rows(revision.filas_errores)
+        self.new.show_rows(revision.filas_altas)
         self.changes.show_rows(revision.filas_cambios)
         self.places.show_rows([(codigo,) for codigo in r.ubicaciones_nuevas])
         self.remarks.show_rows([(aviso,) for aviso in revision.avisos])
         counts: Sequence[tuple[int, str]] = (
             (revision.errores, tr("Errores {n}")),
+            (r.nuevos, tr("Nuevos {n}")),
             (r.actualizados, tr("Cambian {n}")),
             (len(r.ubicaciones_nuevas), tr("Ubicaciones nuevas {n}")),
             (len(revision.avisos), tr("Observaciones {n}")),
@@ -98,11 +110,16 @@ class ReviewStep(QWidget):
             first = first or (chip if count else None)
         self._copy.setText(tr("Copiar errores"))
         self._save.setText(tr("Guardar errores…"))
-        many = r.actualizados > CAMBIOS_MOSTRADOS
-        self._cut.setText(
-            tr("Se muestran los primeros {n} artículos que cambian.").format(n=formatear_numero(CAMBIOS_MOSTRADOS))
-        )
-        self._cut.setVisible(many)
+        for note, count, listed in (
+            (self._new_cut, r.nuevos, len(r.altas)),
+            (self._cut, r.actualizados, len(r.cambios)),
+        ):
+            note.setText(
+                tr("Se muestran los primeros {n} artículos, y hay {mas} más.").format(
+                    n=formatear_numero(listed), mas=formatear_numero(count - listed)
+                )
+            )
+            note.setVisible(count > listed)
         if first is None:
             self._stack.setCurrentWidget(self._calm)
         else:
@@ -130,12 +147,14 @@ class ReviewStep(QWidget):
     def _arrange(self) -> None:
         chips = QHBoxLayout()
         chips.setSpacing(8)
-        self._cut = QLabel()
-        set_class(self._cut, "secundario")
+        self._new_cut, self._cut = QLabel(), QLabel()
+        for note in (self._new_cut, self._cut):
+            set_class(note, "secundario")
         errors = _with_buttons(self.errors, self._copy, self._save)
         changes = _with_buttons(self.changes, self._cut)
         for name, page in (
             ("errores", errors),
+            ("nuevos", _with_buttons(self.new, self._new_cut)),
             ("cambios", changes),
             ("ubicaciones", self.places),
             ("avisos", self.remarks),
@@ -166,6 +185,7 @@ class ReviewStep(QWidget):
         column.addWidget(self._summary)
         column.addWidget(self._why)
         column.addWidget(self.question)
+        column.addWidget(self.totals)
         column.addLayout(chips)
         column.addWidget(frame, 1)
 
@@ -201,6 +221,23 @@ def _error_columns() -> tuple[Column, ...]:
         Column("valor", tr("Valor"), width=128, format=_quoted),
         Column("motivo", tr("Motivo")),
     )
+
+
+def _new_columns() -> tuple[Column, ...]:
+    return (
+        Column("fila", tr("Fila"), "numero", 64),
+        Column("codigo", tr("Código"), "codigo", 112),
+        Column("titular", tr("Descripción"), width=160),
+        Column("stock", tr("Stock"), "cantidad", 72),
+        Column("ubicacion", tr("Ubicación"), width=96),
+        Column("resto", tr("Otros datos"), width=264),
+    )
+
+
+def _totals(revision: Revision) -> str:
+    if revision.con_totales:
+        return tr("Importar también las filas que parecen totales")
+    return tr("Importar también las filas que parecen totales ({n})").format(n=formatear_numero(revision.totales))
 
 
 def _change_columns() -> tuple[Column, ...]:
