@@ -28,11 +28,13 @@ from rexus.shell.window import MainWindow
 from rexus.ui import theme
 from rexus.ui.collector import Collector, keep_loaded
 from rexus.ui.foco import FocoALaVista
+from rexus.ui.undo_keys import TeclasDeDeshacer
 
 if TYPE_CHECKING:
     from rexus.base.actor import Actor
     from rexus.seguridad import Ingreso
     from rexus.shell.candado import Candado
+    from rexus.shell.kept import Kept
     from rexus.shell.services import Services
     from rexus.shell.session import Session
 
@@ -86,13 +88,14 @@ class Application(QObject):
         self.theme.set_mode(self.settings.get("tema.modo"))
         self.settings.observar("tema.modo", self.theme.set_mode)
         self._focus = FocoALaVista(qt, self)
+        self._undo_keys = TeclasDeDeshacer(qt, self)
         self._set_density(self.settings.get("tema.densidad"))
         self.settings.observar("tema.densidad", self._set_density)
         self.window = MainWindow(self.settings, ejemplo=paths.es_ejemplo)
         self.window.may_close = self._may_close
         self.gate = Gate(self.window, self.settings, paths, self)
         self.gate.painted.connect(self._after_paint)
-        self.gate.signed_in.connect(self._begin_session)
+        self.gate.signed_in.connect(lambda actor: self._begin_session(actor))
         self.gate.leave_requested.connect(self.window.close)
         self.gate.connection_changed.connect(self.reconnect)
         self.gate.restored.connect(self.sign_in_again)
@@ -259,7 +262,8 @@ class Application(QObject):
         self.siguiente = traslado.con_aspecto(self.settings)
         self.leave()
 
-    def _begin_session(self, actor: Actor) -> None:
+    def _begin_session(self, actor: Actor, kept: Kept | None = None) -> None:
+        """`kept` of the desk before, where the same person goes on."""
         from rexus.shell.candado import Candado
         from rexus.shell.session import Session
 
@@ -274,6 +278,7 @@ class Application(QObject):
             self.reconnect,
             self.sign_in_again,
             de=self._llegada.de if self._llegada is not None else None,
+            kept=kept,
         )
         self.session.sign_out_requested.connect(self._sign_out)
         self.session.leave_requested.connect(self.window.close)
@@ -375,7 +380,7 @@ class Application(QObject):
             self.gate.build_anew()
         else:
             self._end_session(goes_on=True)
-            self._begin_session(session.actor)
+            self._begin_session(session.actor, session.kept)
 
     def _tell(self, error: RexusError) -> None:
         if self.session is not None:

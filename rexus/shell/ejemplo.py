@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from rexus.base.actor import Actor
 from rexus.base.errors import RexusError
 from rexus.base.paths import Paths
-from rexus.base.text import tr
+from rexus.base.text import contados, tr
 from rexus.seguridad import CUIDAR_EL_EJEMPLO
 from rexus.shell.services import Services
 from rexus.shell.traslado import Traslado
@@ -21,6 +21,7 @@ from rexus.ui.dialogs import confirm
 from rexus.ui.icons import icon
 from rexus.ui.module import Ejemplo
 from rexus.ui.notices import NoticeBar
+from rexus.ui.undo import UndoStack
 
 
 class TallerDeEjemplo(QObject):
@@ -39,6 +40,7 @@ class TallerDeEjemplo(QObject):
         de: Paths | None,
         actor: Callable[[], Actor],
         notices: NoticeBar,
+        undo: UndoStack,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class TallerDeEjemplo(QObject):
         self._paths = paths
         self._de = de
         self._notices = notices
+        self._undo = undo
         self._busy = False
         self._actor = actor
         self.open_action = self._action("principal.ejemplo", tr("Taller de ejemplo"), "obras")
@@ -86,7 +89,7 @@ class TallerDeEjemplo(QObject):
     def back(self) -> None:
         """Go back to one's own workshop."""
         if self._de is not None:
-            self.traslado.emit(Traslado(self._de))
+            self._start(self._back(self._de))
 
     def remove(self) -> None:
         """Take it away, after asking; from within it, by going back."""
@@ -110,9 +113,23 @@ class TallerDeEjemplo(QObject):
         # Deferred: most desks never need it.
         from rexus.ejemplo import EjemploModel
 
+        if not await self._may_forget(tr("Abrir el taller de ejemplo"), tr("Abrir el ejemplo")):
+            return
         model = EjemploModel(self._services.registry, self._actor)
         casa = await self._services.jobs.read(model.crear, titulo=tr("Preparando el taller de ejemplo"))
         self.traslado.emit(Traslado(casa, self._paths, self._actor().usuario))
+
+    async def _back(self, de: Paths) -> None:
+        if await self._may_forget(tr("Volver a mi taller"), tr("Volver")):
+            self.traslado.emit(Traslado(de))
+
+    async def _may_forget(self, titulo: str, verbo: str) -> bool:
+        """Whoever goes over signs in anew on the other side: what could be undone here ends. Asked if there is any."""
+        if not len(self._undo):
+            return True
+        frase = tr("Lo hecho queda guardado, pero ya no se podrá deshacer con Ctrl+Z: {cuantas}, hasta «{ultima}».")
+        frase = frase.format(cuantas=contados(len(self._undo), tr("acción"), tr("acciones")), ultima=self._undo.texto)
+        return await confirm(self._window, titulo, frase, verbo, nombre="principal.ejemplo.olvidar")
 
     async def _remove(self) -> None:
         from rexus.ejemplo import EjemploModel

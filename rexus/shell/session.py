@@ -21,6 +21,7 @@ from rexus.shell.about import AboutDialog
 from rexus.shell.aviso_respaldos import AvisoRespaldos
 from rexus.shell.ejemplo import TallerDeEjemplo
 from rexus.shell.estado import EstadoDialog
+from rexus.shell.kept import Kept
 from rexus.shell.local_trouble import LocalTrouble
 from rexus.shell.novedades.aviso import Novedades
 from rexus.shell.principal.busqueda.controlador import BusquedaGlobal
@@ -34,10 +35,8 @@ from rexus.shell.window import MainWindow
 from rexus.ui.dialogs import Dialog
 from rexus.ui.manual import focused, open_manual
 from rexus.ui.module import Context, MenuActions, Module
-from rexus.ui.notices import NoticeBar
 from rexus.ui.shortcuts import Shortcuts, ShortcutsDialog
 from rexus.ui.status import StatusStrip
-from rexus.ui.undo import UndoStack
 
 
 class Session(QObject):
@@ -62,28 +61,29 @@ class Session(QObject):
         reconnect: Callable[[], None],
         sign_in_again: Callable[[str], None],
         de: Paths | None = None,
+        kept: Kept | None = None,
     ) -> None:
         super().__init__()
         self._window = window
         self._services = services
         self._settings = settings
         self._paths = paths
-        self.actor = actor
-        self.notices = NoticeBar()
-        self.undo = UndoStack(self)
+        zona = zona_horaria(settings)
+        self.kept = kept or Kept.new(actor, zona)
+        self.notices, self.undo = self.kept.notices, self.kept.undo
         self.shortcuts = Shortcuts(self)
-        self.ejemplo = TallerDeEjemplo(window, services, paths, de, lambda: self.actor, self.notices, self)
+        self.ejemplo = TallerDeEjemplo(window, services, paths, de, self.kept.who, self.notices, self.undo, self)
         self.ejemplo.traslado.connect(self.traslado_requested)
         shown = [module for module in MODULES if module.para(actor)]
         context = Context(
             registry=services.registry,
-            actor=lambda: self.actor,
+            actor=self.kept.who,
             jobs=services.jobs,
             notices=self.notices,
             settings=settings,
             shortcuts=self.shortcuts,
             undo=self.undo,
-            zona=zona_horaria(settings),
+            zona=zona,
             salud=services.salud,
             paths=paths,
             reconectar=reconnect,
@@ -97,10 +97,11 @@ class Session(QObject):
             ejemplo=self.ejemplo.para_paginas,
         )
         self._context = context
-        self._zona = context.zona
         self.status = StatusStrip(services.jobs, actor.usuario, context.zona)
         self.status.follow(services.salud)
         self.page = MainPage(shown, context, self.notices, self.status, actor.usuario)
+        if kept is not None:
+            self.notices.go_on()
         self.menus = Menus(window.menuBar(), settings, shown, self)
         self.menus.add_to_file(self.ejemplo.actions)
         self.busqueda = BusquedaGlobal(self.page, window.menuBar(), shown, context)
@@ -126,9 +127,14 @@ class Session(QObject):
         self.page.focus_page()
         self.sincronia.sincronizar()
 
+    @property
+    def actor(self) -> Actor:
+        """Who works here."""
+        return self.kept.actor
+
     def resume(self, actor: Actor) -> None:
         """The same person goes on, in another session."""
-        self.actor = actor
+        self.kept.actor = actor
         self.notices.retract(SesionTerminadaError)
         self.vigilia.seguir()
         self.sincronia.sincronizar()
@@ -154,7 +160,10 @@ class Session(QObject):
         return True
 
     def close(self, *, goes_on: bool = False) -> None:
-        """Forget the user: session, pages, what could be undone, menus. `goes_on`: only the desk goes, not the user."""
+        """Forget the user: session, pages, what could be undone, menus.
+
+        `goes_on`: only the desk goes, not the user; what is `kept` is for the next desk.
+        """
         self.vigilia.close()
         self.novedades.close()
         self._registry.avisar = self._untold
@@ -168,7 +177,10 @@ class Session(QObject):
         if not shiboken6.isValid(self.page):
             # Somebody destroyed the window, and everything in it, before.
             return
-        self.undo.clear()
+        if goes_on:
+            self.kept.leave_desk()
+        else:
+            self.undo.clear()
         self.menus.close()
         self._window.menuBar().hide()
         self.page.hide()
@@ -191,6 +203,7 @@ class Session(QObject):
         menus.lock_requested.connect(self._lock)
         menus.sign_out_requested.connect(self.sign_out_requested)
         menus.leave_requested.connect(self.leave_requested)
+        menus.notice_requested.connect(self.notices.enter)
         menus.search_requested.connect(self.busqueda.abrir)
         page.navigation.search_requested.connect(self.busqueda.abrir)
         menus.undo_requested.connect(lambda: self._services.jobs.spawn(self._undo()))
@@ -205,6 +218,7 @@ class Session(QObject):
         menus.list_shortcuts(self.shortcuts)
         self.undo.changed.connect(menus.show_undo)
         self.undo.changed.connect(lambda _texto: self._follow_health())
+        menus.show_undo(self.undo.texto)
         self._services.salud.cambio.connect(self._follow_health)
         self._follow_health()
         self.sincronia.resolver = self._resolve
@@ -222,7 +236,7 @@ class Session(QObject):
         self.menus.block_undo("" if self.undo.local else self._services.salud.por_que_no())
 
     def _resolve(self, sincronizador: Sincronizador, conflictos: Sequence[Conflicto]) -> None:
-        self._services.jobs.spawn(elegir(self._window, self._services, sincronizador, conflictos, self._zona))
+        self._services.jobs.spawn(elegir(self._window, self._services, sincronizador, conflictos, self._context.zona))
 
     def _open(self, dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

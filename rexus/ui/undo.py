@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
+
+from rexus.base.errors import RexusError
 
 _KEPT = 50
 
@@ -14,12 +17,13 @@ _KEPT = 50
 class Undoable:
     """`texto` completes «Deshacer …» («salida de 3 × 564002»); `undo` does it and raises a RexusError if it cannot.
 
-    `local`: it needs no database.
+    `local`: it needs no database. `ask`: whether it is really meant, asked before; a no leaves everything as it is.
     """
 
     texto: str
     undo: Callable[[], Awaitable[None]]
     local: bool = False
+    ask: Callable[[], Awaitable[bool]] | None = None
 
 
 class UndoStack(QObject):
@@ -37,25 +41,40 @@ class UndoStack(QObject):
         """The text of the newest action that can be undone, empty when there is none."""
         return self._items[-1].texto if self._items else ""
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     @property
     def local(self) -> bool:
         """Whether the newest action can be undone without the database."""
         return bool(self._items) and self._items[-1].local
 
-    def push(self, texto: str, undo: Callable[[], Awaitable[None]], *, local: bool = False) -> Undoable:
+    def push(
+        self,
+        texto: str,
+        undo: Callable[[], Awaitable[None]],
+        *,
+        local: bool = False,
+        ask: Callable[[], Awaitable[bool]] | None = None,
+    ) -> Undoable:
         """Remember an action that was done."""
-        item = Undoable(texto, undo, local)
+        item = Undoable(texto, undo, local, ask)
         self._items = [*self._items[1 - _KEPT :], item]
         self.changed.emit(texto)
         return item
 
     async def undo(self, item: Undoable | None = None) -> None:
-        """Undo one action, the newest by default. It stays when that fails. One that is being undone is left alone."""
+        """Undo one action, the newest by default. It stays when that fails, or when whoever is asked says no.
+
+        One that is being undone is left alone.
+        """
         item = item or (self._items[-1] if self._items else None)
         if item is None or item not in self._items or item in self._undoing:
             return
         self._undoing.add(item)
         try:
+            if item.ask is not None and not await item.ask():
+                return
             await item.undo()
         finally:
             self._undoing.discard(item)
@@ -68,3 +87,24 @@ class UndoStack(QObject):
         """Forget everything: somebody else signs in."""
         self._items.clear()
         self.changed.emit("")
+
+
+@dataclass(frozen=True)
+class UndoVerb:
+    """What «Deshacer» of a notice does: start undoing `item`, and tell a refusal."""
+
+    stack: UndoStack
+    item: Undoable
+    start: Callable[[Coroutine[Any, Any, None]], object]
+    refuse: Callable[[RexusError], None]
+    # A desk that is built anew, as in another language, keeps it.
+    outlives_pages: ClassVar[bool] = True
+
+    def __call__(self) -> None:
+        self.start(self._undo())
+
+    async def _undo(self) -> None:
+        try:
+            await self.stack.undo(self.item)
+        except RexusError as error:
+            self.refuse(error)

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from rexus.base.errors import RexusError
+from rexus.ui.dialogs import confirm
 from rexus.ui.module import Context
 from rexus.ui.notices import Accion
+from rexus.ui.undo import UndoVerb
 
 
 def offer_undo(
-    ctx: Context, texto: str, verbo: str, undo: Callable[[], Awaitable[None]], *, local: bool = False
+    ctx: Context,
+    texto: str,
+    verbo: str,
+    undo: Callable[[], Awaitable[None]],
+    *,
+    local: bool = False,
+    ask: Callable[[], Awaitable[bool]] | None = None,
 ) -> Accion:
-    """Put it on the undo stack («Deshacer `texto`») and return the notice's verb for it. `local`: needs no database."""
-    item = ctx.undo.push(texto, undo, local=local)
+    """Put it on the undo stack («Deshacer `texto`») and return the notice's verb for it.
 
-    async def act() -> None:
-        try:
-            await ctx.undo.undo(item)
-        except RexusError as error:
-            ctx.notices.show_error(error)
+    `local`: needs no database. `ask`: asked before, as `sure_of` does.
+    """
+    item = ctx.undo.push(texto, undo, local=local, ask=ask)
+    return verbo, UndoVerb(ctx.undo, item, ctx.jobs.spawn, ctx.notices.show_error)
 
-    return verbo, lambda: ctx.jobs.spawn(act())
+
+def sure_of(ctx: Context, titulo: str, frase: str, verbo: str) -> Callable[[], Awaitable[bool]]:
+    """Asks before much is taken back at once. `frase` says how much, `verbo` is the button's."""
+
+    async def ask() -> bool:
+        # The window, not the page: the page may be gone by then.
+        return await confirm(
+            ctx.notices.window(), titulo, frase, verbo, destructive=True, nombre="principal.deshacer_todo"
+        )
+
+    return ask

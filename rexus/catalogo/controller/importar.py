@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.progress import Avance
 from rexus.base.text import contados, tr
-from rexus.catalogo.controller.deshacer import offer_undo
+from rexus.catalogo.controller.deshacer import offer_undo, sure_of
 from rexus.catalogo.controller.unico import only_one
 from rexus.catalogo.importar import mapeos, resultado
 from rexus.catalogo.importar.vista_previa import VistaPrevia, previsualizar
@@ -295,8 +295,25 @@ def _tell(ctx: Context, model: ModeloCatalogo, resumen: Resumen) -> None:
     texto = tr("importación de {articulos}").format(
         articulos=contados(resumen.nuevos + resumen.actualizados, tr("artículo"), tr("artículos"))
     )
-    action = offer_undo(ctx, texto, tr("Revertir importación"), revert)
+    verbo = tr("Revertir importación")
+    ask = sure_of(ctx, tr("¿Revertir la importación?"), _taken_back(resumen), verbo)
+    action = offer_undo(ctx, texto, verbo, revert, ask=ask)
     ctx.notices.show_notice("exito", frase, action)
+
+
+def _taken_back(resumen: Resumen) -> str:
+    """What reverting it would do: «Se deshacen 3.480 líneas: …»."""
+    partes = [
+        contados(cuantos, uno, varios)
+        for cuantos, uno, varios in (
+            (resumen.nuevos, tr("artículo creado se quita"), tr("artículos creados se quitan")),
+            (resumen.actualizados, tr("vuelve a como estaba"), tr("vuelven a como estaban")),
+            (resumen.movimientos, tr("movimiento de stock se anula"), tr("movimientos de stock se anulan")),
+        )
+        if cuantos
+    ]
+    lineas = contados(resumen.nuevos + resumen.actualizados, tr("línea"), tr("líneas"))
+    return tr("Vuelve atrás la importación entera, {lineas}: {partes}.").format(lineas=lineas, partes=", ".join(partes))
 
 
 def _reverted(hecho: Reversion) -> str:

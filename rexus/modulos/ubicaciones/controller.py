@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rexus.base.changes import Change
 from rexus.base.errors import ConflictoError, DatoInvalidoError, ResultadoDesconocidoError, RexusError
 from rexus.base.text import limpiar, tr
+from rexus.catalogo.controller.deshacer import offer_undo
 from rexus.etiquetas import codigo as etiqueta
 from rexus.etiquetas.codigo import DeLugar
 from rexus.etiquetas.contenido import de_lugar
@@ -158,18 +159,11 @@ class UbicacionesController(ShortListController[Lugar]):
                 "exito", tr("Ubicación {codigo} en uso de nuevo.").format(codigo=saved.codigo)
             )
 
-        item = self._ctx.undo.push(tr("desactivación de {codigo}").format(codigo=saved.codigo), use_again)
-
-        async def undo() -> None:
-            try:
-                await self._ctx.undo.undo(item)
-            except RexusError as error:
-                self._ctx.notices.show_error(error)
-
+        que = tr("desactivación de {codigo}").format(codigo=saved.codigo)
         self._ctx.notices.show_notice(
             "exito",
             tr("Ubicación {codigo} desactivada.").format(codigo=saved.codigo),
-            (tr("Deshacer"), lambda: self._ctx.jobs.spawn(undo())),
+            offer_undo(self._ctx, que, tr("Deshacer"), use_again),
         )
 
     def _tell_saved(self, saved: Lugar) -> None:

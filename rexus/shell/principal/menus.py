@@ -22,6 +22,7 @@ class Menus(QObject):
 
     module_requested = Signal(str)
     undo_requested = Signal()
+    notice_requested = Signal()
     search_requested = Signal()
     navigation_toggled = Signal()
     manual_requested = Signal()
@@ -121,6 +122,8 @@ class Menus(QObject):
         )
         self.undo.triggered.connect(self.undo_requested)
         self.show_undo("")
+        notice = self._action(menu, "principal.al_aviso", tr("Ir al aviso"), "info", keys=QKeySequence("F9"))
+        notice.triggered.connect(self.notice_requested)
         menu.addSeparator()
         self.search = self._action(
             menu, "principal.buscar_todo", tr("Buscar en todo…"), "buscar", keys=QKeySequence("Ctrl+K")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rexus.shell.principal.navigation import Navigation
 from rexus.ui.module import AbreRegistros, Context, MenuActions, Module
+from rexus.ui.notices_area import NoticeArea
 
 if TYPE_CHECKING:
     from rexus.ui.notices import NoticeBar
@@ -35,16 +36,11 @@ class MainPage(QWidget):
         self.navigation = Navigation(modules, usuario)
         self.pages = QStackedWidget()
         self.pages.setObjectName("principal.pagina")
-        beside = QVBoxLayout()
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(notices)
-        beside.addWidget(self.pages, 1)
         above = QHBoxLayout()
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(0)
         above.addWidget(self.navigation)
-        above.addLayout(beside, 1)
+        above.addWidget(NoticeArea(self.pages, notices), 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

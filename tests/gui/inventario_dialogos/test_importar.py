@@ -84,7 +84,18 @@ def test_a_real_summary_comes_in_and_goes_out_again(mesa: Mesa, datos: Path) -> 
     assert len(codes(mesa)) == 10
     assert mesa.ctx.undo._items[-1].texto == "importación de 10 artículos"
     assert notice.acciones[0][0] == "Revertir importación"
+    # It asks first how much goes; a no leaves all of it, and it can still be undone.
     mesa.click("principal.aviso.accion1")
+    mesa.dialog("principal.deshacer_todo")
+    assert mesa.text("principal.deshacer_todo.texto") == (
+        "Vuelve atrás la importación entera, 10 líneas: 10 artículos creados se quitan."
+    )
+    mesa.click("principal.deshacer_todo.cancelar")
+    mesa.gone("principal.deshacer_todo")
+    assert len(codes(mesa)) == 10
+    mesa.ctx.jobs.spawn(mesa.ctx.undo.undo())
+    mesa.dialog("principal.deshacer_todo")
+    mesa.click("principal.deshacer_todo.aceptar")
     mesa.told("Importación revertida: 10 artículos eliminados.")
     assert codes(mesa) == []
     assert not mesa.ctx.undo._items
@@ -425,6 +436,8 @@ def test_reverting_is_refused_while_something_depends_on_it(mesa: Mesa, planilla
     mesa.told("1 artículo importado.")
     mesa.model.registrar_salida(Pedido(mesa.id_of("564002"), 1))
     mesa.click("principal.aviso.accion1")
+    mesa.dialog("principal.deshacer_todo")
+    mesa.click("principal.deshacer_todo.aceptar")
     mesa.wait(lambda: mesa.ctx.notices.current is not None and mesa.ctx.notices.current.kind == "error")
     assert "564002" in mesa.notice().texto
     assert mesa.stock("564002") == "11"

@@ -32,6 +32,7 @@ DESK = {
     "principal.buscar",
 }  # fmt: skip
 ACTIONS = {
+    "principal.al_aviso",
     "principal.bloquear", "principal.cerrar_sesion", "principal.salir", "principal.deshacer", "principal.ir_inventario",
     "principal.ir_ubicaciones", "principal.tema.modo.sistema", "principal.tema.modo.claro",
     "principal.tema.modo.oscuro", "principal.sistema.idioma.es", "principal.sistema.idioma.en",

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton
 
 from rexus.base.paths import paths_under
 from rexus.modulos.inventario.model import InventarioModel
@@ -88,6 +88,44 @@ def test_who_is_signed_in_stays_and_so_does_the_page(signed_in: Driver) -> None:
     assert menus(app)[:3] == ["Archivo", "Editar", "Ver"]
     assert session(app).actor is actor and app.has("inventario.tabla")
     app.wait(lambda: app.find("inventario.pie", QLabel).text().startswith("1 artículo"))
+
+
+def test_what_was_told_and_what_can_be_undone_stay(signed_in: Driver) -> None:
+    app = signed_in
+    services = app.application.services
+    assert services is not None
+    model = InventarioModel(services.registry, lambda: session(app).actor)
+    creado = model.crear({"codigo": "P1"}, 1).value
+    app.go("inventario")
+    app.wait(lambda: app.has("inventario.tabla"))
+    app.trigger("inventario.actualizar")
+    tabla = app.find("inventario.tabla", PagedTableView)
+    app.wait(lambda: tabla.select_id(creado.id))
+    session(app).notices.show_notice("advertencia", "Falta espacio.")
+    app.wait(lambda: app.find("inventario.desactivar", QAction).isEnabled())
+    app.trigger("inventario.desactivar")
+    app.wait(lambda: app.find("principal.aviso.texto", QLabel).text() == "P1 desactivado: ya no recibe mercadería.")
+    spanish = session(app)
+    english = choose(app, "en")
+    assert english.undo is spanish.undo and app.find("principal.deshacer", QAction).isEnabled()
+    assert app.find("principal.aviso.cerrar", QToolButton).toolTip() == "Close the notice"
+    assert app.find("principal.aviso.mas", QPushButton).text() == "1 more notice"
+    # The verb of the old desk's notice works in the new one.
+    app.click("principal.aviso.accion1")
+    app.wait(lambda: app.find("principal.aviso.texto", QLabel).text() == "P1 is active again.")
+    assert model.articulo(creado.id).activo and not app.find("principal.deshacer", QAction).isEnabled()
+    app.find("principal.aviso.cerrar", QToolButton).click()
+    assert app.find("principal.aviso.texto", QLabel).text() == "Falta espacio."
+    # And the search has no Ctrl+Z of its own to keep from it.
+    app.wait(lambda: app.find("inventario.tabla", PagedTableView).select_id(creado.id))
+    app.wait(lambda: app.find("inventario.desactivar", QAction).isEnabled())
+    app.trigger("inventario.desactivar")
+    app.wait(lambda: app.find("principal.deshacer", QAction).isEnabled())
+    buscar = app.find("inventario.buscar", QLineEdit)
+    buscar.setFocus()
+    app.wait(buscar.hasFocus)
+    app.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    app.wait(lambda: model.articulo(creado.id).activo)
 
 
 def test_what_is_not_saved_is_asked_about_first(signed_in: Driver) -> None:

@@ -1,4 +1,4 @@
-"""The line at the top of the page."""
+"""The line at the foot of the page."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from rexus.base.errors import BaseOcupadaError
 from rexus.ui import notices
 from rexus.ui.notices import NoticeBar
+from rexus.ui.notices_area import NoticeArea
+from rexus.ui.undo import UndoStack, UndoVerb
 
 
 @pytest.fixture
@@ -85,23 +87,112 @@ def test_other_news_stays_until_closed(bar: NoticeBar, qtbot: Any, kind: notices
     assert bar.isHidden()
 
 
-def test_bad_news_is_not_pushed_away_and_none_is_lost(bar: NoticeBar) -> None:
+def test_the_newest_is_on_top_and_bad_news_stays_below_until_it_is_read(bar: NoticeBar, qtbot: Any) -> None:
     bar.show_notice("error", "Primero.")
-    bar.show_notice("error", "Segundo.")
-    bar.show_notice("error", "Segundo.")
+    bar.show_notice("advertencia", "Segundo.")
+    assert text(bar) == "Segundo."
+    assert button(bar, "mas").text() == "1 aviso más"
     bar.show_notice("exito", "Bien.")
-    seen = []
-    while text(bar):
-        seen.append(text(bar))
-        bar.close_notice()
-    assert seen == ["Primero.", "Bien.", "Segundo."]
+    assert text(bar) == "Bien."
+    assert button(bar, "mas").text() == "2 avisos más"
+    qtbot.mouseClick(button(bar, "mas"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(bar, "mas"), Qt.MouseButton.LeftButton)
+    # It came before what showed: when, is said.
+    assert text(bar) == "Primero."
+    assert bar.findChild(QLabel, "principal.aviso.hora").isVisible()
+    bar.close_notice()
+    assert text(bar) == "Segundo."
+    assert button(bar, "mas").isHidden()
+    bar.close_notice()
+    assert bar.isHidden()
 
 
-def test_good_news_gives_way_at_once(bar: NoticeBar) -> None:
-    bar.show_notice("exito", "Bien.")
-    bar.show_notice("error", "Mal.")
+def test_a_result_is_over_after_its_life_even_while_something_lies_on_it(bar: NoticeBar, qtbot: Any) -> None:
+    bar._timer.setInterval(50)
+    bar.show_notice("exito", "Guardado.")
+    bar.show_notice("advertencia", "Mal.")
     assert text(bar) == "Mal."
-    assert bar.waiting == 0
+    qtbot.waitUntil(lambda: not bar._timer.isActive())
+    bar.close_notice()
+    assert bar.isHidden()
+
+
+def test_a_result_that_is_still_alive_comes_back(bar: NoticeBar) -> None:
+    bar.show_notice("exito", "Guardado.")
+    bar.show_notice("advertencia", "Mal.")
+    bar.close_notice()
+    assert text(bar) == "Guardado."
+
+
+def test_the_same_bad_news_is_there_once_with_the_newer_verb(bar: NoticeBar, qtbot: Any) -> None:
+    done: list[int] = []
+    bar.show_notice("error", "No se leyó.", ("Reintentar", lambda: done.append(1)))
+    bar.show_notice("error", "Otra cosa.")
+    bar.show_notice("error", "No se leyó.", ("Reintentar", lambda: done.append(2)))
+    assert bar.waiting == 1
+    qtbot.mouseClick(button(bar, "accion1"), Qt.MouseButton.LeftButton)
+    assert (done, text(bar), bar.waiting) == ([2], "Otra cosa.", 0)
+
+
+def test_the_keys_go_to_its_verb_and_back(theme: Any, qtbot: Any) -> None:
+    bar = NoticeBar()
+    window = QWidget()
+    column = QVBoxLayout(window)
+    field = QLineEdit()
+    column.addWidget(field)
+    column.addWidget(bar)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    bar.show_notice("advertencia", "Antes.")
+    bar.show_notice("error", "Mal.", ("Reintentar", lambda: None))
+    bar.enter()
+    assert button(bar, "accion1").hasFocus()
+    qtbot.keyClick(button(bar, "accion1"), Qt.Key.Key_Escape)
+    assert text(bar) == "Antes."
+    close = bar.findChild(QToolButton, "principal.aviso.cerrar")
+    assert close.hasFocus()
+    qtbot.keyClick(close, Qt.Key.Key_Escape)
+    assert bar.isHidden() and field.hasFocus()
+
+
+def test_nothing_of_the_page_moves_and_what_stays_hides_no_row(theme: Any, qtbot: Any) -> None:
+    bar = NoticeBar()
+    page = QPlainTextEdit()
+    area = NoticeArea(page, bar)
+    qtbot.addWidget(area)
+    area.resize(900, 600)
+    area.show()
+    bar.show_notice("exito", "Guardado.")
+    assert page.geometry() == area.rect()
+    assert bar.geometry().bottom() == area.rect().bottom()
+    bar.show_notice("error", "Mal. " * 80)
+    assert page.geometry().top() == 0
+    qtbot.waitUntil(lambda: page.geometry().bottom() + 1 == bar.geometry().top())
+    label = bar.findChild(QLabel, "principal.aviso.texto")
+    assert label.height() >= label.heightForWidth(label.width())
+    area.resize(500, 600)
+    qtbot.waitUntil(lambda: page.geometry().bottom() + 1 == bar.geometry().top())
+    bar.clear()
+    qtbot.waitUntil(lambda: page.geometry() == area.rect())
+
+
+def test_for_another_desk_only_verbs_that_outlive_pages_are_kept(bar: NoticeBar) -> None:
+    stack = UndoStack()
+
+    async def undo() -> None:
+        raise AssertionError("nobody asked for it")
+
+    verb = UndoVerb(stack, stack.push("salida", undo), lambda work: work.close(), bar.show_error)
+    bar.show_notice("error", "No se leyó.", ("Reintentar", lambda: None))
+    bar.show_notice("exito", "Salieron 3.", ("Ver", lambda: None), ("Deshacer", verb))
+    bar.go_on()
+    assert (text(bar), button(bar, "accion1").text(), button(bar, "accion2").isHidden()) == (
+        "Salieron 3.", "Deshacer", True,
+    )  # fmt: skip
+    bar.close_notice()
+    assert (text(bar), button(bar, "accion1").isHidden()) == ("No se leyó.", True)
 
 
 def test_an_error_is_shown_whole_and_said_aloud(bar: NoticeBar) -> None:

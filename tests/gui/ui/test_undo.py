@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from rexus.base.errors import ConflictoError
 from rexus.ui.jobs import Jobs
 from rexus.ui.undo import UndoStack
+from rexus.ui.undo_keys import TeclasDeDeshacer
 
 Spin = Callable[[Callable[[], bool]], None]
 
@@ -107,6 +112,53 @@ def test_signing_out_while_undoing(past: Past, jobs: Jobs, spin: Spin, loop: asy
     gate.set_result(None)
     spin(task.done)
     assert (past.stack.texto, failed) == ("", [])
+
+
+def test_a_no_leaves_it_there(past: Past, jobs: Jobs, spin: Spin) -> None:
+    undone: list[str] = []
+    answers = [False, True]
+
+    async def undo() -> None:
+        undone.append("importación")
+
+    async def ask() -> bool:
+        return answers.pop(0)
+
+    past.stack.push("importación", undo, ask=ask)
+    for left in ("importación", ""):
+        task = jobs.spawn(past.stack.undo())
+        assert task is not None
+        spin(task.done)
+        assert past.stack.texto == left
+    assert undone == ["importación"]
+
+
+@pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QSpinBox])
+def test_a_field_claims_the_key_only_while_it_has_something_to_undo(make: type[QWidget], qtbot: Any) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    field = make()
+    column.addWidget(field)
+    asked: list[None] = []
+    action = QAction(window)
+    action.setShortcut(QKeySequence.StandardKey.Undo)
+    action.triggered.connect(lambda: asked.append(None))
+    window.addAction(action)
+    keys = TeclasDeDeshacer(QApplication.instance(), window)
+    assert keys.parent() is window
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 1
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 1
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 2
 
 
 def test_the_last_fifty_are_kept(past: Past, jobs: Jobs, spin: Spin) -> None:

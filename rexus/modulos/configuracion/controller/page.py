@@ -25,6 +25,7 @@ from rexus.modulos.configuracion.view.salida import ask_before_leaving
 from rexus.ui.dialogs import confirm
 from rexus.ui.jobs import event_loop
 from rexus.ui.notices import Accion
+from rexus.ui.undo import UndoVerb
 
 
 class ConfiguracionController(QObject):
@@ -162,15 +163,20 @@ class ConfiguracionController(QObject):
         verbos: list[Accion] = []
         if hecho.antes and undo is not None:
             item = undo.push(tr("cambio de configuración"), lambda: self._take_back(hecho), local=True)
-            verbos.append((tr("Deshacer"), lambda: self._spawn(undo.undo(item))))
+            verbos.append((tr("Deshacer"), UndoVerb(undo, item, self._entorno.jobs.spawn, notices.show_error)))
         # That something waits stays written above the keys.
         notices.show_notice("exito", " ".join(partes), *verbos)
 
     async def _take_back(self, guardado: Guardado) -> None:
         hecho = await self._entorno.jobs.write(self._model.deshacer, guardado)
-        self.refresh()
-        if hecho.cambiado.conflictos:
+        shown = isValid(self._view)
+        if shown:
+            self.refresh()
+        if hecho.cambiado.conflictos and shown:
             await self._resolve(hecho.cambiado.conflictos)
+        elif hecho.cambiado.conflictos:
+            frase = tr("Otra persona cambió lo mismo mientras tanto. Elegir en Configuración con qué quedarse.")
+            self._entorno.notices.show_notice("advertencia", frase)
         else:
             self._entorno.notices.show_notice("exito", tr("La configuración está como antes."))
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from rexus.base.text import tr
 from rexus.ui import enter
+from rexus.ui.notices import NoticeBar
+from rexus.ui.notices_area import NoticeArea
 
 _SIZE: Final = QSize(1000, 640)
 
@@ -19,7 +21,7 @@ class SueltaDialog(QDialog):
 
     close_requested = Signal()
 
-    def __init__(self, parent: QWidget | None, notices: QWidget, page: QWidget) -> None:
+    def __init__(self, parent: QWidget | None, notices: NoticeBar, page: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("configuracion.suelta")
         self.setWindowTitle(tr("Configuración"))
@@ -27,8 +29,7 @@ class SueltaDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(notices)
-        column.addWidget(page, 1)
+        column.addWidget(NoticeArea(page, notices))
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.95))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
