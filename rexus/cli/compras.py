@@ -259,13 +259,18 @@ def _lineas(contexto: Contexto, textos: Sequence[str]) -> list[Any]:
 
 
 def _llegadas(ficha: Any, textos: Sequence[str], rechazar: Sequence[str], motivo: str, lugar: int | None) -> list[Any]:
+    from rexus.stock import codigo_escrito
     from rexus.stock.cantidades import cantidad_de_programa
     from rexus.stock.recepciones import LineaRecibida
 
     recibidas, rechazadas = dict(pares(textos)), dict(pares(rechazar))
-    por_codigo = {linea.codigo: linea.id for linea in ficha.lineas}
+    lineas = {linea.codigo: linea.id for linea in ficha.lineas}
+    por_codigo = {}
     for codigo in {**recibidas, **rechazadas}:
-        if codigo not in por_codigo:
+        elegido = codigo_escrito.elegir(codigo, lineas)
+        if elegido is not None:
+            por_codigo[codigo] = lineas[elegido]
+        else:
             raise DatoInvalidoError(
                 tr("«{codigo}» no está en el pedido {numero}. No se registró nada.").format(
                     codigo=codigo, numero=ficha.numero
