@@ -13,6 +13,7 @@ from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import contados, formatear_fecha, formatear_numero, fuente, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.faltantes import elegidas, obras_de
+from rexus.cli.fechas import Dia
 from rexus.cli.lineas import claves_de, con_lineas, lugar_de, pares
 from rexus.cli.papeles import pdf, xlsx
 from rexus.cli.salida import emitir_json, tabla
@@ -48,7 +49,7 @@ def pedido() -> None:
 @con_lineas
 @elegidas
 @click.option("--borrador", is_flag=True, help=tr("Dejarlo sin enviar."))
-@click.option("--fecha-prometida", help=tr("DD/MM/AAAA o AAAA-MM-DD."))
+@click.option("--fecha-prometida", type=Dia("siguiente"), help=tr("31/01/2026, 31/1, hoy, mañana, +7 o AAAA-MM-DD."))
 @click.option("--observaciones", default="", help=tr("Observaciones."))
 @click.option("--clave", help=_CLAVE)
 @verbo_que_escribe
