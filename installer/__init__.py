@@ -6,7 +6,11 @@ qt            what of Qt does
 system        what of the system's libraries does
 icons         the icon in the sizes that systems want, drawn by Qt from resources/icons
 version_info  the version that Windows shows
+part          one part of the program
 parts         what the program is made of, and what the licences of that are
+inside        what lies inside the wheels that it is made of
+native        the libraries among that of which no wheel says what they are
+texts         the licence texts that parts come without
 licences      those texts, gathered
 sbom          the list of parts (CycloneDX)
 missing       whether an import of ours came to nothing

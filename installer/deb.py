@@ -63,21 +63,23 @@ License: various
 """
 
 
-def build(folder: Path, target: Path) -> Path:
-    """Make the package of the packaged program in `folder`; returns it.
+def build(folder: Path, target: Path, release: str = "") -> Path:
+    """Make the package of the packaged program in `folder`; returns it. `release` is its version, by default the
+    program's.
 
     Raises subprocess.CalledProcessError, OSError, and elf.UnknownLibraryError when the program needs what no package
     is known for.
     """
     target.mkdir(parents=True, exist_ok=True)
-    file = target.resolve() / f"rexus_{version()}_{_architecture()}.deb"
+    release = release or version()
+    file = target.resolve() / f"rexus_{release}_{_architecture()}.deb"
     with tempfile.TemporaryDirectory(prefix="rexus-deb-") as work:
         root = Path(work) / "root"
         _program(folder, root)
-        _desk(root, Path(work))
-        _documents(root)
+        _desk(root, Path(work), release)
+        _documents(root, release)
         _manual(root)
-        _control(root)
+        _control(root, release)
         _same_every_time(root)
         # A tenth of the time of the default, for a tenth more of size.
         options = ["--root-owner-group", "-Zzstd", "-z9"]
@@ -98,7 +100,7 @@ def _program(folder: Path, root: Path) -> None:
     command.symlink_to("../lib/rexus/rexus")
 
 
-def _desk(root: Path, work: Path) -> None:
+def _desk(root: Path, work: Path, release: str) -> None:
     """The menu entry, the icons and what a software centre shows."""
     _install(_LINUX / "rexus.desktop", root / "usr/share/applications/rexus.desktop")
     drawn = icons(work)
@@ -107,7 +109,7 @@ def _desk(root: Path, work: Path) -> None:
         _install(drawn / f"{size}.png", theme / f"{size}x{size}/apps/rexus.png")
     _install(SVG, theme / "scalable/apps/rexus.svg")
     day = datetime.fromtimestamp(moment(), UTC).date().isoformat()
-    text = (_LINUX / METADATA).read_text(encoding="utf-8").replace("@VERSION@", version()).replace("@DATE@", day)
+    text = (_LINUX / METADATA).read_text(encoding="utf-8").replace("@VERSION@", release).replace("@DATE@", day)
     metadata = root / "usr/share/metainfo" / METADATA
     metadata.parent.mkdir(parents=True)
     metadata.write_text(text, encoding="utf-8")
@@ -118,14 +120,14 @@ def _install(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _documents(root: Path) -> None:
+def _documents(root: Path, release: str) -> None:
     folder = root / "usr/share/doc/rexus"
     folder.mkdir(parents=True)
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8").strip()
     indented = "\n".join(f" {line.strip() or '.'}" for line in licence.splitlines())
     (folder / "copyright").write_text(_COPYRIGHT.format(licence=f"{indented}\n"), encoding="utf-8")
     when = format_datetime(datetime.fromtimestamp(moment(), UTC))
-    entry = f"rexus ({version()}) unstable; urgency=medium\n\n  * Version {version()}.\n\n"
+    entry = f"rexus ({release}) unstable; urgency=medium\n\n  * Version {release}.\n\n"
     entry += f" -- Rexus <rexus@localhost>  {when}\n"
     (folder / "changelog.gz").write_bytes(gzip.compress(entry.encode(), mtime=0))
 
@@ -139,11 +141,11 @@ def _manual(root: Path) -> None:
     inside.symlink_to(os.path.relpath(outside, inside.parent))
 
 
-def _control(root: Path) -> None:
+def _control(root: Path, release: str) -> None:
     folder = root / "DEBIAN"
     folder.mkdir()
     text = _CONTROL.format(
-        version=version(),
+        version=release,
         architecture=_architecture(),
         kilobytes=-(-size_of(root) // 1024),
         depends=", ".join(elf.packages(root / "usr/lib/rexus")),

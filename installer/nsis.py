@@ -69,7 +69,8 @@ def file_lists(folder: Path) -> str:
         lines.append(f'File "{folder / file}"')
     lines += ["!macroend", "!macro REMOVE_FILES"]
     lines += [f'Delete "{_installed(PurePosixPath(file))}"' for file in files]
-    # A folder goes if nothing of somebody else's is in it.
+    # Apart, since one of them may stay: a folder goes if nothing of somebody else's is in it.
+    lines += ["!macroend", "!macro REMOVE_FOLDERS"]
     lines += [f'RMDir "{_installed(place)}"' for place in _folders(files)]
     return "\n".join([*lines, "!macroend", ""])
 

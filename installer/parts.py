@@ -7,12 +7,14 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final
 
+from installer import inside
+from installer.part import Part, UnknownPartError, texts_of
 from installer.paths import LOCK, ROOT
 from rexus.arranque.requirements import normalize, pinned
 
@@ -20,53 +22,60 @@ _TEXTS: Final = ROOT / "installer" / "textos"
 # Their wheels bring no text. https://doc.qt.io/qtforpython-6/licenses.html
 _LGPL: Final = ("LGPL-3.0-only", (_TEXTS / "LGPL-3.0.txt", _TEXTS / "GPL-3.0.txt"))
 _QT: Final = {"pyside6-essentials": "PySide6", "shiboken6": "shiboken6"}
-# Beside what is shipped of them (the fonts), not with the others.
-_FURTHER: Final = {"reportlab": "bitstream-vera-license.txt"}
 # What it brings to start some of the packages.
 _STARTERS: Final = frozenset({"pyinstaller-hooks-contrib"})
-_NAMES_OF_TEXTS: Final = ("licen", "copying", "notice", "authors")
+# What of them the manual's pages hold: styles and scripts.
+_OF_THE_MANUAL: Final = ("Sphinx", "furo", "Pygments")
+_OURS: Final = ("main.py", "rexus", "resources", "config", "docs")
 
 
-class UnknownPartError(Exception):
-    """A file of the program comes from nowhere that is pinned, or has no licence text."""
+def of(sources: Iterable[str], made: Path) -> list[Part]:
+    """The parts that these files of this machine come from, by name; the build itself made those in `made`.
 
-
-@dataclass(frozen=True, order=True)
-class Part:
-    """`kind` is where it is from, as a package URL says it: pypi, deb, generic. `licence` is an SPDX expression, or
-    the name that its authors give it, or "" where only the text says.
+    Raises UnknownPartError, also for a file that is nobody's.
     """
-
-    name: str
-    version: str
-    kind: str
-    licence: str
-    texts: tuple[Path, ...]
-
-
-def of(sources: Iterable[str]) -> list[Part]:
-    """The parts that these files of this machine come from, by name. Raises UnknownPartError."""
     owners = _owners()
-    shipped = set(pinned(LOCK))
-    # What every packaged program holds: the interpreter, what starts it, and Qt's own libraries beside its bindings.
-    found = {_python(), _bootloader()}
-    for source in {str(Path(source).resolve()) for source in sources if source}:
-        owner = owners.get(source)
-        if owner is not None and normalize(owner.name) == "pyinstaller":
-            # A little of it starts the program: the bootloader's part.
-            continue
-        if owner is not None:
-            if normalize(owner.name) not in shipped | _STARTERS:
+    shipped = set(pinned(LOCK)) | _STARTERS
+    # What every packaged program holds: the interpreter, what starts it, and what its manual is made with.
+    found = {_python(), _bootloader(), *(_distribution(metadata.distribution(name)) for name in _OF_THE_MANUAL)}
+    files: dict[metadata.Distribution, set[Path]] = {}
+    for source in {Path(source).resolve() for source in sources if source}:
+        owner = owners.get(str(source))
+        if owner is None:
+            found |= _without_owner(source, made.resolve())
+        # A little of PyInstaller starts the program: the bootloader's part.
+        elif normalize(owner.name) != "pyinstaller":
+            if normalize(owner.name) not in shipped:
                 raise UnknownPartError(f"{source} is of {owner.name}, which requirements.lock does not have")
-            found.add(_distribution(owner))
-        elif _is_systems(source):
-            found.add(_debian(source))
+            files.setdefault(owner, set()).add(source)
+    for owner, of_it in files.items():
+        found |= {_distribution(owner), *inside.of(owner, sorted(of_it))}
     if any(part.name.startswith("PySide6") for part in found):
         found.add(Part("Qt", _qt_version(), "generic", *_LGPL))
     for part in found:
         if not part.texts:
             raise UnknownPartError(f"{part.name} {part.version}: no licence text was found")
-    return sorted(found, key=lambda part: part.name.lower())
+    return sorted(found, key=lambda part: (part.name.lower(), part))
+
+
+def _without_owner(source: Path, made: Path) -> set[Part]:
+    """The part that a file is of which no package brought: none where it is ours, the interpreter's, or just made."""
+    ours = (*(ROOT / name for name in _OURS), made)
+    if any(source.is_relative_to(place) for place in ours):
+        return set()
+    if _is_systems(str(source)):
+        return {_debian(str(source))}
+    if _is_interpreters(source):
+        return set()
+    raise UnknownPartError(f"{source} is neither ours nor of anything that is known")
+
+
+def _is_interpreters(source: Path) -> bool:
+    """Its own library and its modules; not what was installed besides, nor what its system has for others."""
+    base = Path(sys.base_prefix).resolve()
+    places = [Path(sysconfig.get_path("stdlib")).resolve(), *([base] if base != Path("/usr") else [])]
+    besides = {"site-packages", "dist-packages"} & set(source.parts)
+    return not besides and any(source.is_relative_to(place) for place in places)
 
 
 @functools.cache
@@ -84,19 +93,11 @@ def _distribution(distribution: metadata.Distribution) -> Part:
     about = distribution.metadata
     if normalize(name) in _QT:
         return Part(name, distribution.version, "pypi", *_LGPL)
-    texts = tuple(Path(str(file.locate())) for file in distribution.files or () if _is_text(file, normalize(name)))
     classified = [c.rpartition(" :: ")[2] for c in about.get_all("Classifier", []) if c.startswith("License ::")]
     # The older field holds a name with some authors and the whole text with others.
     named = [text for text in (about.get("License"),) if text and "\n" not in text]
     licence = next(iter([*about.get_all("License-Expression", []), *classified, *named]), "")
-    return Part(name, distribution.version, "pypi", licence, texts)
-
-
-def _is_text(file: PurePath, owner: str) -> bool:
-    if file.name == _FURTHER.get(owner):
-        return True
-    in_metadata = any(part.endswith(".dist-info") for part in file.parts)
-    return in_metadata and any(word in file.name.lower() for word in _NAMES_OF_TEXTS)
+    return Part(name, distribution.version, "pypi", licence, texts_of(distribution))
 
 
 def _qt_version() -> str:

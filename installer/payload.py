@@ -76,11 +76,12 @@ def _manual(work: Path) -> list[tuple[str, str]]:
     return [(str(folder), "manual")]
 
 
-def beside(folder: Path, sources: Iterable[str], moment: int) -> None:
+def beside(folder: Path, sources: Iterable[str], made: Path, moment: int) -> None:
     """Write into the packaged `folder` what people and programs read about it: licences and the list of parts.
 
-    `sources` are the files of this machine that went into it, `moment` is in seconds. Raises UnknownPartError.
+    `sources` are the files of this machine that went into it; the build made those in `made`. `moment` is in seconds.
+    Raises UnknownPartError.
     """
-    found = parts.of(sources)
+    found = parts.of(sources, made)
     licences.gather(found, folder / "licencias")
     (folder / "sbom.cdx.json").write_text(sbom.document(found, moment), encoding="utf-8", newline="\n")

@@ -12,14 +12,15 @@ from rexus.arranque import apt
 
 def missing() -> list[str]:
     """The Debian packages that lack, after trying to install them as root."""
+    if wanted := lacking():
+        apt.install(wanted)
+    return lacking()
+
+
+def lacking() -> list[str]:
+    """The Debian packages that lack now."""
     if sys.platform != "linux":
         return []
-    if lacking := _lacking():
-        apt.install(lacking)
-    return _lacking()
-
-
-def _lacking() -> list[str]:
     found = [] if shutil.which("objdump") else ["binutils"]
     # Debian's own Python is one file; the library that a packaged program runs on is in a package apart.
     library = Path(str(sysconfig.get_config_var("LIBDIR"))) / str(sysconfig.get_config_var("INSTSONAME"))

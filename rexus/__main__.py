@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -11,6 +12,11 @@ def main(argv: list[str] | None = None) -> int:
     `argv` are the arguments after the program's name; None takes the process's own.
     """
     arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["--cola"]:
+        # The window's own hand, which it does not put into the print spooler itself.
+        from rexus.ui.impresion.cola import main as spooler
+
+        return spooler(Path(arguments[1]))
     if arguments:
         # A command never imports Qt.
         from rexus.cli import main as command_line

@@ -31,6 +31,8 @@ from tests.servers.fixtures import (  # noqa: F401 - fixtures for every test
     sitio,
     sitio_completo,
     sitio_postgres,
+    sitio_sin_tablas,
+    sitio_sqlite,
 )
 
 # Before anything imports Qt: a run of plain `pytest` must not open windows either.

@@ -17,8 +17,10 @@ Name "Rexus"
 OutFile "${OUT}"
 BrandingText "Rexus ${VERSION}"
 
-!define UNINSTALLER "desinstalar.exe"
+; Its name is not another program's: where it lies, the folder is ours.
+!define UNINSTALLER "desinstalar-rexus.exe"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Rexus"
+!define FAILED 2
 !define RUNNING 3
 !define FOREIGN 4
 
@@ -85,16 +87,18 @@ LangString OLD_STAYS ${LANG_SPANISH} "No se pudo quitar la versión anterior.$\n
 LangString OLD_STAYS ${LANG_ENGLISH} "The previous version could not be removed.$\n$\nRestart the computer and install again. The data were not touched."
 LangString NOT_WRITTEN ${LANG_SPANISH} "No se pudieron copiar todos los archivos en «$INSTDIR».$\n$\nRevisar que haya espacio y volver a instalar. Los datos no se tocaron."
 LangString NOT_WRITTEN ${LANG_ENGLISH} "Not all files could be copied to “$INSTDIR”.$\n$\nMake sure there is room and install again. The data were not touched."
+LangString NOT_REMOVED ${LANG_SPANISH} "No se pudieron quitar todos los archivos de «$INSTDIR».$\n$\nReiniciar la computadora y volver a desinstalar. Los datos no se tocaron."
+LangString NOT_REMOVED ${LANG_ENGLISH} "Not all files in “$INSTDIR” could be removed.$\n$\nRestart the computer and uninstall again. The data were not touched."
 LangString KEEPS_DATA ${LANG_SPANISH} "Se quita el programa. Los datos, la configuración y los respaldos de cada persona quedan donde están (%LOCALAPPDATA%\rexus)."
 LangString KEEPS_DATA ${LANG_ENGLISH} "The program is removed. Everybody's data, settings and backups stay where they are (%LOCALAPPDATA%\rexus)."
 
 ; ── Whether it may be done: each leaves a number in $R0, 0 when it may ──
 
-; A folder that exists is taken if this installer made it, or if nothing is in it.
+; A folder that exists is taken if this installer made it, or if nothing is in it. The uninstaller is what it writes
+; first and what is taken away last, so a copy or a removal that stopped half way can be done again.
 Function LookAtFolder
   StrCpy $R0 0
   ${If} ${FileExists} "$INSTDIR\${UNINSTALLER}"
-  ${AndIf} ${FileExists} "$INSTDIR\rexus.exe"
     Return
   ${EndIf}
   FindFirst $R1 $R2 "$INSTDIR\*.*"
@@ -142,12 +146,24 @@ Function FolderChosen
   ${EndIf}
 FunctionEnd
 
+; MultiUser puts a folder of its own, or the one that was installed last, in place of the one that /D names and of the
+; one that the uninstaller lies in.
+!macro KEEP_FOLDER_OVER INITIALISATION
+  Push $INSTDIR
+  !insertmacro ${INITIALISATION}
+  Exch $R9
+  ${If} $R9 != ""
+    StrCpy $INSTDIR $R9
+  ${EndIf}
+  Pop $R9
+!macroend
+
 Function .onInit
-  !insertmacro MULTIUSER_INIT
+  !insertmacro KEEP_FOLDER_OVER MULTIUSER_INIT
 FunctionEnd
 
 Function un.onInit
-  !insertmacro MULTIUSER_UNINIT
+  !insertmacro KEEP_FOLDER_OVER MULTIUSER_UNINIT
 FunctionEnd
 
 ; ── What is done ──
@@ -170,23 +186,21 @@ Section "$(THE_PROGRAM)" PROGRAM
     ExecWait '"$INSTDIR\${UNINSTALLER}" /S /$MultiUser.InstallMode _?=$INSTDIR' $R0
     ${If} $R0 != 0
       MessageBox MB_OK|MB_ICONSTOP "$(OLD_STAYS)" /SD IDOK
-      SetErrorLevel 2
+      SetErrorLevel ${FAILED}
       Abort "$(OLD_STAYS)"
     ${EndIf}
     Delete "$INSTDIR\${UNINSTALLER}"
   ${EndIf}
   ClearErrors
   SetOutPath "$INSTDIR"
-  ; First, so that what is copied can be taken away whatever happens.
+  ; First, so that what is copied can be taken away whatever happens, by the list of programs too.
   WriteUninstaller "$INSTDIR\${UNINSTALLER}"
-  !insertmacro INSTALL_FILES
-  SetOutPath "$INSTDIR"
   ${If} ${Errors}
+    Delete "$INSTDIR\${UNINSTALLER}"
     MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
-    SetErrorLevel 2
+    SetErrorLevel ${FAILED}
     Abort "$(NOT_WRITTEN)"
   ${EndIf}
-  CreateShortcut "$SMPROGRAMS\Rexus.lnk" "$INSTDIR\rexus.exe"
   WriteRegStr SHCTX "Software\Rexus" "Carpeta" "$INSTDIR"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayName" "Rexus"
   WriteRegStr SHCTX "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
@@ -198,6 +212,14 @@ Section "$(THE_PROGRAM)" PROGRAM
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "EstimatedSize" ${KILOBYTES}
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL_KEY}" "NoRepair" 1
+  !insertmacro INSTALL_FILES
+  SetOutPath "$INSTDIR"
+  ${If} ${Errors}
+    MessageBox MB_OK|MB_ICONSTOP "$(NOT_WRITTEN)" /SD IDOK
+    SetErrorLevel ${FAILED}
+    Abort "$(NOT_WRITTEN)"
+  ${EndIf}
+  CreateShortcut "$SMPROGRAMS\Rexus.lnk" "$INSTDIR\rexus.exe"
 SectionEnd
 
 Section "$(ON_DESKTOP)" DESKTOP
@@ -216,7 +238,15 @@ Section "Uninstall"
     SetErrorLevel $R0
     Abort "$(IS_RUNNING)"
   ${EndIf}
+  ClearErrors
   !insertmacro REMOVE_FILES
+  ${If} ${Errors}
+    ; All that leads here stays, to try again.
+    MessageBox MB_OK|MB_ICONSTOP "$(NOT_REMOVED)" /SD IDOK
+    SetErrorLevel ${FAILED}
+    Abort "$(NOT_REMOVED)"
+  ${EndIf}
+  !insertmacro REMOVE_FOLDERS
   Delete "$INSTDIR\${UNINSTALLER}"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\Rexus.lnk"

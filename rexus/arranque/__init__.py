@@ -14,5 +14,6 @@ lock              one preparation at a time
 environment       makes, repairs and updates the environment with pip, from the hash-pinned lock
 apt               Debian's packages: the line to type, and typing it when root
 qt_libraries      the system libraries, fonts and display that Qt lacks
+compiled          the packaged program's compiled parts, mapped before they are needed
 entry             joins them; what main.py, `python -m rexus` and `python -m tests` call
 """

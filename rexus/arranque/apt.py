@@ -22,14 +22,18 @@ def line(packages: Sequence[str]) -> str:
     return command if _is_root() else f"sudo {command}"
 
 
-def install(packages: Sequence[str]) -> bool:
-    """As root with apt-get: install, refreshing the package lists when needed. Whether it was done."""
-    if not packages or not _is_root() or shutil.which("apt-get") is None:
+def install(packages: Sequence[str], through: Sequence[str] = ()) -> bool:
+    """As root with apt-get: install, refreshing the package lists when needed. Whether it was done.
+
+    `through` is a command that makes root of whoever is not, such as `sudo`.
+    """
+    if not packages or not (_is_root() or through) or shutil.which("apt-get") is None:
         return False
-    telling.say(messages.APT.format(line=" ".join(_command(packages))))
-    if any(_LISTS.glob("*_Packages*")) and _run(_command(packages)):
+    command = [*through, *_command(packages)]
+    telling.say(messages.APT.format(line=" ".join(command)))
+    if any(_LISTS.glob("*_Packages*")) and _run(command):
         return True
-    return _run(["apt-get", "update"]) and _run(_command(packages))
+    return _run([*through, "apt-get", "update"]) and _run(command)
 
 
 def _command(packages: Sequence[str]) -> list[str]:

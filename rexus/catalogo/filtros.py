@@ -14,7 +14,8 @@ ESTADOS = (ACTIVOS, INACTIVOS, TODOS)
 
 @dataclass(frozen=True)
 class Filtro:
-    """A choice of articles. `elegidos` pairs a column with the values of which any will do."""
+    """A choice of articles. `elegidos` pairs a column with the values of which any will do; the empty one is that of
+    the articles that have none."""
 
     elegidos: tuple[tuple[str, tuple[str, ...]], ...] = ()
     bajo_minimo: bool = False
@@ -74,7 +75,7 @@ class Filtro:
         for columna in columnas:
             valores = dato.get(columna)
             if isinstance(valores, list):
-                filtro = filtro.con(columna, [v for v in valores if isinstance(v, str) and v])
+                filtro = filtro.con(columna, [v for v in valores if isinstance(v, str)])
         texto = dato.get("texto")
         return filtro, texto if isinstance(texto, str) else ""
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from rexus.arranque import compiled
 from rexus.base.log import get_logger
 
 log = get_logger(__name__)
@@ -90,6 +91,8 @@ class Warmup(QObject):
         if self._stop.is_set():
             return
         self._sign_in_loaded.emit()
+        for name, reason in compiled.hold().items():
+            log.debug("not held: %s: %s", name, reason)
         self._import(FOR_THE_PAGES)
         if not self._stop.is_set():
             self._pages_loaded.emit()

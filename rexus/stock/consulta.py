@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 
 from rexus.base.text import fold
 from rexus.db.crudo import tandas
@@ -48,7 +48,8 @@ ACTIVOS, INACTIVOS, TODOS = "activos", "inactivos", "todos"
 
 @dataclass(frozen=True)
 class Consulta:
-    """What the user asked to see. `filtros` pairs a column with the values of which any will do.
+    """What the user asked to see. `filtros` pairs a column with the values of which any will do; the empty one is that
+    of the articles that have none.
 
     `orden` is a column's name or «disponible». Names are checked against the class's own columns.
     """
@@ -200,12 +201,21 @@ def _condicion(c: Clase, consulta: Consulta, *, todas: bool = False) -> list[Col
     for nombre, elegidos in consulta.filtros:
         if nombre not in c.filtros:
             raise ValueError(nombre)
-        condiciones.append(entre(columna(c, nombre), elegidos))
+        condiciones.append(_con_alguno(columna(c, nombre), elegidos))
     if consulta.bajo_minimo:
         condiciones.append(orm.stock_actual < orm.stock_minimo)
     if consulta.sin_stock:
         condiciones.append(orm.stock_actual == 0)
     return [and_(*condiciones)] if condiciones else []
+
+
+def _con_alguno(columna: ColumnElement[Any], elegidos: Sequence[str]) -> ColumnElement[bool]:
+    """Whether it has any of these values; the empty one is that of the articles that have none."""
+    dados = [valor for valor in elegidos if valor]
+    if len(dados) == len(elegidos):
+        return entre(columna, dados)
+    sin = or_(columna.is_(None), columna == "")
+    return or_(sin, entre(columna, dados)) if dados else sin
 
 
 def _ordenada(consulta: Consulta) -> bool:

@@ -64,10 +64,10 @@ class ColumnasRecordadas(QObject):
         self._settings.set(self._clave, state)
 
     def _look(self) -> list[tuple[Any, ...]]:
-        """The columns, without the widths that follow the window and the codes by themselves."""
+        """The columns, without the widths that follow the window by themselves."""
         columns = self._table.layout_state()["columnas"]
         declared = self._table.model().columns  # type: ignore[attr-defined]
-        by_itself = {column.key for column in declared if column.kind == "codigo" or column.elastic}
+        by_itself = {column.key for n, column in enumerate(declared) if n == self._table.elastic}
         if self._table.horizontalHeader().stretchLastSection():
             by_itself |= {next((c["clave"] for c in reversed(columns) if c["visible"]), "")}
         return [(c["clave"], c["visible"], None if c["clave"] in by_itself else c["ancho"]) for c in columns]

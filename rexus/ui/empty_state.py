@@ -18,20 +18,30 @@ _WIDTH: Final = 420
 
 
 class EmptyState(QScrollArea):
-    """A sign, a sentence, what to do, and up to two verbs; the first is the primary one. Scrolls where it is low."""
+    """A sign, a sentence, what to do, and up to two verbs; the first is the primary one. Scrolls where it is low.
 
-    def __init__(self, nombre: str) -> None:
-        super().__init__()
+    Its texts are `nombre.titulo` and `nombre.frase`.
+    """
+
+    def __init__(self, nombre: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName(nombre)
-        self._icon_name = "vacio"
+        self._icon_name = ""
         self._sign = QLabel()
+        self._sign.hide()
         self._titulo = QLabel()
+        self._titulo.setObjectName(f"{nombre}.titulo")
+        self._titulo.setWordWrap(True)
         set_class(self._titulo, "seccion")
         self._frase = QLabel()
+        self._frase.setObjectName(f"{nombre}.frase")
         self._frase.setWordWrap(True)
-        self._frase.setMaximumWidth(_WIDTH)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        for label in (self._titulo, self._frase):
+            label.setMaximumWidth(_WIDTH)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        #: Where the buttons stand.
+        self.verbs = QHBoxLayout()
+        self.verbs.setSpacing(8)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,19 +65,15 @@ class EmptyState(QScrollArea):
         column.addSpacing(8)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addLayout(self._buttons)
+        row.addLayout(self.verbs)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(3)
 
     def tell(self, titulo: str, frase: str, acciones: Sequence[QAction] = (), icono: str = "vacio") -> None:
-        """Say it."""
-        self._icon_name = icono
-        self._titulo.setText(titulo)
-        self._frase.setText(frase)
-        self.setAccessibleName(titulo)
-        self.setAccessibleDescription(frase)
-        while (item := self._buttons.takeAt(0)) is not None:
+        """Say it, with these verbs."""
+        self.say(titulo, frase, icono)
+        while (item := self.verbs.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
@@ -76,14 +82,31 @@ class EmptyState(QScrollArea):
             button = ActionButton(action, primary=n == 0)
             # The toolbar's button holds the action's own name.
             button.setObjectName(f"{self.objectName()}.accion{n + 1}")
-            self._buttons.addWidget(button)
+            self.verbs.addWidget(button)
+
+    def say(self, titulo: str, frase: str, icono: str = "") -> None:
+        """Say it, with the verbs that there are; no sign without `icono`."""
+        self._icon_name = icono
+        self._titulo.setText(titulo)
+        self._frase.setText(frase)
+        self._frase.setVisible(bool(frase))
+        self.setAccessibleName(titulo)
+        self.setAccessibleDescription(frase)
+        self._sign.setVisible(bool(icono))
         self._paint_sign()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self._titulo.text())
 
     def changeEvent(self, event: QEvent) -> None:
         """The face changed: the sign takes the new colour."""
-        if event.type() == QEvent.Type.PaletteChange and self._titulo.text():
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_sign"):
             self._paint_sign()
         super().changeEvent(event)
 
     def _paint_sign(self) -> None:
+        if not self._icon_name:
+            return
         self._sign.setPixmap(icon(self._icon_name, "border").pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))

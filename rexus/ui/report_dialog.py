@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWid
 from rexus.base.text import tr
 from rexus.ui.dialogs import Dialog
 from rexus.ui.report import cause, describe, shortened
-from rexus.ui.theme import set_class
+from rexus.ui.texto import parrafo
 
 _WIDTH: Final = 560
 _DETAILS_HEIGHT: Final = 140
@@ -81,12 +81,7 @@ class _Report(Dialog):
         self._say(text, "").setObjectName(name)
 
     def _say(self, text: str, look: str) -> QLabel:
-        label = QLabel(text)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if look:
-            set_class(label, look)
+        label = parrafo(text, look)
         self.content.addWidget(label)
         return label
 

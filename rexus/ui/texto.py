@@ -1,4 +1,4 @@
-"""A text of a pane: plain, wrapped, in the ink of one of the theme's roles."""
+"""Texts that are read: plain, wrapped, to be copied; those of a pane in the ink of one of the theme's roles."""
 
 from __future__ import annotations
 
@@ -52,3 +52,14 @@ class Texto(QLabel):
     def _dress(self) -> None:
         # A palette would be lost when the application's style sheet polishes the label.
         self.setStyleSheet("" if self._tinta == "text" else f"color: {theme.color(self._tinta).name()};")
+
+
+def parrafo(texto: str, clase: str = "") -> QLabel:
+    """A text that stays as it is, in one of the looks of the style sheet."""
+    label = QLabel(texto)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if clase:
+        theme.set_class(label, clase)
+    return label

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import pytest
 from rexus.base.actor import SISTEMA
 from rexus.db.names import USERS
 from rexus.seguridad import crear_primer_administrador
+from tests import claves_baratas
 from tests.servers.sitio import Sitio
 
 from . import consola
@@ -76,6 +77,13 @@ class Rexus:
         respuesta = self(*args, "--json", entrada=entrada)
         assert respuesta.estado == 0, respuesta.error
         return respuesta.json
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _claves_baratas() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as parche:
+        claves_baratas.usar(parche)
+        yield
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from tests import claves_baratas
+
 ROOT = Path(__file__).parents[2]
 _PEDIDO = 1 << 20
 _ABRIR_S = 60
@@ -92,6 +94,8 @@ def main() -> None:
     for modulo in _CARGAR:
         importlib.import_module(modulo)
     importlib.import_module("sqlalchemy.orm").configure_mappers()
+    # Every command signs in. Those that start anew (`Rexus.de_nuevo`) pay in full.
+    claves_baratas.usar()
     # What was loaded stays as it is in every child.
     gc.freeze()
     oido = socket.socket(socket.AF_UNIX)

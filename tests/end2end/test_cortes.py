@@ -22,6 +22,7 @@ from rexus.db.outbox import InventarioOutbox
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.stock.errors import StockInsuficienteError
 from rexus.stock.movimientos import Pedido
+from tests import a_la_vez
 from tests.servers.proxy import Mando
 from tests.servers.sitio import Sitio
 
@@ -98,7 +99,7 @@ def test_withdrawing_at_once_while_connections_are_cut(sitio_postgres: Sitio, pr
     registry = sitio_postgres.registry()
     modelo = InventarioModel(registry, lambda: SISTEMA)
     articulo = modelo.crear({"codigo": "564002"}, stock_inicial=PROCESOS * RETIROS).value.id
-    contexto = multiprocessing.get_context("spawn")
+    contexto = a_la_vez.contexto()
     salida: multiprocessing.Queue[Parte] = contexto.Queue()
     argumentos = [(sitio_postgres.por(proxy.puerto), articulo, turno, salida) for turno in range(PROCESOS)]
     procesos = [contexto.Process(target=_retirar, args=args) for args in argumentos]

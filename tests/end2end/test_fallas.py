@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from rexus.base.paths import paths_under
+from rexus.db import names
+
 from .conftest import CLAVE, USUARIO, Rexus
 
 pytestmark = pytest.mark.solo("sqlite", porque="these are faults of the file and its disk")
@@ -165,6 +168,9 @@ def test_a_home_copied_without_its_wal_is_consistent(rexus: Rexus, datos: Path, 
 
 
 def test_files_are_the_users_own(rexus: Rexus) -> None:
+    # What the test was given; `users` holds the account.
+    for base in (names.INVENTARIO, names.AUDITORIA):
+        paths_under(rexus.home).database(base).unlink()
     rexus.ok("verificar")
     if sys.platform == "win32":
         pytest.skip("Windows has no modes")

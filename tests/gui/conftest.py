@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from rexus import seguridad
 from rexus.base.actor import SISTEMA
-from rexus.base.paths import paths_under
 from rexus.db.names import USERS
-from rexus.db.registry import Registry
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import create_application
 from rexus.shell.warmup import FOR_SIGN_IN, FOR_SIGN_IN_ON_SCREEN, FOR_THE_PAGES, FOR_THE_PAGES_ON_SCREEN
 from rexus.ui.collector import Collector, collect_due, keep_loaded
+from tests import claves_baratas
+from tests.servers.sitio import Sitio
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 20_000
@@ -105,6 +105,13 @@ class Driver:
 
 
 @pytest.fixture(autouse=True, scope="package")
+def _claves_baratas() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as parche:
+        claves_baratas.usar(parche)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="package")
 def collector(qapp: QApplication) -> Iterator[Collector]:
     """Tests of a widget alone have no program that keeps the collector to its time; nor have the ends of tests."""
     collector = Collector()
@@ -143,9 +150,9 @@ def start(qtbot: QtBot, home: Path) -> Iterator[Callable[[], Driver]]:
 
 
 @pytest.fixture
-def account(home: Path) -> str:
+def account(sitio_sqlite: Sitio) -> str:
     """The home already has its administrator, USUARIO with CLAVE."""
-    registry = Registry(paths_under(home))
+    registry = sitio_sqlite.registry()
     with registry.write(USERS, SISTEMA) as work:
         seguridad.crear_primer_administrador(work, USUARIO, CLAVE)
     registry.close()

@@ -16,8 +16,16 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock import obras, reservas
 from rexus.stock.lineas import Linea
 from rexus.stock.orm_obras import Obra
+from tests import claves_baratas
 from tests.servers.sitio import Sitio
 from tests.tsql.grabadora import leyendo
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _claves_baratas() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as parche:
+        claves_baratas.usar(parche)
+        yield
 
 
 @pytest.fixture(autouse=True)

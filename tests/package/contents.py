@@ -21,6 +21,16 @@ _NEEDED: Final = (
     "_internal/rexus/db/migrations/inventario/inventario_0001.py",
     "_internal/PySide6/Qt/translations/qtbase_es.qm",
 )
+_INSIDE: Final = (
+    "OpenSSL",
+    "openssl",
+    "PostgreSQL libpq",
+    "MIT Kerberos",
+    "OpenLDAP",
+    "Cyrus SASL",
+    "ICU",
+    "libjpeg-turbo",
+)
 _UNUSED: Final = re.compile(r"Qml|Quick|WebEngine|Designer|Qt3D|\.po$|\.qml$|tkinter|/tests?/|pytest|__pycache__")
 _UNUSED_CODE: Final = re.compile(r"(tests|installer|pytest|hypothesis|tkinter|setuptools|pip|PyInstaller|sphinx)(\.|$)")
 
@@ -40,7 +50,12 @@ def check(folder: Path) -> None:
         lacking.append("the program itself")
     if lacking or unused:
         raise ContentsError(f"lacking: {lacking}; not used by anybody: {unused}")
-    parts = {part["name"] for part in json.loads((folder / "sbom.cdx.json").read_text(encoding="utf-8"))["components"]}
-    told = {name.name for name in (folder / "licencias").iterdir() if name.is_dir()}
-    if bare := [name for name in parts if name.replace(" ", "_") not in told]:
+    listed = json.loads((folder / "sbom.cdx.json").read_text(encoding="utf-8"))
+    parts = {part["bom-ref"]: part["name"] for part in listed["components"]}
+    whole = next(entry["dependsOn"] for entry in listed["dependencies"] if entry["ref"] == "rexus")
+    told = {name.name for name in (folder / "licencias").iterdir() if any(name.glob("*"))}
+    if bare := [parts[part] for part in whole if parts[part].replace(" ", "_") not in told]:
         raise ContentsError(f"without a licence beside them: {bare}")
+    # Of what lies inside of others: what is in the folder or was seen in a file of it.
+    if lacking := [name for name in _INSIDE if name not in parts.values()]:
+        raise ContentsError(f"not in the list of parts: {lacking}")

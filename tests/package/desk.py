@@ -5,7 +5,6 @@ home, and hands (xdotool). Nothing of the machine's own desk is touched, and all
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -13,8 +12,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
-
-from rexus.arranque import apt
 
 T = TypeVar("T")
 
@@ -42,17 +39,6 @@ def until(condition: Callable[[], T], what: str, patience: float = PATIENCE_S) -
             raise NotSeenError(f"not seen in {patience:.0f} s: {what}")
         time.sleep(_LOOK_AGAIN_S)
     return seen
-
-
-def missing() -> list[str]:
-    """The Debian packages that this needs and that are not there, after trying to install them as root."""
-    if lacking := _lacking():
-        apt.install(lacking)
-    return _lacking()
-
-
-def _lacking() -> list[str]:
-    return [package for program, package in NEEDED.items() if shutil.which(program) is None]
 
 
 @dataclass(frozen=True)
@@ -98,6 +84,8 @@ def desk(folder: Path) -> Iterator[Desk]:
                 "DISPLAY": display,
                 "DBUS_SESSION_BUS_ADDRESS": bus,
                 "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+                # It warns of each widget that went while it was looked at.
+                "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
                 # The packaged program has no keyring to ask here, and says nothing about it.
                 "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
             },

@@ -16,6 +16,7 @@ from tests.package.desk import PATIENCE_S, until
 
 _ACCESSIBLE: Final = "org.a11y.atspi.Accessible"
 _COMPONENT: Final = "org.a11y.atspi.Component"
+_TEXT: Final = "org.a11y.atspi.Text"
 _REGISTRY: Final = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 # Bits of an accessible's state.
 _ENABLED, _FOCUSED, _SENSITIVE, _SHOWING = 8, 12, 24, 25
@@ -85,6 +86,13 @@ class Eyes:
                 self._known[handle] = (seen.bus, seen.path)
                 return seen
         return None
+
+    def letters(self, widget: Widget) -> int:
+        """How many stand in a field; 0 when it went meanwhile."""
+        try:
+            return int(self._property(widget.bus, widget.path, _TEXT, "CharacterCount"))
+        except DBusErrorResponse:
+            return 0
 
     def tree(self) -> str:
         """Everything that shows, for whoever looks why a test failed."""

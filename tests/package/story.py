@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -29,6 +29,7 @@ class Story:
         self._home = home
         self._desk = desk
         self._eyes = eyes
+        self._said = home.with_name("said.txt")
 
     def first_run(self) -> None:
         """An empty home: the account of whoever administers is made, and the window opens."""
@@ -39,16 +40,22 @@ class Story:
             self._eyes.wait("principal.navegacion")
             self._quit()
 
-    def work(self, sheet: Path) -> None:
-        """Sign in, import `sheet`, register a movement of `CODIGO`, and leave."""
+    def work(self, sheet: Path, replace: Callable[[], None]) -> None:
+        """Sign in, import `sheet`, register a movement of `CODIGO`, and leave.
+
+        `replace` puts another version in the program's place once it is signed in: what is opened from then on was
+        never opened before, and the window must know no difference.
+        """
         with self._window():
             self._fill("login.usuario", USUARIO)
             self._fill("login.clave", CLAVE)
             self._click("login.entrar")
             self._eyes.wait("principal.navegacion")
+            replace()
             self._import(sheet)
             self._move()
             self._quit()
+        self._nothing_in_the_log()
 
     # ── Stations ──
 
@@ -95,12 +102,20 @@ class Story:
         self._desk.keys("Return")
         self._eyes.gone("inventario.entrada.cantidad")
 
+    def _nothing_in_the_log(self) -> None:
+        """No line of a warning or of anything worse, and nothing said beside it."""
+        lines = (self._home / "logs" / "rexus.log").read_text(encoding="utf-8").splitlines()
+        bad = [line for line in lines if line.split(" ", 2)[1] not in ("DEBUG", "INFO")]
+        said = self._said.read_text(encoding="utf-8", errors="replace")
+        if bad or said:
+            raise NotSeenError(f"in the log: {bad}\nsaid: {said}")
+
     # ── Hands and eyes ──
 
     @contextmanager
     def _window(self) -> Iterator[None]:
         """The program, started and, if all went well, already gone by itself."""
-        said = self._home.with_name("said.txt")
+        said = self._said
         with said.open("ab") as sink:
             environment = {**self._desk.variables, "REXUS_HOME": str(self._home)}
             self._process = subprocess.Popen(

@@ -6,13 +6,9 @@ import shutil
 from pathlib import Path
 
 from installer import nsis
-from rexus.arranque import apt
 
 
 def compile_all(packaged: Path, target: Path) -> None:
-    """Compile it, without a warning. Raises CalledProcessError. Where NSIS cannot be had, that is said."""
-    if shutil.which("makensis") is None and not apt.install(["nsis"]):
-        print("NSIS is not installed: the Windows installer was not compiled")
-        return
-    made = nsis.build(packaged, target, packed=False)
-    made.unlink()
+    """Compile it, without a warning. Raises CalledProcessError. Where NSIS is not there, that was said before."""
+    if shutil.which("makensis") is not None:
+        nsis.build(packaged, target, packed=False).unlink()

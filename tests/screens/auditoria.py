@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def walk(tour: Tour, app: Application) -> None:
     """Photograph the page in all its states; it is left as it was found."""
     page: Any = app.session.page.built["auditoria"]  # type: ignore[union-attr]
-    tour.wait(1_000)
+    tour.settle()
     for accion in ("entrada", "crear", "ingresar", "importar"):
         row = _row_of(page, accion)
         if row is not None:
@@ -23,15 +23,15 @@ def walk(tour: Tour, app: Application) -> None:
             tour.photo(app, f"auditoria_elegido_{accion}")
     page.filters.periodo.setCurrentIndex(page.filters.periodo.count() - 1)
     page.filters.usuario.setCurrentIndex(page.filters.usuario.findData("ana"))
-    tour.wait(500)
+    tour.settle()
     tour.photo(app, "auditoria_filtros")
     page.search.setText("no hay tal cosa")
-    tour.wait(500)
+    tour.settle()
     tour.photo(app, "auditoria_nada")
     page.clear_filters()
-    tour.wait(500)
+    tour.settle()
     page.findChild(QAction, "auditoria.verificar").trigger()
-    tour.wait(1_500)
+    tour.settle()
     tour.photo(app, "auditoria_verificada")
     app.session.notices.clear()  # type: ignore[union-attr]
 

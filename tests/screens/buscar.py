@@ -15,6 +15,6 @@ def walk(tour: Tour, app: Application) -> None:
     for name, texto in (("nada_escrito", ""), ("registros", "re"), ("acciones", "registrar"), ("sin_nada", "xyzzy")):
         tour.trigger(app, "principal.buscar_todo")
         tour.fill(app, {"buscar_todo.campo": texto})
-        tour.wait(1_000)
+        tour.settle()
         tour.photo(app, f"buscar_{name}", tour.open_above())
         tour.close_all()

@@ -62,10 +62,10 @@ def walk(tour: Tour, app: Application) -> None:
     page: Any = app.session.page.built["compras"]
     for n, (part, verbs) in enumerate(_VERBS):
         page.tabs.setCurrentIndex(n)
-        tour.wait(1_500)
+        tour.settle()
         table: Any = page.findChild(object, f"compras.{part}.tabla")
         table.select_row(min(2, table.model().rowCount() - 1))
-        tour.wait(500)
+        tour.settle()
         tour.photo(app, f"compras_{part}")
         for verb in verbs:
             action = page.findChild(QAction, f"compras.{part}.{verb}")

@@ -28,7 +28,7 @@ def walk(tour: Tour, app: Application) -> None:
     """The dialogs as they look with something in them."""
     _choose(tour, app)
     tour.trigger(app, "inventario.cortar")
-    tour.wait(1_000)
+    tour.settle()
     area = app.window.findChild(QPlainTextEdit, "inventario.cortar.piezas")
     if area is not None:
         area.setPlainText("2 × 1200, 1 × 800")
@@ -43,7 +43,7 @@ def walk(tour: Tour, app: Application) -> None:
     tour.dialog(app, "inventario_retazos_hay")
     _choose(tour, app)
     tour.trigger(app, "inventario.etiquetas")
-    tour.wait(1_000)
+    tour.settle()
     for n, name in ((0, "hoja"), (3, "rollo"), (6, "propias")):
         combo = app.window.findChild(QComboBox, "etiquetas.papel")
         if combo is not None:
@@ -53,7 +53,7 @@ def walk(tour: Tour, app: Application) -> None:
         if copies is not None:
             copies.setText("30")
             copies.textEdited.emit("30")
-        tour.wait(1_000)
+        tour.settle()
         tour.photo(app, f"inventario_etiquetas_{name}", tour.open_above())
     if tour.shows(app, "etiquetas.calibrar"):
         tour.press(app, "etiquetas.calibrar")
@@ -65,7 +65,7 @@ def _choose(tour: Tour, app: Application) -> None:
     search = app.window.findChild(QLineEdit, "inventario.buscar")
     assert search is not None
     search.setText(_CODE)
-    tour.wait(1_500)
+    tour.settle()
     tour.choose_first_row(app)
     tour.photo(app, "inventario_con_retazos")
 

@@ -82,7 +82,7 @@ def walk(tour: Tour, app: Application) -> None:
     tabs = app.window.findChild(QTabBar, "obras.pestanas")
     for n, name in enumerate(("entregas", "adjuntos"), 1):
         tabs.setCurrentIndex(n)
-        tour.wait(800)
+        tour.settle()
         tour.photo(app, f"obras_{name}")
     _trigger(tour, app, "obras.volver")
     app.session.notices.clear()  # type: ignore[union-attr]
@@ -93,11 +93,11 @@ def _open(tour: Tour, app: Application, codigo: str) -> None:
     obra = next(v.ficha.id for v in ObrasModel(registry, lambda: SISTEMA).listar() if v.ficha.codigo == codigo)
     registry.close()
     app.session.page.open_record("obras", str(obra))  # type: ignore[union-attr]
-    tour.wait(1_500)
+    tour.settle()
 
 
 def _trigger(tour: Tour, app: Application, name: str) -> None:
     action = app.window.findChild(QAction, name)
     assert action is not None and action.isEnabled(), name
     action.trigger()
-    tour.wait(1_000)
+    tour.settle()

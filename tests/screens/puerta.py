@@ -31,7 +31,7 @@ def walk(tour: Tour, app: Application, codigo: str) -> None:
     tour.photo(app, "clave_nueva")
     nueva = f"{CLAVE_DE_TODOS} y templados"
     tour.fill(app, {"clave_nueva.clave": nueva, "clave_nueva.repetir": nueva})
-    tour.wait(1_000)
+    tour.settle()
     tour.photo(app, "clave_nueva_fuerte")
     tour.press(app, "clave_nueva.guardar")
     tour.until(lambda: tour.shows(app, "factor_nuevo"))

@@ -73,7 +73,7 @@ def walk(tour: Tour, app: Application) -> None:
     assert app.session is not None
     session = app.session
     page: Any = session.page.built["respaldos"]
-    tour.wait(1_000)
+    tour.settle()
     for row in range(page.table.model().rowCount()):
         page.table.select_row(row)
         tour.photo(app, f"respaldos_fila_{row}")
@@ -89,9 +89,9 @@ def walk(tour: Tour, app: Application) -> None:
 
     def verb(nombre: str, row: int = 0) -> None:
         page.table.select_row(row)
-        tour.wait(100)
+        tour.settle()
         page.findChild(QAction, f"respaldos.{nombre}").trigger()
-        tour.wait(2_500)
+        tour.settle()
 
     verb("pausar")
     tour.photo(app, "respaldos_pausado")
@@ -121,15 +121,15 @@ def walk(tour: Tour, app: Application) -> None:
     otra.mkdir()
     app.settings.set("respaldo.carpeta", str(otra))
     page.findChild(QAction, "respaldos.actualizar").trigger()
-    tour.wait(1_000)
+    tour.settle()
     tour.photo(app, "respaldos_por_copiar")
     verb("completo")
-    tour.wait(2_000)
+    tour.settle()
     tour.photo(app, "respaldos_hecho")
     session.notices.clear()
     app.settings.set("respaldo.carpeta", "/media/ana/DISCO DEL TALLER/respaldos")
     page.findChild(QAction, "respaldos.actualizar").trigger()
-    tour.wait(1_000)
+    tour.settle()
     tour.photo(app, "respaldos_sin_la_otra")
     app.settings.set("respaldo.carpeta", "")
     page.findChild(QPushButton, "respaldos.mas").menu().popup(page.mapToGlobal(page.rect().center()))

@@ -38,7 +38,7 @@ def walk(tour: Tour, app: Application) -> None:
 def _edited(tour: Tour, app: Application, page: ConfiguracionView) -> None:
     _type(page, "usuarios.max_intentos", "7")
     _type(page, "usuarios.sesion_inactiva_min", "900")
-    tour.wait(1_000)
+    tour.settle()
     tour.photo(app, "configuracion_sin_guardar")
     for fila in page.changed:
         fila.revert()
@@ -50,7 +50,7 @@ def _edited(tour: Tour, app: Application, page: ConfiguracionView) -> None:
     _type(page, "empresa.nombre", "Aberturas del Plata")
     _type(page, "usuarios.max_intentos", "6")
     page.save.trigger()
-    tour.wait(1_000)
+    tour.settle()
     tour.photo(app, "configuracion_guardado")
     app.session.notices.clear()  # type: ignore[union-attr]
 
@@ -65,12 +65,12 @@ def _waiting(tour: Tour, app: Application, page: ConfiguracionView) -> None:
             "reportes.papel": Pendiente("carta", None, "luis", _LONG_AGO),
         }
     )
-    tour.wait(300)
+    tour.settle()
     page.only_pending()
     tour.photo(app, "configuracion_pendiente")
     page.clear_filters()
     settings.retirar(settings.pendientes())
-    tour.wait(300)
+    tour.settle()
 
 
 def _dialogs(tour: Tour, app: Application) -> None:
@@ -101,7 +101,7 @@ def _dialogs(tour: Tour, app: Application) -> None:
 def _connection(tour: Tour, app: Application) -> None:
     page: Any = app.session.page.built["configuracion"]  # type: ignore[union-attr]
     page.connection.trigger()
-    tour.wait(1_000)
+    tour.settle()
     dialog: Any = next(widget for widget in tour.open_above() if widget.objectName() == "conexion")
     tour.photo(app, "conexion_local", [dialog])
     dialog._motores["sqlserver"].click()
@@ -112,11 +112,11 @@ def _connection(tour: Tour, app: Application) -> None:
         field.setText(text)
         field.textEdited.emit(text)
     dialog.prueba.test.click()
-    tour.wait(2_000)
+    tour.settle()
     tour.photo(app, "conexion_falla", [dialog])
     dialog.prueba.show_result([], can_prepare=True)
     dialog.prueba.prepare.click()
-    tour.wait(500)
+    tour.settle()
     above = [widget for widget in tour.open_above() if widget.objectName() in ("conexion", "preparar")]
     tour.photo(app, "conexion_preparar", sorted(above, key=lambda widget: widget.objectName()))
     tour.close_all()

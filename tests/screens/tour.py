@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction, QColor, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -24,6 +24,7 @@ from tests.screens import (
     inicio,
     obras,
     puerta,
+    quieto,
     rescate,
     respaldos,
     settings,
@@ -32,8 +33,6 @@ from tests.screens import (
 
 USUARIO, CLAVE = "ana", "siete barras de aluminio"
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE_MS = 60_000
-_SETTLE_MS = 500
 # Over the window, below a dialog: a picture has no window frames.
 VEIL = QColor(0, 0, 0, 60)
 
@@ -48,6 +47,7 @@ class Tour:
         self._only = only
         self._count = 0
         self._code = ""
+        quieto.count_work()
 
     def run(self, data: Path, rows: int) -> None:
         """Walk from the first start to the sign-out."""
@@ -68,12 +68,12 @@ class Tour:
         app = self.start()
         self.photo(app, "bienvenida")
         self.fill(app, {"bienvenida.usuario": "ana", "bienvenida.clave": "corta", "bienvenida.repetir": "corta"})
-        self.wait(2 * _SETTLE_MS)
+        self.settle()
         self.press(app, "bienvenida.crear")
         self.until(lambda: self.shows(app, "bienvenida.clave.error"))
         self.photo(app, "bienvenida_rechazo")
         self.fill(app, {"bienvenida.clave": CLAVE, "bienvenida.repetir": CLAVE})
-        self.wait(_SETTLE_MS)
+        self.settle()
         self.photo(app, "bienvenida_fuerte")
         self.press(app, "bienvenida.crear")
         self.until(lambda: app.session is not None)
@@ -164,7 +164,7 @@ class Tour:
                 continue
             self.choose_first_row(app)
             found[0].trigger()
-            self.wait(_SETTLE_MS)
+            self.settle()
             above = self.open_above()
             if above:
                 self.photo(app, name.replace(".", "_"), above)
@@ -215,7 +215,7 @@ class Tour:
     def _go(self, app: Application, module: str) -> None:
         assert app.session is not None
         app.session.page.show_module(module)
-        self.wait(2 * _SETTLE_MS)
+        self.settle()
 
     def page_table(self, app: Application) -> Any:
         """The table that shows in the page, of whichever tab; None without any."""
@@ -228,7 +228,7 @@ class Tour:
         table = self.page_table(app)
         if table is not None and table.model() is not None and table.model().rowCount():
             table.select_row(0)
-            self.wait(_SETTLE_MS)
+            self.settle()
 
     def fill(self, app: Application, texts: dict[str, str]) -> None:
         """Type into fields by name."""
@@ -241,12 +241,14 @@ class Tour:
         """Click a button."""
         button = app.window.findChild(QPushButton, name)
         assert button is not None, name
+        self.until(button.isEnabled)
         button.click()
 
     def trigger(self, app: Application, name: str) -> None:
         """Choose an action."""
         action = app.window.findChild(QAction, name)
         assert action is not None, name
+        self.until(action.isEnabled)
         action.trigger()
 
     def shows(self, app: Application, name: str) -> bool:
@@ -256,7 +258,8 @@ class Tour:
 
     def dialog(self, app: Application, name: str) -> None:
         """Photograph the dialog that opens now, and close it."""
-        self.wait(2 * _SETTLE_MS)
+        self.until(lambda: bool(self.open_above()))
+        self.settle()
         self.photo(app, name, self.open_above())
         self.close_all()
 
@@ -265,7 +268,7 @@ class Tour:
         for _ in range(5):
             for widget in self.open_above():
                 widget.done(0) if isinstance(widget, QDialog) else widget.close()
-            self.wait(100)
+            self.settle()
 
     def open_above(self) -> list[QWidget]:
         """The dialogs that show, or the menu."""
@@ -280,7 +283,7 @@ class Tour:
         """A picture of the window with what is above it, in that order."""
         if not self._wanted(name):
             return
-        self.wait(_SETTLE_MS)
+        self.settle()
         picture = app.window.grab()
         painter = QPainter(picture)
         for widget in above or []:
@@ -293,19 +296,13 @@ class Tour:
         picture.save(str(file))
         print(file.name, flush=True)
 
-    def wait(self, milliseconds: int) -> None:
-        """Let the window go on for that long."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
+    def settle(self) -> None:
+        """Wait until the window is at rest."""
+        quieto.settle()
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Wait for something; TimeoutError if it never comes."""
-        for _ in range(_PATIENCE_MS // 50):
-            if condition():
-                return
-            self.wait(50)
-        raise TimeoutError("waited in vain")
+        quieto.until(condition)
 
 
 def _first_code(catalogue: Path) -> str:

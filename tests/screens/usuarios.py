@@ -74,20 +74,20 @@ def walk(tour: Tour, app: Application) -> None:
     _choose(tour, page, "luis")
     for accion in ("nuevo", "editar", "restablecer"):
         page.findChild(QAction, f"usuarios.{accion}").trigger()
-        tour.wait(500)
+        tour.settle()
         tour.photo(app, f"usuarios_dialogo_{accion}", tour.open_above())
         if accion == "nuevo":
             _type(app, "usuarios.ficha.usuario", "luis perez")
             _press(app, "usuarios.ficha.aceptar")
-            tour.wait(1_000)
+            tour.settle()
             tour.photo(app, "usuarios_ficha_rechazo", tour.open_above())
         if accion == "restablecer":
             _press(app, "usuarios.confirmar.aceptar")
-            tour.wait(1_000)
+            tour.settle()
             tour.photo(app, "usuarios_codigo", tour.open_above())
         tour.close_all()
     page.search.setText("zzz")
-    tour.wait(300)
+    tour.settle()
     tour.photo(app, "usuarios_nada")
     page.clear_filters()
     _roles(tour, app, page)
@@ -96,7 +96,7 @@ def walk(tour: Tour, app: Application) -> None:
 
 def _roles(tour: Tour, app: Application, page: Any) -> None:
     page.roles.trigger()
-    tour.wait(700)
+    tour.settle()
     tour.photo(app, "usuarios_roles", tour.open_above())
     dialog = tour.open_above()[0]
     lista: Any = dialog.findChild(QWidget, "usuarios.roles.lista")
@@ -106,47 +106,47 @@ def _roles(tour: Tour, app: Application, page: Any) -> None:
     lista.setCurrentRow(lista.count() - 1)
     tour.photo(app, "usuarios_roles_propio", [dialog])
     dialog.findChild(QPushButton, "usuarios.roles.nuevo").click()
-    tour.wait(500)
+    tour.settle()
     tour.photo(app, "usuarios_roles_nuevo", [dialog, *[w for w in tour.open_above() if w is not dialog]])
     tour.close_all()
 
 
 def _own(tour: Tour, app: Application) -> None:
     app.window.findChild(QAction, "principal.mi_cuenta").trigger()
-    tour.wait(700)
+    tour.settle()
     dialog: Any = next(w for w in tour.open_above() if w.objectName() == "mi_cuenta")
     for number, name in enumerate(("datos", "clave", "sesiones", "factor")):
         dialog.lista.setCurrentRow(number)
         if name == "clave":
             _type(app, "mi_cuenta.clave.nueva", "verano2024")
-            tour.wait(1_000)
+            tour.settle()
         tour.photo(app, f"usuarios_mi_cuenta_{name}", [dialog])
     dialog.primary.click()
-    tour.wait(500)
+    tour.settle()
     tour.photo(app, "usuarios_mi_cuenta_qr", [dialog])
     _type(app, "mi_cuenta.factor.codigo", "000000")
     dialog.primary.click()
-    tour.wait(500)
+    tour.settle()
     tour.photo(app, "usuarios_mi_cuenta_qr_rechazo", [dialog])
     _type(app, "mi_cuenta.factor.codigo", pyotp.TOTP(dialog.factor.inscripcion.secreto).now())
     dialog.primary.click()
-    tour.wait(1_000)
+    tour.settle()
     tour.photo(app, "usuarios_mi_cuenta_codigos", [dialog, *[w for w in tour.open_above() if w is not dialog]])
     for code in [w for w in tour.open_above() if w is not dialog]:
         code.findChild(QPushButton, f"{code.objectName()}.aceptar").click()
-    tour.wait(500)
+    tour.settle()
     tour.photo(app, "usuarios_mi_cuenta_activo", [dialog])
     dialog.factor.quitar.click()
-    tour.wait(500)
+    tour.settle()
     _press(app, "mi_cuenta.confirmar.aceptar")
-    tour.wait(700)
+    tour.settle()
     tour.close_all()
 
 
 def _choose(tour: Tour, page: Any, usuario: str) -> None:
     model = page.table.model()
     page.table.select_row(next(n for n in range(model.rowCount()) if model.index(n, 0).data() == usuario))
-    tour.wait(400)
+    tour.settle()
 
 
 def _press(app: Application, name: str) -> None:

@@ -54,8 +54,8 @@ def postgres(_postgres_de_la_corrida: Postgres) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def _fabrica_sqlite() -> FabricaSqlite:
-    return FabricaSqlite()
+def _fabrica_sqlite(tmp_path_factory: pytest.TempPathFactory) -> FabricaSqlite:
+    return FabricaSqlite(paths_under(tmp_path_factory.mktemp("plantilla")))
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +79,24 @@ def fabrica(motor: str, request: pytest.FixtureRequest) -> Fabrica:
 
 @pytest.fixture
 def sitio(fabrica: Fabrica, paths: Paths) -> Iterator[Sitio]:
-    """Databases of the test's own, with the schema and nothing else. On SQLite the files are not there yet."""
+    """Databases of the test's own, with the schema and nothing else."""
     sitio = fabrica.nuevo(paths)
     yield sitio
     fabrica.retirar(sitio)
+
+
+@pytest.fixture
+def sitio_sin_tablas(fabrica: Fabrica, paths: Paths) -> Iterator[Sitio]:
+    """Databases of the test's own without any table. On SQLite the files are not there yet."""
+    sitio = fabrica.sin_tablas(paths)
+    yield sitio
+    fabrica.retirar(sitio)
+
+
+@pytest.fixture
+def sitio_sqlite(_fabrica_sqlite: FabricaSqlite, paths: Paths) -> Sitio:
+    """The same in files whatever the engine: those that a window finds in the test's home."""
+    return _fabrica_sqlite.nuevo(paths)
 
 
 @pytest.fixture

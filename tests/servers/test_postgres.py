@@ -64,7 +64,7 @@ def test_accounts_need_their_password_and_own_their_databases(servidor: Postgres
     with psycopg.connect(**datos, password="una clave", autocommit=True) as sesion:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             sesion.execute("CREATE DATABASE otra")
-        servidor.borrar_base("taller")
+        servidor.borrar_bases(["taller"])
     assert "taller" not in servidor.bases()
 
 

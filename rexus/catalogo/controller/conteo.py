@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, ConflictoError, NoEncontradoError, RexusError
 from rexus.base.progress import Avance
-from rexus.base.text import contados, formatear_fecha, tr
+from rexus.base.text import contados, tr
 from rexus.catalogo.conteo import papel
 from rexus.catalogo.conteo.hoja import Hoja
 from rexus.catalogo.controller.deshacer import offer_undo
@@ -26,7 +25,6 @@ from rexus.catalogo.controller.unico import only_one
 from rexus.catalogo.model import ModeloCatalogo
 from rexus.catalogo.view.conteo.dialogo import CountDialog
 from rexus.catalogo.view.conteo.eleccion import ChoiceDialog
-from rexus.catalogo.view.conteo.impresion import PrintPreview
 from rexus.etiquetas import codigo as etiqueta
 from rexus.etiquetas.codigo import DeRetazo
 from rexus.intercambio.escritor import Columnas, escribir
@@ -37,6 +35,7 @@ from rexus.stock.errors import ArticuloInexistenteError
 from rexus.stock.ubicaciones import Lugar
 from rexus.ui import archivos
 from rexus.ui.dialogs import show
+from rexus.ui.impresion.mostrar import membrete, mostrar
 from rexus.ui.module import Context
 
 
@@ -219,9 +218,11 @@ class _Flow:
                 ),
                 tr("Exportarla a .xlsx, o contar un lugar por vez."),
             )
-        hecha = formatear_fecha(datetime.now(self._ctx.zona), self._ctx.zona)
-        datos = papel.Papel(self._ctx.settings.get("empresa.nombre"), hecha, self._dialog.blind.isChecked())
-        await show(PrintPreview(self._dialog, self._dialog.windowTitle(), papel.html(self._hoja, datos)))
+        hoja, ciega = self._hoja, self._dialog.blind.isChecked()
+        impresa = papel.en_papel(hoja, self._dialog.windowTitle(), *membrete(self._ctx), ciega=ciega)
+        where = await mostrar(self._dialog, self._ctx, lambda _avance: impresa)
+        if where and isValid(self._dialog):
+            self._dialog.say(where)
 
     async def _read(self, fn: Any, *args: Any, titulo: str, **kw: Any) -> Any:
         return await self._dialog.track(self._ctx.jobs, self._ctx.jobs.read(fn, *args, titulo=titulo, **kw))

@@ -21,6 +21,7 @@ from rexus.stock.cortes import CorteHecho
 from rexus.stock.retazos import Retazo
 from rexus.ui.dialogs import show
 from rexus.ui.guard import spawn
+from rexus.ui.impresion.en_dialogo import ofrecer
 from rexus.ui.module import Context
 
 
@@ -113,6 +114,7 @@ class CutController(QObject):
             "Hace falta el permiso «{permiso}»."
         ).format(permiso=f"{self._model.catalogo.permiso}.modificar")  # fmt: skip
         dialog = RemnantsDialog(self._model.catalogo, view, retazos, codigo, may_cut or ctx.salud.por_que_no())
+        ofrecer(dialog, ctx, dialog.table)
         # Its values are read before it is destroyed.
         accepted = await show(dialog, keep=True)
         hacer, elegidos = dialog.hacer, dialog.elegidos

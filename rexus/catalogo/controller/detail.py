@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,6 +20,8 @@ _PAGE = 50
 _RESTING_MS = 60
 # A card that was scrolled far is read again from its top only so far.
 _KEPT = 500
+# On paper all of it comes, so many lines at a time.
+_PRINTED = 500
 
 
 class DetailController(QObject):
@@ -81,6 +84,7 @@ class DetailController(QObject):
                 self._pane.show_nothing(self._why_not(error))
             return
         if self._wanted == articulo_id:
+            self._pane.kardex.kardex.leer_antes = partial(self._model.kardex, articulo_id, limite=_PRINTED)
             self._pane.show_ficha(ficha)
             self._follow_health()
 

@@ -90,10 +90,10 @@ class ListingController(ListController):
         if lugar in ABREN:
             self._view.verbs[lugar].trigger()
             return
-        columna, _, valor = lugar.partition("=")
+        columna, _, elegidos = lugar.partition("=")
         if columna in self._model.catalogo.clase.filtros:
             # Those out of use, too: what is there is worth what it is worth.
-            self.show_filter(Filtro(estado=TODOS).con(columna, (valor,)))
+            self.show_filter(Filtro(estado=TODOS).con(columna, elegidos.split("\n")))
 
     async def _open(self, registro: str) -> None:
         articulo_id = numero_de(registro)

@@ -18,6 +18,7 @@ from rexus.stock.modelo_precios import ModeloPrecios
 from rexus.stock.precios import Precio
 from rexus.ui.dialogs import confirm, show
 from rexus.ui.guard import spawn
+from rexus.ui.impresion.en_dialogo import ofrecer
 from rexus.ui.module import Context
 
 
@@ -45,6 +46,7 @@ class _Prices:
         dialog.show_prices(prices)
         dialog.allow(self._ctx.actor().puede("compras.modificar"), self._ctx.salud.por_que_no())
         dialog.submitted.connect(dialog.accept)
+        ofrecer(dialog, self._ctx, dialog.list)
         dialog.add_requested.connect(lambda: spawn(self._ctx, dialog, self._form(dialog, None)))
         dialog.edit_requested.connect(lambda chosen: spawn(self._ctx, dialog, self._form(dialog, chosen)))
         dialog.prefer_requested.connect(lambda chosen: spawn(self._ctx, dialog, self._prefer(dialog, chosen)))

@@ -20,13 +20,15 @@ class ColumnFit(QObject):
         super().__init__(table)
         # These give way, and take what is left over: (column, narrowest, widest).
         self._elastic = [(c.clave, *c.elastica) for c in catalogo.columnas if c.elastica is not None]
-        # The table widens a column of codes by itself.
-        self._moves_by_itself = {"codigo", *(key for key, _least, _most in self._elastic)}
+        self._moves_by_itself = {key for key, _least, _most in self._elastic}
         self._table = table
         self._fitted: dict[str, int] = {}
         self._shape: list[tuple[Any, ...]] = []
         self.active = True
+        self._fitting = False
         table.viewport().installEventFilter(self)
+        # The table widens what codes and figures need.
+        table.horizontalHeader().sectionResized.connect(self._refit)
 
     def changed_by_hand(self) -> bool:
         """Whether the columns differ from how they were fitted."""
@@ -34,9 +36,13 @@ class ColumnFit(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Fit when the table becomes wider or narrower."""
-        if event.type() == QEvent.Type.Resize and self.active and not self.changed_by_hand():
-            self.fit()
+        if event.type() == QEvent.Type.Resize:
+            self._refit()
         return False
+
+    def _refit(self) -> None:
+        if self.active and not self._fitting and not self.changed_by_hand():
+            self.fit()
 
     def is_factory(self) -> bool:
         """Whether the columns are as the program declares them."""
@@ -61,8 +67,10 @@ class ColumnFit(QObject):
             if spare >= usual:
                 break
         widths = share(spare, [(least, most) for _key, least, most in self._elastic])
+        self._fitting = True
         for (key, _least, _most), width in zip(self._elastic, widths, strict=True):
             header.resizeSection(elastic[key], width)
+        self._fitting = False
         self._fitted = self._elastic_widths()
         self._shape = self._look()
 
@@ -81,15 +89,14 @@ class ColumnFit(QObject):
 
 
 def share(room: int, bounds: list[tuple[int, int]]) -> list[int]:
-    """Widths within their bounds (narrowest, widest) that together fill `room` as well as they can."""
+    """Widths within their bounds (narrowest, widest) that together fill `room`; what none may take goes to the first,
+    so that rows end where the table does."""
     widths = [least for least, _most in bounds]
     spare = room - sum(widths)
     for n, (least, most) in enumerate(bounds):
         part = max(0, min(most - least, spare if n == len(bounds) - 1 else spare * 3 // 4))
         widths[n] += part
         spare -= part
-    # What the last could not take goes to the first.
     if spare > 0 and bounds:
-        least, most = bounds[0]
-        widths[0] = min(most, widths[0] + spare)
+        widths[0] += spare
     return widths

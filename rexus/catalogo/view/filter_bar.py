@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from rexus.base.text import formatear_numero, tr
 from rexus.catalogo.catalogo import Catalogo
 from rexus.catalogo.filtros import Filtro
-from rexus.catalogo.view.filter_popup import FilterPopup
+from rexus.catalogo.view.filter_popup import FilterPopup, sin_dato
 from rexus.stock.consulta import ACTIVOS, INACTIVOS, TODOS
 from rexus.ui.page import Page
 from rexus.ui.theme import set_class
@@ -110,7 +110,7 @@ class FilterBar(QObject):
             values = self._filtro.valores(columna)
             chip.setVisible(bool(values))
             chip.setText(f"{self.titles[columna]}: {_several(values)}")
-            chip.setToolTip("\n".join(values[:30]))
+            chip.setToolTip("\n".join(v or sin_dato() for v in values[:30]))
         self.state.setVisible(self._filtro.estado != ACTIVOS)
         self.state.setText(_state_names()[self._filtro.estado])
         for action in self._states.actions():
@@ -204,7 +204,8 @@ def _with_count(text: str, count: int | None) -> str:
 
 def _several(values: Sequence[str]) -> str:
     """«Rehau, Veka y 3 más»."""
-    shown = ", ".join(v if len(v) <= 24 else v[:23] + "…" for v in values[:_SHOWN_VALUES])
+    said = [sin_dato() if not v else v if len(v) <= 24 else v[:23] + "…" for v in values[:_SHOWN_VALUES]]
+    shown = ", ".join(said)
     rest = len(values) - _SHOWN_VALUES
     text = tr("{valores} y {n} más").format(valores=shown, n=rest) if rest > 0 else shown
     return text.replace("&", "&&")

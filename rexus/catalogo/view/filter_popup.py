@@ -36,9 +36,15 @@ from rexus.ui.theme import set_class
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _FOLDED = Qt.ItemDataRole.UserRole
+_VALUE = _FOLDED + 1
 _ROW = 28
 _WIDTH, _MOST_ROWS, _AROUND = 300, 10, 104
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def sin_dato() -> str:
+    """How the value of those that have none is called."""
+    return tr("sin dato")
 
 
 class FilterPopup(QFrame):
@@ -105,7 +111,7 @@ class FilterPopup(QFrame):
     def set_values(self, values: Sequence[str], marked: Sequence[str]) -> None:
         """The values there are, those of them that are chosen on top."""
         self.resize(_WIDTH, min(max(len(values), 3), _MOST_ROWS) * _ROW + _AROUND)
-        first = [v for v in marked if v]
+        first = list(marked)
         chosen = set(first)
         self._fill([*first, *(v for v in values if v not in chosen)], chosen)
         self._tell()
@@ -113,7 +119,7 @@ class FilterPopup(QFrame):
     def marked(self) -> tuple[str, ...]:
         """The values that bear a mark."""
         items = (self._model.item(row) for row in range(self._model.rowCount()))
-        return tuple(item.text() for item in items if item.checkState() == Qt.CheckState.Checked)
+        return tuple(item.data(_VALUE) for item in items if item.checkState() == Qt.CheckState.Checked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -158,11 +164,12 @@ class FilterPopup(QFrame):
         self._silent = True
         self._model.clear()
         for value in values:
-            item = QStandardItem(value)
+            item = QStandardItem(value or sin_dato())
+            item.setData(value, _VALUE)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if value in marked else Qt.CheckState.Unchecked)
-            item.setData(fold(value), _FOLDED)
-            item.setToolTip(value)
+            item.setData(fold(item.text()), _FOLDED)
+            item.setToolTip(item.text())
             self._model.appendRow(item)
         self._silent = False
 

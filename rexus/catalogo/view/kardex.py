@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import Any
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rexus.base.progress import Avance
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.catalogo import textos
 from rexus.catalogo.view.labels import heading
@@ -25,7 +26,7 @@ from rexus.stock.kardex import LineaKardex
 from rexus.stock.ledger import AJUSTE, ANULACION, CONTEO
 from rexus.ui import theme
 from rexus.ui.impresion.de_ficha import SOLO_EN_PANTALLA
-from rexus.ui.impresion.hoja import Columna, Tabla
+from rexus.ui.impresion.hoja import Columna, PorLeer, Tabla
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 LINEA = Qt.ItemDataRole.UserRole
@@ -43,6 +44,8 @@ class KardexModel(QAbstractListModel):
     def __init__(self, zona: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zona = zona
+        #: Reads, in a worker thread, a page of those before the movement of that id; nothing: there are no more.
+        self.leer_antes: Callable[[int], Sequence[LineaKardex]] | None = None
         self._lineas: list[LineaKardex] = []
         self._whole = True
         self._asked = False
@@ -70,8 +73,22 @@ class KardexModel(QAbstractListModel):
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
         return 0 if parent.isValid() else len(self._lineas)
 
-    def en_papel(self) -> Tabla:
-        """The lines that were read, as a table."""
+    def en_papel(self) -> Tabla | PorLeer:
+        """All lines as a table, also those that were not read yet."""
+        leidas, leer_antes = tuple(self._lineas), self.leer_antes
+        if self._whole or leer_antes is None or not leidas:
+            return self._tabla(leidas)
+
+        def leer(avance: Avance) -> Tabla:
+            todas = list(leidas)
+            while antes := leer_antes(todas[-1].id):
+                todas += antes
+                avance.paso(len(todas))
+            return self._tabla(todas)
+
+        return PorLeer(leer)
+
+    def _tabla(self, lineas: Sequence[LineaKardex]) -> Tabla:
         columnas = (
             Columna(tr("Fecha")),
             Columna(tr("Qué"), partible=True),
@@ -90,7 +107,7 @@ class KardexModel(QAbstractListModel):
                 " · ".join(filter(None, (linea.referencia, linea.motivo))),
                 linea.usuario,
             )
-            for linea in self._lineas
+            for linea in lineas
         ]
         return Tabla(columnas, filas)
 

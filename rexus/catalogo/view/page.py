@@ -33,6 +33,8 @@ class CatalogoView(ListPage):
             tr(catalogo.titulo), nombre=catalogo.id, buscar=tr("Buscar"), filas=tr("Artículos"), parent=parent
         )
         self.catalogo = catalogo
+        # `ColumnFit` shares the room out.
+        self.table.fills = False
         self.verbs = Actions(catalogo, self)
         self.filters = FilterBar(catalogo, self)
         self.pane = DetailPane(catalogo, zona, self)

@@ -12,8 +12,8 @@ HERRAJES = Catalogo(
     titulo="Herrajes",
     varios="herrajes",
     columnas=(
-        Columna("codigo", "Código", "codigo", 112),
-        Columna("nombre", "Nombre", ancho=240, elastica=(96, 440)),
+        Columna("codigo", "Código", "codigo", 96),
+        Columna("nombre", "Nombre", ancho=264, elastica=(96, 440)),
         Columna("marca", "Marca", ancho=112, elastica=(72, 200)),
         Columna("stock_actual", "Stock", "cantidad", 76),
         Columna("disponible", "Disponible", "cantidad", 88),

@@ -10,10 +10,10 @@ from typing import Final
 
 from rexus.base.text import contados, formatear_numero, tr
 from rexus.stock.actividad import DiaMovido
-from rexus.stock.valor import ValorStock
+from rexus.stock.valor import GrupoValor, ValorStock
 
 DIAS: Final = 30
-# So many groups have a bar of their own; the others share one.
+# So many groups have a bar of their own; the others of their catalogue share one.
 _BARRAS: Final = 6
 # How people write the money that they use every day; any other is called by its code.
 _SIGNOS: Final = {"ARS": "$", "USD": "US$", "EUR": "€"}
@@ -39,14 +39,14 @@ class Graficos:
 
 @dataclass(frozen=True)
 class Barra:
-    """One bar: `parte` of the longest, from 0 to 1. Leads to a page, at a place that it knows; none when empty."""
+    """One bar: `parte` of the longest, from 0 to 1. Leads to a page, at a place that it knows."""
 
     texto: str
     cifra: str
     exacta: str
     parte: float
-    modulo: str = ""
-    lugar: str = ""
+    modulo: str
+    lugar: str
 
 
 @dataclass(frozen=True)
@@ -101,24 +101,27 @@ def carta_valor(valores: Sequence[ValorDe], moneda: str = "") -> CartaValor:
     total = sum((grupo.valor for grupo, _ in grupos), Decimal(0))
     # One more than there is room for is shown rather than called «others».
     propios = grupos if len(grupos) <= _BARRAS + 1 else grupos[:_BARRAS]
-    resto = sum((grupo.valor for grupo, _ in grupos[len(propios) :]), Decimal(0))
-    mayor = max([*(grupo.valor for grupo, _ in propios), resto], default=Decimal(0)) or Decimal(1)
-    barras = [
-        Barra(
-            _nombre(valor, grupo.nombre),
-            _plata(grupo.valor, moneda),
-            _plata(grupo.valor, moneda, 2),
-            float(grupo.valor / mayor),
-            valor.modulo,
-            f"{valor.columna}={grupo.nombre}" if grupo.nombre else "",
-        )
-        for grupo, valor in propios
+    partes: list[tuple[str, ValorDe, tuple[GrupoValor, ...]]] = [
+        (_nombre(valor, grupo.nombre), valor, (grupo,)) for grupo, valor in propios
     ]
-    if resto:
-        otros = tr("Otros {n}").format(n=formatear_numero(len(grupos) - len(propios)))
-        barras.append(Barra(otros, _plata(resto, moneda), _plata(resto, moneda, 2), float(resto / mayor)))
+    for valor in valores:
+        resto = tuple(grupo for grupo, suyo in grupos[len(propios) :] if suyo is valor)
+        if resto:
+            partes.append((_otros(valor, len(resto)), valor, resto))
+    mayor = max((_suma(resto) for _, _, resto in partes), default=Decimal(0)) or Decimal(1)
+    barras = tuple(
+        Barra(
+            texto,
+            _plata(_suma(juntos), moneda),
+            _plata(_suma(juntos), moneda, 2),
+            float(_suma(juntos) / mayor),
+            valor.modulo,
+            f"{valor.columna}=" + "\n".join(grupo.nombre for grupo in juntos),
+        )
+        for texto, valor, juntos in partes
+    )
     sin_precio = sum(valor.hallado.sin_precio for valor in valores)
-    return CartaValor(_plata(total, moneda), tr("valor del stock"), _que_no_cuenta(sin_precio), tuple(barras))
+    return CartaValor(_plata(total, moneda), tr("valor del stock"), _que_no_cuenta(sin_precio), barras)
 
 
 def carta_movimiento(dias: Sequence[DiaMovido], hoy: date) -> CartaMovimiento:
@@ -153,11 +156,25 @@ def _entradas_y_salidas(entradas: int, salidas: int) -> str:
     )
 
 
+def _suma(grupos: Sequence[GrupoValor]) -> Decimal:
+    return sum((grupo.valor for grupo in grupos), Decimal(0))
+
+
+def _catalogo(valor: ValorDe) -> str:
+    return {"perfil": tr("Perfiles"), "herraje": tr("Herrajes")}[valor.hallado.clase]
+
+
+def _otros(valor: ValorDe, cuantos: int) -> str:
+    """«Perfiles · otros 14 acabados»."""
+    varios = {"acabado": lambda: contados(cuantos, tr("otro acabado"), tr("otros acabados")),
+              "categoria": lambda: contados(cuantos, tr("otra categoría"), tr("otras categorías"))}  # fmt: skip
+    return f"{_catalogo(valor)} · {varios[valor.columna]()}"
+
+
 def _nombre(valor: ValorDe, grupo: str) -> str:
     """«Perfiles · Mon/Mon»."""
-    catalogo = {"perfil": tr("Perfiles"), "herraje": tr("Herrajes")}[valor.hallado.clase]
     sin = {"acabado": tr("sin acabado"), "categoria": tr("sin categoría")}[valor.columna]
-    return f"{catalogo} · {grupo or sin}"
+    return f"{_catalogo(valor)} · {grupo or sin}"
 
 
 def _que_no_cuenta(sin_precio: int) -> str:

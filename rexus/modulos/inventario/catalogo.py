@@ -12,8 +12,8 @@ PERFILES = Catalogo(
     titulo="Inventario",
     varios="perfiles",
     columnas=(
-        Columna("codigo", "Código", "codigo", 112),
-        Columna("descripcion", "Descripción", ancho=264, elastica=(96, 440)),
+        Columna("codigo", "Código", "codigo", 96),
+        Columna("descripcion", "Descripción", ancho=296, elastica=(96, 440)),
         Columna("acabado", "Acabado", ancho=136, elastica=(72, 200)),
         Columna("stock_actual", "Stock", "cantidad", 76),
         Columna("disponible", "Disponible", "cantidad", 88),

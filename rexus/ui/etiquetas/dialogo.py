@@ -20,6 +20,8 @@ from rexus.ui.etiquetas.trabajo import Trabajo
 from rexus.ui.etiquetas.vista import LabelsPreview
 from rexus.ui.field import ChoiceField, LineField
 from rexus.ui.form import Form
+from rexus.ui.impresion.dialogo import sin_impresoras
+from rexus.ui.impresion.impresoras import Impresoras
 from rexus.ui.theme import set_class
 
 #: More is hours of paper, and surely a mistake.
@@ -38,16 +40,15 @@ class Elegido:
 
 
 class LabelsDialog(Form):
-    """Handles: `etiquetas.papel`, `.desde`, `.copias`, `.impresora`, `.largo`, `.propio.…`, `.calibrar`, `.resumen`.
+    """Handles: `etiquetas.papel`, `.desde`, `.copias`, `.impresora`, `.buscando`, `.largo`, `.propio.…`,
+    `.calibrar`, `.resumen`.
 
     `calibrate_requested`: measure the chosen printer on the chosen paper.
     """
 
     calibrate_requested = Signal()
 
-    def __init__(
-        self, parent: QWidget | None, etiquetas: Sequence[Etiqueta], impresoras: Sequence[str], elegido: Elegido
-    ) -> None:
+    def __init__(self, parent: QWidget | None, etiquetas: Sequence[Etiqueta], elegido: Elegido) -> None:
         handle = "etiquetas"
         super().__init__(parent, tr("Etiquetas"), tr("Imprimir"), nombre=f"{handle}.dialogo", cancelar=tr("Cerrar"))
         self._etiquetas = tuple(etiquetas)
@@ -59,7 +60,13 @@ class LabelsDialog(Form):
         self.largo = LineField(f"{handle}.largo", tr("Largo de cada etiqueta (mm)"))
         self.desde = LineField(f"{handle}.desde", tr("Empezar en la etiqueta"))
         self.copias = LineField(f"{handle}.copias", tr("Copias de cada una"))
-        self.impresora = ChoiceField(f"{handle}.impresora", tr("Impresora"), [self._pdf, *impresoras])
+        self.impresora = ChoiceField(f"{handle}.impresora", tr("Impresora"), [self._pdf])
+        self._tocada = False
+        self.impresora.combo.activated.connect(lambda _n: setattr(self, "_tocada", True))
+        self._buscando = QLabel(tr("Buscando las impresoras de esta máquina"))
+        self._buscando.setObjectName(f"{handle}.buscando")
+        self._buscando.setWordWrap(True)
+        set_class(self._buscando, "secundario")
         self.calibrar = QPushButton(tr("Calibrar…"))
         self.calibrar.setObjectName(f"{handle}.calibrar")
         self.calibrar.setAccessibleName(tr("Calibrar la impresora"))
@@ -72,13 +79,23 @@ class LabelsDialog(Form):
         set_class(self._summary, "secundario")
         self.preview = LabelsPreview(f"{handle}.vista_previa")
         self._arrange()
-        self._fill(elegido, impresoras)
+        self._fill(elegido)
         self.hold({
             "papel": self.papel, "desde": self.desde, "copias": self.copias, "impresora": self.impresora,
             "largo": self.largo, **self.propio.campos,
         })  # fmt: skip
         for field in self.fields.values():
             field.edited.connect(self._follow)
+        self._follow()
+
+    def show_printers(self, known: Impresoras) -> None:
+        """What the machine knows. The one that was used last is chosen, unless something else was meanwhile."""
+        self._buscando.setVisible(known.callada)
+        self._buscando.setText(sin_impresoras(known))
+        self.impresora.combo.addItems(list(known.nombres))
+        # A printer that is gone is not offered.
+        if self._preferida in known.nombres and not self._tocada:
+            self.impresora.set_text(self._preferida)
         self._follow()
 
     def calibrated(self, calibraciones: Mapping[str, Calibracion]) -> None:
@@ -164,15 +181,15 @@ class LabelsDialog(Form):
         if error is not None:
             self._summary.setText("")
 
-    def _fill(self, elegido: Elegido, impresoras: Sequence[str]) -> None:
+    def _fill(self, elegido: Elegido) -> None:
         nombre = elegido.papel if elegido.papel in (*PAPELES, PROPIO) else next(iter(PAPELES))
         self.papel.set_text(titulo(nombre))
         self.propio.poner(elegido.propio or medidas(PAPELES["a4_3x8"]))
         self.largo.set_text(elegido.largo)
         self.desde.set_text("1")
         self.copias.set_text("1")
-        # A printer that is gone is not offered.
-        self.impresora.set_text(elegido.impresora if elegido.impresora in impresoras else self._pdf)
+        self._preferida = elegido.impresora
+        self.impresora.set_text(self._pdf)
 
     def _arrange(self) -> None:
         column = QVBoxLayout()
@@ -185,6 +202,7 @@ class LabelsDialog(Form):
             column.addWidget(widget)
         column.addLayout(counts)
         column.addWidget(self.impresora)
+        column.addWidget(self._buscando)
         column.addWidget(self.calibrar)
         column.addWidget(self._summary)
         column.addStretch(1)

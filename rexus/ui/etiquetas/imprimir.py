@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, ConflictoError, RexusError
+from rexus.base.progress import Avance
 from rexus.base.text import contados, formatear_numero, tr
 from rexus.etiquetas import calibracion
 from rexus.etiquetas.calibracion import SIN_CORREGIR, Calibracion
@@ -19,7 +20,7 @@ from rexus.ui.etiquetas.calibrar import CalibrationDialog
 from rexus.ui.etiquetas.dialogo import MAXIMAS, Elegido, LabelsDialog
 from rexus.ui.etiquetas.trabajo import Trabajo, print_on, write_pdf
 from rexus.ui.guard import spawn
-from rexus.ui.impresion.salida import impresoras
+from rexus.ui.impresion.impresoras import impresoras
 from rexus.ui.module import Context
 
 _KEY = "etiquetas.calibraciones"
@@ -28,10 +29,16 @@ _KEY = "etiquetas.calibraciones"
 async def abrir(page: QWidget, ctx: Context, etiquetas: Sequence[Etiqueta]) -> None:
     """Print labels. Returns when the dialog is closed. Raises ConflictoError for more than anybody wants."""
     exigir_pocas(len(etiquetas))
-    known = await ctx.jobs.read(impresoras)
-    dialog = LabelsDialog(page, etiquetas, known.nombres, _remembered(ctx.settings))
+    dialog = LabelsDialog(page, etiquetas, _remembered(ctx.settings))
     dialog.calibrated(_known(ctx.settings))
     done: list[tuple[Trabajo, str]] = []
+
+    buscando = Avance()
+
+    async def printers() -> None:
+        known = await ctx.jobs.read(impresoras, avance=buscando)
+        if isValid(dialog):
+            dialog.show_printers(known)
 
     async def work() -> None:
         trabajo, impresora = dialog.trabajo(), dialog.nombre_impresora
@@ -40,7 +47,11 @@ async def abrir(page: QWidget, ctx: Context, etiquetas: Sequence[Etiqueta]) -> N
 
     dialog.submitted.connect(lambda: dialog.attempt(ctx.jobs, work()))
     dialog.calibrate_requested.connect(lambda: spawn(ctx, dialog, _calibrate(dialog, ctx)))
-    await show(dialog)
+    spawn(ctx, dialog, printers())
+    try:
+        await show(dialog)
+    finally:
+        buscando.cancelar()
     if done:
         trabajo, donde = done[0]
         cuantas = contados(len(trabajo.etiquetas), tr("etiqueta"), tr("etiquetas"))
@@ -58,15 +69,15 @@ def exigir_pocas(cuantas: int) -> None:
         )
 
 
-async def _deliver(parent: QWidget, ctx: Context, trabajo: Trabajo, impresora: str, titulo: str) -> str:
+async def _deliver(parent: QWidget, ctx: Context, trabajo: Trabajo, impresora: str, nombre: str) -> str:
     """Print it, or write it where the user says; where it went. Raises CanceladoError when nowhere."""
     if impresora:
-        await ctx.jobs.read(print_on, impresora, trabajo, titulo)
+        await ctx.jobs.read(print_on, impresora, trabajo, nombre, titulo=tr("Imprimiendo"))
         return tr("a la impresora «{nombre}»").format(nombre=impresora)
-    file = await archivos.choose_paper(parent, tr("Guardar en un PDF"), archivos.dated(titulo, ctx.zona), ".pdf")
+    file = await archivos.choose_paper(parent, tr("Guardar en un PDF"), archivos.dated(nombre, ctx.zona), ".pdf")
     if file is None:
         raise CanceladoError
-    await ctx.jobs.read(write_pdf, file, trabajo, titulo)
+    await ctx.jobs.read(write_pdf, file, trabajo, nombre, titulo=tr("Escribiendo el PDF"))
     return tr("en «{archivo}»").format(archivo=file.name)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -55,25 +56,23 @@ def paint(
     etiquetas: Sequence[Etiqueta],
     desde: int,
     new_page: Callable[[], object],
-    *,
-    pages: int | None = None,
-    outlines: bool = False,
 ) -> None:
-    """Draw the labels, calling `new_page` between pages; at most so many `pages` of them.
+    """Draw the labels, calling `new_page` between pages."""
+    for page, there in groupby(puestos(papel, len(etiquetas), desde), key=lambda puesto: puesto.pagina):
+        if page:
+            new_page()
+        for puesto in there:
+            paint_label(painter, dots, puesto.caja, etiquetas[puesto.cual])
 
-    `outlines` shows where each label ends: for the preview, no printer draws them.
-    """
-    page = -1
+
+def paint_page(
+    painter: QPainter, dots: Dots, papel: Papel, etiquetas: Sequence[Etiqueta], desde: int, page: int
+) -> None:
+    """One page (from 0) as it is looked at: with where each label ends, which no printer draws."""
+    paint_outlines(painter, dots, (casilla(papel, n) for n in range(papel.por_hoja)))
     for puesto in puestos(papel, len(etiquetas), desde):
-        if puesto.pagina != page:
-            if pages is not None and puesto.pagina >= pages:
-                return
-            if page >= 0:
-                new_page()
-            page = puesto.pagina
-            if outlines:
-                paint_outlines(painter, dots, (casilla(papel, n) for n in range(papel.por_hoja)))
-        paint_label(painter, dots, puesto.caja, etiquetas[puesto.cual])
+        if puesto.pagina == page:
+            paint_label(painter, dots, puesto.caja, etiquetas[puesto.cual])
 
 
 def paint_label(painter: QPainter, dots: Dots, caja: Caja, etiqueta: Etiqueta) -> None:

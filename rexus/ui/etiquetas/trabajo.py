@@ -1,20 +1,21 @@
-"""Labels sent to a printer or written as PDF. Runs in a worker thread: Qt paints on printers and PDFs in any."""
+"""Labels sent to a printer or written as PDF. Runs in a worker thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QSizeF
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QPagedPaintDevice, QPageSize, QPainter
 
+from rexus.base.progress import Avance
 from rexus.etiquetas.calibracion import SIN_CORREGIR, Calibracion
 from rexus.etiquetas.contenido import Etiqueta
 from rexus.etiquetas.papel import Papel
 from rexus.ui.etiquetas.pintor import Dots, paint, paint_test
 from rexus.ui.impresion import salida
+from rexus.ui.impresion.impresoras import imprimir
 
 # Of a PDF, which has no dots of its own: finer than any label printer.
 _PDF_DPI = 600
@@ -31,37 +32,44 @@ class Trabajo:
     calibracion: Calibracion = SIN_CORREGIR
 
 
-def prepare(device: QPagedPaintDevice, papel: Papel) -> None:
-    """Pages of the paper's size; what is painted begins at the paper's corner, whatever the printer cannot reach."""
-    if isinstance(device, QPrinter):
-        device.setFullPage(True)
-    device.setPageSize(QPageSize(QSizeF(papel.ancho, papel.alto), QPageSize.Unit.Millimeter))
-    device.setPageOrientation(QPageLayout.Orientation.Portrait)
-    device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+class Impresion:
+    """The work as it is printed."""
+
+    def __init__(self, trabajo: Trabajo, titulo: str) -> None:
+        self._trabajo = trabajo
+        self._titulo = titulo
+
+    @property
+    def titulo(self) -> str:
+        """What the printer's queue calls it."""
+        return self._titulo
+
+    def preparar(self, device: QPagedPaintDevice, avance: Avance) -> None:
+        """Pages of the paper's size."""
+        papel = self._trabajo.papel
+        salida.medida(device, QPageSize(QSizeF(papel.ancho, papel.alto), QPageSize.Unit.Millimeter))
+
+    def pintar(self, painter: QPainter, x: int, y: int, nueva: salida.NuevaHoja, avance: Avance) -> None:
+        """All of it, on whole dots of the device."""
+        trabajo = self._trabajo
+        dots = Dots.of(x, y, trabajo.calibracion)
+        if not trabajo.etiquetas:
+            paint_test(painter, dots, trabajo.papel)
+            return
+        page = count(1)
+
+        def following() -> None:
+            avance.paso(next(page))
+            nueva()
+
+        paint(painter, dots, trabajo.papel, trabajo.etiquetas, trabajo.desde, following)
 
 
-def draw(
-    painter: QPainter, dpi_x: int, dpi_y: int, trabajo: Trabajo, new_page: Callable[[], object], **how: bool | int
-) -> None:
-    """All of it, on a device that was prepared."""
-    dots = Dots.of(dpi_x, dpi_y, trabajo.calibracion)
-    if trabajo.etiquetas:
-        paint(painter, dots, trabajo.papel, trabajo.etiquetas, trabajo.desde, new_page, **how)  # type: ignore[arg-type]
-    else:
-        paint_test(painter, dots, trabajo.papel)
+def write_pdf(file: Path, trabajo: Trabajo, titulo: str, *, avance: Avance) -> None:
+    """Write it as PDF; a file that was there stays as it was if that fails. Raises ArchivoError, CanceladoError."""
+    salida.escribir_pdf(file, Impresion(trabajo, titulo), _PDF_DPI, avance=avance)
 
 
-def write_pdf(file: Path, trabajo: Trabajo, titulo: str) -> None:
-    """Write it as PDF; a file that was there stays as it was if that fails. Raises ArchivoError."""
-    salida.escribir_pdf(
-        file, titulo, _PDF_DPI, lambda device: prepare(device, trabajo.papel),
-        lambda painter, new_page: draw(painter, _PDF_DPI, _PDF_DPI, trabajo, new_page),
-    )  # fmt: skip
-
-
-def print_on(nombre: str, trabajo: Trabajo, titulo: str) -> None:
-    """Hand it to the system's printer of that name. Raises ImpresoraError."""
-    salida.imprimir_en(
-        nombre, titulo, lambda device: prepare(device, trabajo.papel),
-        lambda painter, x, y, new_page: draw(painter, x, y, trabajo, new_page),
-    )  # fmt: skip
+def print_on(nombre: str, trabajo: Trabajo, titulo: str, *, avance: Avance) -> None:
+    """Hand it to the system's printer of that name. Raises ImpresoraError, ImpresoraCalladaError, CanceladoError."""
+    imprimir(nombre, Impresion(trabajo, titulo), avance=avance)

@@ -17,6 +17,7 @@ from rexus.ui.eventos import tabla
 from rexus.ui.eventos.ficha import FichaEvento
 from rexus.ui.eventos.fuente import Eventos
 from rexus.ui.eventos.tabla import FilaEvento
+from rexus.ui.impresion.en_dialogo import ofrecer
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
 
@@ -101,5 +102,6 @@ async def abrir_historial(parent: QWidget, ctx: Context, nombre_tabla: str, regi
     rows.page_ready.connect(lambda _first, _last: on_current())
     rows.loaded.connect(on_loaded)
     rows.load_failed.connect(on_failed)
+    ofrecer(dialog, ctx, view)
     rows.load(Filtro(tabla=nombre_tabla, registro=str(registro)))
     await show(dialog)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from shiboken6 import isValid
 
 from rexus.base.progress import Avance
-from rexus.base.text import formatear_fecha, formatear_numero, tr
-from rexus.ui import archivos
-from rexus.ui.dialogs import confirm, show
+from rexus.base.text import formatear_numero, tr
+from rexus.ui.dialogs import confirm
 from rexus.ui.guard import spawn
 from rexus.ui.impresion.de_ficha import partes_de
 from rexus.ui.impresion.de_tabla import MUCHAS, Pedido, exigir_imprimibles, hoja_de_tabla
-from rexus.ui.impresion.hoja import Hoja
-from rexus.ui.impresion.plano import Plano
+from rexus.ui.impresion.hoja import Hoja, hoja_leida
+from rexus.ui.impresion.mostrar import membrete, mostrar
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 
@@ -66,8 +62,9 @@ class PrintController(QObject):
             nombre="impresion.muchas",
         ):
             return
+        empresa, hecha = membrete(self._ctx)
         pedido = Pedido(
-            page.titulo.text(), self._empresa(), self._hecha(), tuple(page.filter_words()), self._rows.columns,
+            page.titulo.text(), empresa, hecha, tuple(page.filter_words()), self._rows.columns,
             tuple(page.table.shown_columns()), self._rows.reader(),
         )  # fmt: skip
         await self._show(lambda avance: hoja_de_tabla(pedido, avance))
@@ -79,54 +76,10 @@ class PrintController(QObject):
             return
         assert page.detail_widget is not None
         partes = partes_de(page.detail_widget)
-        hoja = Hoja(page.titulo.text(), self._empresa(), self._hecha(), (), partes)
-        await self._show(lambda _avance: hoja)
+        titulo, (empresa, hecha) = page.titulo.text(), membrete(self._ctx)
+        await self._show(lambda avance: hoja_leida(titulo, empresa, hecha, partes, avance))
 
     async def _show(self, leer: Callable[[Avance], Hoja]) -> None:
-        # Deferred: what prints is loaded by who prints.
-        from rexus.ui.impresion import salida
-        from rexus.ui.impresion.dialogo import PrintDialog
-
-        page, jobs = self._page, self._ctx.jobs
-        plano: Plano = await jobs.read(_laid_out, leer, titulo=tr("Preparando la impresión"))
-        dialog = PrintDialog(page, plano)
-        done: list[str] = []
-
-        async def printers() -> None:
-            known = await jobs.read(salida.impresoras)
-            if isValid(dialog):
-                dialog.show_printers(known)
-
-        async def on_paper() -> None:
-            impresora = dialog.impresora.text()
-            await jobs.read(salida.plano_a_impresora, impresora, plano, titulo=tr("Imprimiendo"))
-            done.append(tr("{titulo}: a la impresora «{nombre}».").format(titulo=plano.hoja.titulo, nombre=impresora))
-
-        async def as_pdf(file: Path) -> None:
-            await jobs.read(salida.plano_a_pdf, file, plano, titulo=tr("Escribiendo el PDF"))
-            done.append(tr("{titulo}: en «{archivo}».").format(titulo=plano.hoja.titulo, archivo=file.name))
-
-        async def choose() -> None:
-            nombre = archivos.dated(plano.hoja.titulo, self._ctx.zona)
-            file = await archivos.choose_paper(dialog, tr("Guardar en un PDF"), nombre, ".pdf")
-            if file is not None and isValid(dialog):
-                dialog.attempt(jobs, as_pdf(file))
-
-        dialog.submitted.connect(lambda: dialog.attempt(jobs, on_paper()))
-        dialog.pdf_requested.connect(lambda: spawn(self._ctx, dialog, choose()))
-        spawn(self._ctx, dialog, printers())
-        await show(dialog)
-        if done:
-            self._ctx.notices.show_notice("exito", done[0])
-
-    def _empresa(self) -> str:
-        return str(self._ctx.settings.get("empresa.nombre") or "Rexus")
-
-    def _hecha(self) -> str:
-        moment = formatear_fecha(datetime.now(UTC), self._ctx.zona)
-        return f"{moment} · {self._ctx.actor().usuario}"
-
-
-def _laid_out(leer: Callable[[Avance], Hoja], *, avance: Avance) -> Plano:
-    """In a worker thread."""
-    return Plano(leer(avance), avance)
+        where = await mostrar(self._page, self._ctx, leer)
+        if where:
+            self._ctx.notices.show_notice("exito", where)

@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rexus.base.text import tr
-from rexus.ui.impresion.hoja import Columna, Dato, Parrafo, Parte, Tabla
+from rexus.ui.impresion.hoja import Columna, Dato, Parrafo, Parte, PorLeer, Tabla
 from rexus.ui.paged_table.model import MARK_ROLE
 
 _TITULOS: Final = ("seccion", "cifra", "pagina", "subtitulo")
@@ -33,17 +32,17 @@ SOLO_EN_PANTALLA: Final = "solo_en_pantalla"
 class EnPapel(Protocol):
     """A model that says by itself what table it is on paper."""
 
-    def en_papel(self) -> Tabla:
+    def en_papel(self) -> Tabla | PorLeer:
         """Its rows, whole."""
         ...
 
 
-def partes_de(ficha: QWidget) -> tuple[Parte, ...]:
+def partes_de(ficha: QWidget) -> tuple[Parte | PorLeer, ...]:
     """What the card tells now; what does not show is not printed, nor are its buttons."""
     return tuple(_de_widget(ficha, ficha))
 
 
-def _de_widget(widget: QWidget, ficha: QWidget) -> Iterator[Parte]:
+def _de_widget(widget: QWidget, ficha: QWidget) -> Iterator[Parte | PorLeer]:
     if widget is not ficha and (not widget.isVisibleTo(ficha) or widget.property(SOLO_EN_PANTALLA)):
         return
     if isinstance(widget, QLabel):
@@ -61,7 +60,7 @@ def _de_widget(widget: QWidget, ficha: QWidget) -> Iterator[Parte]:
         yield from _de_lo_de_adentro(widget, ficha)
 
 
-def _de_lo_de_adentro(widget: QWidget, ficha: QWidget) -> Iterator[Parte]:
+def _de_lo_de_adentro(widget: QWidget, ficha: QWidget) -> Iterator[Parte | PorLeer]:
     layout = widget.layout()
     if layout is not None:
         yield from _de_layout(layout, ficha)
@@ -71,7 +70,7 @@ def _de_lo_de_adentro(widget: QWidget, ficha: QWidget) -> Iterator[Parte]:
             yield from _de_widget(child, ficha)
 
 
-def _de_layout(layout: QLayout, ficha: QWidget) -> Iterator[Parte]:
+def _de_layout(layout: QLayout, ficha: QWidget) -> Iterator[Parte | PorLeer]:
     if isinstance(layout, QGridLayout):
         yield from _de_grilla(layout, ficha)
         return
@@ -86,7 +85,7 @@ def _de_layout(layout: QLayout, ficha: QWidget) -> Iterator[Parte]:
         yield from _de_item(item, ficha)
 
 
-def _de_item(item: Any, ficha: QWidget) -> Iterator[Parte]:
+def _de_item(item: Any, ficha: QWidget) -> Iterator[Parte | PorLeer]:
     if item is None:
         return
     if item.widget() is not None:
@@ -95,7 +94,7 @@ def _de_item(item: Any, ficha: QWidget) -> Iterator[Parte]:
         yield from _de_layout(item.layout(), ficha)
 
 
-def _de_grilla(grid: QGridLayout, ficha: QWidget) -> Iterator[Parte]:
+def _de_grilla(grid: QGridLayout, ficha: QWidget) -> Iterator[Parte | PorLeer]:
     """A title beside its value is one datum; what else stands in a grid comes row by row."""
     for row in range(grid.rowCount()):
         items = [grid.itemAtPosition(row, column) for column in range(grid.columnCount())]
@@ -110,7 +109,7 @@ def _de_grilla(grid: QGridLayout, ficha: QWidget) -> Iterator[Parte]:
             yield from _de_item(item, ficha)
 
 
-def _de_texto(label: QLabel) -> Iterator[Parte]:
+def _de_texto(label: QLabel) -> Iterator[Parte | PorLeer]:
     texto = _plano(label)
     if not texto:
         return
@@ -122,16 +121,11 @@ def _plano(label: QLabel) -> str:
     return label.text().strip()
 
 
-def _de_lista(view: QAbstractItemView) -> Iterator[Parte]:
+def _de_lista(view: QAbstractItemView) -> Iterator[Parte | PorLeer]:
     model = view.model()
     if model is None or not model.rowCount(_NONE):
         return
-    if isinstance(model, EnPapel):
-        yield model.en_papel()
-    else:
-        yield _tabla(view, model)
-    if model.canFetchMore(_NONE):
-        yield Parrafo(tr("Hay más, que no se leyeron todavía."), "nota")
+    yield model.en_papel() if isinstance(model, EnPapel) else _tabla(view, model)
 
 
 def _tabla(view: QAbstractItemView, model: QAbstractItemModel) -> Tabla:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSizeF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rexus.base.text import tr
 from rexus.ui.dialogs import Dialog
 from rexus.ui.field import ChoiceField
+from rexus.ui.impresion.impresoras import Impresoras
+from rexus.ui.impresion.medidas import mm
 from rexus.ui.impresion.plano import Plano
-from rexus.ui.impresion.salida import Impresoras
-from rexus.ui.impresion.vista import VistaPrevia
+from rexus.ui.impresion.visor import Visor, Vista
 from rexus.ui.theme import set_class
 
 
@@ -23,9 +24,12 @@ class PrintDialog(Dialog):
     def __init__(self, parent: QWidget | None, plano: Plano) -> None:
         titulo = tr("Imprimir {titulo}").format(titulo=plano.hoja.titulo)
         super().__init__(parent, titulo, tr("Imprimir"), nombre="impresion", cancelar=tr("Cerrar"))
-        self.preview = VistaPrevia(plano)
+        self.preview = Visor("impresion.vista", "impresion", tr("Vista previa"))
+        por_mm = mm(1)
+        tamano = QSizeF(plano.ancho / por_mm, plano.alto / por_mm)
+        self.preview.mostrar(Vista(plano.paginas, tamano, por_mm, plano.pintar, tr("Página {n} de {total}")))
         self.content.addWidget(self.preview, 1)
-        self._none = QLabel(tr("Esta máquina no tiene ninguna impresora. Se puede guardar un PDF."))
+        self._none = QLabel()
         self._none.setObjectName("impresion.sin_impresora")
         self._none.setWordWrap(True)
         set_class(self._none, "secundario")
@@ -56,9 +60,17 @@ class PrintDialog(Dialog):
             self.impresora.set_text(known.preferida or known.nombres[0])
             self.primary.block("")
         else:
+            self._none.setText(sin_impresoras(known))
             self.impresora.setVisible(False)
             self._none.show()
             self.primary.block(self._none.text())
             self.primary.setDefault(False)
             self.pdf.setDefault(True)
             self.pdf.setFocus()
+
+
+def sin_impresoras(known: Impresoras) -> str:
+    """Why there is none to choose."""
+    if known.callada:
+        return tr("Las impresoras de esta máquina no contestan. Se puede guardar un PDF.")
+    return tr("Esta máquina no tiene ninguna impresora. Se puede guardar un PDF.")

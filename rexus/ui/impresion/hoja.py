@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from rexus.base.progress import Avance
 
 
 @dataclass(frozen=True)
 class Columna:
-    """A column of a printed table. What is `partible` may take several lines; figures and codes never do."""
+    """A column of a printed table. What is `partible` may take several lines; figures and codes never do. `minimo` mm
+    are left for who writes into it."""
 
     titulo: str
     derecha: bool = False
     partible: bool = False
+    minimo: float = 0.0
 
 
 @dataclass(frozen=True)
 class Tabla:
-    """Rows under headings that every page repeats; each cell is a string, with its sign if it has one."""
+    """Rows under headings that every page repeats; each cell is a string, with its sign if it has one. A row is at
+    least `renglon` mm high."""
 
     columnas: tuple[Columna, ...]
     filas: Sequence[tuple[str, ...]]
+    renglon: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,13 @@ Parte = Tabla | Parrafo | Dato
 
 
 @dataclass(frozen=True)
+class PorLeer:
+    """A part that shows in pieces, and is read whole for the paper: in a worker thread."""
+
+    leer: Callable[[Avance], Parte]
+
+
+@dataclass(frozen=True)
 class Hoja:
     """A paper: `empresa` stands over the title and again on every page, `encima` are the lines below the title (the
     filter, the order), `hecha` is when it was made, for the foot."""
@@ -53,3 +66,9 @@ class Hoja:
     hecha: str
     encima: tuple[str, ...]
     partes: tuple[Parte, ...]
+
+
+def hoja_leida(titulo: str, empresa: str, hecha: str, partes: Sequence[Parte | PorLeer], avance: Avance) -> Hoja:
+    """The paper with what was still to be read. Raises CanceladoError and what the reading raises."""
+    leidas = tuple(parte.leer(avance) if isinstance(parte, PorLeer) else parte for parte in partes)
+    return Hoja(titulo, empresa, hecha, (), leidas)

@@ -72,7 +72,8 @@ def natural(tabla: Tabla, cuerpo: QFontMetricsF, cabeza: QFontMetricsF) -> list[
     for n, columna in enumerate(tabla.columnas):
         # The widest is among the longest: letters differ less than lengths.
         largos = nlargest(_MUESTRA, (fila[n] for fila in tabla.filas), key=len)
-        anchos.append(max([cabeza.horizontalAdvance(columna.titulo), *(cuerpo.horizontalAdvance(t) for t in largos)]))
+        titulo = max(mm(columna.minimo), cabeza.horizontalAdvance(columna.titulo))
+        anchos.append(max([titulo, *(cuerpo.horizontalAdvance(t) for t in largos)]))
     return anchos
 
 

@@ -114,7 +114,7 @@ class Plano:
                 (len(partir(t, a, self._metrics[clase])) for t, a in zip(textos, self._anchos[n], strict=True)),
                 default=1,
             )
-            return lineas * self._metrics[clase].height() + 2 * _AIRE
+            return max(lineas * self._metrics[clase].height() + 2 * _AIRE, mm(parte.renglon) if fila >= 0 else 0)
         if isinstance(parte, Dato):
             lineas = len(self._lineas(parte.valor, "texto", self._lugar - _TITULO_DATO))
             return lineas * self._metrics["texto"].height() + 1.5 * _AIRE

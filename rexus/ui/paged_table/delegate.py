@@ -15,6 +15,7 @@ from rexus.ui.paged_table.model import MARK_ROLE
 
 PADDING: Final = 8
 _SIGN_GAP: Final = 6
+_WIDEST_SIGN: Final = "▼"
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _SELECTED: Final = QStyle.StateFlag.State_Selected
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
@@ -95,6 +96,12 @@ class CellDelegate(QStyledItemDelegate):
     def text_width(self, text: str) -> int:
         """Device-independent pixels that a cell with this text needs."""
         return self._metrics.horizontalAdvance(text) + 2 * PADDING
+
+    def room_for(self, text: str, column: Column) -> int:
+        """Device-independent pixels that a cell of `column` with this text needs; figures may bear a mark."""
+        metrics = self._figure_metrics if column.figures else self._metrics
+        sign = metrics.horizontalAdvance(_WIDEST_SIGN) + _SIGN_GAP if column.figures and column.mark is not None else 0
+        return metrics.horizontalAdvance(text) + sign + 2 * PADDING
 
     def helpEvent(
         self,

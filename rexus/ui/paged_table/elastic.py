@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QTableView
 
 from rexus.ui.paged_table.columns import Column
+
+
+def elastic_of(columns: Sequence[Column]) -> int | None:
+    """Which column gives way: the one that is declared so, else the widest text; None where there are only figures."""
+    declared = [n for n, column in enumerate(columns) if column.elastic]
+    texts = [n for n, column in enumerate(columns) if column.kind == "texto" and column.visible]
+    return next(iter(declared), max(texts, key=lambda n: columns[n].width, default=None))
 
 
 class ElasticColumn(QObject):
@@ -17,7 +26,7 @@ class ElasticColumn(QObject):
     def __init__(self, view: QTableView, section: int, column: Column) -> None:
         super().__init__(view)
         self._view = view
-        self._section = section
+        self.section = section
         self._least = column.width
         self._fitting = False
         view.viewport().installEventFilter(self)
@@ -31,9 +40,9 @@ class ElasticColumn(QObject):
 
     def _fit(self) -> None:
         header = self._view.horizontalHeader()
-        if self._fitting or header.isSectionHidden(self._section):
+        if self._fitting or header.isSectionHidden(self.section):
             return
-        others = sum(header.sectionSize(n) for n in range(header.count()) if n != self._section)
+        others = sum(header.sectionSize(n) for n in range(header.count()) if n != self.section)
         self._fitting = True
-        header.resizeSection(self._section, max(self._least, self._view.viewport().width() - others))
+        header.resizeSection(self.section, max(self._least, self._view.viewport().width() - others))
         self._fitting = False

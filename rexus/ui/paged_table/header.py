@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from rexus.base.text import tr
+from rexus.ui import theme
 from rexus.ui.paged_table.columns import Column
 
 _NARROWEST: Final = 40
@@ -21,11 +22,17 @@ class ColumnHeader(QHeaderView):
 
     sort_requested = Signal(str, bool)
     layout_changed = Signal()
+    sorted_by = Signal(int)
+    """The column that bears the arrow now; −1 is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns: tuple[Column, ...] = ()
+        # How wide columns were when they were hidden.
+        self._hidden: dict[int, int] = {}
         self._sorted: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        # Columns that became wider by themselves: what they were, and what they are.
+        self._grown: dict[int, tuple[int, int]] = {}
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(True)
         self.setSectionsClickable(True)
@@ -45,6 +52,7 @@ class ColumnHeader(QHeaderView):
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Take the model's columns, with their first widths."""
         self._columns = tuple(columns)
+        self._hidden.clear()
         self.restore_defaults()
 
     def restore_defaults(self) -> None:
@@ -61,6 +69,7 @@ class ColumnHeader(QHeaderView):
         with QSignalBlocker(self):
             self.setSortIndicator(place, order)
         self.viewport().update()
+        self.sorted_by.emit(place)
 
     @property
     def sort(self) -> tuple[str, bool] | None:
@@ -90,7 +99,9 @@ class ColumnHeader(QHeaderView):
             section = self.logicalIndex(visual)
             column = self._columns[section]
             hidden = self.isSectionHidden(section)
-            width = self._hidden_width(section) if hidden else self.sectionSize(section)
+            width = self._hidden.get(section, column.width) if hidden else self.sectionSize(section)
+            before, now = self._grown.get(section, (width, width))
+            width = before if width == now else width
             state.append({"clave": column.key, "ancho": width, "visible": not hidden})
         return state
 
@@ -115,13 +126,22 @@ class ColumnHeader(QHeaderView):
             return
         self._apply([(section, width, visible) for section, (width, visible) in wanted.items()])
 
+    def grow(self, section: int, width: int) -> None:
+        """Make a column wider for what is in it; never narrower, and no change of the user's layout."""
+        now = self.sectionSize(section)
+        if self.isSectionHidden(section) or now >= width:
+            return
+        before, grown = self._grown.get(section, (now, now))
+        self._grown[section] = (before if grown == now else now, width)
+        self.resizeSection(section, width)
+
     def set_visible(self, key: str, visible: bool) -> None:
         """Show or hide a column; the last visible one stays."""
         section = next(n for n, column in enumerate(self._columns) if column.key == key)
         if not visible and self.shown_sections() == [section]:
             return
         if self.isSectionHidden(section) == visible:
-            self.setSectionHidden(section, not visible)
+            self._show_section(section, visible)
             self.layout_changed.emit()
 
     def shown_sections(self) -> list[int]:
@@ -129,23 +149,30 @@ class ColumnHeader(QHeaderView):
         order = (self.logicalIndex(visual) for visual in range(self.count()))
         return [section for section in order if not self.isSectionHidden(section)]
 
-    def _hidden_width(self, section: int) -> int:
-        # Qt gives 0 for a hidden section and remembers its size; showing it for a moment would flicker.
-        with QSignalBlocker(self):
-            self.setSectionHidden(section, False)
-            width = self.sectionSize(section)
-            self.setSectionHidden(section, True)
-        return width
+    def _show_section(self, section: int, visible: bool) -> None:
+        # Qt gives 0 for a hidden section; showing it to measure it would tell of a change, again and again.
+        if not visible:
+            self._hidden[section] = self.sectionSize(section) or self._hidden.get(section, 0)
+        self.setSectionHidden(section, not visible)
 
     def _apply(self, wanted: Sequence[tuple[int, int, bool]]) -> None:
         if self.count() != len(self._columns):
             return
+        self._grown.clear()
         for visual, (section, width, visible) in enumerate(wanted):
             self.setSectionHidden(section, False)
             self.resizeSection(section, width)
             self.moveSection(self.visualIndex(section), visual)
-            self.setSectionHidden(section, not visible)
+            self._show_section(section, visible)
         self.layout_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The headings, on a ground that runs to the edge whether or not there are as many."""
+        with QPainter(self.viewport()) as painter:
+            room = self.viewport().rect()
+            painter.fillRect(room, theme.color("background"))
+            painter.fillRect(0, room.height() - 1, room.width(), 1, theme.color("line"))
+        super().paintEvent(event)
 
     # ── Menu ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from rexus.base.text import tr
 from rexus.ui import theme
+from rexus.ui.empty_state import EmptyState
 
 # What a verb does; an action that cannot be done now is not offered.
 Does = Callable[[], object] | QAction | None
@@ -23,49 +24,23 @@ _FRAME_MS: Final = 40
 _SWEEP_MS: Final = 1600
 
 
-class EmptyState(QScrollArea):
-    """Title, sentence and one button in the middle of an empty table. Scrolls where it is low."""
+class EmptyTable(EmptyState):
+    """What an empty table says, and one button, `vacio.accion`."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.titulo = QLabel()
-        self.titulo.setObjectName("vacio.titulo")
-        self.frase = QLabel()
-        self.frase.setObjectName("vacio.frase")
+        super().__init__("vacio", parent)
         self.boton = QPushButton()
         self.boton.setObjectName("vacio.accion")
-        theme.set_class(self.titulo, "seccion")
-        theme.set_class(self.frase, "secundario")
         self._verb = ""
         self._does: Does = None
         self.boton.clicked.connect(self._act)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        self.setWidget(inside)
-        # The ground is the table's.
-        inside.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(8)
-        layout.addStretch(2)
-        for widget in (self.titulo, self.frase):
-            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            widget.setTextFormat(Qt.TextFormat.PlainText)
-            widget.setWordWrap(True)
-            layout.addWidget(widget)
-        layout.addSpacing(8)
-        layout.addWidget(self.boton, 0, Qt.AlignmentFlag.AlignCenter)
-        layout.addStretch(3)
+        self.verbs.addWidget(self.boton)
         self.hide()
 
-    def say(self, titulo: str, frase: str, verbo: str, hace: Does) -> None:
-        """Set the words; no button without a verb, nor for an action that this user, or this moment, does not allow."""
-        self.titulo.setText(titulo)
-        self.frase.setText(frase)
-        self.frase.setVisible(bool(frase))
+    def offer(self, words: Words) -> None:
+        """Say it; no button without a verb, nor for an action that this user, or this moment, does not allow."""
+        titulo, frase, verbo, hace = words
+        self.say(titulo, frase)
         self.boton.setText(verbo)
         if hace is not self._does:
             if isinstance(self._does, QAction):
@@ -74,12 +49,6 @@ class EmptyState(QScrollArea):
                 hace.changed.connect(self._offer)
         self._verb, self._does = verbo, hace
         self._offer()
-        self.setAccessibleName(f"{titulo}. {frase}")
-
-    @property
-    def speaks(self) -> bool:
-        """Whether there is anything to say."""
-        return bool(self.titulo.text())
 
     def _offer(self) -> None:
         does = self._does

@@ -14,15 +14,17 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from rexus.ui import theme
 from rexus.ui.paged_table import place
 from rexus.ui.paged_table.delegate import CellDelegate
-from rexus.ui.paged_table.elastic import ElasticColumn
+from rexus.ui.paged_table.elastic import ElasticColumn, elastic_of
 from rexus.ui.paged_table.header import ColumnHeader
 from rexus.ui.paged_table.model import Index, PagedTableModel
-from rexus.ui.paged_table.overlay import Does, EmptyState, ProgressLine, Words
+from rexus.ui.paged_table.overlay import Does, EmptyTable, ProgressLine, Words
+from rexus.ui.paged_table.widths import Widths
+from rexus.ui.theme import set_class
 
 # What Ctrl+C puts on the clipboard at most; whole catalogues leave through the export.
 COPIED_ROWS: Final = 2000
@@ -50,17 +52,25 @@ class PagedTableView(QTableView):
         super().__init__(parent)
         self._paged: PagedTableModel | None = None
         self._place: place.Place | None = None
-        self._codes: list[int] = []
-        self._narrowest: dict[int, int] = {}
+        self.fills = True
+        """One column takes the room that is left over, so that rows end at the right edge. To be said before a model is
+        set; who shares the room out otherwise says no."""
+        self._elastic: ElasticColumn | None = None
         self._told: int | None = None
         self._header = ColumnHeader(self)
         self.setHorizontalHeader(self._header)
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
-        self._empty = EmptyState(self.viewport())
+        self._widths = Widths(self._header, self._delegate)
+        self._empty = EmptyTable(self.viewport())
         self._empty_words: Words = ("", "", "", None)
         self._lost_words: Words = ("", "", "", None)
         self._line = ProgressLine(self)
+        # The headings run on above the vertical scroll bar.
+        self._above_bar = QFrame()
+        set_class(self._above_bar, "encima")
+        self.addScrollBarWidget(self._above_bar, Qt.AlignmentFlag.AlignTop)
+        self._header.geometriesChanged.connect(self._level_bar)
 
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -83,7 +93,6 @@ class PagedTableView(QTableView):
 
         self._header.sort_requested.connect(self.sort_requested)
         self._header.layout_changed.connect(self.layout_changed)
-        self._header.sectionResized.connect(self._on_resized)
         self.doubleClicked.connect(self._on_double_click)
         current = theme.current()
         if current is not None:
@@ -101,13 +110,12 @@ class PagedTableView(QTableView):
         # that takes seconds. Its own selection is always empty.
         self._header.setSelectionModel(QItemSelectionModel(model, self._header))
         columns = model.columns  # type: ignore[attr-defined]
-        self._codes = [n for n, column in enumerate(columns) if column.kind == "codigo"]
         self._delegate.set_columns(columns)
-        self._header.set_columns(columns)
+        self._widths.set_columns(columns)
         self._header.setMinimumHeight(theme.ROW_HEIGHT)
-        for n, column in enumerate(columns):
-            if column.elastic:
-                ElasticColumn(self, n, column)
+        elastic = elastic_of(columns) if self.fills and not self._header.stretchLastSection() else None
+        if elastic is not None:
+            self._elastic = ElasticColumn(self, elastic, columns[elastic])
         model.modelReset.connect(self._update_empty)
         model.rowsInserted.connect(self._update_empty)
         if isinstance(model, PagedTableModel):
@@ -115,7 +123,7 @@ class PagedTableView(QTableView):
             model.watch(self.visible_rows)
             model.modelAboutToBeReset.connect(self._remember)
             model.modelReset.connect(self._restore)
-            model.page_ready.connect(self._fit_codes)
+            model.page_ready.connect(self._fit_rows)
             model.loaded.connect(self._on_loaded)
             model.busy_changed.connect(self._on_busy)
         self._update_empty()
@@ -276,27 +284,14 @@ class PagedTableView(QTableView):
         """Show or hide a column; the last visible one stays."""
         self._header.set_visible(key, visible)
 
-    def _on_resized(self, section: int, old: int, new: int) -> None:
-        least = self._narrowest.get(section, 0)
-        if 0 < new < least:
-            # Codes are never cut short.
-            self._header.resizeSection(section, least)
+    @property
+    def elastic(self) -> int | None:
+        """The column (model's number) that is as wide as the room, if one is."""
+        return self._elastic.section if self._elastic is not None else None
 
-    def _fit_codes(self, first: int, last: int) -> None:
-        """Widen the columns of codes for the codes that have just been read."""
-        for section in self._codes:
-            least = self._narrowest.get(section, 0)
-            texts = {
-                cells.textos[section]
-                for cells in map(self._paged.cells, range(first, last + 1))  # type: ignore[union-attr]
-                if cells is not None
-            }
-            # The widest is among the longest: measuring a few is enough, letters differ less than lengths.
-            longest = sorted(texts, key=len)[-8:]
-            least = max([least, *(self._delegate.text_width(text) for text in longest)])
-            self._narrowest[section] = least
-            if not self._header.isSectionHidden(section) and self._header.sectionSize(section) < least:
-                self._header.resizeSection(section, least)
+    def _fit_rows(self, first: int, last: int) -> None:
+        if self._paged is not None:
+            self._widths.fit(map(self._paged.cells, range(first, last + 1)))
 
     # ── Empty page, progress ──────────────────────────────────────────────────────────────────────────────────
 
@@ -317,8 +312,11 @@ class PagedTableView(QTableView):
         lost = self._paged is not None and self._paged.lost
         if empty and self._paged is not None:
             empty = self._paged.settled or lost
-        self._empty.say(*(self._lost_words if lost else self._empty_words))
+        self._empty.offer(self._lost_words if lost else self._empty_words)
         show = empty and self._empty.speaks
+        # There is nothing to be moved to the side.
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if show else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(bar)
         if show:
             self._empty.setGeometry(self.viewport().rect())
         self._empty.setVisible(show)
@@ -327,7 +325,7 @@ class PagedTableView(QTableView):
         self._update_empty()
         if total and self._paged is not None:
             first, last = self.visible_rows()
-            self._fit_codes(first, min(last, total - 1))
+            self._fit_rows(first, min(last, total - 1))
 
     def _on_busy(self, busy: bool) -> None:
         self._line.set_busy(busy)
@@ -426,6 +424,10 @@ class PagedTableView(QTableView):
         super().resizeEvent(event)
         self._empty.setGeometry(self.viewport().rect())
         self._line.setGeometry(self.viewport().x(), self.viewport().y(), self.viewport().width(), 2)
+        self._level_bar()
+
+    def _level_bar(self) -> None:
+        self._above_bar.setFixedHeight(self._header.height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font changes what fits."""

@@ -15,8 +15,6 @@ from pytestqt.qtbot import QtBot
 from rexus import seguridad
 from rexus.auditoria import Auditoria, EventoVisto, Filtro
 from rexus.base.actor import SISTEMA
-from rexus.base.paths import paths_under
-from rexus.db.conexion import Conexion
 from rexus.db.names import AUDITORIA, USERS
 from rexus.db.work import Work
 from rexus.modulos.inventario.model import InventarioModel
@@ -143,12 +141,9 @@ def abrir(home: Path, qtbot: QtBot) -> Iterator[Abridor]:
 
 
 @pytest.fixture
-def archivos(home: Path) -> Sitio:
+def archivos(sitio_sqlite: Sitio) -> Sitio:
     """The SQLite files of the test's home: ana, luis the operator, and an article that was touched twice."""
-    paths = paths_under(home)
-    paths.crear()
-    sitio = Sitio(paths, Conexion())
-    registry = sitio.registry()
+    registry = sitio_sqlite.registry()
     with registry.write(USERS, SISTEMA) as work:
         seguridad.crear_primer_administrador(work, USUARIO, CLAVE)
     datos = {"usuario": "luis", "rol": "operador"}
@@ -158,7 +153,7 @@ def archivos(home: Path) -> Sitio:
     modelo.editar(articulo.id, articulo.version, {"descripcion": "=Marco 70"}, dict(articulo.valores))
     modelo.crear({"codigo": "700100", "descripcion": "Bisagra"}, 0)
     registry.close()
-    return sitio
+    return sitio_sqlite
 
 
 @pytest.fixture

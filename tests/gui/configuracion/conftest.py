@@ -46,6 +46,7 @@ from rexus.ui.notices import NoticeBar
 from rexus.ui.salud import SaludVisible
 from rexus.ui.shortcuts import Shortcuts
 from rexus.ui.undo import UndoStack
+from tests.servers.sitio import Sitio
 from tests.unit.settings.llavero import FileKeyring, in_use
 
 # Long enough for a busy machine; a test that waits this long has failed.
@@ -310,10 +311,9 @@ def settings(paths: Paths) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def registry(paths: Paths) -> Iterator[Registry]:
+def registry(sitio_sqlite: Sitio) -> Iterator[Registry]:
     """The databases of the test's home."""
-    paths.crear()
-    registry = Registry(paths)
+    registry = sitio_sqlite.registry()
     yield registry
     registry.close()
 

@@ -294,8 +294,7 @@ def vacio(sitio_postgres: Sitio, postgres: Postgres) -> Any:
     postgres.crear_cuenta(usuario, "clave del obrero")
     yield sitio
     postgres.arrancar()
-    for nombre in sitio.conexion.bases.values():
-        postgres.borrar_base(nombre)
+    postgres.borrar_bases(sitio.conexion.bases.values())
 
 
 def prepare(d: Dialogo, usuario: str, clave: str) -> Any:

@@ -171,11 +171,11 @@ def test_a_narrow_window_has_one_column(pendientes: dict[str, int], start: Calla
 
 @pytest.fixture
 def movido(registro: Registry) -> dict[str, int]:
-    """Three perfiles of two finishes, one of them without a price, and what moved of them in the last days."""
+    """Three perfiles, two without a finish, one without a price, and what moved of them in the last days."""
     modelo = InventarioModel(registro, lambda: SISTEMA)
     ids = {
         codigo: modelo.crear({"codigo": codigo, "acabado": acabado, "descripcion": codigo}, hay).value.id
-        for codigo, acabado, hay in (("A1", "Mon/Mon", 40), ("A2", "Sin Tratar", 10), ("A3", "Sin Tratar", 5))
+        for codigo, acabado, hay in (("A1", "Mon/Mon", 40), ("A2", "", 10), ("A3", "", 5))
     }
     ahora = datetime.now(zona_horaria(Settings(registro.paths)))
     with registro.write(INVENTARIO, SISTEMA) as work:
@@ -201,7 +201,7 @@ def test_what_the_stock_is_worth_and_what_moved(
     barras = [driver.find(f"inicio.valor.barra{n}", QAbstractButton) for n in (1, 2)]
     assert [b.accessibleName() for b in barras] == [
         "Perfiles · Mon/Mon. $ 3.508,75",
-        "Perfiles · Sin Tratar. $ 108,00",
+        "Perfiles · sin acabado. $ 108,00",
     ]
     dias = driver.find("inicio.movimiento.dias", DiasView)
     # What was written down when the articles were made counts; what moved before these days does not.
@@ -212,6 +212,7 @@ def test_what_the_stock_is_worth_and_what_moved(
     driver.qtbot.mouseClick(barras[1], Qt.MouseButton.LeftButton)
     tabla = driver.find("inventario.tabla", PagedTableView)
     driver.wait(lambda: driver.has("inventario") and tabla.model() is not None and tabla.model().rowCount() == 2)
+    assert driver.find("inventario.filtros.chip.acabado", QAbstractButton).text() == "Acabado: sin dato"
 
     # By keys to the day before yesterday, to its list, to the article.
     driver.go("inicio")
@@ -227,6 +228,10 @@ def test_what_the_stock_is_worth_and_what_moved(
     driver.wait(lambda: lista.model().rowCount() == 2 and lista.current_id() is not None)
     codigos = [str(lista.model().index(fila, 1).data()) for fila in range(2)]
     assert codigos == ["A2", "A1"]
+    driver.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier, on=lista)
+    driver.wait(lambda: driver.has("impresion"))
+    driver.click("impresion.cancelar")
+    driver.wait(lambda: not driver.has("impresion"))
     lista.select_row(1)
     driver.press(Qt.Key.Key_Return, on=lista)
     driver.wait(lambda: not driver.has("inicio.movidos") and driver.has("inventario"))

@@ -47,6 +47,7 @@ from rexus.ui.notices import NoticeBar
 from rexus.ui.salud import SaludVisible
 from rexus.ui.shortcuts import Shortcuts
 from rexus.ui.undo import UndoStack
+from tests.servers.sitio import Sitio
 
 # Long enough for a busy machine; a test that waits this long has failed.
 PATIENCE_MS = 20_000
@@ -87,11 +88,9 @@ class Catalogue:
 
 
 @pytest.fixture
-def registry(home: Path) -> Iterator[Registry]:
+def registry(sitio_sqlite: Sitio) -> Iterator[Registry]:
     """The databases of the test's home."""
-    paths = paths_under(home)
-    paths.crear()
-    registry = Registry(paths)
+    registry = sitio_sqlite.registry()
     yield registry
     registry.close()
 

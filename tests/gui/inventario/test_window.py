@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,11 +11,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 
 from rexus.base.actor import SISTEMA
-from rexus.base.paths import paths_under
-from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import Driver
+from tests.servers.sitio import Sitio
 
 # A public interface: tests and assistive tools hold these names.
 ACTIONS = (
@@ -32,9 +30,9 @@ WIDGETS = (
 
 
 @pytest.fixture
-def stocked(home: Path) -> int:
+def stocked(sitio_sqlite: Sitio) -> int:
     """One article with twelve pieces, made before the window opens."""
-    registry = Registry(paths_under(home))
+    registry = sitio_sqlite.registry()
     model = InventarioModel(registry, lambda: SISTEMA)
     made = model.crear({"codigo": "564002", "descripcion": "Marco 64"}, 12).value.id
     registry.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
@@ -351,20 +352,22 @@ def test_the_sheet_goes_to_a_file(taller: Mesa, tmp_path: Path) -> None:
     taller.gone("conteo")
 
 
-def test_the_sheet_is_looked_at_before_it_is_printed(taller: Mesa) -> None:
+def test_the_sheet_is_looked_at_before_it_is_printed(taller: Mesa, tmp_path: Path) -> None:
     taller.ctx.settings.adoptar_base({"empresa.nombre": "Aberturas & Cía"})
     dialog = choose(taller)
     taller.click("conteo.ciego")
     taller.click("conteo.imprimir")
-    preview = taller.dialog("conteo.vista_previa")
-    text = preview._paper.toPlainText()
+    taller.dialog("impresion")
+    taller.click("impresion.pdf")
+    out = tmp_path / "hoja.pdf"
+    taller.answer_file("archivo.papel", out)
+    taller.gone("impresion")
+    assert dialog.isVisible() and taller.text("conteo.mensaje") == "Conteo de Rack C16: en «hoja.pdf»."
+    (page,) = PdfReader(out).pages
+    text = " ".join(page.extract_text().split())
     assert "Conteo de Rack C16" in text and "Aberturas & Cía" in text and "Cuarto caña 17 mm" in text
-    assert "Esperado" not in text
-    assert preview._printer.pageLayout().pageSize().name().startswith("A4")
-    taller.wait(lambda: not preview.grab().isNull())
-    preview.reject()
-    taller.gone("conteo.vista_previa")
-    assert dialog.isVisible()
+    assert "Esperado" not in text and "Contado" in text and "Contó: ___" in text
+    assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [210, 297]
     taller.click("conteo.cancelar")
     taller.gone("conteo")
 

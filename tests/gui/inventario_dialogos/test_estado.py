@@ -17,6 +17,7 @@ from rexus.catalogo.rapido.lista import Lista
 from rexus.catalogo.view.comun.rafaga import Burst
 from rexus.modulos.inventario.campos import CAMPOS
 from rexus.stock.conteos import LineaConteo
+from rexus.ui.impresion.hoja import Tabla
 
 CANTIDADES = st.decimals(0, 999_999, places=3)
 ESCRITO = st.one_of(st.just(""), CANTIDADES.map(str), st.text("0123456789,.-x ", max_size=6))
@@ -81,11 +82,16 @@ def test_the_paper_has_every_line_and_no_markup_of_the_data() -> None:
     hoja = Hoja("<Rack & C>", [linea(1, codigo="<b>"), linea(2, lugar="Otro")])
     hoja.renglones[1].linea = LineaConteo(2, "560002", "Perfil", 2, "Otro", 1200, Decimal("1.5"))
     hoja.contar(1, "2")
-    abierta = papel.html(hoja, papel.Papel("Aberturas", "01/02/2026", ciega=False))
-    assert "&lt;b&gt;" in abierta and "<b>" not in abierta and "&lt;Rack &amp; C&gt;" in abierta
-    assert "retazo 1.200 mm" in abierta and ">1,5<" in abierta and ">2<" in abierta and "2 líneas" in abierta
-    ciega = papel.html(hoja, papel.Papel("", "01/02/2026", ciega=True))
-    assert ">1,5<" not in ciega and "Esperado" not in ciega
+    abierta = papel.en_papel(hoja, "Conteo", "Aberturas", "01/02/2026", ciega=False)
+    tabla, _firma = abierta.partes
+    assert isinstance(tabla, Tabla)
+    assert [c.titulo for c in tabla.columnas] == ["Lugar", "Código", "Descripción", "Esperado", "Contado", "Notas"]
+    assert [fila[1] for fila in tabla.filas] == ["<b>", "560002"]
+    assert tabla.filas[1][2:] == ("Perfil · retazo 1.200 mm", "1,5", "2", "")
+    assert abierta.encima == ("2 líneas",)
+    ciega = papel.en_papel(hoja, "Conteo", "", "01/02/2026", ciega=True).partes[0]
+    assert isinstance(ciega, Tabla)
+    assert [fila[3:] for fila in ciega.filas] == [("", ""), ("2", "")]
 
 
 @given(st.lists(st.sampled_from(["a", "b", "c", "A"]), max_size=30))

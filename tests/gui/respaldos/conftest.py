@@ -26,6 +26,7 @@ from rexus.stock.movimientos import Pedido
 from rexus.ui.notices import NoticeBar
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
 from tests.gui.conftest import CLAVE, USUARIO, Driver
+from tests.servers.sitio import Sitio
 
 ARTICULOS = 5
 
@@ -72,7 +73,7 @@ class Taller:
 
 
 @pytest.fixture
-def taller(home: Path) -> Iterator[Taller]:
+def taller(home: Path, sitio_sqlite: Sitio) -> Iterator[Taller]:
     """Its administrator, its articles, no backup yet."""
     taller = Taller(home)
     with taller.registry.write(USERS, SISTEMA) as work:

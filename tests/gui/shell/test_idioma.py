@@ -6,11 +6,22 @@ import gc
 import json
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+)
 
 from rexus.base.paths import paths_under
 from rexus.modulos.inventario.model import InventarioModel
@@ -55,6 +66,23 @@ def test_the_sign_in_speaks_the_language_that_is_chosen_there(account: str, star
     app.application.close()
     again = start()
     assert again.find("login.entrar", QPushButton).text() == "Sign in"
+
+
+def test_the_dialog_for_files_speaks_it(app: Driver, tmp_path: Path, qtbot: Any) -> None:
+    (tmp_path / "planillas" / "enero").mkdir(parents=True)
+    dialog = QFileDialog(app.application.window, "Archivo", str(tmp_path / "planillas"))
+    qtbot.addWidget(dialog)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setViewMode(QFileDialog.ViewMode.Detail)
+    dialog.open()
+    named = {label.objectName(): label.text().replace("&", "") for label in dialog.findChildren(QLabel)}
+    assert named["lookInLabel"] == "Buscar en:"
+    assert named["fileNameLabel"] == "Nombre del archivo:"
+    assert named["fileTypeLabel"] == "Tipo de archivo:"
+    (tree,) = dialog.findChildren(QTreeView, "treeView")
+    app.wait(lambda: tree.model().rowCount(tree.rootIndex()) == 1)
+    assert tree.model().index(0, 2, tree.rootIndex()).data() == "Carpeta"
+    dialog.done(0)
 
 
 def test_the_first_page_of_all_speaks_it_too(app: Driver) -> None:

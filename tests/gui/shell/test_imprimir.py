@@ -14,15 +14,18 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QTabB
 
 from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
+from rexus.catalogo.controller import detail
 from rexus.db.names import INVENTARIO
 from rexus.db.registry import Registry
 from rexus.modulos.herrajes.model import HerrajesModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.obras.model import ObrasModel
 from rexus.shell.registry import MODULES
-from rexus.stock import nueva_clave, pedidos, proveedores
+from rexus.stock import nueva_clave, pedidos, precios, proveedores
+from rexus.stock.corte_cuentas import Pieza
 from rexus.stock.kits import ParteDada
 from rexus.stock.lineas import Linea
+from rexus.stock.movimientos import Pedido as Movimiento
 from rexus.stock.pedidos import LineaPedida
 from rexus.ui.impresion import controlador
 from rexus.ui.list_page import ListPage
@@ -192,3 +195,63 @@ def _reach(app: Driver, page: ListPage) -> None:
             if page.isVisible():
                 break
     app.wait(page.isVisible)
+
+
+def test_lists_in_dialogs_can_be_printed_too(
+    taller_con_todo: None, home: Path, start: Callable[[], Driver], tmp_path: Path
+) -> None:
+    registry = Registry(paths_under(home))
+    inventario = InventarioModel(registry, lambda: SISTEMA)
+    largo = inventario.crear({"codigo": "A-LARGO", "descripcion": "Barra", "longitud": "5800"}, 5).value.id
+    inventario.cortar(largo, [Pieza(1_200, 1)], ancho_sierra_mm=4, retazo_minimo_mm=600)
+    quien = registry.leer(INVENTARIO, SISTEMA, proveedores.listar)[0].id
+    registry.escribir(INVENTARIO, SISTEMA, precios.poner, "perfil", largo, quien, {"precio": "18400"})
+    registry.close()
+    app = start()
+    app.enter(pagina="inventario")
+    page: Any = app.find("inventario")
+    app.wait(lambda: page.table.model().settled and page.table.model().rowCount() == CUANTOS + 1)
+    page.table.select_row(0)
+    for accion, dialogo, dice in (
+        ("inventario.retazos", "inventario.retazos", "4.596"),
+        ("inventario.precios", "precios", "Técnica Perú"),
+        ("inventario.historial", "historial", "Retazo mínimo"),
+    ):
+        app.wait(app.find(accion, QAction).isEnabled)
+        app.trigger(accion)
+        app.wait(lambda dialogo=dialogo: app.has(f"{dialogo}.imprimir"))
+        boton = app.find(f"{dialogo}.imprimir", QPushButton)
+        listas = [v for v in boton.window().findChildren(QTableView) if v.isVisible()]
+        app.wait(lambda listas=listas: listas[0].model().rowCount())
+
+        def ctrl_p(boton: QPushButton = boton) -> None:
+            app.press(Qt.Key.Key_P, CTRL, on=boton)
+
+        texto = " ".join(papel(app, tmp_path / f"{dialogo}.pdf", ctrl_p))
+        assert dice in texto and boton.window().windowTitle() in texto
+        boton.window().close()
+        app.wait(lambda dialogo=dialogo: not app.has(f"{dialogo}.imprimir"))
+
+
+def test_a_kardex_is_printed_whole(
+    account: str, home: Path, start: Callable[[], Driver], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detail, "_PAGE", 10)
+    monkeypatch.setattr(detail, "_PRINTED", 10)
+    registry = Registry(paths_under(home))
+    inventario = InventarioModel(registry, lambda: SISTEMA)
+    articulo = inventario.crear({"codigo": "P-001", "descripcion": "Marco"}, 5).value.id
+    for n in range(1, 35):
+        inventario.registrar_entrada(Movimiento(articulo, 1, referencia=f"REF{n:02}"))
+    registry.close()
+    app = start()
+    app.enter(pagina="inventario")
+    app.application.window.resize(1500, 900)
+    page: Any = app.find("inventario")
+    app.wait(lambda: page.table.model().settled and page.table.model().rowCount() == 1)
+    page.table.select_row(0)
+    app.wait(lambda: page.detail_widget.kardex.kardex.lineas)
+    assert len(page.detail_widget.kardex.kardex.lineas) < 34
+    texto = " ".join(papel(app, tmp_path / "kardex.pdf", page.print_card_action.trigger))
+    assert [w for w in texto.split() if w.startswith("REF")] == [f"REF{n:02}" for n in range(34, 0, -1)]
+    assert "Stock inicial" in texto

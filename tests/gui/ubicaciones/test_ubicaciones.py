@@ -241,7 +241,7 @@ def test_a_label_is_printed_and_leads_back(lugares: Mesa, tmp_path: Path) -> Non
 def test_the_columns_are_as_they_were_left(lugares: Mesa) -> None:
     table: Any = lugares.find("ubicaciones.tabla")
     table.set_column_visible("tipo", False)
-    lugares.wait(lambda: lugares.ctx.settings.get("ubicaciones.columnas"))
+    lugares.wait(lambda: lugares.ctx.settings.get("ubicaciones.columnas").get("columnas"))
     again: Any = MODULE.build(lugares.ctx)
     lugares.qtbot.addWidget(again)
     assert again.table.isColumnHidden(2)

@@ -245,6 +245,44 @@ def test_a_dialog_grows_with_its_content_but_not_beyond_the_screen(window: QWidg
     assert of(form, "salida.aceptar").mapTo(form, of(form, "salida.aceptar").rect().bottomRight()).y() < form.height()
 
 
+def middle(form: QDialog, window: QWidget) -> bool:
+    """Within the pixel that an odd size leaves over."""
+    apart = form.frameGeometry().center() - window.frameGeometry().center()
+    return max(abs(apart.x()), abs(apart.y())) <= 1
+
+
+def test_a_dialog_stands_in_the_middle_of_its_window_until_it_is_moved(window: QWidget, qtbot: Any) -> None:
+    window.setGeometry(20, 30, 700, 600)
+    form = Form(window)
+    form.content.addWidget(QLabel("línea\n" * 8))
+    places: list[Any] = []
+    move = form.moveEvent
+    form.moveEvent = lambda event: (places.append(event.pos()), move(event))  # type: ignore[method-assign,assignment]
+    form.open()
+    qtbot.waitUntil(form.edit.hasFocus)
+    assert middle(form, window)
+    # The system's frame is known once it shows; nothing else moves it.
+    assert max((place - places[-1]).manhattanLength() for place in places) <= 16
+    form.content.addWidget(QLabel("línea\n" * 4))
+    before = form.height()
+    qtbot.waitUntil(lambda: form.height() > before)
+    assert middle(form, window)
+    form.move(form.x() - 90, form.y())
+    where, before = form.pos(), form.height()
+    form.content.addWidget(QLabel("línea\n" * 3))
+    qtbot.waitUntil(lambda: form.height() > before)
+    assert form.pos() == where
+
+
+def test_beside_the_edge_of_the_screen_a_dialog_stays_inside(window: QWidget, qtbot: Any) -> None:
+    room = window.screen().availableGeometry()
+    window.setGeometry(room.right() - 100, room.bottom() - 100, 90, 90)
+    form = Form(window)
+    form.open()
+    qtbot.waitUntil(form.edit.hasFocus)
+    assert room.contains(form.frameGeometry())
+
+
 def test_a_report_hides_secrets_can_be_copied_and_is_one(window: QWidget, qtbot: Any) -> None:
     try:
         raise ValueError("conexión con clave=abc123 password: 'xyz' y mssql://sa:hunter2@servidor/base")

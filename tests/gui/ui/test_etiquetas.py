@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from rexus.base.errors import ArchivoError
+from rexus.base.progress import Avance
 from rexus.etiquetas import codigo
 from rexus.etiquetas.calibracion import Calibracion, prueba
 from rexus.etiquetas.contenido import Etiqueta, de_articulo, de_lugar, de_retazo
@@ -20,7 +21,7 @@ from rexus.etiquetas.papel import PAPELES, Papel
 from rexus.etiquetas.plano import casilla, paginas, puestos
 from rexus.ui.etiquetas.pintor import Dots, paint, paint_test
 from rexus.ui.etiquetas.trabajo import Trabajo, print_on, write_pdf
-from rexus.ui.impresion.salida import ImpresoraError
+from rexus.ui.impresion.impresoras import ImpresoraError
 
 # What most label printers have.
 DPI = 203
@@ -138,7 +139,7 @@ def test_the_test_page_has_its_frame_and_rulers_where_it_says(qapp: QApplication
 def test_a_pdf_has_the_pages_of_the_paper(qapp: QApplication, tmp_path: Path) -> None:
     file = tmp_path / "etiquetas.pdf"
     for paper, count in ((PAPELES["rollo_62x29"], 4), (PAPELES["a4_3x8"], 25)):
-        write_pdf(file, Trabajo(paper, tuple(labels(count))), "etiquetas")
+        write_pdf(file, Trabajo(paper, tuple(labels(count))), "etiquetas", avance=Avance())
         whole = file.read_bytes()
         boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", whole)
         assert len(boxes) == paginas(paper, count) == len(re.findall(rb"/Type /Page\b", whole))
@@ -152,10 +153,10 @@ def test_a_pdf_has_the_pages_of_the_paper(qapp: QApplication, tmp_path: Path) ->
 
 def test_a_printer_that_is_gone_prints_nothing_and_says_so(qapp: QApplication) -> None:
     with pytest.raises(ImpresoraError, match="«Zebra» no recibe nada"):
-        print_on("Zebra", Trabajo(PAPELES["rollo_62x29"], tuple(labels(1))), "etiquetas")
+        print_on("Zebra", Trabajo(PAPELES["rollo_62x29"], tuple(labels(1))), "etiquetas", avance=Avance())
 
 
 def test_a_folder_that_takes_nothing_says_so(qapp: QApplication, tmp_path: Path) -> None:
     with pytest.raises(ArchivoError, match="No se puede escribir"):
-        write_pdf(tmp_path / "no" / "x.pdf", Trabajo(PAPELES["a4_3x8"], tuple(labels(1))), "etiquetas")
+        write_pdf(tmp_path / "no" / "x.pdf", Trabajo(PAPELES["a4_3x8"], tuple(labels(1))), "etiquetas", avance=Avance())
     assert list(tmp_path.iterdir()) == []

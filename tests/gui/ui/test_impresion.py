@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +17,13 @@ from rexus.base.progress import Avance
 from rexus.ui.impresion import salida
 from rexus.ui.impresion.de_tabla import MAXIMAS, Pedido, hoja_de_tabla
 from rexus.ui.impresion.hoja import Columna, Dato, Hoja, Parrafo, Parte, Tabla
-from rexus.ui.impresion.medidas import letra, partir
+from rexus.ui.impresion.impresoras import ImpresoraError, imprimir
+from rexus.ui.impresion.medidas import DPI, letra, partir
 from rexus.ui.impresion.plano import Plano
-from rexus.ui.impresion.salida import ImpresoraError
 from rexus.ui.paged_table.cells import Cells
 from rexus.ui.paged_table.columns import Column, Mark
 
+ROOT = Path(__file__).parents[3]
 COLUMNAS = (Column("codigo", "Código", "codigo"), Column("nombre", "Nombre"), Column("stock", "Stock", "cantidad"))
 
 
@@ -29,7 +32,7 @@ def hoja(*partes: Parte) -> Hoja:
 
 
 def paginas(plano: Plano, archivo: Path) -> list[str]:
-    salida.plano_a_pdf(archivo, plano)
+    salida.escribir_pdf(archivo, salida.Paginas(plano.hoja, plano), DPI, avance=Avance())
     return [" ".join(p.extract_text().split()) for p in PdfReader(archivo).pages]
 
 
@@ -108,4 +111,46 @@ def test_nobody_prints_a_whole_catalogue_and_reading_can_be_given_up(qapp: QAppl
 
 def test_a_printer_that_is_gone_is_told(qapp: QApplication) -> None:
     with pytest.raises(ImpresoraError, match="«Láser» no recibe nada"):
-        salida.plano_a_impresora("Láser", Plano(hoja(Parrafo("Hola"))))
+        imprimir("Láser", salida.Paginas(hoja(Parrafo("Hola"))), avance=Avance())
+
+
+A_MEDIAS = """
+import sys
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
+from rexus.base.errors import CanceladoError
+from rexus.base.progress import Avance
+from rexus.ui.impresion.cola import hecho
+from rexus.ui.impresion.hoja import Hoja, Parrafo
+from rexus.ui.impresion.salida import Paginas
+
+class AMedias(Paginas):
+    def pintar(self, *all):
+        super().pintar(*all)
+        if sys.argv[2] != "todo":
+            raise {"falla": ValueError, "basta": CanceladoError}[sys.argv[2]]()
+
+app = QGuiApplication([])
+printer = QPrinter()
+printer.setOutputFileName(sys.argv[1])
+sys.exit(not hecho(printer, AMedias(Hoja("Hola", "", "", (), (Parrafo("Hola"),))), Avance()))
+"""
+
+
+@pytest.mark.parametrize(("como", "sale", "dicho"), [("todo", 0, ""), ("falla", 1, "ValueError"), ("basta", 1, "")])
+def test_what_is_not_finished_never_reaches_the_printer(tmp_path: Path, como: str, sale: int, dicho: str) -> None:
+    archivo = tmp_path / "trabajo.pdf"
+    done = subprocess.run(
+        [sys.executable, "-c", A_MEDIAS, archivo, como], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == sale, done.stderr
+    assert (dicho in done.stderr) if dicho else (not done.stderr)
+    # The end of the file is what Qt writes when it hands it over.
+    assert archivo.read_bytes().rstrip().endswith(b"%%EOF") == (como == "todo")
+
+
+def test_nobody_else_speaks_with_the_spooler() -> None:
+    """Whoever asks it holds the interpreter's lock meanwhile, and with it every thread of the window."""
+    assert [f.name for f in (ROOT / "rexus").rglob("*.py") if "QtPrintSupport" in f.read_text(encoding="utf-8")] == [
+        "cola.py"
+    ]

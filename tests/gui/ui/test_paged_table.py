@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -437,7 +437,7 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     header = table.view.horizontalHeader()
     changed = heard(table.view.layout_changed)
     header.moveSection(header.visualIndex(3), 0)
-    header.resizeSection(1, 333)
+    header.resizeSection(3, 133)
     header.resizeSection(2, 177)
     table.view.set_column_visible("acabado", False)
     table.view.set_column_visible("importe", True)
@@ -445,14 +445,41 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     assert changed
     kept = json.loads(json.dumps(table.view.layout_state()))
     other = make(100)
+    other.load()
     other.view.restore_layout(kept)
     assert titles(other.view) == ["stock", "codigo", "descripcion", "minimo", "importe"] == titles(table.view)
-    assert other.view.horizontalHeader().sectionSize(1) == 333
+    assert other.view.horizontalHeader().sectionSize(3) == 133
     assert other.view.sort == ("stock", True)
     assert other.view.layout_state() == kept
     # The width of what was hidden is there when it comes back.
     other.view.set_column_visible("acabado", True)
     assert other.view.horizontalHeader().sectionSize(2) == 177
+
+
+def test_rows_end_where_the_table_does(make: Make) -> None:
+    view = make(100).view
+    header = view.horizontalHeader()
+    for width in (900, 1_400):
+        view.resize(width, 400)
+        assert header.length() == view.viewport().width()
+    view.set_column_visible("acabado", False)
+    assert header.length() == view.viewport().width()
+
+
+def test_figures_and_headings_are_whole_and_that_is_no_layout_of_the_user(make: Make, qtbot: Any) -> None:
+    table = make(100)
+    table.catalogo.stock[2] = Decimal("123456789.25")
+    view, header = table.view, table.view.horizontalHeader()
+    for column in COLUMNAS:
+        view.set_column_visible(column.key, True)
+    before = view.layout_state()["columnas"]
+    for n, column in enumerate(COLUMNAS):
+        assert header.sectionSize(n) >= header.fontMetrics().horizontalAdvance(column.title)
+    table.load()
+    needed = view.fontMetrics().horizontalAdvance("123.456.789,25")
+    qtbot.waitUntil(lambda: header.sectionSize(3) >= needed)
+    kept = [c for c in view.layout_state()["columnas"] if c["clave"] != "descripcion"]
+    assert kept == [c for c in before if c["clave"] != "descripcion"]
 
 
 @pytest.mark.parametrize(
@@ -470,6 +497,21 @@ def test_a_layout_that_means_nothing_is_passed_over(make: Make, state: object) -
     table.view.restore_layout(state)
     assert titles(table.view) == ["codigo", "descripcion", "acabado", "stock", "minimo"]
     assert table.view.sort is None
+
+
+def test_looking_at_a_layout_changes_nothing(make: Make) -> None:
+    table = make(100)
+    table.load()
+    table.view.set_column_visible("acabado", False)
+    # The room that it leaves is given to another one.
+    for _ in range(20):
+        QCoreApplication.processEvents()
+    changed = heard(table.view.layout_changed)
+    first = table.view.layout_state()
+    # What a look sets off comes with the next turns of the loop.
+    for _ in range(20):
+        QCoreApplication.processEvents()
+    assert table.view.layout_state() == first and not changed
 
 
 def test_columns_are_shown_and_hidden_from_the_menu_but_one_stays(make: Make) -> None:

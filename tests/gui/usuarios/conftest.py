@@ -10,8 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from rexus import seguridad
 from rexus.base.actor import SISTEMA
-from rexus.base.paths import paths_under
-from rexus.db.conexion import Conexion
 from rexus.db.names import USERS
 from tests.gui.conftest import CLAVE, USUARIO
 from tests.gui.puestos import AbridorDe
@@ -38,13 +36,10 @@ def primera_cuenta(sitio: Sitio) -> None:
 
 
 @pytest.fixture
-def archivos(home: Path) -> Sitio:
+def archivos(sitio_sqlite: Sitio) -> Sitio:
     """The SQLite files of the test's home, with their administrator."""
-    paths = paths_under(home)
-    paths.crear()
-    sitio = Sitio(paths, Conexion())
-    primera_cuenta(sitio)
-    return sitio
+    primera_cuenta(sitio_sqlite)
+    return sitio_sqlite
 
 
 @pytest.fixture

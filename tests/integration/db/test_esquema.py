@@ -21,6 +21,7 @@ from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.inventario.orm import Perfil
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from tests.integration.db.declarado import checks_en, metadata_en, vale_en
+from tests.servers.sitio import Sitio
 
 
 @pytest.mark.parametrize(
@@ -84,11 +85,13 @@ def test_the_head_written_in_the_code_is_the_newest_script(base: str) -> None:
 
 
 @pytest.mark.solo("sqlite", porque="on a server the connections are counted elsewhere")
-def test_nothing_is_opened_until_it_is_needed(registry: Registry, home: Path) -> None:
+def test_nothing_is_opened_until_it_is_needed(sitio_sin_tablas: Sitio, home: Path) -> None:
+    registry = sitio_sin_tablas.registry()
     InventarioModel(registry, lambda: SISTEMA)
     UbicacionesModel(registry, lambda: SISTEMA)
     registry.engine(names.INVENTARIO)
     assert list(home.iterdir()) == []
+    registry.close()
 
 
 def test_a_write_that_raises_leaves_nothing(modelo: InventarioModel, registry: Registry) -> None:

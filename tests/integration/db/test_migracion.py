@@ -38,11 +38,14 @@ def viejo(sitio: Sitio) -> Iterator[Sitio]:
     registry.motor.asegurar(USERS)
     engine = registry.engine(INVENTARIO)
     sitio.paths.crear()
+    if sitio.motor == SQLITE:
+        sitio.paths.database(INVENTARIO).unlink()
     with registry.motor.conectar(engine, Vigilancia(), write=True) as connection, connection.begin():
         if sitio.motor != SQLITE:
             for tabla in _tablas(connection.connection.cursor()):
                 connection.execute(text(f'DROP TABLE IF EXISTS "{tabla}" CASCADE'))
         runner.run(connection, INVENTARIO, PRIMERA)
+        assert runner.current(connection) == PRIMERA
         connection.execute(
             text("INSERT INTO ubicaciones (codigo, nombre, tipo, activo, version) VALUES ('Rack A', '', '', :si, 1)"),
             {"si": sitio.motor != SQLITE or 1},

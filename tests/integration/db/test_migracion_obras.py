@@ -20,13 +20,14 @@ AHORA = "2026-01-31T12:00:00.000000Z"
 
 
 @pytest.fixture
-def viejo(sitio: Sitio) -> Iterator[Registry]:
+def viejo(sitio_sin_tablas: Sitio) -> Iterator[Registry]:
     """The schema before obras, with an article, a batch of one movement and a batch without any."""
-    registry = sitio.registry()
-    sitio.paths.crear()
+    registry = sitio_sin_tablas.registry()
+    sitio_sin_tablas.paths.crear()
     engine = registry.engine(INVENTARIO)
     with registry.motor.conectar(engine, Vigilancia(), write=True) as connection, connection.begin():
         runner.run(connection, INVENTARIO, ANTERIOR)
+        assert runner.current(connection) == ANTERIOR
         for sentencia in (
             "INSERT INTO lotes VALUES (7, 'k7', 'RAPIDO', 'perfil', :t, 'ana', 'ENTRADA', '', '{}', 'aplicado')",
             "INSERT INTO lotes VALUES (9, 'k9', 'CONTEO', 'perfil', :t, 'ana', '', '', '{}', 'revertido')",

@@ -14,6 +14,7 @@ from rexus.db.names import INVENTARIO
 from rexus.stock import entregas, requerimientos, reservas
 from rexus.stock.errors import StockInsuficienteError
 from rexus.stock.lineas import Linea
+from tests import a_la_vez
 from tests.servers.sitio import Sitio
 
 from .conftest import Mesa
@@ -59,7 +60,7 @@ def _reservar(
 def test_setting_apart_at_once_never_exceeds_what_there_is(sitio: Sitio, mesa: Mesa) -> None:
     articulos = [mesa.articulo(f"A{n}", HAY) for n in range(5)]
     obras = [mesa.obra(f"OB-{n}", {f"A{m}": HAY for m in range(5)}) for n in range(PROCESOS)]
-    contexto = multiprocessing.get_context("spawn")
+    contexto = a_la_vez.contexto()
     salida: multiprocessing.Queue[tuple[int, str]] = contexto.Queue()
     procesos = [
         contexto.Process(target=_reservar, args=(sitio, obra, articulos, n, salida)) for n, obra in enumerate(obras)
@@ -98,7 +99,7 @@ def test_whoever_asks_for_all_at_once_gets_what_there_is_together(sitio: Sitio, 
     mesa.articulo("A1", 7)
     mesa.articulo("B2", 5)
     obras = [mesa.obra(f"OB-{n}", {"A1": 4, "B2": 4}) for n in range(PROCESOS)]
-    contexto = multiprocessing.get_context("spawn")
+    contexto = a_la_vez.contexto()
     salida: multiprocessing.Queue[int] = contexto.Queue()
     procesos = [contexto.Process(target=_todo, args=(sitio, obra, salida)) for obra in obras]
     for proceso in procesos:

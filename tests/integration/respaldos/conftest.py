@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from rexus.base.actor import SISTEMA
+from rexus.base.paths import Paths, paths_under
+from rexus.db import names
 from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.respaldos import hacer
 from rexus.respaldos.conjunto import Conjunto
 from rexus.stock.movimientos import Pedido
 from tests import age_barato
+from tests.servers.fabricas import FabricaSqlite
 from tests.servers.sitio import Sitio
 
 
@@ -57,12 +61,26 @@ def _frases_baratas() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="package")
+def _lleno(_fabrica_sqlite: FabricaSqlite, tmp_path_factory: pytest.TempPathFactory) -> tuple[Paths, list[int]]:
+    """Where the databases lie that each test gets copies of, and their articles."""
+    sitio = _fabrica_sqlite.nuevo(paths_under(tmp_path_factory.mktemp("lleno")))
+    registry = sitio.registry()
+    modelo = InventarioModel(registry, lambda: SISTEMA)
+    articulos = [
+        modelo.crear({"codigo": f"P{n}", "descripcion": f"Perfil marco número {n} " * 8}, stock_inicial=10 + n).value.id
+        for n in range(60)
+    ]
+    registry.close()
+    return sitio.paths, articulos
+
+
 @pytest.fixture
-def deposito(sitio: Sitio, registry: Registry, modelo: InventarioModel) -> Deposito:
-    lugar = Deposito(sitio, registry, modelo)
-    for n in range(60):
-        hecho = modelo.crear({"codigo": f"P{n}", "descripcion": f"Perfil marco número {n} " * 8}, stock_inicial=10 + n)
-        lugar.articulos.append(hecho.value.id)
+def deposito(sitio: Sitio, _lleno: tuple[Paths, list[int]], registry: Registry, modelo: InventarioModel) -> Deposito:
+    lleno, articulos = _lleno
+    for base in names.ALL:
+        shutil.copy(lleno.database(base), sitio.paths.database(base))
+    lugar = Deposito(sitio, registry, modelo, list(articulos))
     sitio.paths.config.mkdir(parents=True, exist_ok=True)
     sitio.paths.settings_file.write_text('{"version": 1}', encoding="utf-8")
     return lugar

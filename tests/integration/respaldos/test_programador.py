@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -88,6 +89,7 @@ def test_it_makes_what_is_due_without_anybody_signed_in(
 
 
 def test_a_home_that_nobody_used_yet_is_left_alone(programar: Callable[..., Programador], sitio: Sitio) -> None:
+    shutil.rmtree(sitio.paths.data)
     programador = programar()
     programador.start()
     hasta(lambda: programador.estado.proximos)

@@ -243,7 +243,10 @@ def test_who_waited_to_write_when_the_mark_was_made_is_told(deposito: Deposito) 
         otro.close()
 
 
-def test_a_set_of_an_older_schema_is_brought_up(sitio: Sitio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_set_of_an_older_schema_is_brought_up(
+    sitio_sin_tablas: Sitio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitio = sitio_sin_tablas
     viejas = {names.USERS: "users_0002", names.INVENTARIO: "inventario_0003", names.AUDITORIA: "auditoria_0001"}
     with monkeypatch.context() as antes:
         # The program as it was before its newest migration.

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
 from rexus.base.actor import SISTEMA, Actor
@@ -16,7 +15,7 @@ from rexus.base.changes import Result
 from rexus.db.names import USERS
 from rexus.db.outbox import UsersOutbox
 from rexus.db.registry import Registry
-from rexus.seguridad import Guardia, Ingreso, Politica, claves, crear_primer_administrador, cuentas, entrar
+from rexus.seguridad import Guardia, Ingreso, Politica, crear_primer_administrador, cuentas, entrar
 from rexus.seguridad.orm import Usuario
 from rexus.settings import Settings
 from tests.servers.sitio import Sitio
@@ -101,12 +100,6 @@ class Taller:
             o = UsersOutbox
             consulta = select(o.usuario, o.modulo, o.accion, o.registro, o.antes, o.despues).order_by(o.id)
             return [e for e in work.connection.execute(consulta) if accion in ("", e.accion)]
-
-
-@pytest.fixture(autouse=True)
-def _claves_baratas(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rules are the same, whatever a comparison costs."""
-    monkeypatch.setattr(claves, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture

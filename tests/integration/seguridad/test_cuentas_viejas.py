@@ -23,12 +23,15 @@ def test_they_are_sealed_once(sitio: Sitio) -> None:
     duena = sitio.como_duena()
     registry = duena.registry()
     sitio.paths.crear()
+    if sitio.motor == SQLITE:
+        sitio.paths.database(USERS).unlink()
     engine = registry.engine(USERS)
     with registry.motor.conectar(engine, Vigilancia(), write=True) as connection, connection.begin():
         if sitio.motor != SQLITE:
             for tabla in connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all():
                 connection.execute(text(f'DROP TABLE IF EXISTS "{tabla}" CASCADE'))
         runner.run(connection, USERS, "users_0001")
+        assert runner.current(connection) == "users_0001"
         for usuario, rol in (("ana", "administrador"), ("luis", "operador")):
             ahora = datetime.now(UTC)
             connection.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -23,6 +21,7 @@ from rexus.db.names import USERS
 from rexus.seguridad import Politica, cambiar_clave_propia, claves, confirmar, cuentas, entrar, frenos
 from rexus.seguridad.confirmacion import EnEsperaError
 from rexus.seguridad.orm import Intento
+from tests import a_la_vez, claves_baratas
 from tests.servers.sitio import Sitio
 
 from .conftest import ADMIN, CLAVE, OTRA, Taller
@@ -229,7 +228,7 @@ def _adivinar(sitio: Sitio, comun: _Compartido, cuantos: int, numero: int) -> No
                 comun.miradas.value += 1
         return verificar(clave, cifrada)
 
-    claves._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    claves_baratas.usar()
     claves.verificar = contar
     registry = sitio.registry(clock=comun.ahora, por_lotes=True)
     try:
@@ -248,7 +247,7 @@ def _adivinar(sitio: Sitio, comun: _Compartido, cuantos: int, numero: int) -> No
 @pytest.mark.timeout(120 + PROCESOS * INTENTOS)
 def test_many_processes_try_no_more_than_one_may(taller: Taller, sitio: Sitio) -> None:
     taller.nueva("luis")
-    contexto = multiprocessing.get_context("spawn")
+    contexto = a_la_vez.contexto()
     comun = _Compartido(contexto.Value("d", 0.0), contexto.Value("i", 0))
     procesos = [contexto.Process(target=_adivinar, args=(sitio, comun, INTENTOS, n)) for n in range(PROCESOS)]
     for proceso in procesos:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -52,6 +53,7 @@ def test_files_of_another_account_of_the_system(taller: Taller, monkeypatch: pyt
 
 @pytest.mark.solo("sqlite", porque="a server without databases says so itself")
 def test_where_there_are_no_accounts(vacio: Taller) -> None:
+    shutil.rmtree(vacio.registry.paths.data)
     with pytest.raises(NoEncontradoError, match="No hay cuentas en esta computadora"):
         desbloquear_aqui(vacio.registry, ADMIN, "raíz")
 

@@ -17,12 +17,15 @@ def test_roles_keep_their_seals_and_one_changed_by_hand_stays_out(sitio: Sitio) 
     duena = sitio.como_duena()
     registry = duena.registry()
     sitio.paths.crear()
+    if sitio.motor == SQLITE:
+        sitio.paths.database(USERS).unlink()
     engine = registry.engine(USERS)
     with registry.motor.conectar(engine, Vigilancia(), write=True) as connection, connection.begin():
         if sitio.motor != SQLITE:
             for tabla in connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all():
                 connection.execute(text(f'DROP TABLE IF EXISTS "{tabla}" CASCADE'))
         runner.run(connection, USERS, "users_0003")
+        assert runner.current(connection) == "users_0003"
         si = "1" if sitio.motor == SQLITE else "true"
         connection.execute(text(f"UPDATE permisos_modulos SET puede_modificar = {si} WHERE rol = 'consulta'"))
     fichas = {ficha.nombre: ficha for ficha in registry.leer(USERS, SISTEMA, roles.listar)}

@@ -9,9 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTableView
 
 from rexus.base.actor import SISTEMA
-from rexus.base.paths import paths_under
 from rexus.db.names import USERS
-from rexus.db.registry import Registry
 from rexus.modulos.herrajes.model import HerrajesModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.modulos.obras.model import ObrasModel
@@ -20,6 +18,7 @@ from rexus.respaldos import hacer
 from rexus.seguridad import Politica, crear_primer_administrador, cuentas
 from rexus.shell.registry import MODULES
 from tests.gui.conftest import CLAVE, USUARIO, Driver, start  # noqa: F401 - a fixture of this file too
+from tests.servers.sitio import Sitio
 
 from .tabla_permisos import ROLES, filas, sin_clave
 
@@ -40,9 +39,9 @@ _CON_UNO = {
 
 
 @pytest.fixture
-def con_roles(home: object) -> None:
+def con_roles(sitio_sqlite: Sitio) -> None:
     """One of everything and a backup, the administrator, and an account of each other role with the same password."""
-    registry = Registry(paths_under(str(home)))
+    registry = sitio_sqlite.registry()
     registry.escribir(USERS, SISTEMA, crear_primer_administrador, USUARIO, CLAVE)
     for rol in ROLES[1:]:
         registry.escribir(USERS, SISTEMA, cuentas.crear, {"usuario": rol, "rol": rol}, Politica(), clave=CLAVE)

@@ -12,6 +12,7 @@ from rexus.base.errors import BaseOcupadaError, RexusError
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.stock.errors import StockInsuficienteError
 from rexus.stock.movimientos import Pedido
+from tests import a_la_vez
 from tests.servers.sitio import Sitio
 
 PROCESOS = int(os.environ.get("REXUS_TEST_PROCESOS", "4"))
@@ -39,7 +40,7 @@ def _retirar(sitio: Sitio, articulo: int, turno: int, salida: multiprocessing.Qu
 
 def test_withdrawing_at_once_issues_exactly_what_there_is(sitio: Sitio, modelo: InventarioModel) -> None:
     articulo = modelo.crear({"codigo": "564002"}, stock_inicial=DISPONIBLES).value.id
-    contexto = multiprocessing.get_context("spawn")
+    contexto = a_la_vez.contexto()
     salida: multiprocessing.Queue[tuple[int, int]] = contexto.Queue()
     procesos = [contexto.Process(target=_retirar, args=(sitio, articulo, n, salida)) for n in range(PROCESOS)]
     for proceso in procesos:
@@ -70,15 +71,15 @@ def _crear_home(sitio: Sitio, salida: multiprocessing.Queue[str]) -> None:
 
 
 @pytest.mark.solo("sqlite", porque="a server's databases are made by «preparar» alone")
-def test_many_first_starts_at_once_make_one_schema(sitio: Sitio) -> None:
-    contexto = multiprocessing.get_context("spawn")
+def test_many_first_starts_at_once_make_one_schema(sitio_sin_tablas: Sitio) -> None:
+    contexto = a_la_vez.contexto()
     salida: multiprocessing.Queue[str] = contexto.Queue()
-    procesos = [contexto.Process(target=_crear_home, args=(sitio, salida)) for _ in range(PROCESOS)]
+    procesos = [contexto.Process(target=_crear_home, args=(sitio_sin_tablas, salida)) for _ in range(PROCESOS)]
     for proceso in procesos:
         proceso.start()
     assert [salida.get(timeout=120) for _ in procesos] == [""] * PROCESOS
     for proceso in procesos:
         proceso.join(60)
-    registry = sitio.registry()
+    registry = sitio_sin_tablas.registry()
     assert InventarioModel(registry, lambda: SISTEMA).verificar().articulos == PROCESOS
     registry.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -132,6 +133,9 @@ def test_filters(taller: InventarioModel) -> None:
     assert codigos(taller, Consulta(filtros=(("proveedor", ("Kömmerling",)),))) == ["200000.000", "200000.131"]
     dos = (("acabado", ("Mon/Mon", "Blanco")), ("ubicacion", ("Rack A3", "Pasillo B2")))
     assert codigos(taller, Consulta(filtros=dos)) == ["200000.131", "564081"]
+    sin = Consulta(filtros=(("acabado", ("",)),))
+    assert codigos(taller, sin) == ["ZZ'\"*"]
+    assert codigos(taller, replace(sin, filtros=(("acabado", ("", "Roble dorado")),))) == ["555320", "ZZ'\"*"]
     assert codigos(taller, Consulta(bajo_minimo=True)) == ["200000.000", "564081"]
     assert codigos(taller, Consulta(sin_stock=True)) == ["200000.000", "555320"]
     assert codigos(taller, Consulta("hoja", bajo_minimo=True)) == ["564081"]

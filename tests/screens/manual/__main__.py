@@ -58,23 +58,16 @@ def shown() -> set[str]:
 
 
 def _walk(folder: Path, theme: str, scale: str, clock: dict[str, str]) -> int:
-    # Of a name that may be read on a picture.
-    home = Path("/tmp/rexus")
-    if home.exists():
-        print(f"{home} is in the way", file=sys.stderr)
-        return 1
     with tempfile.TemporaryDirectory(prefix="rexus-") as aside:
-        try:
-            home.mkdir(mode=0o700)
-            environment = os.environ | clock | {
-                "QT_QPA_PLATFORM": f"offscreen:configfile={screen(Path(aside), _SIZE, scale)}",
-                "QT_SCALE_FACTOR": scale,
-                "TZ": "UTC",
-            }  # fmt: skip
-            command = [sys.executable, "-m", "tests.screens.manual.recorrido", str(home), str(folder), theme]
-            return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
-        finally:
-            subprocess.run(["rm", "-rf", str(home)], check=False)
+        home = Path(aside) / "home"
+        home.mkdir(mode=0o700)
+        environment = os.environ | clock | {
+            "QT_QPA_PLATFORM": f"offscreen:configfile={screen(Path(aside), _SIZE, scale)}",
+            "QT_SCALE_FACTOR": scale,
+            "TZ": "UTC",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "tests.screens.manual.recorrido", str(home), str(folder), theme]
+        return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
 def _publish(folder: Path) -> None:

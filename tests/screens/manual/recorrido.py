@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QTabBar, QWidget
 
 from rexus.base.paths import paths_under
 from rexus.shell.application import Application
@@ -29,6 +29,7 @@ _PLANILLA = """Código;Descripción;Acabado;Proveedor;Longitud;Ubicación;Stock;
 6095.1;Refuerzo de hoja;Sin tratar;Perfiles del Plata;6000;Rack B1;14;6
 """
 
+_HOME = "/home/ana/rexus"
 # Of the frames that desktops put around windows.
 _BAR = 28
 _EDGE = QColor(128, 128, 128)
@@ -64,7 +65,7 @@ class Recorrido(Tour):
             if module == "auditoria":
                 # What changed of one article: the sizes of backups are not the same every time.
                 self.fill(app, {"auditoria.buscar": "6010.1"})
-                self.wait(1_500)
+                self.settle()
             if module != "inicio":
                 self.choose_first_row(app)
             self.photo(app, module)
@@ -91,22 +92,22 @@ class Recorrido(Tour):
         search = app.window.findChild(QLineEdit, "inventario.buscar")
         assert search is not None
         search.setText("cana 17")
-        self.wait(1_500)
+        self.settle()
         self.photo(app, "inventario_buscar")
         search.setText("6010.1")
-        self.wait(1_500)
+        self.settle()
         self.choose_first_row(app)
         for verb in ("entrada", "salida", "ajuste", "transferir", "nuevo", "etiquetas"):
             self._dialog_of(app, f"inventario.{verb}", f"inventario_{verb}")
         self.trigger(app, "inventario.cortar")
-        self.wait(1_000)
+        self.settle()
         area = app.window.findChild(QPlainTextEdit, "inventario.cortar.piezas")
         assert area is not None
         area.setPlainText("3 × 1200, 2 × 900")
         self.dialog(app, "inventario_cortar")
         self._dialog_of(app, "inventario.retazos", "inventario_retazos")
         search.setText("")
-        self.wait(1_000)
+        self.settle()
         self._dialog_of(app, "inventario.rapido", "inventario_rapido")
         self._dialog_of(app, "inventario.imprimir", "imprimir")
         self._import_sheet(app)
@@ -114,23 +115,23 @@ class Recorrido(Tour):
 
     def _import_sheet(self, app: Application) -> None:
         self.trigger(app, "inventario.importar")
-        self.wait(1_000)
+        self.settle()
         dialog: Any = next(w for w in self.open_above() if w.objectName() == "importar")
         dialog.file_dropped.emit(self.home / "perfiles.csv")
-        self.wait(1_500)
+        self.settle()
         self.photo(app, "importar_columnas", self.open_above())
         dialog.primary.click()
-        self.wait(1_500)
+        self.settle()
         self.dialog(app, "importar_revisar")
 
     def _stocktake(self, app: Application) -> None:
         self.trigger(app, "inventario.conteo")
-        self.wait(1_000)
+        self.settle()
         place = app.window.findChild(QComboBox, "conteo.lugar")
         assert place is not None
         place.setCurrentIndex(next(n for n in range(place.count()) if place.itemText(n).startswith("Rack A1")))
         self.press(app, "conteo.elegir.aceptar")
-        self.wait(1_500)
+        self.settle()
         self.dialog(app, "conteo")
 
     def _en_herrajes(self, app: Application) -> None:
@@ -143,7 +144,7 @@ class Recorrido(Tour):
     def _en_obras(self, app: Application) -> None:
         assert app.session is not None
         app.session.page.open_record("obras", "1")
-        self.wait(1_500)
+        self.settle()
         self.choose_first_row(app)
         self.photo(app, "obras_materiales")
         self._dialog_of(app, "obras.materiales.entregar", "obras_entregar")
@@ -152,19 +153,19 @@ class Recorrido(Tour):
         self.photo(app, "obras_entregas")
         self._tab(app, "obras.pestanas", 0)
         self.trigger(app, "obras.volver")
-        self.wait(500)
+        self.settle()
 
     def _en_compras(self, app: Application) -> None:
         table: Any = self.page_table(app)
         # One that obras wait for; above it is its supplier's line.
         table.select_row(5)
-        self.wait(800)
+        self.settle()
         self.photo(app, "compras")
         self._dialog_of(app, "compras.faltantes.pedir", "compras_pedir")
         self._tab(app, "compras.pestanas", 1)
         table = self.page_table(app)
         table.select_row(table.model().rowCount() - 1)
-        self.wait(800)
+        self.settle()
         self.photo(app, "compras_pedidos")
         self._dialog_of(app, "compras.pedidos.recibir", "compras_recibir")
         self._tab(app, "compras.pestanas", 2)
@@ -187,11 +188,11 @@ class Recorrido(Tour):
     def _search(self, app: Application) -> None:
         self._go(app, "inventario")
         self.trigger(app, "principal.buscar_todo")
-        self.wait(1_000)
+        self.settle()
         field = app.window.findChild(QLineEdit, "buscar_todo.campo")
         assert field is not None
         QTest.keyClicks(field, "marco")
-        self.wait(2_000)
+        self.settle()
         self.photo(app, "buscar_todo", self.open_above())
         QTest.keyClick(field, Qt.Key.Key_Escape)
 
@@ -201,7 +202,7 @@ class Recorrido(Tour):
         tabs = app.window.findChild(QTabBar, name)
         assert tabs is not None, name
         tabs.setCurrentIndex(number)
-        self.wait(1_500)
+        self.settle()
 
     def _dialog_of(self, app: Application, action: str, name: str) -> None:
         found = app.window.findChild(QAction, action)
@@ -211,7 +212,9 @@ class Recorrido(Tour):
 
     def photo(self, app: Application, name: str, above: list[QWidget] | None = None) -> None:
         """A picture of the window with what is above it, small: 256 colours are more than the face has."""
-        self.wait(600)
+        self.settle()
+        if self._hide_home(app, above or []):
+            self.settle()
         picture = app.window.grab()
         painter = QPainter(picture)
         for widget in above or []:
@@ -227,6 +230,20 @@ class Recorrido(Tour):
             small = whole.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         small.save(file, optimize=True)
         print(file.name, flush=True)
+
+    def _hide_home(self, app: Application, above: list[QWidget]) -> bool:
+        """Folders are called as in somebody's workshop, not as in this one; whether there were any."""
+        found = [
+            widget
+            for window in (app.window, *above)
+            for kind in (QLabel, QLineEdit)
+            for widget in window.findChildren(kind)
+            if str(self.home) in widget.text()
+        ]
+        for widget in found:
+            with QSignalBlocker(widget):
+                widget.setText(widget.text().replace(str(self.home), _HOME))
+        return bool(found)
 
 
 def _draw_window(painter: QPainter, dialog: QDialog, room: QRect) -> None:

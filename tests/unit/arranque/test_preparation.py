@@ -110,9 +110,9 @@ def test_failure_is_told_and_leaves_nothing(bare: Checkout) -> None:
     assert messages.REPAIRING not in again.progress
 
 
-def test_tampered_download_is_refused(bare: Checkout) -> None:
-    bare.require("1.0", digest="0" * 64)
-    failed = bare.start("x")
+def test_tampered_download_is_refused(prepared: Checkout) -> None:
+    prepared.require("2.0", digest="0" * 64)
+    failed = prepared.start("x")
     assert (failed.code, failed.answer) == (1, None)
     assert "su huella no coincide" in failed.progress
 
@@ -132,10 +132,11 @@ def test_killed_while_preparing(bare: Checkout, moment: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to one process")
-def test_interrupted_with_the_keyboard(bare: Checkout) -> None:
+def test_interrupted_with_the_keyboard(prepared: Checkout) -> None:
+    prepared.require("2.0")
     # A shell that started this run in the background had it ignore the key, and children inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    process = bare.popen("x")
+    process = prepared.popen("x")
     signal.signal(signal.SIGINT, before)
     assert process.stderr is not None
     next(line for line in process.stderr if line.startswith("Descargando"))
@@ -143,7 +144,7 @@ def test_interrupted_with_the_keyboard(bare: Checkout) -> None:
     stopped = finish(process)
     assert stopped.code == 130
     assert messages.CANCELLED in stopped.progress
-    assert bare.start("x").answer == [["x"], str(bare.venv), "1.0"]
+    assert prepared.start("x").answer == [["x"], str(prepared.venv), "2.0"]
 
 
 def test_two_starts_at_once(bare: Checkout) -> None:

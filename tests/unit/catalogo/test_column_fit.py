@@ -11,10 +11,11 @@ BOUNDS = [(120, 440), (88, 200)]
 
 
 @given(st.integers(0, 3_000))
-def test_within_bounds_and_as_full_as_can_be(room: int) -> None:
+def test_within_bounds_and_full_to_the_edge(room: int) -> None:
     widths = share(room, BOUNDS)
-    assert all(least <= w <= most for w, (least, most) in zip(widths, BOUNDS, strict=True))
-    assert sum(widths) == min(max(room, 208), 640)
+    assert all(least <= w for w, (least, _most) in zip(widths, BOUNDS, strict=True))
+    assert widths[1] <= BOUNDS[1][1]
+    assert sum(widths) == max(room, 208)
 
 
 def test_more_room_never_makes_a_column_narrower() -> None:

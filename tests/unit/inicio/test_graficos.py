@@ -24,13 +24,23 @@ def test_the_dearest_groups_of_all_catalogues_have_a_bar() -> None:
     assert [(b.texto, b.cifra, b.exacta, b.modulo, b.lugar) for b in carta.barras] == [
         ("Perfiles · Mon/Mon", "$ 4.000", "$ 4.000,49", "inventario", "acabado=Mon/Mon"),
         ("Herrajes · Bisagras", "$ 2.000", "$ 2.000,00", "herrajes", "categoria=Bisagras"),
-        ("Perfiles · sin acabado", "$ 1.000", "$ 1.000,00", "inventario", ""),
+        ("Perfiles · sin acabado", "$ 1.000", "$ 1.000,00", "inventario", "acabado="),
     ]
     assert carta.barras[0].parte == 1 and 0.49 < carta.barras[1].parte < 0.51
     muchos = carta_valor([valor(*((f"A{n}", str(100 - n)) for n in range(9)))], "UYU")
-    assert [b.texto for b in muchos.barras][-2:] == ["Perfiles · A5", "Otros 3"]
-    assert (muchos.barras[-1].cifra, muchos.barras[-1].modulo, muchos.barras[-1].parte) == ("UYU 279", "", 1)
+    assert [b.texto for b in muchos.barras][-2:] == ["Perfiles · A5", "Perfiles · 3 otros acabados"]
+    assert (muchos.barras[-1].cifra, muchos.barras[-1].parte) == ("UYU 279", 1)
     assert carta_valor([valor()], "ARS").cifra == "$ 0"
+
+
+def test_every_bar_leads_to_the_articles_that_it_is_made_of() -> None:
+    perfiles = valor(*((f"A{n}", str(100 - n)) for n in range(7)), ("", "1"))
+    carta = carta_valor([perfiles, valor(("Bisagras", "50"), ("", "40"), clase="herraje")], "ARS")
+    assert [(b.texto, b.modulo, b.lugar) for b in carta.barras][-2:] == [
+        ("Perfiles · 2 otros acabados", "inventario", "acabado=A6\n"),
+        ("Herrajes · 2 otras categorías", "herrajes", "categoria=Bisagras\n"),
+    ]
+    assert sum(b.parte for b in carta.barras[:6]) > 5
 
 
 def test_the_days_are_those_of_the_workshop() -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rexus.base.errors import DatoInvalidoError
 from rexus.seguridad import claves, formatos
+from tests import claves_baratas
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _baratas() -> object:
     with pytest.MonkeyPatch.context() as parche:
-        parche.setattr(claves, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        claves_baratas.usar(parche)
         yield
 
 

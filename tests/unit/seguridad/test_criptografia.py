@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import base64
 import math
+import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
 from argon2 import PasswordHasher, extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from rexus.seguridad import codigos, factor
+from rexus.seguridad import claves, codigos, factor
 
 REXUS = Path(__file__).parents[3] / "rexus"
 # Hashes of imported accounts, verified once (docs/security.md, 11.4.2).
@@ -92,6 +94,18 @@ def test_a_phones_secret_has_160_bits() -> None:
     assert pyotp.TOTP(factor.proponer("ana", "").secreto).digits == 6
 
 
+def _hasher() -> PasswordHasher:
+    """The program's own, whatever a test before this one took in its place."""
+    hallado = runpy.run_path(claves.__file__)["_hasher"]
+    assert isinstance(hallado, PasswordHasher)
+    return hallado
+
+
 def test_a_password_is_hashed_to_256_bits_with_128_of_salt() -> None:
-    hecha = extract_parameters(PasswordHasher().hash("cualquiera"))
+    hecha = extract_parameters(_hasher().hash("cualquiera"))
     assert (hecha.hash_len * 8, hecha.salt_len * 8) == (256, 128)
+
+
+def test_a_password_costs_what_the_standard_asks_for() -> None:
+    """RFC 9106, 4: 64 MiB, three rounds, four lanes. Most tests make do with less (`tests.claves_baratas`)."""
+    assert extract_parameters(_hasher().hash("cualquiera")) == RFC_9106_LOW_MEMORY

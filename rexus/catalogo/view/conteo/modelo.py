@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from rexus.base.text import formatear_numero, tr
 from rexus.catalogo import textos
 from rexus.catalogo.conteo.hoja import Hoja, Renglon
+from rexus.catalogo.view.comun.tabla import TypedModel
 from rexus.stock.conteos import LineaConteo
 from rexus.ui.paged_table import Column, Mark
-from rexus.ui.paged_table.model import MARK_ROLE
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 PLACE, CODE, DESCRIPTION, LENGTH, EXPECTED, COUNTED, DIFFERENCE, NOTE = range(8)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def columns() -> tuple[Column, ...]:
@@ -51,55 +46,28 @@ def length(mm: int) -> str:
     return tr("retazo {mm}").format(mm=textos.longitud(mm)) if mm else ""
 
 
-class SheetModel(QAbstractTableModel):
+class SheetModel(TypedModel):
     """Shows a `Hoja`; `counted` after every change of a count."""
 
     counted = Signal()
 
     def __init__(self, hoja: Hoja, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(hoja, columns(), COUNTED, parent)
         self.hoja = hoja
-        self.columns = columns()
 
-    def rowCount(self, parent: AnyIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.hoja)
+    def text(self, row: int, column: int) -> str:
+        return _text(self.hoja.renglones[row], column)
 
-    def columnCount(self, parent: AnyIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
+    def mark(self, row: int, column: int) -> Mark | None:
+        return _mark(self.hoja.renglones[row], column)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.columns[section].figures else _LEFT
-        return None
+    def write(self, row: int, texto: str) -> None:
+        self.hoja.contar(row, texto)
+        self.tell(row)
 
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return base | Qt.ItemFlag.ItemIsEditable if index.column() == COUNTED else base
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        renglon = self.hoja.renglones[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return _text(renglon, index.column())
-        if role == MARK_ROLE:
-            return _mark(renglon, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.columns[index.column()].figures else _LEFT
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(renglon, index.column())
-        return None
-
-    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or index.column() != COUNTED:
-            return False
-        self.hoja.contar(index.row(), str(value))
-        self.tell(index.row())
-        return True
+    def spoken(self, row: int, column: int) -> str:
+        said = self.text(row, column)
+        return f"{said} {note(self.hoja.renglones[row])}".strip() if column == COUNTED else said
 
     def tell(self, row: int) -> None:
         """A line changed."""
@@ -108,8 +76,7 @@ class SheetModel(QAbstractTableModel):
 
     def tell_all(self) -> None:
         """Many lines changed."""
-        if len(self.hoja):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.hoja) - 1, self.columnCount() - 1))
+        self.repaint_all()
         self.counted.emit()
 
     def add(self, linea: LineaConteo) -> int:
@@ -122,10 +89,6 @@ class SheetModel(QAbstractTableModel):
             self.endInsertRows()
         self.counted.emit()
         return row
-
-    def _spoken(self, renglon: Renglon, column: int) -> str:
-        text = _text(renglon, column)
-        return f"{text} {note(renglon)}".strip() if column == COUNTED else text
 
 
 def _text(renglon: Renglon, column: int) -> str:

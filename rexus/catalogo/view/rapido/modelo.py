@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from rexus.base.text import formatear_numero, tr
 from rexus.catalogo.rapido.lista import Lista, Renglon
+from rexus.catalogo.view.comun.tabla import TypedModel
 from rexus.ui.paged_table import Column, Mark
-from rexus.ui.paged_table.model import MARK_ROLE
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 CODE, DESCRIPTION, STOCK, QUANTITY, LEFT, NOTE = range(6)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def columns() -> tuple[Column, ...]:
@@ -31,54 +26,25 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-class LinesModel(QAbstractTableModel):
+class LinesModel(TypedModel):
     """Shows a `Lista`. `salida` says that goods go out. `changed` after every change."""
 
     changed = Signal()
 
     def __init__(self, lista: Lista, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lista, columns(), QUANTITY, parent)
         self.lista = lista
         self.salida = True
-        self.columns = columns()
 
-    def rowCount(self, parent: AnyIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.lista)
+    def text(self, row: int, column: int) -> str:
+        return self._text(self.lista.renglones[row], column)
 
-    def columnCount(self, parent: AnyIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
+    def mark(self, row: int, column: int) -> Mark | None:
+        return self._mark(self.lista.renglones[row], column)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.columns[section].figures else _LEFT
-        return None
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return base | Qt.ItemFlag.ItemIsEditable if index.column() == QUANTITY else base
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        renglon = self.lista.renglones[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._text(renglon, index.column())
-        if role == MARK_ROLE:
-            return self._mark(renglon, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.columns[index.column()].figures else _LEFT
-        return None
-
-    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or index.column() != QUANTITY:
-            return False
-        self.lista.poner(index.row(), str(value))
+    def write(self, row: int, texto: str) -> None:
+        self.lista.poner(row, texto)
         self.tell()
-        return True
 
     def add(
         self, etiqueta: str, articulo_id: int, codigo: str, descripcion: str, stock: Decimal, longitud_mm: int = 0
@@ -102,8 +68,7 @@ class LinesModel(QAbstractTableModel):
 
     def tell(self) -> None:
         """Any line may have changed."""
-        if len(self.lista):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lista) - 1, self.columnCount() - 1))
+        self.repaint_all()
         self.changed.emit()
 
     def left(self, renglon: Renglon) -> Decimal | None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from rexus.base.text import tr
 from rexus.ui.icons import icon
 from rexus.ui.palette import Role
-from rexus.ui.theme import ICON_SMALL, set_class
+from rexus.ui.texto import parrafo
+from rexus.ui.theme import ICON_SMALL
 
 _SIGNS: dict[str, tuple[str, Role]] = {
     "bien": ("exito", "good"),
@@ -68,9 +69,9 @@ class _Line(QWidget):
         self._sign.setFixedSize(ICON_SMALL, ICON_SMALL + 2)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(_label(linea.frase, "subtitulo" if linea.signo == "mal" else ""))
+        words.addWidget(parrafo(linea.frase, "subtitulo" if linea.signo == "mal" else ""))
         if linea.que_hacer:
-            words.addWidget(_label(linea.que_hacer, "secundario"))
+            words.addWidget(parrafo(linea.que_hacer, "secundario"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -87,13 +88,3 @@ class _Line(QWidget):
     def _paint_sign(self) -> None:
         name, role = _SIGNS[self._linea.signo]
         self._sign.setPixmap(icon(name, role).pixmap(QSize(ICON_SMALL, ICON_SMALL), self.devicePixelRatioF()))
-
-
-def _label(text: str, look: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if look:
-        set_class(label, look)
-    return label

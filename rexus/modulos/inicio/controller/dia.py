@@ -15,6 +15,7 @@ from rexus.modulos.inicio.view.movidos import MovidosDialog, columnas, fila
 from rexus.stock.actividad import Movido
 from rexus.ui.dialogs import show
 from rexus.ui.few_rows import FewRows
+from rexus.ui.impresion.en_dialogo import ofrecer
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 
@@ -42,6 +43,7 @@ async def abrir_dia(parent: QWidget, ctx: Context, model: InicioModel, dia: date
 
     rows.loaded.connect(on_loaded)
     rows.load_failed.connect(on_failed)
+    ofrecer(dialog, ctx, view)
     rows.load(dia)
     if await show(dialog):
         movido = dialog.chosen(source.shown)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from rexus.base.text import tr
-from rexus.modulos.inicio.domain import Tarjeta
+from rexus.modulos.inicio.domain import RENGLONES, Tarjeta
 from rexus.modulos.inicio.graficos import CartaMovimiento, CartaValor
 from rexus.modulos.inicio.view.ejemplo import LineaDeEjemplo
 from rexus.modulos.inicio.view.graficos import MovimientoView, ValorView
+from rexus.modulos.inicio.view.mosaico import Mosaico
 from rexus.modulos.inicio.view.primeros import PrimerosPasos
 from rexus.modulos.inicio.view.tarjeta import TarjetaView
 from rexus.ui.icons import icon
@@ -34,6 +33,9 @@ from rexus.ui.theme import MARGIN, set_class
 _NOMBRES: Final = ("obras", "articulos", "pedidos", "respaldo")
 _ROOM_FOR_TWO: Final = 760
 _ROOM_FOR_THREE: Final = 600
+# Lower than this a card shows its worst lines only, so that the charts begin in sight.
+_HIGH_ENOUGH: Final = 760
+_FEW_LINES: Final = 3
 _SIGN: Final = 24
 
 
@@ -61,29 +63,18 @@ class InicioView(Page):
             card.abrir.connect(self.abrir)
             card.ir.connect(self.ir)
             card.hide()
-        self._columns = (QVBoxLayout(), QVBoxLayout())
-        for column in self._columns:
-            column.setSpacing(12)
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._beside.setSpacing(12)
-        for column in self._columns:
-            self._beside.addLayout(column, 1)
-        self._placed: list[str] = []
         self.value = ValorView(inside)
         self.value.ir.connect(self.ir)
         self.moved = MovimientoView(inside)
         self.moved.elegido.connect(self.dia)
-        self.charts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.charts.setSpacing(12)
         for chart in (self.value, self.moved):
-            self.charts.addWidget(chart, 1)
             chart.hide()
+        self._mosaic = Mosaico((self.value, self.moved))
         whole = QVBoxLayout(inside)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         whole.addWidget(self.calm)
-        whole.addLayout(self._beside)
-        whole.addLayout(self.charts)
+        whole.addLayout(self._mosaic)
         whole.addStretch(1)
         self.canvas = QScrollArea()
         self.canvas.setObjectName("inicio.lienzo")
@@ -114,24 +105,25 @@ class InicioView(Page):
         """Show these, or instead of them that all is well (`calm`, a sentence). `abre`, `hay`: see `TarjetaView`."""
         self.calm.tell(calm)
         shown = {card.nombre: card for card in cards} if not calm else {}
-        self._lay_out([card.nombre for card in cards if card.nombre in shown])
         for nombre, view in self.cards.items():
             if nombre in shown:
                 view.mostrar(shown[nombre], abre, hay)
             view.setVisible(nombre in shown)
+        self._lay_out()
         self.choose_content(self.canvas)
         self.show_content()
 
     def show_charts(
         self, valor: CartaValor | None, movimiento: CartaMovimiento | None, hay: Callable[[str], bool]
     ) -> None:
-        """Below the cards; None of what whoever looks may not see."""
+        """After the cards; None of what whoever looks may not see."""
         if valor is not None:
             self.value.mostrar(valor, hay)
         if movimiento is not None:
             self.moved.mostrar(movimiento)
         self.value.setVisible(valor is not None)
         self.moved.setVisible(movimiento is not None)
+        self._lay_out()
 
     def show_example(self, *, volver: bool, quitar: bool) -> None:
         """This is the example workshop, which is said once and for all; whether one can go back, and take it away."""
@@ -177,27 +169,17 @@ class InicioView(Page):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column where two would be too narrow."""
+        """One column where two would be too narrow, fewer lines where the window is low."""
         super().resizeEvent(event)
-        two = self.width() >= _ROOM_FOR_TWO
         self.first.estrechar(self.width() < _ROOM_FOR_THREE)
-        for row in (self._beside, self.charts):
-            row.setDirection(QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom)
+        self._lay_out()
 
-    def _lay_out(self, shown: Sequence[str]) -> None:
-        """Left and right in turn, each as high as it needs."""
-        if shown == self._placed:
-            return
-        self._placed = list(shown)
-        for column in self._columns:
-            while column.takeAt(0) is not None:
-                pass
-        for n, nombre in enumerate(shown):
-            self._columns[n % 2].addWidget(self.cards[nombre])
-        for column in self._columns:
-            column.addStretch(1)
-        for before, after in pairwise(shown):
-            QWidget.setTabOrder(self.cards[before], self.cards[after])
+    def _lay_out(self) -> None:
+        lines = RENGLONES if self.height() >= _HIGH_ENOUGH else _FEW_LINES
+        for card in self.cards.values():
+            card.limitar(lines)
+        shown = [card for card in (*self.cards.values(), self.value, self.moved) if not card.isHidden()]
+        self._mosaic.poner(shown, self.canvas.viewport().width(), dos=self.width() >= _ROOM_FOR_TWO)
 
     def _verb(self, nombre: str, texto: str, icono: str, tecla: str, ayuda: str) -> QAction:
         action = QAction(icon(icono), texto, self)

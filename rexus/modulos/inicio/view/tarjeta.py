@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from rexus.modulos.inicio.domain import Tarjeta, Verbo
+from rexus.modulos.inicio.domain import RENGLONES, Tarjeta, Verbo
 from rexus.modulos.inicio.view.carta import Carta
 from rexus.modulos.inicio.view.renglon import RenglonView
 from rexus.ui.flow_layout import FlowLayout
@@ -25,6 +25,7 @@ class TarjetaView(Carta):
         super().__init__(nombre, parent)
         self._nombre = nombre
         self._shown: Tarjeta | None = None
+        self._most = RENGLONES
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self._verbs = QWidget()
@@ -56,6 +57,7 @@ class TarjetaView(Carta):
             line = RenglonView(f"{self._nombre}.renglon{n}", renglon, lleva=abre(renglon.tabla), parent=self)
             if abre(renglon.tabla):
                 line.clicked.connect(lambda _=False, r=renglon: self.abrir.emit(r.tabla, str(r.registro)))
+            line.setVisible(n <= self._most)
             self._lines.addWidget(line)
         vaciar(self._flow)
         verbs = [verbo for verbo in tarjeta.verbos if hay(verbo.modulo)]
@@ -65,6 +67,14 @@ class TarjetaView(Carta):
         again = self.findChild(QWidget, held) if held else None
         if isinstance(again, QWidget):
             again.setFocus()
+
+    def limitar(self, renglones: int) -> None:
+        """Show so many lines at most: where the window is low, all cards are to be seen rather than all of one."""
+        if renglones == self._most:
+            return
+        self._most = renglones
+        for n in range(self._lines.count()):
+            self._lines.itemAt(n).widget().setVisible(n < renglones)
 
     def _verb(self, nombre: str, verbo: Verbo) -> QPushButton:
         button = QPushButton(verbo.texto, self)

@@ -1,0 +1,89 @@
+"""The process that speaks with the system's spooler, and the only place that does: `rexus --cola FOLDER`.
+
+Qt asks it while it holds the interpreter's lock, in whichever thread: a print server that does not answer would stop
+the whole window. So `impresoras` starts this process, and can end it. What is wanted and what came of it lie in a
+folder that both know: on Windows a program with windows has no standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QFont, QGuiApplication, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from rexus.base import idioma
+from rexus.base.errors import CanceladoError
+from rexus.base.progress import Avance
+from rexus.ui.impresion.pedido import CANCELAR, PASO, PEDIDO, RESPUESTA, Pedido
+from rexus.ui.impresion.salida import Imprimible
+
+
+class _Seguido(Avance):
+    """Tells each step to who waits, and hears whether that wants no more of it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(lambda hecho, total: self._told(hecho, total))
+        self._folder = folder
+
+    def _told(self, hecho: int, total: int) -> None:
+        if (self._folder / CANCELAR).exists():
+            raise CanceladoError
+        (self._folder / PASO).write_text(f"{hecho} {total}", encoding="ascii")
+
+
+def main(folder: Path) -> int:
+    """Do what the folder asks for."""
+    # Written by the window that started this, in a folder that nobody else may open.
+    pedido: Pedido = pickle.loads((folder / PEDIDO).read_bytes())
+    app = QGuiApplication(sys.argv[:1])
+    idioma.hablar(pedido.idioma)
+    if pedido.letras:
+        font = QFont()
+        font.setFamilies(list(pedido.letras))
+        app.setFont(font)
+    answer = _known() if pedido.imprimible is None else _printed(pedido.impresora, pedido.imprimible, _Seguido(folder))
+    temporary = folder / f"{RESPUESTA}.tmp"
+    temporary.write_text(json.dumps(answer), encoding="utf-8")
+    temporary.replace(folder / RESPUESTA)
+    return 0
+
+
+def _known() -> dict[str, Any]:
+    return {"nombres": QPrinterInfo.availablePrinterNames(), "preferida": QPrinterInfo.defaultPrinterName()}
+
+
+def _printed(nombre: str, imprimible: Imprimible, avance: Avance) -> dict[str, Any]:
+    """Whether the printer of that name took it."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPrinterName(nombre)
+    # Of one that is gone meanwhile nothing is taken over, and a PDF without a name would be written.
+    if printer.printerName() != nombre or not printer.isValid():
+        return {"hecho": False}
+    return {"hecho": hecho(printer, imprimible, avance)}
+
+
+def hecho(printer: QPrinter, imprimible: Imprimible, avance: Avance) -> bool:
+    """Whether the printer took all of it. What is not finished never reaches it: then this process ends here."""
+    printer.setFullPage(True)
+    painter = QPainter()
+    try:
+        imprimible.preparar(printer, avance)
+        printer.setDocName(imprimible.titulo)
+        if not painter.begin(printer):
+            return False
+        imprimible.pintar(painter, printer.logicalDpiX(), printer.logicalDpiY(), printer.newPage, avance)
+    except BaseException as error:  # noqa: BLE001  whatever it is, nothing may be sent
+        if not isinstance(error, CanceladoError):
+            traceback.print_exc()
+        # Of CUPS Qt cannot take anything back: whatever ends the painter, its destructor too, sends what there is.
+        printer.abort()
+        sys.stderr.flush()
+        os._exit(1)
+    return painter.end() and printer.printerState() != QPrinter.PrinterState.Error

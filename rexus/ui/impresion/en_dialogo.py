@@ -1,0 +1,65 @@
+"""«Imprimir…» (Ctrl+P) of a dialog that shows a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QTableView
+from shiboken6 import isValid
+
+from rexus.base.errors import CanceladoError, RexusError
+from rexus.base.progress import Avance
+from rexus.base.text import tr
+from rexus.ui.dialogs import Dialog
+from rexus.ui.impresion.de_ficha import partes_de
+from rexus.ui.impresion.de_tabla import Pedido, hoja_de_tabla
+from rexus.ui.impresion.hoja import Hoja, hoja_leida
+from rexus.ui.impresion.mostrar import membrete, mostrar
+from rexus.ui.module import Context
+from rexus.ui.paged_table import PagedTableModel, PagedTableView
+
+
+def ofrecer(dialog: Dialog, ctx: Context, lista: QTableView) -> None:
+    """Put the verb among those of less weight: `<dialog>.imprimir`. The paper has the dialog's title."""
+    button = QPushButton(tr("Imprimir…"), dialog)
+    button.setObjectName(f"{dialog.objectName().removesuffix('.dialogo')}.imprimir")
+    button.setAccessibleName(tr("Imprimir"))
+    button.setToolTip(tr("Ver en papel las filas que se ven"))
+    button.setShortcut(Qt.Modifier.CTRL | Qt.Key.Key_P)
+    button.setAutoDefault(False)
+    under_way: list[bool] = []
+
+    async def work() -> None:
+        try:
+            where = await mostrar(dialog, ctx, _leer(dialog, ctx, lista))
+        except CanceladoError:
+            return
+        except RexusError as error:
+            if isValid(dialog):
+                dialog.show_error(error)
+            return
+        finally:
+            under_way.clear()
+        if where:
+            ctx.notices.show_notice("exito", where)
+
+    def start() -> None:
+        # A second press while rows are still being read asks for nothing.
+        if not under_way:
+            under_way.append(True)
+            ctx.jobs.spawn(work())
+
+    button.clicked.connect(start)
+    dialog.aside.addWidget(button)
+
+
+def _leer(dialog: Dialog, ctx: Context, lista: QTableView) -> Callable[[Avance], Hoja]:
+    """What makes the paper in a worker thread."""
+    titulo, (empresa, hecha), model = dialog.windowTitle(), membrete(ctx), lista.model()
+    if isinstance(lista, PagedTableView) and isinstance(model, PagedTableModel):
+        vistas = tuple(lista.shown_columns())
+        pedido = Pedido(titulo, empresa, hecha, (), model.columns, vistas, model.reader())
+        return lambda avance: hoja_de_tabla(pedido, avance)
+    partes = partes_de(lista)
+    return lambda avance: hoja_leida(titulo, empresa, hecha, partes, avance)

@@ -1,0 +1,74 @@
+"""A paper from the page that asks for it to the printer or a PDF: laid out in a worker, looked at, then printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from rexus.base.progress import Avance
+from rexus.base.text import formatear_fecha, tr
+from rexus.ui import archivos
+from rexus.ui.dialogs import show
+from rexus.ui.guard import spawn
+from rexus.ui.impresion.hoja import Hoja
+from rexus.ui.impresion.plano import Plano
+from rexus.ui.module import Context
+
+
+def membrete(ctx: Context) -> tuple[str, str]:
+    """Whose paper it is, and when and by whom it was made."""
+    moment = formatear_fecha(datetime.now(UTC), ctx.zona)
+    return str(ctx.settings.get("empresa.nombre") or "Rexus"), f"{moment} · {ctx.actor().usuario}"
+
+
+async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -> str:
+    """Show what `leer` makes in a worker thread. Returns when the dialog is closed, with where the paper went (empty:
+    nowhere). Raises CanceladoError and what `leer` raises."""
+    # Deferred: what prints is loaded by who prints.
+    from rexus.ui.impresion import impresoras, salida
+    from rexus.ui.impresion.dialogo import PrintDialog
+    from rexus.ui.impresion.medidas import DPI
+
+    jobs = ctx.jobs
+    plano: Plano = await jobs.read(_laid_out, leer, titulo=tr("Preparando la impresión"))
+    paginas, titulo = salida.Paginas(plano.hoja, plano), plano.hoja.titulo
+    dialog = PrintDialog(page, plano)
+    buscando = Avance()
+    done: list[str] = []
+
+    async def printers() -> None:
+        known = await jobs.read(impresoras.impresoras, avance=buscando)
+        if isValid(dialog):
+            dialog.show_printers(known)
+
+    async def on_paper() -> None:
+        nombre = dialog.impresora.text()
+        await jobs.read(impresoras.imprimir, nombre, paginas, titulo=tr("Imprimiendo"))
+        done.append(tr("{titulo}: a la impresora «{nombre}».").format(titulo=titulo, nombre=nombre))
+
+    async def as_pdf(file: Path) -> None:
+        await jobs.read(salida.escribir_pdf, file, paginas, DPI, titulo=tr("Escribiendo el PDF"))
+        done.append(tr("{titulo}: en «{archivo}».").format(titulo=titulo, archivo=file.name))
+
+    async def choose() -> None:
+        file = await archivos.choose_paper(dialog, tr("Guardar en un PDF"), archivos.dated(titulo, ctx.zona), ".pdf")
+        if file is not None and isValid(dialog):
+            dialog.attempt(jobs, as_pdf(file))
+
+    dialog.submitted.connect(lambda: dialog.attempt(jobs, on_paper()))
+    dialog.pdf_requested.connect(lambda: spawn(ctx, dialog, choose()))
+    spawn(ctx, dialog, printers())
+    try:
+        await show(dialog)
+    finally:
+        buscando.cancelar()
+    return done[0] if done else ""
+
+
+def _laid_out(leer: Callable[[Avance], Hoja], *, avance: Avance) -> Plano:
+    """In a worker thread."""
+    return Plano(leer(avance), avance)
