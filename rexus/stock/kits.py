@@ -17,6 +17,7 @@ from sqlalchemy import delete, insert, select, true, update
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import fold, formatear_numero, limpiar, tr
+from rexus.db.contenido import con_palabras
 from rexus.db.lists import entre
 from rexus.db.locking import turno
 from rexus.db.types import CANTIDAD_MAXIMA
@@ -108,6 +109,19 @@ class KitEntregado:
     def repetido(self) -> bool:
         """Whether it was recorded before and nothing was added."""
         return all(m.repetido for m in self.movimientos)
+
+
+def buscar(work: Work, clase: str, texto: str, limite: int) -> list[KitVisto]:
+    """The kits, at most `limite`, whose code, name and description have every word of `texto`; those in use first."""
+    exigir(work.actor, f"{clase_de(clase).permiso}.ver")
+    consulta = (
+        select(_KIT)
+        .where(_KIT.c.clase == clase, *con_palabras(texto, _KIT.c.codigo, _KIT.c.nombre, _KIT.c.descripcion))
+        .order_by(_KIT.c.activo.desc(), _KIT.c.codigo)
+        .limit(limite)
+    )
+    vistos = _vistos(work, clase, work.connection.execute(consulta).all())
+    return sorted(vistos, key=lambda k: (not k.activo, fold(k.codigo)))
 
 
 def listar(work: Work, clase: str, *, con_inactivos: bool = False) -> list[KitVisto]:
