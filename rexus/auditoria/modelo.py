@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Final, TypeVar
@@ -18,6 +19,7 @@ from rexus.auditoria.verificacion import EQUIPO, Verificacion
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.paths import Paths
 from rexus.base.progress import Avance
+from rexus.base.text import fold
 from rexus.db import names
 from rexus.db.registry import Registry
 from rexus.db.work import Work
@@ -66,6 +68,15 @@ class Auditoria:
     def opciones(self) -> Opciones:
         """What the filters can choose from."""
         return self._registry.leer(names.AUDITORIA, self._actor(), consulta.opciones)
+
+    def escrito(self, filtro: Filtro) -> Filtro:
+        """The filter as somebody typed it, as the trail writes it: case and accents of user, module and table make no
+        difference. What occurs nowhere stays as it is, and finds nothing."""
+        hay = self.opciones()
+        tabla = filtro.tabla and fold(filtro.tabla)
+        return replace(
+            filtro, usuario=_como(filtro.usuario, hay.usuarios), modulo=_como(filtro.modulo, hay.modulos), tabla=tabla
+        )
 
     def exportar(
         self,
@@ -160,6 +171,12 @@ class Auditoria:
             avanzar_cabezas(registry, ultimo, restaurados, en_users=True, en_archivo=True)
             hechos.append(hecho)
         return hechos
+
+
+def _como(escrito: str | None, hay: Sequence[str]) -> str | None:
+    if escrito is None or escrito in hay:
+        return escrito
+    return next((uno for uno in hay if fold(uno) == fold(escrito)), escrito)
 
 
 def _fin_y_cortes(work: Work, llave: bytes) -> tuple[Eslabon, tuple[Corte, ...]]:

@@ -51,9 +51,16 @@ class Paths:
         return paths_under(self.data.parent / "ejemplo")
 
     def crear(self) -> None:
-        """Make the folders that are missing, readable by this user only (0700). Raises OSError."""
+        """Make the folders that are missing, and those that they are in, readable by this user only (0700).
+
+        What is there already stays as it is. Raises OSError.
+        """
         for folder in (self.config, self.data, self.backups, self.logs):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # `parents=True` would give those the mode that the system gives.
+            for above in reversed(folder.parents):
+                if not above.exists():
+                    above.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def paths_under(home: str | os.PathLike[str]) -> Paths:

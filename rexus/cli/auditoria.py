@@ -61,6 +61,7 @@ def ver(contexto: Contexto, limite: int, **pedido: Any) -> None:
     )
     modelo = _modelo(contexto)
     modelo.al_dia()
+    filtro = modelo.escrito(filtro)
     eventos = modelo.ver(filtro, limite)
     if contexto.como_json:
         # What a program takes is taken out; what somebody reads on the terminal is not.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from rexus.base import marca_de_ejemplo
 from rexus.base.text import tr
 from rexus.cli.contexto import Contexto, verbo
 from rexus.cli.salida import emitir_json
@@ -17,18 +18,24 @@ def ejemplo() -> None:
 @ejemplo.command("crear", help=tr("Hacer el taller de ejemplo; si ya está, queda como está."))
 @verbo
 def crear(contexto: Contexto) -> None:
-    """Its folder, to be named by REXUS_HOME; the window finds it by itself."""
+    """Its folder, to be named by REXUS_HOME, and how to sign in there; the window finds both by itself."""
     # Deferred: making it needs all of the program.
     from rexus.ejemplo import EjemploModel
     from rexus.modulos import tablas  # noqa: F401 - makes every table known
 
     actor = contexto.actor
-    carpeta = EjemploModel(contexto.registry, lambda: actor).crear().data.parent
+    paths = EjemploModel(contexto.registry, lambda: actor).crear()
+    carpeta, marca = paths.data.parent, marca_de_ejemplo.leer(paths)
     if contexto.como_json:
-        emitir_json({"carpeta": str(carpeta)})
+        dicho = {} if marca is None else {"usuario": marca.usuario, "clave": marca.clave}
+        emitir_json({"carpeta": str(carpeta), **dicho})
     else:
         click.echo(tr("El taller de ejemplo está en «{carpeta}».").format(carpeta=carpeta))
         click.echo(tr("Se abre en la ventana con «Archivo ▸ Taller de ejemplo», o con REXUS_HOME en esa carpeta."))
+        if marca is not None:
+            click.echo(
+                tr("Allí «{usuario}» entra con la clave {clave}.").format(usuario=marca.usuario, clave=marca.clave)
+            )
 
 
 @ejemplo.command("quitar", help=tr("Quitar el taller de ejemplo, con todo lo que se haya probado en él."))

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import RootTransaction
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from rexus.base import guardado
 from rexus.base.errors import BaseInalcanzableError, ResultadoDesconocidoError, RexusError
 from rexus.base.log import get_logger
 from rexus.db.motores import Motor
@@ -48,6 +49,7 @@ def confirmar(transaction: RootTransaction, motor: Motor, lugar: str) -> None:
         if motor.se_corto(error.orig):
             raise ConfirmacionPerdidaError(lugar) from error
         raise
+    guardado.confirmado()
 
 
 def deshacer(transaction: RootTransaction) -> None:
@@ -129,7 +131,10 @@ def _consta(consta: Callable[[], bool], lugar: str, intento: str, causa: Excepti
     """Whether the attempt was committed after all. Raises ResultadoDesconocidoError when nobody can be asked."""
     for vez in range(1, _VECES + 1):
         try:
-            return consta()
+            if not consta():
+                return False
+            guardado.confirmado()
+            return True
         except ConexionCortadaError:
             time.sleep(pausa(vez))
         except BaseInalcanzableError:

@@ -1,7 +1,8 @@
 """The example workshop: a home of its own beside the user's, made whole by the program's own operations, removed whole.
 
 Nothing of it touches the user's databases, wherever those are; so nothing has to be told apart, and no rule is bent to
-take it away. Whoever makes it is its administrator, with the password that they have.
+take it away. Whoever makes it is its administrator, with a password that is made with it and told
+(`base/marca_de_ejemplo.py`).
 
 carpeta    the folder: made under another name, renamed once it is whole; removed the other way round
 siembra    articles, places, suppliers and prices

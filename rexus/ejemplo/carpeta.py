@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Final
 from uuid import uuid4
 
+from rexus.base import candado, marca_de_ejemplo
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.atomic import replacing, sync_folder
+from rexus.base.atomic import sync_folder
 from rexus.base.errors import ConflictoError, NoEncontradoError, SoloLecturaError
+from rexus.base.marca_de_ejemplo import Marca
 from rexus.base.paths import Paths, paths_under
 from rexus.base.progress import Avance, SinAvance
 from rexus.base.text import tr
@@ -26,7 +25,7 @@ from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
 from rexus.ejemplo.historia import DIAS, Historia
 from rexus.ejemplo.siembra import sembrar
-from rexus.seguridad import CUIDAR_EL_EJEMPLO, propia_cifrada, traer_administrador
+from rexus.seguridad import CUIDAR_EL_EJEMPLO, crear_administrador_de_ejemplo
 
 # The same seed makes the same workshop; only the dates are those of the day.
 _SEMILLA: Final = 1203
@@ -50,7 +49,7 @@ class EjemploModel:
         self._clock = clock
 
     def crear(self, avance: Avance | None = None) -> Paths:
-        """Make it; its own home. Its administrator is the actor, with the password of now.
+        """Make it; its own home. Its administrator is called as the actor (`marca_de_ejemplo` has the password).
 
         One that is there already is left as it is. Raises PermisoError, ConflictoError in the example itself,
         CanceladoError, SoloLecturaError, a BaseError.
@@ -61,7 +60,6 @@ class EjemploModel:
         _barrer(paths)
         if hay(paths):
             return paths.ejemplo
-        cifrada = self._registry.leer(USERS, actor, propia_cifrada)
         casa = paths.ejemplo.data.parent
         if casa.exists():
             raise ConflictoError(
@@ -74,9 +72,8 @@ class EjemploModel:
         try:
             nueva = paths_under(haciendo)
             nueva.crear()
-            _llenar(nueva, actor.usuario, cifrada, self._clock(), avance or SinAvance())
-            with replacing(nueva.marca_de_ejemplo, haciendo / "ejemplo.tmp", 0o600) as marca:
-                marca.write(json.dumps({"hecho": self._clock().isoformat()}).encode())
+            ahora = self._clock()
+            marca_de_ejemplo.escribir(nueva, _llenar(nueva, actor.usuario, ahora, avance or SinAvance()), ahora)
             haciendo.rename(casa)
             sync_folder(casa.parent)
         except OSError as error:
@@ -108,27 +105,25 @@ def borrar(paths: Paths) -> None:
     ejemplo = paths.ejemplo
     if not ejemplo.es_ejemplo:
         return
-    if _en_uso(ejemplo.lock_file):
-        raise ConflictoError(
-            tr("El taller de ejemplo está abierto en una ventana. No se quitó nada."),
-            tr("Cerrar esa ventana y quitarlo otra vez."),
-        )
     casa = ejemplo.data.parent
-    quitado = casa.with_name(f"{_QUITADO}{uuid4().hex[:8]}")
-    try:
-        # Gone in one step: nobody finds half of it, whatever stops what follows.
-        casa.rename(quitado)
-    except OSError as error:
-        raise SoloLecturaError(str(casa)) from error
+    with _sin_ventana(ejemplo):
+        try:
+            # Gone in one step: nobody finds half of it, whatever stops what follows.
+            casa.rename(casa.with_name(f"{_QUITADO}{uuid4().hex[:8]}"))
+        except OSError as error:
+            if sys.platform == "win32" and ejemplo.lock_file.exists():
+                raise _abierto() from error
+            raise SoloLecturaError(str(casa)) from error
     _barrer(paths)
 
 
-def _llenar(nueva: Paths, usuario: str, cifrada: str, ahora: datetime, avance: Avance) -> None:
+def _llenar(nueva: Paths, usuario: str, ahora: datetime, avance: Avance) -> Marca:
     registry = Registry(nueva, por_lotes=True)
     try:
-        registry.escribir(USERS, SISTEMA, traer_administrador, usuario, cifrada)
+        usuario, clave = registry.escribir(USERS, SISTEMA, crear_administrador_de_ejemplo, usuario)
         quien = Actor(usuario, "administrador", frozenset({"*"}))
         registry.escribir(INVENTARIO, quien, _contar, ahora, avance=avance, largo=True)
+        return Marca(usuario, clave)
     finally:
         registry.close()
 
@@ -159,13 +154,33 @@ def _barrer(paths: Paths) -> None:
             shutil.rmtree(otra, ignore_errors=True)
 
 
-def _en_uso(lock: Path) -> bool:
-    """Whether the window that wrote the lock file still runs. Its first line is the process."""
-    with suppress(OSError, ValueError, IndexError):
-        pid = int(lock.read_text(encoding="utf-8", errors="replace").splitlines()[0])
-        if sys.platform == "win32":
-            # There an open file cannot be renamed away: the folder itself refuses.
-            return False
-        os.kill(pid, 0)
-        return True
-    return False
+@contextmanager
+def _sin_ventana(ejemplo: Paths) -> Iterator[None]:
+    """Within it no window works in the example, nor opens. Raises ConflictoError while one does.
+
+    A window's lock file is its own, and locked as `base.candado` locks; a dead window's is free. Windows does not
+    rename a folder with an open file in it: there the window's lock refuses by itself.
+    """
+    if sys.platform == "win32" or not ejemplo.data.is_dir():
+        yield
+        return
+    try:
+        tomado = candado.tomar(ejemplo.lock_file)
+    except OSError as error:
+        raise SoloLecturaError(str(ejemplo.lock_file)) from error
+    if tomado is None:
+        raise _abierto()
+    try:
+        yield
+    except BaseException:
+        tomado.soltar(quitar=True)
+        raise
+    # The file went with the folder.
+    tomado.soltar()
+
+
+def _abierto() -> ConflictoError:
+    return ConflictoError(
+        tr("El taller de ejemplo está abierto en una ventana. No se quitó nada."),
+        tr("Cerrar esa ventana y quitarlo otra vez."),
+    )

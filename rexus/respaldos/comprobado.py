@@ -9,7 +9,7 @@ from pathlib import Path
 from rexus.base.actor import Actor
 from rexus.base.errors import NoEncontradoError
 from rexus.base.progress import Avance
-from rexus.base.text import tr, tr_en_contexto
+from rexus.base.text import tr
 from rexus.db.registry import Registry
 from rexus.db.work import now_utc
 from rexus.respaldos import estado, sucesos, verificar
@@ -45,9 +45,9 @@ def comprobar(
             raise NoEncontradoError(tr("El respaldo «{id}» ya no está.").format(id=id_)) from error
         if recordar:
             estado.anotar_verificado(carpeta, id_, clock(), error.frase)
-        sucesos.anotar(registry, actor, sucesos.VERIFICAR, id_, {"resultado": error.frase})
+        sucesos.anotar_hallado(registry, actor, sucesos.VERIFICAR, id_, sucesos.ALTERADO, error.frase)
         raise
     if recordar:
         estado.anotar_verificado(carpeta, id_, clock())
-    sucesos.anotar(registry, actor, sucesos.VERIFICAR, id_, {"resultado": tr_en_contexto("of a backup", "entero")})
+    sucesos.anotar_hallado(registry, actor, sucesos.VERIFICAR, id_, sucesos.ENTERO)
     return hecha

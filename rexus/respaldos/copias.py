@@ -167,8 +167,7 @@ class Copias:
                 continue
             malos.append(conjunto.id)
             estado.anotar_verificado(otra, conjunto.id, self._clock(), falla)
-            despues = {"resultado": falla, "carpeta": str(otra)}
-            sucesos.anotar(self._registry, SISTEMA, sucesos.VERIFICAR, conjunto.id, despues)
+            self._anotar_alterado(conjunto, falla, carpeta=str(otra))
         with exportar.en_palabras(otra):
             for nombre in meses.danados(otra, avance):
                 log.warning("%s in %s is not as it was signed", nombre, otra)
@@ -210,7 +209,7 @@ class Copias:
             if falla:
                 # It is this one that is damaged, and no copy of it is worth anything.
                 estado.anotar_verificado(self._propia, conjunto.id, self._clock(), falla)
-                sucesos.anotar(self._registry, SISTEMA, sucesos.VERIFICAR, conjunto.id, {"resultado": falla})
+                self._anotar_alterado(conjunto, falla)
                 return
             if isinstance(error, RespaldoAlteradoError):
                 raise _no_guarda(conjunto, otra) from error
@@ -219,6 +218,9 @@ class Copias:
             estado.anotar_verificado(otra, conjunto.id, self._clock())
         sucesos.anotar(self._registry, SISTEMA, sucesos.COPIAR, conjunto.id, {"carpeta": str(otra)})
         log.info("%s copied to %s", conjunto.id, otra)
+
+    def _anotar_alterado(self, conjunto: Conjunto, falla: str, **mas: str) -> None:
+        sucesos.anotar_hallado(self._registry, SISTEMA, sucesos.VERIFICAR, conjunto.id, sucesos.ALTERADO, falla, **mas)
 
     def _copiar_un_mes(self, otra: Path, avance: Avance) -> bool:
         """Copy a month that left the trail and is not there; whether one was. Damaged ones the trail's proof tells."""

@@ -87,7 +87,7 @@ def podar(
     for id_, falla in poda.hallados.items():
         log.warning("%s was found altered: %s", id_, falla)
         estado.anotar_verificado(carpeta, id_, clock(), falla)
-        sucesos.anotar(registry, actor, sucesos.VERIFICAR, id_, {"resultado": falla, "carpeta": str(carpeta)})
+        sucesos.anotar_hallado(registry, actor, sucesos.VERIFICAR, id_, sucesos.ALTERADO, falla, carpeta=str(carpeta))
     # An incremental one before the full one that it stands on: whenever this ends, all that is left can be restored.
     se_van = sorted(poda.eleccion.se_van, key=lambda id_: poda.conjuntos[id_].base is None)
     for n, id_ in enumerate(se_van):

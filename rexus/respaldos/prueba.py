@@ -16,7 +16,7 @@ from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.paths import paths_under
 from rexus.base.progress import Avance, SinAvance
-from rexus.base.text import tr, tr_en_contexto
+from rexus.base.text import tr
 from rexus.db import names
 from rexus.db.registry import Registry
 from rexus.db.work import Work, now_utc
@@ -95,15 +95,15 @@ def hacer(
     except RexusError as error:
         log.warning("the test of %s failed: %s", conjunto.id, error)
         estado.anotar_prueba(carpeta, conjunto.id, clock(), error.frase)
-        if isinstance(error, RespaldoAlteradoError):
+        alterado = isinstance(error, RespaldoAlteradoError)
+        if alterado:
             # From now on it counts for nothing, and the next test is of another one.
             estado.anotar_verificado(carpeta, conjunto.id, clock(), error.frase)
-        sucesos.anotar(registry, SISTEMA, sucesos.PROBAR, conjunto.id, {"resultado": str(error)})
+        resultado = sucesos.ALTERADO if alterado else sucesos.FALLO
+        sucesos.anotar_hallado(registry, SISTEMA, sucesos.PROBAR, conjunto.id, resultado, str(error))
         return Prueba(conjunto, error=error)
     estado.anotar_prueba(carpeta, conjunto.id, clock())
-    sucesos.anotar(
-        registry, SISTEMA, sucesos.PROBAR, conjunto.id, {"resultado": tr_en_contexto("of a backup", "entero")}
-    )
+    sucesos.anotar_hallado(registry, SISTEMA, sucesos.PROBAR, conjunto.id, sucesos.ENTERO)
     log.info("%s restored as a test: %d movements", conjunto.id, revision.movimientos)
     return Prueba(conjunto, revision)
 

@@ -32,6 +32,12 @@ COPIAR: Final = "copiar"
 #: Restored as a test.
 PROBAR: Final = "probar"
 
+#: How a set was found: codes, which whoever shows them puts into words. Older events hold a sentence instead.
+ENTERO: Final = "entero"
+ALTERADO: Final = "alterado"
+#: It could not be seen.
+FALLO: Final = "fallo"
+
 
 def anotar(
     registry: Registry, actor: Actor, accion: str, id_: str | None, despues: Mapping[str, Any] | None = None
@@ -42,6 +48,13 @@ def anotar(
         registry.escribir(USERS, SISTEMA, _anotar, actor.usuario, accion, id_, despues)
     except RexusError as error:
         log.warning("the trail does not know of «%s» %s: %s", accion, id_, error)
+
+
+def anotar_hallado(
+    registry: Registry, actor: Actor, accion: str, id_: str, resultado: str, porque: str = "", **mas: str
+) -> None:
+    """How a set was found: one of the codes above, and the sentence that says why."""
+    anotar(registry, actor, accion, id_, {"resultado": resultado, **({"porque": porque} if porque else {}), **mas})
 
 
 def anotar_falla(registry: Registry, actor: Actor, tipo: str, motivo: str, error: RexusError) -> None:

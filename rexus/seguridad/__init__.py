@@ -5,7 +5,7 @@ from __future__ import annotations
 from rexus.seguridad.confirmacion import EnEsperaError, cambiar_clave_propia, confirmar
 from rexus.seguridad.cuentas import crear_primer_administrador, hay_cuentas
 from rexus.seguridad.ejemplo import PERMISO as CUIDAR_EL_EJEMPLO
-from rexus.seguridad.ejemplo import entrar_en_ejemplo, propia_cifrada, traer_administrador
+from rexus.seguridad.ejemplo import crear_administrador_de_ejemplo, entrar_en_ejemplo
 from rexus.seguridad.frenos import TOPE_DE_ESPERA, espera
 from rexus.seguridad.guardia import Guardia
 from rexus.seguridad.ingreso import Ingreso, entrar
@@ -27,6 +27,7 @@ __all__ = [
     "administradores",
     "cambiar_clave_propia",
     "confirmar",
+    "crear_administrador_de_ejemplo",
     "crear_primer_administrador",
     "entrar",
     "entrar_en_ejemplo",
@@ -36,8 +37,6 @@ __all__ = [
     "hay_cuentas",
     "otras_abiertas",
     "politica_de",
-    "propia_cifrada",
     "reconocer",
     "terminar_todas",
-    "traer_administrador",
 ]

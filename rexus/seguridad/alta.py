@@ -36,7 +36,7 @@ def crear_primer_administrador(work: Work, usuario: str, clave: str) -> str:
 
 
 def primer_administrador(work: Work, usuario: str, cifrada: str) -> str:
-    """The same with the hash of a password that was accepted before, elsewhere; for `seguridad.ejemplo`."""
+    """The same with the hash of a password that nobody chose; for `seguridad.ejemplo`."""
     datos = _primero(work, usuario)
     _insertar(work, datos, cifrada, debe_cambiar=False)
     return str(datos["usuario"])

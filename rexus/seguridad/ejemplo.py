@@ -1,4 +1,7 @@
-"""Coming into the example workshop: its one account is that of whoever made it, with the password that they have."""
+"""Coming into the example workshop: its one account bears the name of whoever made it, and a password of its own.
+
+Nothing of an account of the workshop goes there, its hash least of all: an example may be copied and shown around.
+"""
 
 from __future__ import annotations
 
@@ -10,35 +13,28 @@ from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
-from rexus.seguridad import frenos, ingreso, nombres, sellos, sesiones
+from rexus.seguridad import claves, codigos, frenos, ingreso, nombres, sellos, sesiones
 from rexus.seguridad.alta import primer_administrador
 from rexus.seguridad.ingreso import Ingreso
 from rexus.seguridad.orm import Usuario
-from rexus.seguridad.permisos import exigir
 from rexus.seguridad.politica import Politica
 
 #: Who may make the example, open it and take it away.
 PERMISO = "configuracion.modificar"
 
 
-def propia_cifrada(work: Work) -> str:
-    """The hash of the actor's own password, for their account of the example. Raises PermisoError."""
-    exigir(work.actor, PERMISO)
-    cifrada: str = work.connection.execute(
-        select(Usuario.password_hash).where(Usuario.id == work.actor.usuario_id)
-    ).scalar_one()
-    return cifrada
+def crear_administrador_de_ejemplo(work: Work, usuario: str) -> tuple[str, str]:
+    """The administrator of an example that has no account yet: the name as it is stored, and a fresh password.
 
-
-def traer_administrador(work: Work, usuario: str, cifrada: str) -> str:
-    """The administrator of an example that has no account yet; the name as it is stored. As
-    `crear_primer_administrador`, with the hash of a password that was accepted elsewhere."""
-    return primer_administrador(work, usuario, cifrada)
+    As `crear_primer_administrador`, which takes a password that somebody chose.
+    """
+    clave = codigos.nuevo_codigo()
+    return primer_administrador(work, usuario, claves.cifrar_conocida(clave)), clave
 
 
 def entrar_en_ejemplo(registry: Registry, usuario: str, politica: Politica) -> Ingreso:
     """Begin a session in the example for whoever is signed in to the workshop that it belongs to, without asking for
-    the password again: it is the same one, and there is nothing here to protect.
+    a password: there is nothing here to protect.
 
     Raises PermisoError anywhere but in an example, CredencialesError when the account is not there any more.
     """

@@ -49,14 +49,15 @@ class Categoria:
         return [s for s in SCHEMA.values() if s.categoria in self.prefijos and not s.oculta]
 
 
-# In the order of the screen. What the program keeps by itself stands in none.
+# In the order of the screen: what people look for first, then what is set once. What the program keeps by itself
+# stands in none.
 CATEGORIAS: Final = (
-    Categoria("conexion", "Conexión", ("db",)),
-    Categoria("empresa", "Empresa", ("empresa",)),
     Categoria("sistema", "Sistema", ("sistema", "stock", "escaner", "auditoria")),
+    Categoria("tema", "Tema", ("tema",)),
+    Categoria("empresa", "Empresa", ("empresa",)),
     Categoria("usuarios", "Usuarios", ("usuarios",)),
     Categoria("reportes", "Reportes", ("reportes",)),
-    Categoria("tema", "Tema", ("tema",)),
     Categoria("respaldo", "Respaldo", ("respaldo",)),
+    Categoria("conexion", "Conexión", ("db",)),
     Categoria("integraciones", "Integraciones", ("cache",)),
 )

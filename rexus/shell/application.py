@@ -67,7 +67,8 @@ class Application(QObject):
         self.services: Services | None = None
         self.session: Session | None = None
         self.lock: Candado | None = None
-        self._instance = Instance(paths, self)
+        self._instance = (llegada.lugar if llegada is not None else None) or Instance(paths)
+        self._instance.setParent(self)
         trouble = self._open_home()
         self._collector = Collector(self)
         logs.configure(paths.logs)
@@ -255,7 +256,7 @@ class Application(QObject):
             self.gate.say(tr("El taller de ejemplo se quitó."))
 
     def _go_over(self, traslado: Traslado) -> None:
-        self._when_saved(lambda: self._leave_for(traslado))
+        self._when_saved(lambda: self._leave_for(traslado), traslado.desistir)
 
     def _leave_for(self, traslado: Traslado) -> None:
         self.window.remember_geometry()
@@ -388,12 +389,14 @@ class Application(QObject):
         else:
             self._untold.append(error)
 
-    def _offer_report(self, text: str) -> None:
+    def _offer_report(self, error: BaseException | str) -> None:
         # Deferred: nothing of it is needed until something fails.
+        from rexus.shell.momento import momento
         from rexus.ui.report_dialog import report
 
         if not self._closed and shiboken6.isValid(self.window):
-            report(self.window, text, self.paths.logs / logs.FILE)
+            now = momento(self.window, self.services, self.session)
+            report(self.window, error, self.paths.logs / logs.FILE, now)
 
     def _end_session(self, *, goes_on: bool = False) -> None:
         session, self.session = self.session, None

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog
 
 from rexus.base.errors import RexusError, SesionTerminadaError
+from rexus.base.marca_de_ejemplo import clave_de
 from rexus.shell.bloqueo import BloqueoPage
 from rexus.shell.services import Services
 from rexus.shell.session import Session
@@ -50,6 +51,7 @@ class Candado(QObject):
         actor = self._session.actor
         self._services.access.salir(actor, error.motivo)
         page = self._page = BloqueoPage(actor.usuario, error.frase)
+        page.clave.edit.setText(clave_de(self._services.registry.paths, actor.usuario))
         page.entrar_requested.connect(self._on_asked)
         page.otro_requested.connect(self.otra_cuenta)
         self._hidden = [d for d in self._window.findChildren(QDialog) if d.isVisible()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from rexus.base.errors import RexusError
 from rexus.base.paths import Paths
 from rexus.base.text import contados, tr
 from rexus.seguridad import CUIDAR_EL_EJEMPLO
+from rexus.shell.instance import Instance, YaAbiertoError, call_to_front
 from rexus.shell.services import Services
 from rexus.shell.traslado import Traslado
 from rexus.shell.window import MainWindow
@@ -117,11 +119,24 @@ class TallerDeEjemplo(QObject):
             return
         model = EjemploModel(self._services.registry, self._actor)
         casa = await self._services.jobs.read(model.crear, titulo=tr("Preparando el taller de ejemplo"))
-        self.traslado.emit(Traslado(casa, self._paths, self._actor().usuario))
+        await self._go(Traslado(casa, self._paths, self._actor().usuario))
+
+    async def _go(self, traslado: Traslado) -> None:
+        """Leave for another home. Where a window works there already, that one comes to the front; this one stays."""
+        lugar = Instance(traslado.a)
+        try:
+            await self._services.jobs.read(lugar.take)
+        except YaAbiertoError:
+            al_frente = await call_to_front(traslado.a, self._services.loop)
+            if isValid(self._notices):
+                self._notices.show_notice("advertencia", _ya_abierto(traslado, al_frente=al_frente))
+            return
+        if isValid(self._window):
+            self.traslado.emit(replace(traslado, lugar=lugar))
 
     async def _back(self, de: Paths) -> None:
         if await self._may_forget(tr("Volver a mi taller"), tr("Volver")):
-            self.traslado.emit(Traslado(de))
+            await self._go(Traslado(de))
 
     async def _may_forget(self, titulo: str, verbo: str) -> bool:
         """Whoever goes over signs in anew on the other side: what could be undone here ends. Asked if there is any."""
@@ -137,7 +152,12 @@ class TallerDeEjemplo(QObject):
         agreed = await confirm(
             self._window,
             tr("Quitar el taller de ejemplo"),
-            tr("Se va entero, con todo lo que se haya probado en él. Los datos del taller propio no se tocan."),
+            " ".join(
+                (
+                    tr("Se va entero, con todo lo que se haya probado en él. Los datos del taller propio no se tocan."),
+                    *((tr("Al volver al taller propio se pide su clave."),) if self._de is not None else ()),
+                )
+            ),
             tr("Quitar el ejemplo"),
             destructive=True,
             nombre="principal.ejemplo.confirmar",
@@ -145,7 +165,7 @@ class TallerDeEjemplo(QObject):
         if not agreed:
             return
         if self._de is not None:
-            self.traslado.emit(Traslado(self._de, quitar_ejemplo=True))
+            await self._go(Traslado(self._de, quitar_ejemplo=True))
             return
         await self._services.jobs.read(EjemploModel(self._services.registry, self._actor).quitar)
         if not isValid(self.remove_action):
@@ -158,3 +178,14 @@ class TallerDeEjemplo(QObject):
         action = QAction(icon(icono), texto, self)
         action.setObjectName(nombre)
         return action
+
+
+def _ya_abierto(traslado: Traslado, *, al_frente: bool) -> str:
+    """That a window works there already, and what came of what was asked."""
+    if traslado.de is not None:
+        frase = tr("El taller de ejemplo ya está abierto en otra ventana.")
+    elif traslado.quitar_ejemplo:
+        frase = tr("El taller propio está abierto en otra ventana: el ejemplo se quita desde allí, con esta cerrada.")
+    else:
+        frase = tr("El taller propio ya está abierto en otra ventana.")
+    return f"{frase} {tr('Esa ventana pasó al frente.')}" if al_frente else frase

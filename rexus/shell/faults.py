@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final
@@ -29,12 +28,12 @@ _LEVELS: Final = {
 class Faults(QObject):
     """Listens while the application lives. The signals arrive on the GUI thread, whichever thread failed.
 
-    `refused` carries a RexusError that nobody caught: a sentence for the user. `failed` carries the whole text of
-    anything else: a bug, to be offered as a report.
+    `refused` carries a RexusError that nobody caught: a sentence for the user. `failed` carries anything else, an
+    exception or a text: a bug, to be offered as a report.
     """
 
     refused = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +64,7 @@ class Faults(QObject):
             self.refused.emit(error)
             return
         log.error("%s", where, exc_info=error)
-        self.failed.emit("".join(traceback.format_exception(error)))
+        self.failed.emit(error)
 
     def on_loop_error(self, _loop: object, context: dict[str, Any]) -> None:
         """The handler for what a coroutine left behind."""

@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit
 
+from rexus.base import marca_de_ejemplo
 from rexus.base.errors import BaseDanadaError, BaseNuevaError, DatoInvalidoError, RexusError
 from rexus.base.log import get_logger
 from rexus.base.paths import Paths
@@ -79,8 +80,17 @@ class Gate(QObject):
         self._offer_language(page)
         self._show(page)
         self._follow_health()
-        if self._paths.es_ejemplo:
-            page.show_notice(tr("Taller de ejemplo: se entra con la clave que había al hacerlo."))
+        marca = marca_de_ejemplo.leer(self._paths)
+        if marca is not None:
+            if page.usuario.edit.text() in ("", marca.usuario):
+                # Nothing to protect: what is asked for is there.
+                page.usuario.edit.setText(marca.usuario)
+                page.clave.edit.setText(marca.clave)
+            page.show_notice(
+                tr("Taller de ejemplo: «{usuario}» entra con la clave {clave}.").format(
+                    usuario=marca.usuario, clave=marca.clave
+                )
+            )
 
     def say(self, texto: str) -> None:
         """A calm sentence on the sign-in page, if that is the one that shows."""

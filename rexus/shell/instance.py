@@ -13,6 +13,8 @@ from rexus.base.paths import Paths
 from rexus.base.text import tr
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Future
+
     from PySide6.QtNetwork import QLocalServer
 
 log = get_logger(__name__)
@@ -45,11 +47,12 @@ class Instance(QObject):
         self._server: QLocalServer | None = None
 
     def take(self) -> None:
-        """Become the one window. Raises YaAbiertoError, or SoloLecturaError when the folder cannot be written.
+        """Become the one window, if it is not yet. Raises YaAbiertoError, or SoloLecturaError when the folder cannot be
+        written.
 
         A disk that is full cannot hold a lock; then the window opens unguarded, for there is still much to look up.
         """
-        if self._lock.tryLock(0):
+        if self._lock.isLocked() or self._lock.tryLock(0):
             return
         match self._lock.error():
             case QLockFile.LockError.LockFailedError:
@@ -109,6 +112,29 @@ def ask_to_front(paths: Paths) -> bool:
         # It may be just starting: its ear opens after its first paint.
         QThread.msleep(100)
     return False
+
+
+async def call_to_front(paths: Paths, loop: AbstractEventLoop) -> bool:
+    """The same from a window, which goes on meanwhile."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtNetwork import QLocalSocket
+
+    answered: Future[bool] = loop.create_future()
+
+    def end(yes: bool) -> None:
+        if not answered.done():
+            answered.set_result(yes)
+
+    socket = QLocalSocket()
+    socket.readyRead.connect(lambda: end(socket.readAll().data() == _ANSWER))
+    socket.errorOccurred.connect(lambda _error: end(False))
+    QTimer.singleShot(_PATIENCE_MS, socket, lambda: end(False))
+    socket.connectToServer(server_name(paths))
+    try:
+        return await answered
+    finally:
+        socket.abort()
+        socket.deleteLater()
 
 
 def server_name(paths: Paths) -> str:

@@ -63,8 +63,8 @@ def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
 
 
 def buscar(work: Work, texto: str, limite: int, ubicacion_id: int | None = None) -> list[Lugar]:
-    """The places, at most `limite`, whose code, name and kind have every word of `texto`, those in use first; or the one
-    of that id."""
+    """The places, at most `limite`, whose code, name and kind have every word of `texto`, those in use first; or the
+    one of that id."""
     clases.exigir_alguna(work.actor, "ver", MODULO)
     consulta = _con_lo_que_tienen().order_by(Ubicacion.activo.desc(), Ubicacion.codigo).limit(limite)
     if ubicacion_id is None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QLabel, QWidget
 
 from rexus.base.errors import CanceladoError, ConfirmarClaveError
+from rexus.base.marca_de_ejemplo import clave_de
 from rexus.base.text import tr
 from rexus.seguridad import confirmar, politica_de
 from rexus.ui.dialogs import show
@@ -60,6 +61,7 @@ async def con_clave(parent: QWidget | None, ctx: Context, operation: Callable[[]
 
 async def _ask(parent: QWidget | None, ctx: Context) -> None:
     dialog = ClaveDialog(parent, ctx.actor().usuario)
+    dialog.clave.set_text(clave_de(ctx.paths, ctx.actor().usuario))
     dialog.needs(ctx.salud)
 
     async def check() -> None:

@@ -21,6 +21,7 @@ from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
 
 from rexus.base.changes import ANYTHING, NOTHING, Change, Result
 from rexus.base.errors import BaseInalcanzableError, CanceladoError, ResultadoDesconocidoError, RexusError, todo_o_nada
+from rexus.base.guardado import recordando
 from rexus.base.progress import Avance
 
 T = TypeVar("T")
@@ -116,7 +117,9 @@ class Jobs(QObject):
         self._reading: set[Avance] = set()
         self._jobs: list[Job] = []
         self._closed = False
-        # Of the writing thread alone.
+        # Writes that were asked for and whose end was not told yet.
+        self._writing = 0
+        # Of the writing thread alone, but for looking.
         self._doubtful = False
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
@@ -125,6 +128,16 @@ class Jobs(QObject):
     def running(self) -> list[Job]:
         """The titled work under way, oldest first."""
         return list(self._jobs)
+
+    @property
+    def escribiendo(self) -> int:
+        """How many writes were asked for and are not answered yet."""
+        return self._writing
+
+    @property
+    def dudoso(self) -> bool:
+        """Whether the answer to a write was lost and nothing that the database answered came after it."""
+        return self._doubtful
 
     def read(
         self, fn: Callable[..., T], *args: Any, titulo: str | None = None, avance: Avance | None = None, **kw: Any
@@ -162,7 +175,7 @@ class Jobs(QObject):
 
         def operation(*inner_args: Any, **inner_kw: Any) -> Any:
             try:
-                with todo_o_nada():
+                with todo_o_nada(), recordando():
                     outcome = fn(*inner_args, **inner_kw)
             except ResultadoDesconocidoError:
                 self._doubtful = True
@@ -248,9 +261,9 @@ class Jobs(QObject):
             if reporting is not None:
                 self._reading.add(reporting)
             future.add_done_callback(lambda awaited: _abandon(awaited, running, reporting))
-        # Whoever gave up a read does not want to hear why it would have been refused; a write is another matter.
-        silent = RexusError if pool is self._readers else CanceladoError
-        running.add_done_callback(lambda done: self._from_thread(future, done, job, reporting, silent))
+        writes = pool is self._writer
+        self._writing += writes
+        running.add_done_callback(lambda done: self._from_thread(future, done, job, reporting, writes))
         return future
 
     def _from_thread(self, future: asyncio.Future[Any], done: Future[Any], *rest: Any) -> None:
@@ -263,9 +276,10 @@ class Jobs(QObject):
         done: Future[Any],
         job: Job | None,
         reporting: Avance | None,
-        silent: type[RexusError],
+        writes: bool,
     ) -> None:
         """On the GUI thread: the work is over, however it ended."""
+        self._writing -= writes
         if reporting is not None:
             self._reading.discard(reporting)
         if job is not None:
@@ -279,6 +293,8 @@ class Jobs(QObject):
             # A future refuses this one, because inside a coroutine it would read as a return.
             error = RuntimeError(f"the work raised {error!r}")
         if future.done():
+            # Whoever gave up a read does not want to hear why it would have been refused; a write is another matter.
+            silent = CanceladoError if writes else RexusError
             if error is not None and not isinstance(error, silent):
                 self._report(error)
         elif error is not None:

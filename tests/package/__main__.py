@@ -107,6 +107,7 @@ def _use(program: Path, home: Path, folder: Path, replace: Callable[[], None]) -
     _step("verificar", commands.what_the_window_did)
     _step("respaldar, restaurar", lambda: commands.back_up_and_restore(folder / "restaurado"))
     _step("papers", lambda: commands.papers(folder))
+    _step("printers", lambda: commands.spooler(folder / "cola"))
     _step("version, English, server", commands.what_comes_along)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import sqlite3
 import subprocess
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from installer.paths import version
+from rexus.ui.impresion.pedido import ARGUMENTO, PEDIDO, RESPUESTA, Pedido
 from tests.package.story import CANTIDAD, CLAVE, CODIGO, USUARIO
 
 _PLAZO_S = 120
@@ -58,6 +60,14 @@ class Commands:
         assert "Técnica Perú" in PdfReader(paper).pages[0].extract_text()
         self._run("exportar", "perfiles", str(sheet))
         assert sheet.read_bytes().startswith(b"PK")
+
+    def spooler(self, folder: Path) -> None:
+        """The process by which the window prints starts, and answers which printers there are."""
+        folder.mkdir()
+        (folder / PEDIDO).write_bytes(pickle.dumps(Pedido()))
+        self._run(ARGUMENTO, str(folder), QT_QPA_PLATFORM="offscreen")
+        answer = json.loads((folder / RESPUESTA).read_text(encoding="utf-8"))
+        assert set(answer) == {"nombres", "preferida"}, answer
 
     def what_comes_along(self) -> None:
         """Its version and its English; what it says without a screen, and of a server that is not there."""

@@ -33,6 +33,7 @@ def make(packaged: Path, target: Path) -> Path:
     if file.read_bytes() != again.read_bytes():
         raise PackageError("made twice, the Debian package is not the same file")
     again.unlink()
+    again.parent.rmdir()
     unpacked = target / "unpacked"
     _run("dpkg-deb", "--extract", str(file), str(unpacked))
     share = unpacked / "usr/share"

@@ -24,8 +24,7 @@ _LATE: Final = "_python_calamine"
 def make(packaged: Path, target: Path) -> Path:
     """The package `RELEASE`, of the same program with its modules elsewhere in its file.
 
-    Its compiled part that reads spreadsheets is another one, which no import can use: as one of another version may be
-    for the code of the version before.
+    The compiled part that reads spreadsheets is not where it was, as in a version made with another Python.
     """
     target.mkdir(parents=True)
     folder = target / "rexus"
@@ -36,8 +35,6 @@ def make(packaged: Path, target: Path) -> Path:
     internal = folder / "_internal"
     (late,) = internal.glob(f"**/{_LATE}.*.so")
     late.unlink()
-    other = next(file for file in sorted(internal.glob("**/*.so")) if file.name.startswith("_speedups."))
-    shutil.copyfile(other, late)
     shutil.move(internal / f"rexus-{version()}.dist-info", internal / f"rexus-{RELEASE}.dist-info")
     return deb.build(folder, target, RELEASE)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import fold, tr
 from rexus.settings import CATEGORIAS, Categoria, Pendiente, Setting
+from rexus.settings.capas import iguales
 from rexus.settings.setting import Alcance
 
 _ENTERO: Final = re.compile(r"[+\-−]?\d{1,18}", re.ASCII)
@@ -61,6 +62,11 @@ class Estado:
     def de_fabrica(self) -> bool:
         """Whether nobody chose the value."""
         return self.origen == "fabrica"
+
+    @property
+    def distinto(self) -> bool:
+        """Whether it is another value than the factory's; a password is, once there is one."""
+        return not self.de_fabrica and (self.secreto is not None or not iguales(self.valor, self.fabrica))
 
 
 def secciones(categoria: Categoria) -> list[Seccion]:

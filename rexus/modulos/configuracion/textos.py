@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.modulos.configuracion.domain import Estado, Seccion
 from rexus.settings import SCHEMA, Setting
+from rexus.ui.eventos import textos as eventos
 
 _LARGO: Final = 80
 
@@ -25,7 +25,7 @@ def valor(setting: Setting, dato: Any) -> str:
         case "lista" if isinstance(dato, list):
             return corto(", ".join(str(elemento) for elemento in dato)) or tr("vacía")
         case "objeto" if isinstance(dato, dict):
-            return corto(json.dumps(dato, ensure_ascii=False)) if dato else tr("vacío")
+            return corto(eventos.valor(dato, UTC)) if dato else tr("vacío")
     if setting.opciones and dato in setting.opciones:
         return tr(setting.rotulo(dato))
     # A change that another program made may hold anything.
@@ -38,7 +38,7 @@ def valor_o_fabrica(clave: str, dato: Any) -> str:
     if dato is None:
         de_fabrica = valor(setting, setting.default) if setting is not None else ""
         return tr("{valor} (de fábrica)").format(valor=de_fabrica) if de_fabrica else tr("el de fábrica")
-    return valor(setting, dato) if setting is not None else corto(json.dumps(dato, ensure_ascii=False))
+    return valor(setting, dato) if setting is not None else corto(eventos.valor(dato, UTC))
 
 
 def nombre(clave: str) -> str:

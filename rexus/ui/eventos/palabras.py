@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from rexus.base.text import fuente
+from rexus.base.text import fuente, tr_en_contexto
 
 #: By code. One that is not here is shown as it is written.
 PALABRAS: Final[Mapping[str, str]] = fuente(
@@ -195,3 +195,14 @@ PALABRAS: Final[Mapping[str, str]] = fuente(
         "vs": "Vs.",
     }
 )
+
+
+def codigo(nombre: str, dato: str) -> str:
+    """What people call the code `dato` of the field `nombre`; empty for what is none."""
+    if nombre != "resultado":
+        return ""
+    return {
+        "entero": tr_en_contexto("of a backup", "entero"),
+        "alterado": tr_en_contexto("of a backup", "alterado"),
+        "fallo": tr_en_contexto("of a backup", "no se pudo"),
+    }.get(dato, "")

@@ -12,13 +12,15 @@ from typing import Any, Final
 from rexus.auditoria import EventoVisto
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.seguridad import permisos
-from rexus.ui.eventos.palabras import PALABRAS
+from rexus.ui.eventos.palabras import PALABRAS, codigo
 from rexus.ui.palette import Role
 
 _RESUMEN_MAXIMO: Final = 160
 _VALOR_MAXIMO: Final = 40
 _MOMENTO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?")
+# How far lists and maps within each other are told in words.
+_HONDO: Final = 4
 _CANTIDADES: Final = frozenset({"cantidad", "ped_min", "emba", "importe"})
 NADA: Final = "—"
 
@@ -87,17 +89,35 @@ def campo(nombre: str) -> str:
 
 def valor(dato: Any, zona: tzinfo, nombre: str = "") -> str:
     """A value as it is read; moments in `zona`. `nombre` is its field, which tells an amount from a code."""
+    return _valor(dato, zona, nombre, 0)
+
+
+def _valor(dato: Any, zona: tzinfo, nombre: str, hondo: int) -> str:
     if dato is None or dato == "":
         return NADA
     if isinstance(dato, bool):
         return tr("Sí") if dato else tr("No")
-    if _es_cantidad(nombre) and isinstance(dato, str) and _DECIMAL.fullmatch(dato):
-        return formatear_numero(Decimal(dato))
+    if isinstance(dato, float):
+        return repr(dato).replace(".", ",")
     if isinstance(dato, str):
-        return _momento(dato, zona) or dato
-    if isinstance(dato, list) and not any(isinstance(parte, list | dict) for parte in dato):
-        return ", ".join(valor(parte, zona) for parte in dato) or NADA
-    return json.dumps(dato, ensure_ascii=False)
+        if _es_cantidad(nombre) and _DECIMAL.fullmatch(dato):
+            return formatear_numero(Decimal(dato))
+        return codigo(nombre, dato) or _momento(dato, zona) or dato
+    if hondo >= _HONDO:
+        # Rexus writes nothing like it.
+        return json.dumps(dato, ensure_ascii=False)
+    if isinstance(dato, dict):
+        return ", ".join(f"{campo(n)}: {_dentro(d, zona, n, hondo + 1)}" for n, d in dato.items()) or NADA
+    if isinstance(dato, list):
+        entre = "; " if any(isinstance(parte, list | dict) for parte in dato) else ", "
+        return entre.join(_valor(parte, zona, nombre, hondo + 1) for parte in dato) or NADA
+    return str(dato)
+
+
+def _dentro(dato: Any, zona: tzinfo, nombre: str, hondo: int) -> str:
+    """What a field of a map holds: where that is more than one thing, it is seen where it ends."""
+    texto = _valor(dato, zona, nombre, hondo)
+    return f"({texto})" if isinstance(dato, list | dict) and len(dato) > 1 else texto
 
 
 def lineas(evento: EventoVisto, zona: tzinfo) -> tuple[Linea, ...]:
@@ -109,23 +129,31 @@ def lineas(evento: EventoVisto, zona: tzinfo) -> tuple[Linea, ...]:
 
 
 def resumen(evento: EventoVisto, zona: tzinfo) -> str:
-    """«Stock 12 → 9; Movimiento 5», cut to what fits a line."""
+    """«Stock: de 12 a 9; Movimiento: 5», cut to what fits a line."""
     antes, despues = evento.antes or {}, evento.despues or {}
-    partes: list[str] = []
     cambios = evento.cambios
-    for nombre in _en_orden(antes, despues):
-        if nombre not in cambios:
-            continue
-        era, es = cambios[nombre]
-        viejo, nuevo = _corto(valor(era, zona, nombre)), _corto(valor(es, zona, nombre))
-        if nombre in antes and nombre in despues:
-            partes.append(f"{campo(nombre)} {viejo} → {nuevo}")
-        elif nombre in antes and viejo != NADA:
-            partes.append(f"{campo(nombre)} − {viejo}")
-        elif nombre in despues and nuevo != NADA:
-            partes.append(f"{campo(nombre)} {nuevo}")
-    texto = " ".join("; ".join(partes).split())
+    partes = [_cambio(nombre, *cambios[nombre], zona) for nombre in _en_orden(antes, despues) if nombre in cambios]
+    texto = " ".join("; ".join(parte for parte in partes if parte).split())
     return texto if len(texto) <= _RESUMEN_MAXIMO else f"{texto[:_RESUMEN_MAXIMO]}…"
+
+
+def _cambio(nombre: str, era: Any, es: Any, zona: tzinfo) -> str:
+    """What became of a field; empty where it held nothing before and after."""
+    titulo = campo(nombre)
+    viejo, nuevo = _corto(valor(era, zona, nombre)), _corto(valor(es, zona, nombre))
+    if viejo == nuevo == NADA:
+        return ""
+    if viejo == NADA:
+        return f"{titulo}: {nuevo}"
+    viejo = _citado(era, viejo)
+    if nuevo == NADA:
+        return tr("{campo}: se quitó {valor}").format(campo=titulo, valor=viejo)
+    return tr("{campo}: de {antes} a {despues}").format(campo=titulo, antes=viejo, despues=_citado(es, nuevo))
+
+
+def _citado(dato: Any, texto: str) -> str:
+    """Words in quotes, so that it is seen where they end; what reads otherwise than it is stored needs none."""
+    return tr("«{texto}»").format(texto=texto) if isinstance(dato, str) and texto == _corto(dato) else texto
 
 
 def _linea(nombre: str, antes: dict[str, Any], despues: dict[str, Any], zona: tzinfo) -> Linea:

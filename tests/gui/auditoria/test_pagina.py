@@ -38,7 +38,7 @@ def test_newest_first_and_what_waited_is_among_them(puesto: Puesto) -> None:
     puesto.lista.setFocus()
     puesto.press(Qt.Key.Key_F5)
     puesto.se_ve(lambda filas: filas[0]["accion"] == "Salida")
-    assert puesto.filas()[0]["cambio"].startswith("Stock 12 → 9")
+    assert puesto.filas()[0]["cambio"].startswith("Stock: de 12 a 9")
 
 
 def test_the_pane_shows_before_and_after_with_a_sign_and_a_word(puesto: Puesto) -> None:
@@ -84,7 +84,7 @@ def test_a_record_is_found_by_the_code_of_its_article_or_its_own_number(puesto: 
     puesto.escribir("auditoria.buscar", CODIGO)
     puesto.se_ve(lambda filas: [fila["accion"] for fila in filas] == ["Editar", "Entrada", "Crear"])
     assert {fila["tabla"] for fila in puesto.filas()} == {"Artículos"}
-    assert puesto.filas()[0]["cambio"] == "Descripción Marco 64 → =Marco 70"
+    assert puesto.filas()[0]["cambio"] == "Descripción: de «Marco 64» a «=Marco 70»"
     puesto.escribir("auditoria.buscar", "usuarios:2")
     puesto.se_ve(lambda filas: [(fila["accion"], fila["tabla"]) for fila in filas] == [("Crear", "Usuarios")])
     puesto.press(Qt.Key.Key_Escape)

@@ -381,6 +381,7 @@ def test_the_page_opens_it_and_says_where_the_data_is(
     abrir: Abrir, registry: Registry, settings: Settings, sitio_postgres: Sitio, paths: Paths
 ) -> None:
     mesa = abrir(registry, settings)
+    mesa.category("conexion")
     assert mesa.text("configuracion.conexion.titulo") == "Base local"
     mesa.click("configuracion.conexion.abrir")
     mesa.dialog("conexion")

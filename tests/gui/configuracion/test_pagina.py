@@ -12,9 +12,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
+from rexus.base.errors import BaseInalcanzableError
 from rexus.base.paths import Paths
 from rexus.db.registry import Registry
-from rexus.modulos.configuracion.domain import visibles
+from rexus.modulos.configuracion.domain import categoria_de, visibles
 from rexus.settings import CATEGORIAS, SCHEMA, Settings
 from tests.gui.configuracion.conftest import MIRA, Abrir, Mesa, Puesto
 
@@ -30,6 +31,14 @@ def test_every_key_that_is_not_hidden_has_a_row_in_its_category(mesa: Mesa) -> N
             control = mesa.find(f"configuracion.{clave}")
             assert control.accessibleName() == SCHEMA[clave].etiqueta
     assert {fila.setting.clave for fila in mesa.page.filas} == {s.clave for s in SCHEMA.values() if not s.oculta}
+
+
+def test_it_opens_on_what_people_look_for_and_on_the_connection_when_that_is_gone(
+    abrir: Abrir, registry: Registry, settings: Settings
+) -> None:
+    assert "sistema.idioma" in abrir(registry, settings).visible()
+    registry.salud.caer(BaseInalcanzableError("taller"))
+    assert "db.motor" in abrir(registry, settings).visible()
 
 
 @pytest.mark.parametrize(
@@ -347,7 +356,7 @@ def test_a_search_finds_labels_helps_keys_options_and_variables_in_all_categorie
     found = {
         "BLOQUEAR PANTALLA": ["usuarios.sesion_inactiva_min"],
         "tildes no: direccion": [],
-        "direccion": ["db.servidor", "empresa.direccion", "cache.redis_servidor"],
+        "direccion": ["empresa.direccion", "db.servidor", "cache.redis_servidor"],
         "equivocadas seguidas": ["usuarios.max_intentos"],
         "conservar_meses": ["respaldo.conservar_meses"],
         "horizontal": ["reportes.orientacion"],
@@ -377,7 +386,7 @@ def test_categories_say_how_many_were_found_and_lead_there(mesa: Mesa) -> None:
     mesa.find("configuracion.buscar").setFocus()
     mesa.key(Qt.Key.Key_Escape)
     mesa.wait(lambda: len(mesa.visible()) > 0 and not mesa.page.search.text())
-    assert len({clave.partition(".")[0] for clave in mesa.visible()}) == 1
+    assert len({categoria_de(clave).id for clave in mesa.visible()}) == 1
 
 
 def test_what_was_found_is_edited_and_saved_where_it_is(mesa: Mesa) -> None:
@@ -398,7 +407,12 @@ def test_only_what_is_not_the_factorys(mesa: Mesa) -> None:
     mesa.save()
     mesa.click("configuracion.solo_cambiado")
     assert mesa.text("configuracion.solo_cambiado") == "Distinto de fábrica 2"
-    assert mesa.visible() == ["db.pool_size", "usuarios.max_intentos"]
+    assert mesa.visible() == ["usuarios.max_intentos", "db.pool_size"]
+    # What was written down as it comes from the factory is not another value.
+    mesa.settings.set("tema.modo", "oscuro")
+    mesa.settings.set("tema.modo", "sistema")
+    mesa.wait(lambda: mesa.page.fila("tema.modo").estado.origen == "usuario")
+    assert mesa.text("configuracion.solo_cambiado") == "Distinto de fábrica 2"
     mesa.click("configuracion.solo_cambiado")
     assert len(mesa.visible()) > 2
 
@@ -518,7 +532,7 @@ def test_a_narrow_window_drops_the_list_of_categories_down(mesa: Mesa) -> None:
     assert fila.isVisible()
     field = mesa.find("configuracion.usuarios.max_intentos")
     title = fila.title
-    assert field.mapTo(fila, QPoint(0, 0)).y() > title.mapTo(fila, QPoint(0, 0)).y() + title.height()
+    mesa.wait(lambda: field.mapTo(fila, QPoint(0, 0)).y() > title.mapTo(fila, QPoint(0, 0)).y() + title.height())
     assert field.mapTo(mesa.page, QPoint(field.width(), 0)).x() <= mesa.page.width()
 
 

@@ -99,5 +99,6 @@ def test_another_server_is_taken_into_use_without_a_restart(signed_in: Driver, s
     app.click("bienvenida.crear")
     app.wait(lambda: app.has("principal"))
     opened(app)
+    app.application.session._lead("configuracion", "conexion")  # type: ignore[union-attr]
     app.wait(lambda: app.find("configuracion.conexion.titulo").text() == f"PostgreSQL en {c.lugar}")  # type: ignore[attr-defined]
     assert not app.has("configuracion.banda.reinicio")

@@ -11,9 +11,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from rexus.base.paths import paths_under
+from rexus.base.paths import Paths, paths_under
+from rexus.ejemplo import EjemploModel
 from rexus.shell.application import Application
 from rexus.shell.bootstrap import main
+from rexus.shell.instance import Instance
 from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import CLAVE, PATIENCE_MS, Driver
 from tests.gui.taller import Ventana, abrir, mesa, taller
@@ -84,13 +86,13 @@ def test_into_the_example_and_back(account: str, home: Path, start: Callable[[],
     ejemplo.wait(lambda: ejemplo.has("inicio.valor") and ejemplo.has("inicio.movimiento"))
     assert ejemplo.find("inicio.obras.cifra", QLabel).text() != "0"
     assert ejemplo.find("inicio.pedidos.cifra", QLabel).text() == "1"
-    # Locked, it opens with the password of one's own workshop.
+    # Locked, it opens with the password of its own, which is there.
     ejemplo.find("principal.bloquear", QAction).trigger()
     ejemplo.wait(lambda: ejemplo.has("bloqueo.clave"))
-    ejemplo.type("bloqueo.clave", CLAVE)
     ejemplo.press(Qt.Key.Key_Return)
     ejemplo.wait(lambda: not ejemplo.has("bloqueo.clave"))
 
+    assert "se pide su clave" in ejemplo.find("inicio.ejemplo.frase", QLabel).text()
     # There and back, nothing of it is in the workshop.
     pulsar(ejemplo, "inicio.ejemplo.volver")
     propio = seguir(ejemplo)
@@ -112,6 +114,71 @@ def test_into_the_example_and_back(account: str, home: Path, start: Callable[[],
     propio.wait(lambda: propio.has("inventario.vacio"))
     assert not propio.find("principal.ejemplo.quitar", QAction).isVisible()
     assert propio.find("inventario.tabla", PagedTableView).model().rowCount() == 0
+
+
+def hacer(driver: Driver) -> Paths:
+    """An example that nobody opened yet."""
+    services, session = driver.application.services, driver.application.session
+    assert services is not None and session is not None
+    return EjemploModel(services.registry, lambda: session.actor).crear()
+
+
+def avisado(driver: Driver, frase: str) -> bool:
+    """Whether the desk's newest notice says it."""
+    assert driver.application.session is not None
+    current = driver.application.session.notices.current
+    return current is not None and frase in current.texto
+
+
+def test_where_a_window_works_already_that_one_comes_to_the_front(
+    account: str, home: Path, start: Callable[[], Driver], seguir: Seguir
+) -> None:
+    propio = start()
+    propio.enter(pagina="inicio")
+    otra, al_frente = Instance(hacer(propio)), list[str]()
+    otra.take()
+    otra.listen(lambda: al_frente.append("ejemplo"))
+    pulsar(propio, "inicio.primeros.ejemplo")
+    propio.wait(lambda: avisado(propio, "El taller de ejemplo ya está abierto en otra ventana. Esa ventana pasó"))
+    assert al_frente == ["ejemplo"]
+    assert propio.application.siguiente is None and propio.has("principal")
+    otra.release()
+    pulsar(propio, "inicio.primeros.ejemplo")
+    ejemplo = seguir(propio)
+    ejemplo.wait(lambda: ejemplo.has("inicio.ejemplo.volver"))
+    # Likewise on the way back; and the example is not taken away where nobody could say so.
+    otra = Instance(paths_under(home))
+    otra.take()
+    pulsar(ejemplo, "inicio.ejemplo.volver")
+    ejemplo.wait(lambda: avisado(ejemplo, "El taller propio ya está abierto en otra ventana."))
+    assert ejemplo.application.session is not None
+    ejemplo.application.session.notices.close_notice()
+    pulsar(ejemplo, "inicio.ejemplo.quitar")
+    pulsar(ejemplo, "principal.ejemplo.confirmar.aceptar")
+    ejemplo.wait(lambda: avisado(ejemplo, "el ejemplo se quita desde allí"))
+    otra.release()
+    assert ejemplo.application.siguiente is None and ejemplo.application.paths.es_ejemplo
+
+
+def test_opened_by_itself_its_password_is_there(
+    account: str, home: Path, start: Callable[[], Driver], qtbot: QtBot
+) -> None:
+    propio = start()
+    propio.enter(pagina="inicio")
+    paths = hacer(propio)
+    propio.application.close()
+    application = Application(QApplication.instance(), paths)  # type: ignore[arg-type]
+    try:
+        ejemplo = Driver(application, qtbot)
+        ejemplo.wait(lambda: ejemplo.has("login.clave"))
+        clave = ejemplo.find("login.clave", QLineEdit).text()
+        assert f"«{account}» entra con la clave {clave}" in ejemplo.find("login.aviso", QLabel).text()
+        ejemplo.find("login.entrar", QAbstractButton).click()
+        ejemplo.wait(lambda: ejemplo.has("inicio.ejemplo"))
+        # Nobody came from anywhere: there is no way back to offer.
+        assert not ejemplo.has("inicio.ejemplo.volver")
+    finally:
+        application.close()
 
 
 def test_from_a_server_it_is_a_matter_of_this_machine(mesa: Ventana, seguir: Seguir) -> None:

@@ -10,11 +10,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 
-from rexus.base.errors import ConflictoError
+from rexus.base.errors import ConflictoError, ResultadoDesconocidoError
+from rexus.db.names import INVENTARIO
+from rexus.db.work import Work
+from rexus.stock import proveedores
 from tests.gui.conftest import Driver
 
 # As they stand in an address, in quotes, in a connection string, after a word, and by themselves.
@@ -116,6 +119,89 @@ def test_a_report_says_what_was_kept_and_holds_no_secret(
     assert str(data) not in shown + copied
     signed_in.click("reporte.aceptar")
     assert not signed_in.has("reporte")
+    assert errores_esperados
+
+
+def kept(app: Driver) -> str:
+    """What the report says was saved; it is then closed."""
+    app.wait(lambda: app.has("reporte.que_se_guardo"))
+    text = app.find("reporte.que_se_guardo", QLabel).text()
+    app.click("reporte.aceptar")
+    app.wait(lambda: not app.has("reporte"))
+    return text
+
+
+def test_a_report_says_what_became_of_what_was_being_saved(
+    signed_in: Driver, errores_esperados: list[logging.LogRecord]
+) -> None:
+    services, session = signed_in.application.services, signed_in.application.session
+    assert services is not None and session is not None
+    jobs, registry = services.jobs, services.registry
+
+    def saved(work: Work, nombre: str) -> None:
+        proveedores.crear(work, {"nombre": nombre})
+
+    def before(work: Work) -> None:
+        saved(work, "Nunca")
+        fail()
+
+    def after() -> None:
+        registry.escribir(INVENTARIO, session.actor, saved, "Siempre")
+        fail()
+
+    def names() -> set[str]:
+        return {p.nombre for p in registry.leer(INVENTARIO, session.actor, proveedores.listar)}
+
+    async def write(fn: Callable[..., object], *args: object) -> None:
+        await jobs.write(fn, *args)
+
+    # Within the transaction: nothing of it is there.
+    jobs.spawn(write(registry.escribir, INVENTARIO, session.actor, before))
+    assert "no se guardó: se deshizo entero" in kept(signed_in)
+    # After its commit: it is.
+    jobs.spawn(write(after))
+    assert "quedó guardado, entero o en parte" in kept(signed_in)
+    assert names() == {"Siempre"}
+    # Nothing to do with saving.
+    QTimer.singleShot(0, lambda: signed_in.application.faults.report(ZeroDivisionError(), "here"))
+    assert "No se estaba guardando nada" in kept(signed_in)
+    assert errores_esperados
+
+
+def test_a_report_says_what_else_is_under_way(signed_in: Driver, errores_esperados: list[logging.LogRecord]) -> None:
+    services, session = signed_in.application.services, signed_in.application.session
+    assert services is not None and session is not None
+    jobs, faults = services.jobs, signed_in.application.faults
+    go_on = threading.Event()
+    # One write waits; a change on a page is not saved; a slot fails.
+    writing = jobs.write(go_on.wait, 20)
+    session._lead("configuracion", "tema")
+    signed_in.wait(lambda: signed_in.has("configuracion.tema.densidad"))
+    combo = signed_in.find("configuracion.tema.densidad", QComboBox)
+    combo.setCurrentIndex(1)
+    combo.activated.emit(1)
+    faults.report(ZeroDivisionError(), "here")
+    said = kept(signed_in)
+    assert "Una operación se está guardando todavía" in said
+    assert "Sin guardar, y todavía en la pantalla: Configuración." in said
+    assert "No se estaba guardando" not in said and "no llegó la respuesta" not in said
+    go_on.set()
+    signed_in.wait(writing.done)
+
+    # The answer to a write was lost: until another one is answered, nobody knows.
+    def lost() -> None:
+        raise ResultadoDesconocidoError("servidor.taller", "1234")
+
+    doubtful = jobs.write(lost)
+    signed_in.wait(doubtful.done)
+    assert isinstance(doubtful.exception(), ResultadoDesconocidoError)
+    faults.report(ZeroDivisionError(), "here")
+    assert "no llegó la respuesta y no se sabe si quedó" in kept(signed_in)
+    answered = jobs.write(int)
+    signed_in.wait(answered.done)
+    faults.report(ZeroDivisionError(), "here")
+    said = kept(signed_in)
+    assert "no llegó la respuesta" not in said and "se está guardando" not in said
     assert errores_esperados
 
 

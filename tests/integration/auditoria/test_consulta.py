@@ -68,6 +68,14 @@ def test_each_filter_and_all_together(lleno: Auditoria) -> None:
     assert numeros(lleno, Filtro(usuario="nadie")) == []
 
 
+def test_what_is_typed_finds_what_is_written(lleno: Auditoria) -> None:
+    escrito = lleno.escrito(Filtro(usuario="Aná", modulo="M0", tabla="COSAS", registro="0"))
+    assert escrito == Filtro(usuario="ana", modulo="m0", tabla="cosas", registro="0")
+    assert numeros(lleno, escrito)
+    assert lleno.escrito(Filtro(usuario="Nadie")) == Filtro(usuario="Nadie")
+    assert lleno.escrito(Filtro()) == Filtro()
+
+
 def test_the_bounds_of_time_are_utc_and_half_open(lleno: Auditoria) -> None:
     eventos = list(reversed(lleno.ver(Filtro(tabla="cosas"), 100)))
     desde, hasta = eventos[10].fecha, eventos[20].fecha

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from rexus.base.actor import SISTEMA, Actor
-from rexus.base.errors import CanceladoError, ConflictoError, NoEncontradoError, PermisoError
+from rexus.base.errors import CanceladoError, ConflictoError, CredencialesError, NoEncontradoError, PermisoError
+from rexus.base.marca_de_ejemplo import leer
 from rexus.base.paths import Paths, paths_under
 from rexus.base.progress import Avance
 from rexus.cli import main
@@ -23,6 +24,7 @@ from rexus.modulos.inicio.model import InicioModel
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.seguridad import Politica, crear_primer_administrador, entrar, entrar_en_ejemplo
 from rexus.settings import Settings
+from rexus.shell.instance import Instance
 from rexus.stock import actividad, kits, obras, pedidos, retazos
 from rexus.stock.consulta import TODOS, Consulta, totales
 
@@ -99,8 +101,13 @@ def test_it_is_apart_wherever_the_workshops_data_are(registry: Registry, ana: Ac
 
     antes = propio()
     ejemplo = Registry(hacer(registry, ana))
-    # Who made it comes in with the same password.
-    assert entrar(ejemplo, "ana", CLAVE, Politica()).actor.rol == "administrador"
+    # Who made it comes in with the password that is told, and with no other; nothing of their own account is there.
+    marca = leer(ejemplo.paths)
+    assert marca is not None and marca.usuario == "ana" and leer(registry.paths) is None
+    assert ejemplo.paths.marca_de_ejemplo.stat().st_mode & 0o777 == 0o600
+    assert entrar(ejemplo, "ana", marca.clave, Politica()).actor.rol == "administrador"
+    with pytest.raises(CredencialesError):
+        entrar(ejemplo, "ana", CLAVE, Politica())
     ejemplo.close()
     assert propio() == antes
     borrar(registry.paths)
@@ -145,11 +152,13 @@ def test_what_is_refused(registry: Registry, ana: Actor, tmp_path: Path) -> None
     with pytest.raises(ConflictoError):
         EjemploModel(ejemplo, lambda: actor).crear()
     ejemplo.close()
-    # Nor is it taken from under whoever works in it.
-    paths.lock_file.write_text(f"{os.getpid()}\nrexus\n", encoding="utf-8")
+    # Nor is it taken from under whoever works in it. Whose process is dead, or is another's by now, holds nothing.
+    ventana = Instance(paths)
+    ventana.take()
     with pytest.raises(ConflictoError):
         modelo.quitar()
-    paths.lock_file.write_text("no es un proceso\n", encoding="utf-8")
+    ventana.release()
+    paths.lock_file.write_text(f"{os.getppid()}\nsh\n", encoding="utf-8")
     modelo.quitar()
     assert not paths.data.parent.exists()
 
@@ -178,11 +187,14 @@ def test_by_commands(
     for nombre, valor in {"REXUS_HOME": str(home), "REXUS_USUARIO": "ana", "REXUS_CLAVE": CLAVE}.items():
         monkeypatch.setenv(nombre, valor)
     assert main(["ejemplo", "crear", "--json"]) == 0
-    carpeta = json.loads(capsys.readouterr().out)["carpeta"]
+    dicho = json.loads(capsys.readouterr().out)
+    carpeta = dicho["carpeta"]
     assert paths_under(carpeta).es_ejemplo
     monkeypatch.setenv("REXUS_HOME", carpeta)
+    monkeypatch.setenv("REXUS_CLAVE", dicho["clave"])
     assert main(["verificar"]) == 0
     monkeypatch.setenv("REXUS_HOME", str(home))
+    monkeypatch.setenv("REXUS_CLAVE", CLAVE)
     assert main(["ejemplo", "quitar"]) == 0
     assert "se quitó" in capsys.readouterr().out
     assert main(["ejemplo", "quitar"]) == 1

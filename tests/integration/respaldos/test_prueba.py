@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from rexus.base import idioma
+from rexus.base.actor import SISTEMA
 from rexus.base.errors import CanceladoError
 from rexus.base.progress import Avance
 from rexus.modulos.respaldos.model import RespaldosModel
@@ -45,6 +48,13 @@ def _probar(deposito: Deposito, reloj: Reloj, **kw: str) -> prueba.Prueba | None
     return prueba.hacer(deposito.registry, deposito.carpeta, clock=reloj, **kw)  # type: ignore[arg-type]
 
 
+def _resultados(deposito: Deposito) -> list[dict[str, str]]:
+    """What the trail says of each test."""
+    with deposito.registry.read("users", SISTEMA) as work:
+        filas = work.connection.exec_driver_sql("SELECT despues FROM outbox WHERE accion = 'probar' ORDER BY id")
+        return [json.loads(fila[0]) for fila in filas]
+
+
 def _restos(carpeta: Path) -> list[str]:
     return [p.name for p in carpeta.iterdir() if p.name.startswith(".rexus")]
 
@@ -57,7 +67,11 @@ def test_the_newest_set_is_restored_and_worked_with(
     deposito.mover(3)
     reloj.ahora += timedelta(hours=1)
     nuevo = deposito.incremental(clock=reloj)
+    # Whatever language the machine speaks, the trail is told the same.
+    idioma.hablar("en")
     hecha = _probar(deposito, reloj)
+    idioma.hablar(idioma.ESPANOL)
+    assert _resultados(deposito) == [{"resultado": "entero"}]
     assert hecha is not None and hecha.error is None and hecha.revision is not None
     assert (hecha.conjunto.id, hecha.revision.movimientos) == (nuevo.id, 63)
     suerte = estado.leer(deposito.carpeta)[nuevo.id]
@@ -93,6 +107,9 @@ def test_a_damaged_set_is_found_and_the_next_test_is_of_another(
     assert prueba.toca(estado.leer(deposito.carpeta), reloj.ahora)
     otra = _probar(deposito, reloj)
     assert otra is not None and otra.conjunto.id == viejo.id and otra.error is None
+    dicho = _resultados(deposito)
+    assert [uno["resultado"] for uno in dicho] == ["alterado", "entero"]
+    assert nuevo.id in dicho[0]["porque"]
 
 
 def test_what_only_the_program_would_notice_is_found(

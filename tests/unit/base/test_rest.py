@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 import sys
 from pathlib import Path
@@ -124,6 +125,20 @@ def test_the_moments_of_the_log_are_utc() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions elsewhere")
+def test_a_home_that_is_made_is_the_users_own_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        there = tmp_path / "mio"
+        there.mkdir(mode=0o755)
+        paths_under(there / "datos" / "rexus").crear()
+    finally:
+        os.umask(before)
+    modes = {p.relative_to(there).as_posix(): p.stat().st_mode & 0o777 for p in there.rglob("*")}
+    assert set(modes) >= {"datos", "datos/rexus", "datos/rexus/data", "datos/rexus/config"}
+    assert set(modes.values()) == {0o700}
+    assert there.stat().st_mode & 0o777 == 0o755
+
+
 def test_the_log_is_the_users_own(tmp_path: Path) -> None:
     log.configure(tmp_path)
     log.get_logger("rexus.prueba").warning("algo")

@@ -69,13 +69,14 @@ def test_modules_come_from_the_archives_of_the_start(tmp_path: Path) -> None:
     assert run(program, tmp_path) == "old late, old second\n"
 
 
-def test_compiled_parts_stay_those_of_the_start(tmp_path: Path) -> None:
+@pytest.mark.parametrize("then", ["os.replace(other, part)", "os.unlink(part)"], ids=["replaced", "gone"])
+def test_compiled_parts_stay_those_of_the_start(tmp_path: Path, then: str) -> None:
     package = tmp_path / "late"
     package.mkdir()
     part = package / Path(markupsafe._speedups.__file__).name
     part.write_bytes(Path(markupsafe._speedups.__file__).read_bytes())
     (package / "broken.abi3.so").write_bytes(b"not a library")
-    program = """
+    program = f"""
         import os, sys
         from pathlib import Path
         from rexus.arranque import compiled
@@ -84,7 +85,7 @@ def test_compiled_parts_stay_those_of_the_start(tmp_path: Path) -> None:
         print(*compiled.hold())
         other = Path(part + ".new")
         other.write_bytes(b"of another version")
-        os.replace(other, part)
+        {then}
         sys.path.insert(0, sys._MEIPASS)
         from late._speedups import _escape_inner
         print(_escape_inner("<"))

@@ -30,7 +30,7 @@ def test_every_key_is_on_one_page_of_the_screen_or_is_the_programs_own() -> None
     assert len(shown) == len(set(shown))
     assert set(shown) == {setting.clave for setting in SCHEMA.values() if not setting.oculta}
     assert [categoria.id for categoria in CATEGORIAS] == [
-        "conexion", "empresa", "sistema", "usuarios", "reportes", "tema", "respaldo", "integraciones",
+        "sistema", "tema", "empresa", "usuarios", "reportes", "respaldo", "conexion", "integraciones",
     ]  # fmt: skip
 
 

@@ -45,6 +45,23 @@ def test_moments_are_in_the_zone_of_the_workshop_and_nothing_is_a_dash() -> None
     assert textos.valor(["inventario.ver", "usuarios.ver"], ZONA) == "inventario.ver, usuarios.ver"
 
 
+def test_lists_and_maps_are_told_in_words() -> None:
+    lineas = [{"codigo": "A1", "cantidad": "3.000"}, {"codigo": "A2", "cantidad": None}]
+    assert textos.valor(lineas, ZONA, "lineas") == "Código: A1, Cantidad: 3; Código: A2, Cantidad: —"
+    assert textos.valor({"color": "Negro", "roles": ["a", "b"]}, ZONA) == "Color: Negro, Roles: (a, b)"
+    assert textos.valor({"roles": ["a"]}, ZONA) == "Roles: a"
+    assert textos.valor([None, True, 3, 1.5], ZONA) == "—, Sí, 3, 1,5"
+    assert textos.valor({}, ZONA) == "—"
+    # Nothing of Rexus is as deep; it is shown all the same.
+    assert textos.valor([[[[[{"a": None}]]]]], ZONA) == '[{"a": null}]'
+
+
+def test_codes_are_put_into_words_and_older_sentences_stay() -> None:
+    assert textos.valor("fallo", ZONA, "resultado") == "no se pudo"
+    assert textos.valor("fallo", ZONA, "nombre") == "fallo"
+    assert textos.valor("falta el archivo", ZONA, "resultado") == "falta el archivo"
+
+
 def test_what_changed_comes_first_and_what_stayed_last() -> None:
     lineas = textos.lineas(
         evento(
@@ -62,10 +79,14 @@ def test_what_changed_comes_first_and_what_stayed_last() -> None:
 
 def test_the_summary_is_one_line() -> None:
     assert textos.resumen(evento({"stock": "12.000"}, {"stock": "9.000", "movimiento": 5}), ZONA) == (
-        "Stock 12 → 9; Movimiento 5"
+        "Stock: de 12 a 9; Movimiento: 5"
     )
-    assert textos.resumen(evento({"color": "rojo"}, None), ZONA) == "Color − rojo"
-    assert textos.resumen(evento(None, {"codigo": "564002", "descripcion": ""}), ZONA) == "Código 564002"
+    color = evento({"color": "Blanco", "activo": True}, {"color": "Negro", "activo": False})
+    assert textos.resumen(color, ZONA) == "Activo: de Sí a No; Color: de «Blanco» a «Negro»"
+    assert textos.resumen(evento({"color": "rojo"}, None), ZONA) == "Color: se quitó «rojo»"
+    assert textos.resumen(evento({"color": "rojo"}, {"color": None}), ZONA) == "Color: se quitó «rojo»"
+    assert textos.resumen(evento({"color": None}, {"color": "rojo"}), ZONA) == "Color: rojo"
+    assert textos.resumen(evento(None, {"codigo": "564002", "descripcion": ""}), ZONA) == "Código: 564002"
     assert textos.resumen(evento(None, None), ZONA) == ""
 
 

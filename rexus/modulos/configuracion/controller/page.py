@@ -53,6 +53,9 @@ class ConfiguracionController(QObject):
         entorno.jobs.changed.connect(self._on_changed)
         self._join()
         self.refresh()
+        if entorno.registry is None or not entorno.registry.salud.instante.en_linea:
+            # Whoever comes here without the database comes to mend that.
+            view.show_category("conexion")
 
     # ── What is known ──
 

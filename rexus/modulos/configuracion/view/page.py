@@ -80,7 +80,7 @@ class ConfiguracionView(Page):
         for fila in self.filas:
             fila.show_estado(estados[fila.setting.clave])
         pending = sum(e.pendiente is not None for e in estados.values())
-        chosen = sum(not e.de_fabrica for e in estados.values())
+        chosen = sum(e.distinto for e in estados.values())
         _name(self.changed_only, tr("Distinto de fábrica {n}").format(n=chosen))
         _name(self.pending_only, tr("Pendiente {n}").format(n=pending))
         if not pending:
@@ -212,7 +212,7 @@ class ConfiguracionView(Page):
         estado = fila.estado
         return (
             (found is None or fila.setting.clave in found)
-            and (not self.changed_only.isChecked() or not estado.de_fabrica or fila.changed)
+            and (not self.changed_only.isChecked() or estado.distinto or fila.changed)
             and (not self.pending_only.isChecked() or estado.pendiente is not None)
         )
 

@@ -21,7 +21,9 @@ class LineaDeEjemplo(QFrame):
         self.setObjectName("inicio.ejemplo")
         set_class(self, "aviso")
         frase = Texto("", "inicio.ejemplo.frase")
-        frase.decir(tr("Taller de ejemplo: nada de lo que se haga aquí toca los datos del taller propio."))
+        frase.decir(
+            tr("Taller de ejemplo: nada de lo que se haga aquí toca el taller propio. Al volver a él se pide su clave.")
+        )
         self.setAccessibleName(frase.text())
         self.back = self._verb("inicio.ejemplo.volver", tr("Volver a mi taller"))
         self.back.clicked.connect(self.volver)
