@@ -9,7 +9,7 @@ import click
 from rexus.base.fechas import Cerca, hoy_aqui, leer_dia
 
 
-class Dia(click.ParamType):
+class Dia(click.ParamType[str]):
     """An option that is a day: whole, without its year, «hoy», «+7». Empty says that there is none.
 
     What is no day goes on as it is: the operation refuses it, with the name of the field.
