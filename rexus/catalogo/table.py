@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.catalogo.catalogo import Catalogo
 from rexus.ui.paged_table.columns import Column, Mark, Row
+
+# Of an article, in mm.
+_MEDIDAS = ("longitud", "ancho", "alto")
 
 
 class Signs:
@@ -25,14 +28,19 @@ class Signs:
         if stock == 0:
             return Mark("∅", "bad", tr("Sin stock"))
         if stock < minimo:
-            return Mark("▼", "warning", tr("Bajo el mínimo de {minimo}").format(minimo=formatear_numero(minimo)))
+            return Mark(
+                "▼",
+                "warning",
+                tr("Bajo el mínimo de {minimo}").format(minimo=formatear_numero(minimo)),
+                tr("Bajo el mínimo"),
+            )
         return None
 
     def available(self, row: Row) -> Mark | None:
         """«∅» when there are pieces but all of them are set apart."""
         if row.valores[self._disponible] == Decimal(0) and row.valores[self._stock] > 0:
             reservado = formatear_numero(row.valores[self._reservado])
-            return Mark("∅", "warning", tr("Todo está reservado: {n}").format(n=reservado))
+            return Mark("∅", "warning", tr("Todo está reservado: {n}").format(n=reservado), tr("Todo está reservado"))
         return None
 
     def inactive(self, row: Row) -> Mark | None:
@@ -48,6 +56,10 @@ def columns(catalogo: Catalogo, zona: tzinfo) -> tuple[Column, ...]:
         "stock_actual": signs.stock,
         "disponible": signs.available,
     }
+
+    def fecha(momento: datetime) -> str:
+        return formatear_fecha(momento, zona)
+
     return tuple(
         Column(
             c.clave,
@@ -55,8 +67,13 @@ def columns(catalogo: Catalogo, zona: tzinfo) -> tuple[Column, ...]:
             c.tipo,
             c.ancho,
             c.visible,
-            format=(lambda value: formatear_fecha(value, zona)) if c.tipo == "fecha" else None,
+            format=_medida if c.clave in _MEDIDAS else fecha if c.tipo == "fecha" else None,
             mark=marks.get(c.clave),
         )
         for c in catalogo.columnas
     )
+
+
+def _medida(mm: int) -> str:
+    """Of what is not known no figure is shown: 0 mm would be one."""
+    return formatear_numero(mm) if mm else "—"

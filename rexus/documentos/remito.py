@@ -17,13 +17,14 @@ from rexus.documentos.unidades import unidades
 
 @dataclass(frozen=True)
 class LineaRemito:
-    """One article: how many of its unit («barra», «unidad»), and the code of the place where they were."""
+    """One article: how many of its unit («barra», «unidad»), the code of the place where they were, and its finish."""
 
     codigo: str
     descripcion: str
     cantidad: Decimal
     unidad: str = ""
     ubicacion: str = ""
+    acabado: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,11 @@ def en_papel(remito: Remito, membrete: Membrete) -> Papel:
         (tr("Fecha"), formatear_fecha(remito.fecha, remito.zona)),
         (tr("Registró"), remito.usuario),
     )
+    con_acabado = any(linea.acabado for linea in remito.lineas)
     con_lugar = any(linea.ubicacion for linea in remito.lineas)
     columnas = [Columna(tr("Código"), 34), Columna(tr("Descripción"))]
+    if con_acabado:
+        columnas.append(Columna(tr("Acabado"), 34))
     if con_lugar:
         columnas.append(Columna(tr("Lugar"), 30))
     columnas += [Columna(tr("Cantidad"), 22, cifra=True), Columna(tr("Unidad"), 20)]
@@ -73,7 +77,7 @@ def en_papel(remito: Remito, membrete: Membrete) -> Papel:
         remito.fecha,
         (obra, suyo),
         columnas,
-        [_fila(linea, con_lugar=con_lugar) for linea in remito.lineas],
+        [_fila(linea, con_acabado=con_acabado, con_lugar=con_lugar) for linea in remito.lineas],
         notas="\n\n".join(
             t for t in (contados(len(remito.lineas), tr("línea"), tr("líneas")), remito.observaciones) if t
         ),
@@ -83,11 +87,13 @@ def en_papel(remito: Remito, membrete: Membrete) -> Papel:
     )
 
 
-def _fila(linea: LineaRemito, *, con_lugar: bool) -> list[str]:
+def _fila(linea: LineaRemito, *, con_acabado: bool, con_lugar: bool) -> list[str]:
+    acabado = [linea.acabado] if con_acabado else []
     lugar = [linea.ubicacion] if con_lugar else []
     return [
         linea.codigo,
         linea.descripcion,
+        *acabado,
         *lugar,
         formatear_numero(linea.cantidad),
         unidades(linea.cantidad, linea.unidad),

@@ -28,7 +28,7 @@ def remito_de(entrega: EntregaVista, obra: FichaObra, zona: tzinfo) -> Remito:
         zona,
         obra.codigo,
         obra.nombre,
-        [LineaRemito(v.codigo, v.descripcion, v.cantidad, v.unidad, v.ubicacion) for v in lineas],
+        [LineaRemito(v.codigo, v.descripcion, v.cantidad, v.unidad, v.ubicacion, v.acabado) for v in lineas],
         cliente=obra.cliente,
         direccion=obra.direccion,
         telefono=obra.telefono,

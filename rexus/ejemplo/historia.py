@@ -10,7 +10,17 @@ from typing import Final
 from rexus.db.work import Work
 from rexus.ejemplo import datos
 from rexus.ejemplo.siembra import HERRAJE, PARTES, PERFIL, Sembrado
-from rexus.stock import articulos, entregas, kits, movimientos, obras, pedidos, recepciones, requerimientos, reservas
+from rexus.stock import (
+    articulos,
+    entregas,
+    kits_salida,
+    movimientos,
+    obras,
+    pedidos,
+    recepciones,
+    requerimientos,
+    reservas,
+)
 from rexus.stock.lineas import Linea
 from rexus.stock.movimientos import Pedido
 from rexus.stock.pedidos import LineaPedida
@@ -174,7 +184,7 @@ class Historia:
     def _sale_un_kit(self) -> None:
         llegan = [Pedido(self._hay.herrajes[codigo], 4 * n, referencia="R-4521") for codigo, n in PARTES.items()]
         movimientos.registrar_varios(self._work, HERRAJE, "ENTRADA", llegan)
-        kits.salida(self._work, HERRAJE, self._hay.kit, 1, referencia="Puerta de muestra")
+        kits_salida.salida(self._work, HERRAJE, self._hay.kit, 1, referencia="Puerta de muestra")
 
     def _quedan_retazos(self) -> None:
         for forma, largo in ((datos.PVC[0], 2_350), (datos.PVC[2], 1_780), (datos.ALU[0], 3_120)):

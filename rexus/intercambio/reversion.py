@@ -29,6 +29,7 @@ from rexus.intercambio.importacion import turno_de_importar
 from rexus.seguridad import REVERTIR, exigir
 from rexus.stock import (
     ANULACION,
+    RESUMEN_DE_OBRA,
     ArticuloImagen,
     Asiento,
     Categorias,
@@ -42,6 +43,7 @@ from rexus.stock import (
     asentar_muchos,
     clase_de,
     con_historia,
+    deshacer_resumen,
     exigir_alguna,
     texto_de_busqueda,
 )
@@ -76,7 +78,8 @@ class ReversionImposibleError(ConflictoError):
 def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     """Undo an import whole, or refuse it whole. Raises NoEncontradoError, ConflictoError, ReversionImposibleError.
 
-    Needs the right to revert imports besides that to change the module.
+    Needs the right to revert imports besides that to change the module. That of a summary of an obra is told as
+    articles deleted and needs restored.
     """
     exigir(work.actor, REVERTIR)
     turno_de_importar(work)
@@ -84,6 +87,9 @@ def revertir(work: Work, lote_id: int) -> Result[Reversion]:
     if lote is None or lote.tipo != "IMPORTACION":
         exigir_alguna(work.actor, "modificar")
         raise NoEncontradoError(tr("No existe la importación {lote}.").format(lote=lote_id))
+    if lote.clase == RESUMEN_DE_OBRA:
+        resumen = deshacer_resumen(work, lote_id)
+        return Result(Reversion(lote_id, len(resumen.value.eliminados), 0, resumen.value.lineas, 0), resumen.change)
     c = clase_de(lote.clase)
     exigir(work.actor, f"{c.permiso}.modificar")
     if lote.estado != "aplicado":

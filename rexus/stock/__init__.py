@@ -19,6 +19,8 @@ from rexus.stock.obras import FichaObra
 from rexus.stock.orm import Existencia, Lote, LoteFila, Movimiento, Ubicacion
 from rexus.stock.orm_articulos import ArticuloImagen, Kit, KitParte
 from rexus.stock.resumen import FilaResumen
+from rexus.stock.resumen_deshacer import CLASE as RESUMEN_DE_OBRA
+from rexus.stock.resumen_deshacer import deshacer_resumen
 from rexus.stock.ubicaciones import ETIQUETA as ETIQUETA_UBICACIONES
 from rexus.stock.ubicaciones import turno_de_lugares
 from rexus.stock.verificacion import Verificacion, verificar
@@ -30,6 +32,7 @@ __all__ = [
     "DEVOLUCION",
     "ENTRADA",
     "ETIQUETA_UBICACIONES",
+    "RESUMEN_DE_OBRA",
     "ArticuloImagen",
     "Asiento",
     "Categorias",
@@ -51,6 +54,7 @@ __all__ = [
     "asentar_muchos",
     "clase_de",
     "con_historia",
+    "deshacer_resumen",
     "exigir_alguna",
     "nueva_clave",
     "texto_de_busqueda",

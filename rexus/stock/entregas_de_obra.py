@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import String, literal, select
 from sqlalchemy.orm import aliased
 
 from rexus.base.changes import NOTHING, Result
@@ -29,11 +29,13 @@ MODULO = obras.MODULO
 ENTREGA: Final = "ENTREGA"
 DEVOLUCION: Final = "DEVOLUCION"
 CORTE: Final = "CORTE"
+# Code, what it is, unit, finish.
+_Dicho = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
 class LineaMovida:
-    """One article that went out or came back: `cantidad` pieces without sign, `unidad` as the catalogue says it.
+    """One article that went out or came back: `cantidad` pieces without sign; unit and finish as the catalogue says.
 
     `longitud_mm` 0 is the article's own length; `anulada`: it was undone since.
     """
@@ -43,6 +45,7 @@ class LineaMovida:
     codigo: str
     descripcion: str
     unidad: str
+    acabado: str
     cantidad: Decimal
     longitud_mm: int
     ubicacion: str
@@ -145,11 +148,11 @@ def _leer(work: Work, *condiciones: Any) -> list[EntregaVista]:
     return [_una(suyas, articulos) for suyas in por_lote.values()]
 
 
-def _una(filas: Sequence[Any], articulos: dict[Clave, tuple[str, str, str]]) -> EntregaVista:
+def _una(filas: Sequence[Any], articulos: dict[Clave, _Dicho]) -> EntregaVista:
     primera = filas[0]
     lineas = tuple(
         LineaMovida(
-            f.clase, f.articulo_id, *articulos.get((f.clase, f.articulo_id), (f"#{f.articulo_id}", "", "")),
+            f.clase, f.articulo_id, *articulos.get((f.clase, f.articulo_id), (f"#{f.articulo_id}", "", "", "")),
             abs(f.cantidad), f.longitud_mm, f.ubicacion, f.anulacion is not None,
         )
         for f in filas
@@ -160,15 +163,16 @@ def _una(filas: Sequence[Any], articulos: dict[Clave, tuple[str, str, str]]) -> 
     )  # fmt: skip
 
 
-def _articulos(work: Work, claves: set[Clave]) -> dict[Clave, tuple[str, str, str]]:
-    """Code, what it is, and its unit, by article."""
-    hallados: dict[Clave, tuple[str, str, str]] = {}
+def _articulos(work: Work, claves: set[Clave]) -> dict[Clave, _Dicho]:
+    """Code, what it is, its unit and its finish, by article."""
+    hallados: dict[Clave, _Dicho] = {}
     for nombre in sorted({clase for clase, _ in claves}):
         clase = clase_de(nombre)
         orm: Any = clase.orm
         ids = sorted(id_ for c, id_ in claves if c == nombre)
+        acabado = getattr(orm, "acabado", literal("", String))
         filas = work.connection.execute(
-            select(orm.id, orm.codigo, getattr(orm, clase.titular), unidad_de(orm)).where(entre(orm.id, ids))
+            select(orm.id, orm.codigo, getattr(orm, clase.titular), unidad_de(orm), acabado).where(entre(orm.id, ids))
         )
-        hallados.update({(nombre, id_): (codigo, titular, de) for id_, codigo, titular, de in filas})
+        hallados.update({(nombre, fila[0]): (fila[1], fila[2], fila[3], fila[4]) for fila in filas})
     return hallados

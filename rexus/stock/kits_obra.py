@@ -12,7 +12,7 @@ from rexus.base.text import tr
 from rexus.db.locking import turno
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock import cuentas_obra, entregas, kits, libro_reservas, obras, requerimientos, reservas
+from rexus.stock import cuentas_obra, entregas, kits, kits_salida, libro_reservas, obras, requerimientos, reservas
 from rexus.stock.clases import clase_de
 from rexus.stock.entregas import EntregaHecha
 from rexus.stock.intentos_de_lote import Intento
@@ -62,7 +62,7 @@ def reservar(
     # Nobody changes the kit between looking at it and setting it apart.
     turno(work.connection, "kits")
     visto = kits.kit(work, clase, kit_id)
-    cuantos = kits.enteros(cantidad)
+    cuantos = kits_salida.enteros(cantidad)
     (obra,) = obras.bloquear(work, (obra_id,))
     intento = Intento(work, KitReservado, clave, "RESERVA", obra.codigo, ("kit", clase, kit_id, obra_id, cuantos))
     if intento.hecho is not None:
@@ -107,7 +107,7 @@ def entregar(
     exigir(work.actor, f"{MODULO}.modificar")
     turno(work.connection, "kits")
     visto = kits.kit(work, clase, kit_id)
-    cuantos = kits.enteros(cantidad)
+    cuantos = kits_salida.enteros(cantidad)
     _en_uso(visto)
     lineas = [Linea(clase, articulo_id, cada_uno * cuantos) for articulo_id, cada_uno in visto.articulos.items()]
     hecho = entregas.entregar(work, obra_id, lineas, de_otras=de_otras, remito=remito, clave=clave)

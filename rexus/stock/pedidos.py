@@ -277,7 +277,7 @@ def enviar(work: Work, pedido_id: int) -> Result[FichaPedido]:
     estado = bloquear(work, pedido_id)
     if estado != BORRADOR:
         raise no_se_puede(work, pedido_id, estado)
-    _pasar(work, pedido_id, estado, ENVIADA, fecha_envio=work.now())
+    pasar(work, pedido_id, estado, ENVIADA, fecha_envio=work.now())
     return Result(ficha(work, pedido_id), Change.of("pedido", ids=(pedido_id,)))
 
 
@@ -290,7 +290,7 @@ def anular(work: Work, pedido_id: int, motivo: str = "") -> Result[FichaPedido]:
     estado = bloquear(work, pedido_id)
     if estado not in (BORRADOR, *EN_CAMINO):
         raise no_se_puede(work, pedido_id, estado)
-    _pasar(work, pedido_id, estado, ANULADA, motivo=limpiar(motivo)[:255])
+    pasar(work, pedido_id, estado, ANULADA, motivo=limpiar(motivo)[:255])
     return Result(ficha(work, pedido_id), Change.of("pedido", ids=(pedido_id,)))
 
 
@@ -398,7 +398,8 @@ def _numero_libre(work: Work, n: int) -> str:
     return numero_de(n)
 
 
-def _pasar(work: Work, pedido_id: int, antes: str, despues: str, **valores: Any) -> None:
+def pasar(work: Work, pedido_id: int, antes: str, despues: str, **valores: Any) -> None:
+    """Bring an order from one state to another and write it down. The caller has locked the order."""
     motivo = valores.get("motivo")
     work.connection.execute(
         update(PedidoCompra)

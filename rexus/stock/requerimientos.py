@@ -237,6 +237,16 @@ def restar(work: Work, obra_id: int, menos: Mapping[Clave, Decimal]) -> int:
     return cambios + retirar(work, obra_id, [clave for clave, n in quedan.items() if not n])
 
 
+def con_origen(work: Work, obra_id: int) -> dict[Clave, tuple[Decimal, str]]:
+    """How many pieces of each article an obra needs, and which file said so. Part of operations."""
+    filas = work.connection.execute(
+        select(Requerimiento.clase, Requerimiento.articulo_id, Requerimiento.necesarias, Requerimiento.origen).where(
+            Requerimiento.obra_id == obra_id
+        )
+    )
+    return {(f.clase, f.articulo_id): (f.necesarias, f.origen) for f in filas}
+
+
 def del_origen(work: Work, obra_id: int, origen: str) -> dict[Clave, Decimal]:
     """What an obra needs because a file of that name said so."""
     filas = work.connection.execute(

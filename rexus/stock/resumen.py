@@ -15,7 +15,7 @@ from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import fold, limpiar, tr
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock import articulos, cuentas_obra, obras, requerimientos
+from rexus.stock import articulos, cuentas_obra, obras, requerimientos, resumen_deshacer
 from rexus.stock.clases import todas
 from rexus.stock.libro_reservas import Clave
 
@@ -58,7 +58,8 @@ class PlanResumen:
     """What a file does to an obra's requirements, or would do.
 
     `ya_no_figuran` are those that a file of the same name asked for before and that this one does not name: they stay
-    unless they are to be taken away. `creados` are the codes of the articles that were made.
+    unless they are to be taken away. `creados` are the codes of the articles that were made. `lote` is the batch that
+    undoes it; None where nothing changed.
     """
 
     obra_id: int
@@ -70,6 +71,7 @@ class PlanResumen:
     ya_no_figuran: tuple[Requerida, ...]
     creados: tuple[str, ...] = ()
     quitados: int = 0
+    lote: int | None = None
 
 
 class ArticulosDesconocidosError(RexusError):
@@ -108,13 +110,16 @@ def importar_resumen(
     obras.exigir_abierta(obra)
     origen = limpiar(origen)[:255]
     plan, pedidas, sobran = _plan(work, obra, filas, origen)
+    antes = requerimientos.con_origen(work, obra_id)
     if plan.desconocidos and not crear:
         raise ArticulosDesconocidosError(plan)
     por_codigo = {fila.codigo: fila for fila in filas}
+    hechos: list[tuple[str, int, int]] = []
     for nueva in plan.desconocidos:
         fila = por_codigo[nueva.codigo]
-        clave = nueva.clase, _crear(work, nueva, fila)
-        pedidas[clave] = fila.necesarias
+        articulo = _crear(work, nueva, fila)
+        hechos.append((nueva.clase, articulo.id, articulo.version))
+        pedidas[nueva.clase, articulo.id] = fila.necesarias
     cambios = requerimientos.aplicar(work, obra_id, pedidas, origen=origen)
     quitados = requerimientos.retirar(work, obra_id, sobran) if quitar else 0
     creados = tuple(d.codigo for d in plan.desconocidos)
@@ -127,6 +132,8 @@ def importar_resumen(
     )
     if not cambios and not quitados:
         return Result(hecho, NOTHING)
+    lote = resumen_deshacer.guardar(work, obra_id, origen, antes, requerimientos.con_origen(work, obra_id), hechos)
+    hecho = replace(hecho, lote=lote)
     clases = {d.clase for d in plan.desconocidos}
     return Result(hecho, Change.of("obra", "requerimiento", *clases, ids=() if clases else (obra_id,)))
 
@@ -193,9 +200,9 @@ def _elegido(fila: FilaResumen, candidatos: Sequence[Clave]) -> Clave:
     )
 
 
-def _crear(work: Work, nueva: Desconocida, fila: FilaResumen) -> int:
+def _crear(work: Work, nueva: Desconocida, fila: FilaResumen) -> articulos.Articulo:
     datos = next(clase.datos for clase in todas() if clase.nombre == nueva.clase)
     valores = {campo: v for campo, v in fila.datos.items() if campo in datos.model_fields and v is not None}
     if "nombre" in datos.model_fields and "nombre" not in valores:
         valores["nombre"] = valores.get("descripcion") or fila.codigo
-    return articulos.crear(work, nueva.clase, {**valores, "codigo": fila.codigo}).value.id
+    return articulos.crear(work, nueva.clase, {**valores, "codigo": fila.codigo}).value

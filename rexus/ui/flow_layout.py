@@ -17,11 +17,14 @@ class FlowLayout(QLayout):
         self._right = right
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        # Asked for over and over while a window is laid out: by width, until something changes.
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Part of QLayout."""
         self._items.append(item)
+        self.invalidate()
 
     def insertWidget(self, index: int, widget: QWidget) -> None:
         """Put a widget before the item that is there now."""
@@ -39,7 +42,16 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         """Part of QLayout."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        item = self._items.pop(index)
+        self.invalidate()
+        return item
+
+    def invalidate(self) -> None:
+        """Part of QLayout: a widget came, went, or has another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """It takes no more than it needs."""
@@ -51,7 +63,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """How high the lines are together."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""

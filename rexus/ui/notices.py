@@ -98,7 +98,7 @@ class NoticeBar(QWidget):
 
     def lie_over(self) -> None:
         """Stand at the foot of a page, over it."""
-        self._column.setContentsMargins(MARGIN, 2, MARGIN, 4)
+        self._column.setContentsMargins(MARGIN, 0, MARGIN, 2)
         self.setAutoFillBackground(True)
 
     def enter(self) -> None:

@@ -38,4 +38,5 @@ class NoticeArea(QWidget):
         notices.setGeometry(0, self.height() - high, self.width(), high)
         notices.raise_()
         shown = notices.current
-        self._column.setContentsMargins(0, 0, 0, high if shown is not None and shown.kind != "exito" else 0)
+        stays = shown is not None and (shown.kind != "exito" or notices.waiting > 0)
+        self._column.setContentsMargins(0, 0, 0, high if stays else 0)

@@ -49,6 +49,8 @@ class NoticeLine(QFrame):
         self._text = QLabel()
         self._text.setObjectName("principal.aviso.texto")
         self._text.setWordWrap(True)
+        # Air for a text of several lines; one line has it from the buttons.
+        self._text.setContentsMargins(0, 4, 0, 4)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -37,6 +37,7 @@ DETAIL_WIDTH: Final = 320
 _ROOM_FOR_TOTALS: Final = 300
 # FACE: a thin line for what takes over 300 ms.
 _PATIENCE_MS: Final = 300
+_FOOT: Final = 28
 
 
 class Page(QWidget):
@@ -79,6 +80,8 @@ class Page(QWidget):
         self.footer.setAccessibleName(tr("Totales"))
         self.footer.setTextFormat(Qt.TextFormat.PlainText)
         self.footer.setMinimumWidth(0)
+        # With the margin below it, as high as a notice of one line, which lies over it for a moment.
+        self.footer.setMinimumHeight(_FOOT)
         self.footer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_class(self.footer, "secundario")
         self._column = column = QVBoxLayout(self)

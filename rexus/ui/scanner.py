@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -37,9 +38,17 @@ class Scanner(QObject):
         self._interval = interval_ms
         self._code = ""
         self._since_last = QElapsedTimer()
+        # Not the whole program's events: each would be handed to Python.
         application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+        self._follow(None, QApplication.focusWidget())
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None and shiboken6.isValid(before):
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at a key on its way to the widget that has the focus."""
@@ -62,7 +71,6 @@ class Scanner(QObject):
         return False
 
     def _listening(self, watched: QObject) -> bool:
-        # The same key passes the filter once for the window and once for the widget: the widget's pass is the one.
         if not isinstance(watched, QWidget) or watched is not QApplication.focusWidget():
             return False
         if not self._page.isVisible() or QApplication.activeModalWidget() is not None:

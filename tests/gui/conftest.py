@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -118,7 +117,6 @@ def collector(qapp: QApplication) -> Iterator[Collector]:
     # Before there is any window, since what a test leaves must be found.
     for name in (*FOR_SIGN_IN, *FOR_SIGN_IN_ON_SCREEN, *FOR_THE_PAGES, *FOR_THE_PAGES_ON_SCREEN):
         importlib.import_module(name)
-    gc.collect()
     keep_loaded()
     yield collector
     collector.close()

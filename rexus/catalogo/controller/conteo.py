@@ -20,7 +20,6 @@ from rexus.base.text import contados, tr
 from rexus.catalogo.conteo import papel
 from rexus.catalogo.conteo.hoja import Hoja
 from rexus.catalogo.controller.deshacer import offer_undo
-from rexus.catalogo.controller.exportar import open_folder
 from rexus.catalogo.controller.unico import only_one
 from rexus.catalogo.model import ModeloCatalogo
 from rexus.catalogo.view.conteo.dialogo import CountDialog
@@ -206,7 +205,7 @@ class _Flow:
         titulo = tr("Exportando la hoja")
         await self._read(escribir, file, columnas, filas, total=len(filas), asentar=record, titulo=titulo)
         self._ctx.notices.show_notice(
-            "exito", tr("Hoja exportada a «{archivo}».").format(archivo=file.name), open_folder(file)
+            "exito", tr("Hoja exportada a «{archivo}».").format(archivo=file.name), archivos.abrir_carpeta(file)
         )
         self._dialog.say(tr("Hoja exportada a «{archivo}».").format(archivo=file.name))
 
@@ -220,9 +219,9 @@ class _Flow:
             )
         hoja, ciega = self._hoja, self._dialog.blind.isChecked()
         impresa = papel.en_papel(hoja, self._dialog.windowTitle(), *membrete(self._ctx), ciega=ciega)
-        where = await mostrar(self._dialog, self._ctx, lambda _avance: impresa)
-        if where and isValid(self._dialog):
-            self._dialog.say(where)
+        impreso = await mostrar(self._dialog, self._ctx, lambda _avance: impresa)
+        if impreso is not None and isValid(self._dialog):
+            self._dialog.say(impreso.frase)
 
     async def _read(self, fn: Any, *args: Any, titulo: str, **kw: Any) -> Any:
         return await self._dialog.track(self._ctx.jobs, self._ctx.jobs.read(fn, *args, titulo=titulo, **kw))

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.errors import ArchivoError, BaseError, CanceladoError, RexusError
@@ -21,7 +19,6 @@ from rexus.db.instantanea import solo_frescas
 from rexus.stock.consulta import Consulta
 from rexus.ui import archivos
 from rexus.ui.module import Context
-from rexus.ui.notices import Accion
 
 
 async def abrir(
@@ -68,18 +65,13 @@ async def abrir(
     except RexusError as error:
         ctx.notices.show_error(error)
     else:
-        ctx.notices.show_notice("exito", _told(cuantos, file), open_folder(file))
+        ctx.notices.show_notice("exito", _told(cuantos, file), archivos.abrir_carpeta(file))
 
 
 def _fresh(*args: Any, **kw: Any) -> int:
     """What leaves the program is what the database holds now, never what was seen before. Runs in a worker thread."""
     with solo_frescas():
         return exportacion.exportar(*args, **kw)
-
-
-def open_folder(file: Path) -> Accion:
-    """The notice's verb that shows where a file is."""
-    return tr("Abrir carpeta"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve().parent)))
 
 
 def _told(cuantos: int, file: Path) -> str:

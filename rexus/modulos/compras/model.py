@@ -26,6 +26,7 @@ from rexus.stock import (
     importar_proveedores,
     para_pedir,
     pedido_edicion,
+    pedido_vuelta,
     pedidos,
     pedir_faltantes,
     proveedores,
@@ -123,6 +124,10 @@ class ComprasModel:
     def enviar_pedido(self, pedido_id: int) -> Result[FichaPedido]:
         """It went to the supplier."""
         return self._escribir(pedidos.enviar, pedido_id)  # type: ignore[no-any-return]
+
+    def devolver_a_borrador(self, pedido_id: int) -> Result[FichaPedido]:
+        """It did not go to the supplier after all."""
+        return self._escribir(pedido_vuelta.volver_a_borrador, pedido_id)  # type: ignore[no-any-return]
 
     def avisos_al_enviar(self, pedido_id: int) -> list[str]:
         """What whoever sends a draft should know: it asks for more than is missing, or another one for the same."""

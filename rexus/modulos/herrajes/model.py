@@ -11,12 +11,13 @@ from rexus.base.changes import Result
 from rexus.catalogo.model import ModeloCatalogo
 from rexus.db.registry import Registry
 from rexus.modulos.herrajes.catalogo import HERRAJES
-from rexus.stock import categorias, imagenes, kits, kits_obra, nueva_clave
+from rexus.stock import categorias, imagenes, kits, kits_obra, kits_salida, nueva_clave
 from rexus.stock.categorias import CategoriaVista
 from rexus.stock.entregas import EntregaHecha
 from rexus.stock.imagenes import ImagenLista
-from rexus.stock.kits import KitEntregado, KitVisto, ParteDada
+from rexus.stock.kits import KitVisto, ParteDada
 from rexus.stock.kits_obra import KitReservado
+from rexus.stock.kits_salida import KitEntregado
 
 
 class HerrajesModel(ModeloCatalogo):
@@ -85,7 +86,7 @@ class HerrajesModel(ModeloCatalogo):
         self, kit_id: int, cantidad: str | int | Decimal = 1, referencia: str = "", clave: str | None = None
     ) -> Result[KitEntregado]:
         """So many kits go out, as one batch."""
-        return self._escribir(kits.salida, kit_id, cantidad, referencia, clave)  # type: ignore[no-any-return]
+        return self._escribir(kits_salida.salida, kit_id, cantidad, referencia, clave)  # type: ignore[no-any-return]
 
     def reservar_kit(
         self, kit_id: int, obra_id: int, cantidad: str | int | Decimal = 1, clave: str | None = None

@@ -28,6 +28,7 @@ from rexus.stock import (
     requerimientos,
     reservas,
     resumen,
+    resumen_deshacer,
     ubicaciones,
 )
 from rexus.stock.adjuntos import Adjunto
@@ -42,6 +43,7 @@ from rexus.stock.obras import FichaObra
 from rexus.stock.requerimientos import Material
 from rexus.stock.reservas import ReservaHecha
 from rexus.stock.resumen import PlanResumen
+from rexus.stock.resumen_deshacer import ResumenDeshecho
 from rexus.stock.ubicaciones import Sitio
 
 MODIFICAR: Final = f"{obras.MODULO}.modificar"
@@ -125,6 +127,11 @@ class ObrasModel:
         return self._escribir(  # type: ignore[no-any-return]
             resumen.importar_resumen, obra_id, filas, origen, crear=crear, quitar=quitar
         )
+
+    @respaldo_automatico("deshacer lo hecho en una obra", MODIFICAR)
+    def deshacer_resumen(self, lote_id: int) -> Result[ResumenDeshecho]:
+        """It needs what it needed before that import."""
+        return self._escribir(resumen_deshacer.deshacer_resumen, lote_id)  # type: ignore[no-any-return]
 
     # ── Setting apart, giving out, taking back ──
 

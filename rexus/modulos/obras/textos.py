@@ -16,6 +16,7 @@ from rexus.stock.estados_obra import CANCELADA, CERRADA, MEDICION, rotulos
 from rexus.stock.requerimientos import DISPONIBLE, ENTREGADO, FALTA, RESERVADO, SIN_ENTREGAR, SIN_PEDIR, Material
 from rexus.stock.reservas import LineaReserva, ReservaHecha
 from rexus.stock.resumen import PlanResumen
+from rexus.stock.resumen_deshacer import ResumenDeshecho
 from rexus.ui.paged_table import Mark
 from rexus.ui.palette import Role
 
@@ -193,6 +194,30 @@ def importado(plan: PlanResumen) -> str:
         if n
     ]
     return tr("Resumen de {obra}: {partes}.").format(obra=plan.obra, partes=", ".join(partes) or tr("nada que cambiar"))
+
+
+def vuelve_atras(plan: PlanResumen) -> str:
+    """What undoing that import would do: «La importación entera, 9 líneas: …»."""
+    lineas = len(plan.nuevos) + len(plan.cambiados) + plan.quitados
+    frase = tr("{obra} vuelve a necesitar lo de antes en {lineas}.").format(
+        obra=plan.obra, lineas=contados(lineas, tr("línea"), tr("líneas"))
+    )
+    if not plan.creados:
+        return frase
+    cuantos = contados(len(plan.creados), tr("artículo creado"), tr("artículos creados"))
+    return f"{frase} " + tr("De {creados}, los que nadie usó ni cambió se eliminan.").format(creados=cuantos)
+
+
+def resumen_deshecho(hecho: ResumenDeshecho) -> str:
+    """What undoing an import did."""
+    partes = [tr("Los materiales de {obra} vuelven a ser los de antes.").format(obra=hecho.obra)]
+    if hecho.eliminados:
+        cuantos = contados(len(hecho.eliminados), tr("artículo eliminado"), tr("artículos eliminados"))
+        partes.append(f"{cuantos}.")
+    if hecho.quedan:
+        codigos = ", ".join(hecho.quedan[:4]) + (" …" if len(hecho.quedan) > 4 else "")
+        partes.append(tr("Siguen en el catálogo, porque ya se usan o se cambiaron: {codigos}.").format(codigos=codigos))
+    return " ".join(partes)
 
 
 def titulo_de_entrega(vista: EntregaVista) -> str:

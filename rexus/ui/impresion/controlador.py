@@ -14,7 +14,7 @@ from rexus.ui.guard import spawn
 from rexus.ui.impresion.de_ficha import partes_de
 from rexus.ui.impresion.de_tabla import MUCHAS, Pedido, exigir_imprimibles, hoja_de_tabla
 from rexus.ui.impresion.hoja import Hoja, hoja_leida
-from rexus.ui.impresion.mostrar import membrete, mostrar
+from rexus.ui.impresion.mostrar import avisar, membrete, mostrar
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel
 
@@ -80,6 +80,4 @@ class PrintController(QObject):
         await self._show(lambda avance: hoja_leida(titulo, empresa, hecha, partes, avance))
 
     async def _show(self, leer: Callable[[Avance], Hoja]) -> None:
-        where = await mostrar(self._page, self._ctx, leer)
-        if where:
-            self._ctx.notices.show_notice("exito", where)
+        avisar(self._ctx, await mostrar(self._page, self._ctx, leer))

@@ -17,6 +17,7 @@ from rexus.ui.paged_table.columns import Column, Mark
 MUCHAS: Final = 5_000
 MAXIMAS: Final = 50_000
 _CUANTAS_LEYENDAS: Final = 6
+_CUANTOS_SENTIDOS: Final = 2
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Pedido:
 def hoja_de_tabla(pedido: Pedido, avance: Avance) -> Hoja:
     """Read the rows in a worker thread. Raises ConflictoError for too many, CanceladoError, what the reading raises."""
     filas: list[tuple[str, ...]] = []
-    marcas: dict[str, str] = {}
+    marcas: dict[str, dict[str, None]] = {}
     for total, tanda in pedido.leer(avance):
         exigir_imprimibles(total)
         for cells in tanda:
@@ -44,8 +45,12 @@ def hoja_de_tabla(pedido: Pedido, avance: Avance) -> Hoja:
         avance.paso(len(filas), total)
     columnas = tuple(_columna(pedido.columnas[n]) for n in pedido.vistas)
     encima = [" · ".join((*pedido.filtro, contados(len(filas), tr("fila"), tr("filas"))))]
-    # A sign that means something else in each row («bajo el mínimo de 3») is left to who knows it.
-    leyenda = [f"{signo} {texto}" for signo, texto in marcas.items() if texto]
+    # A sign that means something else in each row is left to who knows it.
+    leyenda = [
+        f"{signo} {', '.join(dichos)}"
+        for signo, dichos in marcas.items()
+        if all(dichos) and len(dichos) <= _CUANTOS_SENTIDOS
+    ]
     if 0 < len(leyenda) <= _CUANTAS_LEYENDAS:
         encima.append("   ".join(leyenda))
     return Hoja(pedido.titulo, pedido.empresa, pedido.hecha, tuple(encima), (Tabla(columnas, filas),))
@@ -66,10 +71,9 @@ def _columna(columna: Column) -> Columna:
     return Columna(columna.title, columna.figures, columna.kind == "texto")
 
 
-def _celda(cells: Cells, n: int, marcas: dict[str, str]) -> str:
+def _celda(cells: Cells, n: int, marcas: dict[str, dict[str, None]]) -> str:
     marca: Mark | None = cells.marcas[n] if cells.marcas is not None else None
     if marca is None:
         return cells.textos[n]
-    if marcas.setdefault(marca.sign, marca.tooltip) != marca.tooltip:
-        marcas[marca.sign] = ""
+    marcas.setdefault(marca.sign, {})[marca.general or marca.tooltip] = None
     return f"{marca.sign} {cells.textos[n]}".strip()

@@ -15,7 +15,7 @@ from rexus.ui.dialogs import Dialog
 from rexus.ui.impresion.de_ficha import partes_de
 from rexus.ui.impresion.de_tabla import Pedido, hoja_de_tabla
 from rexus.ui.impresion.hoja import Hoja, hoja_leida
-from rexus.ui.impresion.mostrar import membrete, mostrar
+from rexus.ui.impresion.mostrar import avisar, membrete, mostrar
 from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
 
@@ -32,7 +32,7 @@ def ofrecer(dialog: Dialog, ctx: Context, lista: QTableView) -> None:
 
     async def work() -> None:
         try:
-            where = await mostrar(dialog, ctx, _leer(dialog, ctx, lista))
+            impreso = await mostrar(dialog, ctx, _leer(dialog, ctx, lista))
         except CanceladoError:
             return
         except RexusError as error:
@@ -41,8 +41,7 @@ def ofrecer(dialog: Dialog, ctx: Context, lista: QTableView) -> None:
             return
         finally:
             under_way.clear()
-        if where:
-            ctx.notices.show_notice("exito", where)
+        avisar(ctx, impreso)
 
     def start() -> None:
         # A second press while rows are still being read asks for nothing.

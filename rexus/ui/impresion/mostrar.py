@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,15 +20,23 @@ from rexus.ui.impresion.plano import Plano
 from rexus.ui.module import Context
 
 
+@dataclass(frozen=True)
+class Impreso:
+    """Where a paper went, in a sentence; `archivo` is the PDF that it is, if it is one."""
+
+    frase: str
+    archivo: Path | None = None
+
+
 def membrete(ctx: Context) -> tuple[str, str]:
     """Whose paper it is, and when and by whom it was made."""
     moment = formatear_fecha(datetime.now(UTC), ctx.zona)
     return str(ctx.settings.get("empresa.nombre") or "Rexus"), f"{moment} · {ctx.actor().usuario}"
 
 
-async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -> str:
-    """Show what `leer` makes in a worker thread. Returns when the dialog is closed, with where the paper went (empty:
-    nowhere). Raises CanceladoError and what `leer` raises."""
+async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -> Impreso | None:
+    """Show what `leer` makes in a worker thread. Returns when the dialog is closed, with where the paper went, if it
+    went anywhere. Raises CanceladoError and what `leer` raises."""
     # Deferred: what prints is loaded by who prints.
     from rexus.ui.impresion import impresoras, salida
     from rexus.ui.impresion.dialogo import PrintDialog
@@ -38,7 +47,7 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
     paginas, titulo = salida.Paginas(plano.hoja, plano), plano.hoja.titulo
     dialog = PrintDialog(page, plano)
     buscando = Avance()
-    done: list[str] = []
+    done: list[Impreso] = []
 
     async def printers() -> None:
         known = await jobs.read(impresoras.impresoras, avance=buscando)
@@ -48,11 +57,11 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
     async def on_paper() -> None:
         nombre = dialog.impresora.text()
         await jobs.read(impresoras.imprimir, nombre, paginas, titulo=tr("Imprimiendo"))
-        done.append(tr("{titulo}: a la impresora «{nombre}».").format(titulo=titulo, nombre=nombre))
+        done.append(Impreso(tr("{titulo}: a la impresora «{nombre}».").format(titulo=titulo, nombre=nombre)))
 
     async def as_pdf(file: Path) -> None:
         await jobs.read(salida.escribir_pdf, file, paginas, DPI, titulo=tr("Escribiendo el PDF"))
-        done.append(tr("{titulo}: en «{archivo}».").format(titulo=titulo, archivo=file.name))
+        done.append(Impreso(tr("{titulo}: en «{archivo}».").format(titulo=titulo, archivo=file.name), file))
 
     async def choose() -> None:
         file = await archivos.choose_paper(dialog, tr("Guardar en un PDF"), archivos.dated(titulo, ctx.zona), ".pdf")
@@ -66,7 +75,14 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
         await show(dialog)
     finally:
         buscando.cancelar()
-    return done[0] if done else ""
+    return done[0] if done else None
+
+
+def avisar(ctx: Context, impreso: Impreso | None) -> None:
+    """Tell where a paper went, if it went anywhere; a PDF can be opened from there."""
+    if impreso is not None:
+        abre = [archivos.abrir(impreso.archivo)] if impreso.archivo is not None else []
+        ctx.notices.show_notice("exito", impreso.frase, *abre)
 
 
 def _laid_out(leer: Callable[[Avance], Hoja], *, avance: Avance) -> Plano:

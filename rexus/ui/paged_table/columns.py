@@ -28,11 +28,15 @@ class Row(Protocol):
 
 @dataclass(frozen=True)
 class Mark:
-    """A sign beside a figure, in the colour of a role («▼» warning, «∅» bad); `tooltip` says it in words."""
+    """A sign beside a figure, in the colour of a role («▼» warning, «∅» bad); `tooltip` says it in words.
+
+    `general`: what it says in every row, where the tooltip names what is this row's own.
+    """
 
     sign: str
     role: Role
     tooltip: str = ""
+    general: str = ""
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ def _(label: QLabel) -> Iterator[str]:
             document.setTextWidth(room.width())
         needs, high = document.idealWidth(), document.size().height()
     elif label.wordWrap():
-        words = max(text.split(), key=len)
+        # A space without a width is where a long number may be broken.
+        words = max(text.replace("\u200b", " ").split(), key=len)
         needs = ancho(words, label.font())
         high = float(label.heightForWidth(label.width())) - (label.height() - room.height())
     else:

@@ -11,8 +11,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QTableView, QWidget
 
+from rexus import configuracion
+from rexus.base.actor import SISTEMA
 from rexus.base.idioma import INGLES, en_uso
+from rexus.base.paths import paths_under
 from rexus.catalogo.view.places import PlacesTable
+from rexus.db.names import INVENTARIO, USERS
+from rexus.db.registry import Registry
+from rexus.seguridad import cuentas
+from rexus.seguridad.politica import Politica
 from rexus.ui import theme
 from tests.gui.cara.cabe import cortados
 from tests.gui.cara.lleno import llenar
@@ -43,8 +50,26 @@ def test_every_page_and_dialog(account: str, home: Path, start: Callable[[], Dri
     assert not faults, "\n".join(faults)
 
 
+def test_the_pages_where_nothing_is_yet(account: str, start: Callable[[], Driver]) -> None:
+    """A workshop without articles: what each page says to do first, and the three ways to begin; in both languages."""
+    driver = start()
+    driver.enter(account)
+    teclado = Teclado()
+    faults = []
+    for escena in Recorrido(driver).vacias():
+        for fault in (*mudos(escena.raiz), *teclado.faltas(escena), *_fits(driver, escena)):
+            faults.append(f"{escena.nombre}: {fault}")
+    before = driver.application.session
+    driver.trigger(f"principal.sistema.idioma.{INGLES}")
+    driver.wait(lambda: driver.application.session not in (None, before) and driver.has("principal"))
+    for escena in Recorrido(driver).vacias():
+        faults += [f"{escena.nombre}: {fault}" for fault in (*mudos(escena.raiz), *_fits(driver, escena))]
+    assert not faults, "\n".join(faults)
+
+
 def test_the_doors(home: Path, start: Callable[[], Driver], request: pytest.FixtureRequest) -> None:
-    """Where nobody is signed in yet: the welcome, a backup to go back to, the sign-in; and the locked desk."""
+    """Where nobody is signed in yet: the welcome, a backup to go back to, the sign-in; the locked desk; who has to
+    choose a password, and to enrol a second factor."""
     driver = start()
     driver.wait(lambda: driver.application.services is not None)
     faults = _door(driver, "bienvenida")
@@ -60,6 +85,25 @@ def test_the_doors(home: Path, start: Callable[[], Driver], request: pytest.Fixt
     driver.trigger("principal.bloquear")
     driver.wait(lambda: driver.has("bloqueo"))
     faults += _door(driver, "bloqueo")
+    driver.application.close()
+    registry = Registry(paths_under(home))
+    nueva = {"usuario": "eva", "nombre": "Evangelina", "rol": "operador"}
+    _, codigo = registry.escribir(USERS, SISTEMA, cuentas.crear, nueva, Politica()).value
+    con_factor = "usuarios.roles_con_segundo_factor"
+    registry.escribir(INVENTARIO, SISTEMA, configuracion.poner, con_factor, ["operador"], None)
+    registry.close()
+    driver = start()
+    driver.wait(lambda: driver.has("login.entrar"))
+    driver.type("login.usuario", "eva")
+    driver.type("login.clave", codigo)
+    driver.click("login.entrar")
+    driver.wait(lambda: driver.has("clave_nueva.clave"))
+    faults += _door(driver, "clave_nueva")
+    for campo in ("clave", "repetir"):
+        driver.type(f"clave_nueva.{campo}", "ocho barras de aluminio")
+    driver.click("clave_nueva.guardar")
+    driver.wait(lambda: driver.has("factor_nuevo.codigo"))
+    faults += _door(driver, "factor_nuevo")
     assert not faults, "\n".join(faults)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -20,6 +21,8 @@ from shiboken6 import isValid
 
 from rexus.shell.registry import MODULES
 from rexus.ui.paged_table import PagedTableView
+from rexus.ui.report_dialog import report
+from rexus.ui.search_field import SearchField
 from tests.gui.conftest import Driver
 
 # What is done at once, opens what the system owns, or ends the walk.
@@ -33,6 +36,10 @@ _OTROS = (
     "compras.pedidos.editar", "compras.proveedores.nuevo", "ubicaciones.editar", "usuarios.nuevo",
     "respaldos.restaurar",
 )  # fmt: skip
+_DE_LOS_MENUS = (
+    "principal.mi_cuenta", "principal.atajos", "principal.novedades", "principal.menu.estado", "principal.acerca_de",
+)  # fmt: skip
+_VACIAS = ("inicio", "inventario", "herrajes", "obras", "compras", "ubicaciones")
 _QUIETO = 3
 
 
@@ -81,8 +88,42 @@ class Recorrido:
         for module in MODULES:
             yield from self.pagina(module.id)
         yield from self._tarjeta()
-        for name in ("principal.mi_cuenta", "principal.atajos", "principal.menu.estado", "principal.acerca_de"):
+        for name in _DE_LOS_MENUS:
             yield from self._dialogo(self._driver.find(name, QAction))
+        yield from self._paleta()
+        yield from self._reporte()
+
+    def vacias(self) -> Iterator[Escena]:
+        """The pages on which nothing is yet, as they stand; the others have something from the first day on."""
+        session = self._driver.application.session
+        assert session is not None
+        for modulo in _VACIAS:
+            session.page.show_module(modulo)
+            self.reposo()
+            page = session.page.built[modulo]
+            yield Escena(f"{modulo}, vacía", page, page.window())
+
+    def _paleta(self) -> Iterator[Escena]:
+        """The search of everything: before a word is typed, with records, with nothing."""
+        for texto in ("", "re", "xyzzy"):
+            self._driver.find("principal.buscar_todo", QAction).trigger()
+            paleta = self._driver.find("buscar_todo")
+            self._driver.wait(paleta.isVisible)
+            campo = self._driver.find("buscar_todo.campo", SearchField)
+            campo.setText(texto)
+            # What is searched for is read once nobody types.
+            self._driver.wait(lambda campo=campo: not campo._pause.isActive())
+            self.reposo()
+            yield Escena(f"buscar «{texto}»", paleta, paleta)
+            paleta.close()
+
+    def _reporte(self) -> Iterator[Escena]:
+        """What is shown of a bug."""
+        window = self._driver.application.window
+        dialog = report(window, ValueError("el lugar «Rack C16» no tiene número de estante"), Path("rexus.log"))
+        self._driver.wait(lambda: QApplication.activeWindow() is dialog)
+        yield Escena("error inesperado", dialog, dialog)
+        self._cerrar()
 
     def pagina(self, modulo: str) -> Iterator[Escena]:
         """One page with its tabs and dialogs."""

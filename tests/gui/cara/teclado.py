@@ -122,7 +122,9 @@ def _on_a_button(action: QAction, visited: list[QWidget]) -> bool:
 
 
 def _focusable(escena: Escena) -> list[QWidget]:
-    return [w for w in escena.ventana.findChildren(QWidget) if _usable(w)]
+    """What has a place of its own in the round; the cross in a field has none."""
+    found = [w for w in escena.ventana.findChildren(QWidget) if _usable(w)]
+    return [w for w in found if not isinstance(w.parentWidget(), QLineEdit)]
 
 
 def _usable(widget: QWidget) -> bool:

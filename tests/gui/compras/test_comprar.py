@@ -87,6 +87,12 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     desk.wait(lambda: desk.text("compras.pedidos.ficha.obras") == "OB-2, OB-1")
     desk.trigger("compras.pedidos.enviar")
     desk.notice("PC-000001 enviado a INDUSTRIAS REHAU: cuenta como pedido.")
+    # It was not, after all; and then it was.
+    desk.click("principal.aviso.accion2")
+    desk.notice("PC-000001 es de nuevo un borrador.")
+    desk.shows(orders, ("numero", "estado"), ("PC-000001", "borrador"))
+    desk.trigger("compras.pedidos.enviar")
+    desk.notice("PC-000001 enviado a INDUSTRIAS REHAU: cuenta como pedido.")
     desk.shows(orders, ("numero", "estado"), ("PC-000001", "enviada"))
     desk.shows(
         desk.tab(FALTANTES), ("descripcion", "faltan"), ("Veka", ""), ("Marco 64", "2"), ("(sin proveedor)", ""),

@@ -72,6 +72,26 @@ def test_the_first_run_offers_three_ways(account: str, start: Callable[[], Drive
     driver.wait(lambda: driver.has("importar"))
 
 
+def test_going_over_says_that_what_can_be_undone_ends_there(signed_in: Driver) -> None:
+    driver = signed_in
+    session = driver.application.session
+    assert session is not None
+
+    async def undo() -> None:
+        raise AssertionError("nobody asked for it")
+
+    session.undo.push("salida de 3 × 564002", undo)
+    driver.find("principal.ejemplo", QAction).trigger()
+    driver.wait(lambda: driver.has("principal.ejemplo.olvidar"))
+    assert driver.find("principal.ejemplo.olvidar").accessibleDescription() == (
+        "Lo hecho queda guardado, pero ya no se podrá deshacer con Ctrl+Z: 1 acción, hasta «salida de 3 × 564002»."
+    )
+    driver.click("principal.ejemplo.olvidar.cancelar")
+    driver.wait(lambda: not driver.has("principal.ejemplo.olvidar"))
+    assert driver.application.siguiente is None and not driver.application.paths.ejemplo.es_ejemplo
+    assert len(session.undo) == 1
+
+
 def test_into_the_example_and_back(account: str, home: Path, start: Callable[[], Driver], seguir: Seguir) -> None:
     propio = start()
     propio.application.settings.set("tema.modo", "oscuro")

@@ -87,7 +87,7 @@ def test_a_real_summary_comes_in_and_goes_out_again(mesa: Mesa, datos: Path) -> 
     # It asks first how much goes; a no leaves all of it, and it can still be undone.
     mesa.click("principal.aviso.accion1")
     mesa.dialog("principal.deshacer_todo")
-    assert mesa.text("principal.deshacer_todo.texto") == (
+    assert mesa.find("principal.deshacer_todo").accessibleDescription() == (
         "Vuelve atrás la importación entera, 10 líneas: 10 artículos creados se quitan."
     )
     mesa.click("principal.deshacer_todo.cancelar")

@@ -80,6 +80,23 @@ def test_a_summary_with_errors_tells_all_of_them_and_is_read_again(
     desk.click("obras.resumen.dialogo.aceptar")
     desk.gone("obras.resumen.dialogo")
     desk.notice("Resumen de OB-0001: 1 cambiado.")
+    # Taken back after a question, and brought in again.
+    desk.do("Deshacer")
+    desk.dialog("principal.deshacer_todo")
+    assert (
+        desk.find("principal.deshacer_todo").accessibleDescription()
+        == "OB-0001 vuelve a necesitar lo de antes en 1 línea."
+    )
+    desk.click("principal.deshacer_todo.aceptar")
+    desk.gone("principal.deshacer_todo")
+    desk.notice("Los materiales de OB-0001 vuelven a ser los de antes.")
+    desk.wait(lambda: desk.material("564002")[2] == "6")
+    desk.trigger("obras.materiales.importar")
+    desk.file("archivo.leer", file)
+    desk.dialog("obras.resumen.dialogo")
+    desk.click("obras.resumen.dialogo.aceptar")
+    desk.gone("obras.resumen.dialogo")
+    desk.notice("Resumen de OB-0001: 1 cambiado.")
     # The same file without that article: taken away only when it is said so.
     file.write_text("Código;Descripción;Necesarias\n555320;Cuarto caña;2\n", encoding="utf-8")
     desk.trigger("obras.materiales.importar")

@@ -155,6 +155,13 @@ def test_every_page_has_its_chapter(signed_in: Driver, opened: list[Path], built
     assert opened[-1].stem == "compras.pedidos"
 
 
+def test_the_search_of_everything_has_its_part(signed_in: Driver, opened: list[Path]) -> None:
+    signed_in.trigger("principal.buscar_todo")
+    signed_in.wait(lambda: signed_in.has("buscar_todo.campo"))
+    signed_in.press(Qt.Key.Key_F1, on=signed_in.find("buscar_todo.campo"))
+    assert [file.stem for file in opened] == ["buscar_todo"]
+
+
 def test_a_dialog_has_the_part_that_tells_of_it(signed_in: Driver, opened: list[Path]) -> None:
     for verb, dialog, part in (
         ("inventario.importar", "importar", "importar"),

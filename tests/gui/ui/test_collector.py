@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rexus.ui import collector as module
-from rexus.ui.collector import Collector
+from rexus.ui.collector import Collector, keep_loaded
 
 
 class Knot:
@@ -41,6 +41,15 @@ def test_workers_never_collect_and_the_window_does(qtbot: Any) -> None:
     qtbot.waitUntil(lambda: bool(Knot.ended))
     assert Knot.ended == [threading.get_ident()]
     assert len(filler) == 10_000
+
+
+def test_what_nobody_holds_is_not_kept_with_what_is_loaded(collector: Collector) -> None:
+    gc.unfreeze()
+    Knot.ended = []
+    Knot()
+    keep_loaded()
+    assert Knot.ended == [threading.get_ident()]
+    assert gc.get_freeze_count()
 
 
 def test_only_the_last_gives_python_its_own_way_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,11 @@ def paginas(plano: Plano, archivo: Path) -> list[str]:
 def pedido(filas: int, total: int | None = None) -> Pedido:
     def leer(avance: Avance) -> Iterator[tuple[int, list[Cells]]]:
         for n in range(filas):
-            marca = Mark("∅", "bad", "Sin stock") if n % 2 else Mark("▼", "warning", f"Bajo el mínimo de {n}")
+            marca = (
+                Mark("∅", "bad", "Sin stock")
+                if n % 2
+                else Mark("▼", "warning", f"Bajo el mínimo de {n}", "Bajo el mínimo")
+            )
             yield total or filas, [Cells(n, (1,), (f"A{n}", f"Marco {n}", str(n)), (None, None, marca))]
 
     return Pedido("Inventario", "Aberturas Núñez", "hoy", ("Bajo mínimo",), COLUMNAS, (2, 0), leer)
@@ -95,7 +99,7 @@ def test_signs_stand_beside_figures_and_say_what_they_mean(qapp: QApplication) -
     assert isinstance(tabla, Tabla)
     assert tabla.filas == [("▼ 0", "A0"), ("∅ 1", "A1"), ("▼ 2", "A2"), ("∅ 3", "A3")]
     assert [(c.titulo, c.derecha) for c in tabla.columnas] == [("Stock", True), ("Código", False)]
-    assert hecha.encima == ("Bajo mínimo · 4 filas", "∅ Sin stock")
+    assert hecha.encima == ("Bajo mínimo · 4 filas", "▼ Bajo el mínimo   ∅ Sin stock")
 
 
 def test_nobody_prints_a_whole_catalogue_and_reading_can_be_given_up(qapp: QApplication) -> None:

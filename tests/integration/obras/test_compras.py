@@ -14,6 +14,7 @@ from rexus.stock.anulaciones import anular, anular_lote
 from rexus.stock.errors import ArticuloInactivoError, CantidadInvalidaError, ClaveRepetidaError, StockInsuficienteError
 from rexus.stock.faltantes import Faltante, faltantes
 from rexus.stock.movimientos import Pedido
+from rexus.stock.pedido_vuelta import volver_a_borrador
 from rexus.stock.pedidos import FichaPedido, LineaPedida
 from rexus.stock.pedir_faltantes import pedir_faltantes
 from rexus.stock.recepciones import ExcesoError, LineaRecibida, RecepcionHecha
@@ -194,6 +195,24 @@ def test_a_draft_is_not_on_order_until_it_is_sent_nor_after_it_is_annulled(talle
         with pytest.raises(ConflictoError, match="anulada"):
             taller.hacer(operacion, pedido.id)
     assert taller.leer(pedidos.id_por_numero, "1") == pedido.id
+
+
+def test_what_was_not_sent_after_all_is_a_draft_again_unless_anything_came(taller: Mesa) -> None:
+    pedido = pedir(taller, {"A1": 6}, taller.uno)
+    vuelto = taller.hacer(volver_a_borrador, pedido.id)
+    assert (vuelto.estado, vuelto.fecha_envio) == ("borrador", None)
+    assert falta(taller, "A1", taller.uno) is not None
+    with pytest.raises(ConflictoError, match="borrador"):
+        taller.hacer(volver_a_borrador, pedido.id)
+    taller.hacer(pedidos.enviar, pedido.id)
+    recibida = recibir(taller, pedido, {"A1": 2})
+    with pytest.raises(ConflictoError, match="recibida"):
+        taller.hacer(volver_a_borrador, pedido.id)
+    # Its lines are named by what came, even if that was undone.
+    taller.hacer(anular_lote, recibida.lote_id, "error")
+    with pytest.raises(ConflictoError, match="ya se registró una recepción"):
+        taller.hacer(volver_a_borrador, pedido.id)
+    assert taller.leer(pedidos.ver, pedido.id).estado == "enviada"
 
 
 def test_two_drafts_for_the_same_are_told(taller: Mesa) -> None:

@@ -26,7 +26,18 @@ from rexus.catalogo.model import ModeloCatalogo
 from rexus.db.names import INVENTARIO
 from rexus.modulos.herrajes.model import HerrajesModel
 from rexus.modulos.inventario.model import InventarioModel
-from rexus.stock import cortes, entregas, kits, kits_obra, obras, pedidos, recepciones, requerimientos, reservas
+from rexus.stock import (
+    cortes,
+    entregas,
+    kits,
+    kits_obra,
+    kits_salida,
+    obras,
+    pedidos,
+    recepciones,
+    requerimientos,
+    reservas,
+)
 from rexus.stock.anulaciones import anular_lote
 from rexus.stock.corte_cuentas import Pieza
 from rexus.stock.kits import ParteDada
@@ -38,7 +49,7 @@ from rexus.stock.recepciones import LineaRecibida
 from rexus.stock.retazos import retazos
 from tests.servers.fabricas import Fabrica
 
-EJEMPLOS = int(os.environ.get("REXUS_TEST_EJEMPLOS_OBRAS", "10"))
+EJEMPLOS = int(os.environ.get("REXUS_TEST_EJEMPLOS_OBRAS", "6"))
 PASOS = int(os.environ.get("REXUS_TEST_PASOS_OBRAS", "30"))
 LARGO, MINIMO = 6_000, 500
 
@@ -249,7 +260,7 @@ class TallerDeObras(RuleBasedStateMachine):
     def sale_un_kit(self, cual: int, n: int) -> int:
         kit, cada_uno = sorted(self.kits.items())[cual]
         posible = n * cada_uno <= self.libro.libre(HERRAJE)
-        hecho = self._intentar(posible, kits.salida, "herraje", kit, n)
+        hecho = self._intentar(posible, kits_salida.salida, "herraje", kit, n)
         if hecho is None:
             return 0
         self.libro.stock[HERRAJE] -= n * cada_uno

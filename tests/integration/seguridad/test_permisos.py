@@ -130,7 +130,7 @@ class Llamadas:
             hecho = Guardado(Cambiado(), {"db.servidor": "uno"}, {"db.servidor": "otro"})
             cambios = {"empresa.nombre": "Otra"}
             return {"cambios": cambios, "clave": "empresa.nombre", "hecho": hecho, "archivo": self.archivo}
-        if nombre.startswith(("stock.categorias.", "stock.kits.", "stock.kits_obra.")):
+        if nombre.startswith(("stock.categorias.", "stock.kits.", "stock.kits_obra.", "stock.kits_salida.")):
             return {"clase": "herraje"}
         if nombre.startswith("modulos.usuarios."):
             # A role that may do nothing: whoever edits another needs what it may do.

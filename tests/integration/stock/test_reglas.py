@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import uuid
 from decimal import Decimal
@@ -26,6 +27,8 @@ from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.conteos import Contado
 from rexus.stock.movimientos import Pedido
 from tests.servers.fabricas import Fabrica
+
+EJEMPLOS = int(os.environ.get("REXUS_TEST_EJEMPLOS", "12"))
 
 cantidades = st.decimals(min_value="0.001", max_value="50", places=3)
 articulos = st.integers(0, 2)
@@ -151,6 +154,6 @@ def test_whatever_is_done_in_any_order(fabrica: Fabrica) -> None:
     run_state_machine_as_test(
         lambda: Taller(fabrica),
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=EJEMPLOS, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -59,12 +59,18 @@ def test_the_chips_count_in_the_set_without_them() -> None:
 
 @pytest.mark.parametrize(
     "dato",
-    [None, 3, "x", [], {"tipo": "Marco"}, {"tipo": [3, None, ""]}, {"estado": "otro"}, {"bajo_minimo": "si"},
+    [None, 3, "x", [], {"tipo": "Marco"}, {"tipo": [3, None]}, {"estado": "otro"}, {"bajo_minimo": "si"},
      {"texto": 3}, {"busqueda": ["x"]}],
 )  # fmt: skip
 def test_a_damaged_setting_is_an_empty_filter(dato: object) -> None:
     filtro, texto = Filtro.de_dato(dato, domain.FILTROS)
     assert filtro.vacio and texto == "" and filtro.estado == ACTIVOS
+
+
+def test_the_articles_without_a_value_can_be_asked_for_and_kept() -> None:
+    filtro = Filtro().con("acabado", ["", "Nogal"])
+    assert Filtro.de_dato(filtro.como_dato(), domain.FILTROS) == (filtro, "")
+    assert filtro.consulta().filtros == (("acabado", ("", "Nogal")),)
 
 
 def test_a_name_is_the_same_whatever_its_case_and_accents() -> None:

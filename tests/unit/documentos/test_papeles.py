@@ -161,11 +161,12 @@ def test_delivery_note_and_return(tmp_path: Path) -> None:
     dice = texto(archivo)
     for parte in ("OB-0001 · Casa Núñez", "04/03/2026 22:30", "2,5", "Por la escalera", "Recibió conforme", "1 línea"):
         assert parte in dice, parte
-    assert "Lugar" not in dice
-    con_lugar = dataclasses.replace(uno, devolucion=True, lineas=[dataclasses.replace(cortadas, ubicacion="C16")])
+    assert "Lugar" not in dice and "Acabado" not in dice
+    linea = dataclasses.replace(cortadas, ubicacion="C16", acabado="Nogal/Blanco")
+    con_lugar = dataclasses.replace(uno, devolucion=True, lineas=[linea])
     remito.escribir(archivo, con_lugar, Membrete(hoja="carta"))
     dice = texto(archivo)
-    assert "Remito de devolución" in dice and "C16" in dice
+    assert "Remito de devolución" in dice and "C16" in dice and "Nogal/Blanco" in dice
     assert [round(float(x)) for x in PdfReader(archivo).pages[0].mediabox[2:]] == [612, 792]
 
 

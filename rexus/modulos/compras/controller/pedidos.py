@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from rexus.base.changes import Change
 from rexus.base.errors import ArchivoError, BaseError, NoEncontradoError, RexusError
 from rexus.base.text import tr
-from rexus.catalogo.controller.exportar import open_folder
+from rexus.catalogo.controller.deshacer import offer_undo
 from rexus.modulos.compras import domain, pedidos_table
 from rexus.modulos.compras.controller import recibir
 from rexus.modulos.compras.controller.fuente import order_rows
@@ -124,19 +124,27 @@ class PedidosController(ListController):
         avisos = await self._ctx.jobs.read(self._model.avisos_al_enviar, chosen.id)
         if avisos and not await confirm(
             self._view,
-            tr("Enviar {numero}").format(numero=chosen.numero),
+            tr("Marcar {numero} como enviado").format(numero=chosen.numero),
             "\n".join(avisos),
-            tr("Enviar igual"),
+            tr("Marcar igual"),
             nombre="compras.pedidos.enviar_igual",
         ):
             return
-        sent = await self._ctx.jobs.write(self._model.enviar_pedido, chosen.id)
-        self._ctx.notices.show_notice(
+        jobs, model, notices = self._ctx.jobs, self._model, self._ctx.notices
+        sent = await jobs.write(model.enviar_pedido, chosen.id)
+
+        async def undo() -> None:
+            await jobs.write(model.devolver_a_borrador, sent.id)
+            notices.show_notice("exito", tr("{numero} es de nuevo un borrador.").format(numero=sent.numero))
+
+        que = tr("envío de {numero}").format(numero=sent.numero)
+        notices.show_notice(
             "exito",
             tr("{numero} enviado a {proveedor}: cuenta como pedido.").format(
                 numero=sent.numero, proveedor=sent.proveedor
             ),
             (tr("Guardar en PDF…"), lambda: spawn(self._ctx, self._view, self._save(".pdf", chosen))),
+            offer_undo(self._ctx, que, tr("Deshacer"), undo),
         )
 
     async def _receive(self) -> None:
@@ -203,7 +211,7 @@ class PedidosController(ListController):
         self._ctx.notices.show_notice(
             "exito",
             tr("{numero} guardado en «{archivo}».").format(numero=chosen.numero, archivo=file.name),
-            open_folder(file),
+            archivos.abrir_carpeta(file),
         )
 
     def _main_verb(self) -> None:

@@ -49,7 +49,6 @@ class PedidosView(ListPage):
         self.save_xlsx = self._action("xlsx", tr("Guardar en .xlsx…"), "guardar", "", tr("El pedido en una planilla"))
         self.refresh = self._action("actualizar", tr("Actualizar"), "actualizar", "F5", tr("Leer otra vez los datos"))
         self.receive.setIconText(tr("Recibir"))
-        self.send.setIconText(tr("Enviado"))
         self.edit.setIconText(tr("Editar"))
         self.new.setIconText(tr("Nuevo"))
         for action in (self.edit, self.send, self.receive):

@@ -10,7 +10,6 @@ from rexus.base.text import contados, formatear_tamano, tr
 from rexus.intercambio.reemplazo import archivo_nuevo
 from rexus.modulos.obras import adjuntos_table
 from rexus.modulos.obras.adjuntos_table import Pedido
-from rexus.modulos.obras.controller.remito import opening
 from rexus.modulos.obras.controller.tarjeta import CardController, CardTab
 from rexus.modulos.obras.model import ObrasModel
 from rexus.modulos.obras.view.adjuntos import AdjuntosView
@@ -72,7 +71,7 @@ class AdjuntosController(CardTab):
             # One folder for each: two files may bear the same name.
             file = Path(tempfile.mkdtemp(dir=self._folder())) / adjunto.nombre
             await self._ctx.jobs.read(_copy, self._model, adjunto.id, file)
-            opening(file)[1]()
+            archivos.abrir(file)[1]()
 
     def _folder(self) -> str:
         """Where copies lie that other programs open; it goes together with the page."""
@@ -89,7 +88,7 @@ class AdjuntosController(CardTab):
         if file is not None:
             await self._ctx.jobs.read(_copy, self._model, adjunto.id, file)
             self._ctx.notices.show_notice(
-                "exito", tr("Copia guardada en «{nombre}».").format(nombre=file.name), opening(file)
+                "exito", tr("Copia guardada en «{nombre}».").format(nombre=file.name), archivos.abrir(file)
             )
 
     async def _remove(self) -> None:

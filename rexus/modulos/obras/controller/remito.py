@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import tr
@@ -29,9 +25,6 @@ async def save_paper(ctx: Context, page: QWidget, model: ObrasModel, lote_id: in
     if file is None:
         return
     await ctx.jobs.read(model.escribir_remito, lote_id, file, ctx.settings)
-    ctx.notices.show_notice("exito", tr("Remito guardado en «{nombre}».").format(nombre=file.name), opening(file))
-
-
-def opening(file: Path) -> Accion:
-    """«Abrir»: in whatever program opens such files."""
-    return tr("Abrir"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve())))
+    ctx.notices.show_notice(
+        "exito", tr("Remito guardado en «{nombre}».").format(nombre=file.name), archivos.abrir(file)
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from rexus.base.text import tr
+from rexus.catalogo.controller.deshacer import offer_undo, sure_of
 from rexus.catalogo.view.importar.soltar import FileDrop
 from rexus.intercambio.filas_sueltas import ArchivoConErroresError, FilasLeidas
 from rexus.intercambio.resumen import leer_resumen
@@ -93,7 +94,23 @@ class ResumenController(QObject):
         dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, bring_in()))
         await show(dialog)
         if done:
-            self._ctx.notices.show_notice("exito", textos.importado(done[0]))
+            self._tell(done[0])
+
+    def _tell(self, done: PlanResumen) -> None:
+        ctx, model, lote = self._ctx, self._model, done.lote
+        if lote is None:
+            ctx.notices.show_notice("exito", textos.importado(done))
+            return
+
+        async def undo() -> None:
+            ctx.notices.show_notice(
+                "exito", textos.resumen_deshecho(await ctx.jobs.write(model.deshacer_resumen, lote))
+            )
+
+        verbo = tr("Deshacer")
+        ask = sure_of(ctx, tr("¿Deshacer la importación del resumen?"), textos.vuelve_atras(done), verbo)
+        que = tr("resumen de {obra}").format(obra=done.obra)
+        ctx.notices.show_notice("exito", textos.importado(done), offer_undo(ctx, que, verbo, undo, ask=ask))
 
 
 def _read(model: ObrasModel, obra_id: int, file: Path) -> Leido:

@@ -125,6 +125,10 @@ class Resultados(QListWidget):
 class _Linea(QStyledItemDelegate):
     """Paints a heading or a line; the current line is marked by its ground and by the bar at its left."""
 
+    def __init__(self, parent: Resultados) -> None:
+        super().__init__(parent)
+        self._list = parent
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         rect: QRect = QRect(option.rect)
         entrada = index.data(_ENTRADA)
@@ -152,6 +156,11 @@ class _Linea(QStyledItemDelegate):
         if chosen:
             painter.setBrush(theme.color("accent"))
             painter.drawRoundedRect(QRect(ground.left(), ground.top() + 6, 3, ground.height() - 12), 1.5, 1.5)
+            if self._list.hasFocus():
+                # While one types the field has the keys, and the line is only the one that Enter means.
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(theme.color("accent"))
+                painter.drawRoundedRect(ground, 4, 4)
         side = theme.ICON
         where = QRect(rect.left() + _PAD, rect.top() + (rect.height() - side) // 2, side, side)
         index.data(Qt.ItemDataRole.DecorationRole).paint(painter, where)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from rexus.base.errors import RexusError
 from rexus.base.text import tr
 from rexus.shell.principal.busqueda.entradas import Entrada, Grupo
 from rexus.shell.principal.busqueda.lista import Resultados
+from rexus.ui.manual import open_manual
 from rexus.ui.search_field import SearchField
 from rexus.ui.theme import set_class
 
@@ -88,6 +90,10 @@ class Paleta(QFrame):
             if event.key() == Qt.Key.Key_Escape:
                 self.close()
                 return True
+            if event.key() == Qt.Key.Key_F1:
+                # The window's own F1 does not reach what lies over it.
+                self._open_manual()
+                return True
             if watched is self.campo:
                 return self._key_in_field(event)
             if watched is self.lista and event.text() and event.text().isprintable():
@@ -103,6 +109,13 @@ class Paleta(QFrame):
             self.lista.mover(step)
         return step is not None
 
+    def _open_manual(self) -> None:
+        try:
+            open_manual(self)
+        except RexusError as error:
+            self._nota.setText(f"{error.titulo}. {error.frase} {error.que_hacer}".strip())
+            self._place()
+
     def _speak(self) -> None:
         """The focus stays in the field: what the arrow keys reach is read with it."""
         item = self.lista.currentItem()
@@ -110,11 +123,12 @@ class Paleta(QFrame):
 
     def _place(self) -> None:
         window = self.parentWidget().window()
+        # Of a window that reaches over the screen's edge, what is seen.
+        seen = QRect(window.mapToGlobal(QPoint()), window.size()) & window.screen().availableGeometry()
         self.ensurePolished()
-        width = min(_WIDTH, window.width() - 2 * _AROUND)
+        width = min(_WIDTH, seen.width() - 2 * _AROUND)
         self._nota.setFixedWidth(width - 18)
         rest = 34 + self.campo.sizeHint().height() + self._nota.heightForWidth(width - 18)
-        height = min(_TALLEST, window.height() - _FROM_TOP - _AROUND, self.lista.alto() + rest)
-        corner = window.mapToGlobal(QPoint((window.width() - width) // 2, _FROM_TOP))
+        height = min(_TALLEST, seen.height() - _FROM_TOP - _AROUND, self.lista.alto() + rest)
         self.setFixedSize(width, height)
-        self.move(corner)
+        self.move(seen.left() + (seen.width() - width) // 2, seen.top() + _FROM_TOP)
