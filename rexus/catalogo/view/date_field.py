@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit
 
@@ -13,6 +14,8 @@ from rexus.base.idioma import ESPANOL, en_uso
 from rexus.base.text import formatear_fecha, tr
 from rexus.catalogo.view.fields import TextField
 from rexus.ui.icons import icon
+
+_CALENDAR: Final = QSize(288, 232)
 
 
 class DateField(TextField):
@@ -73,6 +76,8 @@ class DateField(TextField):
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setGridVisible(False)
+        # Six weeks show whole.
+        calendar.setMinimumSize(_CALENDAR)
         calendar.clicked.connect(self._on_picked)
         calendar.activated.connect(self._on_picked)
         return calendar
