@@ -24,6 +24,8 @@ def articulo(contexto: Contexto, codigo: str, clase: str | None) -> tuple[Modelo
     Codes are unique in each catalogue. Raises DatoInvalidoError for one that is in several of those that the actor may
     see, and what looking it up in one raises.
     """
+    from rexus.stock.errors import ArticuloInexistenteError
+
     if clase is not None:
         modelo = contexto.catalogo(clase)
         return modelo, modelo.id_por_codigo(codigo)
@@ -34,6 +36,14 @@ def articulo(contexto: Contexto, codigo: str, clase: str | None) -> tuple[Modelo
             hallados[modelo.clase] = modelo, modelo.id_por_codigo(codigo)
         except NoEncontradoError as error:
             fallas.append(error)
+    exactos = {
+        nombre: (modelo, id_)
+        for nombre, (modelo, id_) in hallados.items()
+        if len(hallados) > 1 and modelo.articulo(id_).codigo == codigo.strip()
+    }
+    if len(exactos) == 1:
+        # In the other one it differs in capitals.
+        hallados = exactos
     if len(hallados) > 1:
         raise DatoInvalidoError(
             tr("El código {codigo} está en más de un catálogo: {clases}. No se hizo nada.").format(
@@ -42,7 +52,8 @@ def articulo(contexto: Contexto, codigo: str, clase: str | None) -> tuple[Modelo
             tr("Agregar {opciones}.").format(opciones=tr(" o ").join(f"--clase {c}" for c in hallados)),
         )
     if not hallados:
-        raise fallas[0]
+        # That there are several says more than that there is none.
+        raise next((falla for falla in fallas if not isinstance(falla, ArticuloInexistenteError)), fallas[0])
     (hallado,) = hallados.values()
     return hallado
 

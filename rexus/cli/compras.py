@@ -13,6 +13,7 @@ from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import contados, formatear_fecha, formatear_numero, fuente, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
 from rexus.cli.faltantes import elegidas, obras_de
+from rexus.cli.fechas import Dia
 from rexus.cli.lineas import claves_de, con_lineas, lugar_de, pares
 from rexus.cli.papeles import pdf, xlsx
 from rexus.cli.salida import emitir_json, tabla
@@ -48,7 +49,7 @@ def pedido() -> None:
 @con_lineas
 @elegidas
 @click.option("--borrador", is_flag=True, help=tr("Dejarlo sin enviar."))
-@click.option("--fecha-prometida", help=tr("DD/MM/AAAA o AAAA-MM-DD."))
+@click.option("--fecha-prometida", type=Dia("siguiente"), help=tr("31/01/2026, 31/1, hoy, mañana, +7 o AAAA-MM-DD."))
 @click.option("--observaciones", default="", help=tr("Observaciones."))
 @click.option("--clave", help=_CLAVE)
 @verbo_que_escribe
@@ -259,13 +260,18 @@ def _lineas(contexto: Contexto, textos: Sequence[str]) -> list[Any]:
 
 
 def _llegadas(ficha: Any, textos: Sequence[str], rechazar: Sequence[str], motivo: str, lugar: int | None) -> list[Any]:
+    from rexus.stock import codigo_escrito
     from rexus.stock.cantidades import cantidad_de_programa
     from rexus.stock.recepciones import LineaRecibida
 
     recibidas, rechazadas = dict(pares(textos)), dict(pares(rechazar))
-    por_codigo = {linea.codigo: linea.id for linea in ficha.lineas}
+    lineas = {linea.codigo: linea.id for linea in ficha.lineas}
+    por_codigo = {}
     for codigo in {**recibidas, **rechazadas}:
-        if codigo not in por_codigo:
+        elegido = codigo_escrito.elegir(codigo, lineas)
+        if elegido is not None:
+            por_codigo[codigo] = lineas[elegido]
+        else:
             raise DatoInvalidoError(
                 tr("«{codigo}» no está en el pedido {numero}. No se registró nada.").format(
                     codigo=codigo, numero=ficha.numero

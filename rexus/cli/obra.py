@@ -9,6 +9,7 @@ import click
 
 from rexus.base.text import contados, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
+from rexus.cli.fechas import Dia
 from rexus.cli.lineas import obra_de
 from rexus.cli.obra_adjuntos import adjuntar, adjuntos, bajar_adjunto
 from rexus.cli.obra_materiales import devolver, entregar, estado_de, liberar, requerir, reservar, ver_obra
@@ -22,19 +23,26 @@ def obra() -> None:
     """The verbs on obras."""
 
 
+_TIPOS: dict[str, Any] = {
+    "--aberturas": click.IntRange(0),
+    "--fecha-entrega": Dia("siguiente"),
+    "--fecha-medicion": Dia("cercano"),
+}
+
+
 def _datos(funcion: Any) -> Any:
     """The options for what people write about an obra."""
     for opcion, ayuda in (
         ("--observaciones", tr("Observaciones.")),
         ("--aberturas", tr("Cuántas ventanas y puertas.")),
-        ("--fecha-entrega", tr("DD/MM/AAAA o AAAA-MM-DD.")),
-        ("--fecha-medicion", tr("DD/MM/AAAA o AAAA-MM-DD.")),
+        ("--fecha-entrega", tr("31/01/2026, 31/1, hoy, mañana, +7 o AAAA-MM-DD.")),
+        ("--fecha-medicion", tr("31/01/2026, 31/1, hoy, mañana, +7 o AAAA-MM-DD.")),
         ("--telefono", tr("Teléfono.")),
         ("--direccion", tr("Dirección.")),
         ("--cliente", tr("Cliente.")),
         ("--nombre", tr("Nombre.")),
     ):
-        tipo: Any = click.IntRange(0) if opcion == "--aberturas" else str
+        tipo: Any = _TIPOS.get(opcion, str)
         funcion = click.option(opcion, type=tipo, help=ayuda)(funcion)
     return funcion
 

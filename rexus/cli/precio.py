@@ -10,6 +10,7 @@ import click
 
 from rexus.base.text import fuente, tr
 from rexus.cli.contexto import Contexto, verbo, verbo_que_escribe
+from rexus.cli.fechas import Dia
 from rexus.cli.lineas import claves_de
 from rexus.cli.salida import emitir_json, tabla
 from rexus.settings.zona import zona_horaria
@@ -50,7 +51,11 @@ def listar(contexto: Contexto, articulo: str) -> None:
 @click.argument("proveedor")
 @click.option("--codigo", help=tr("Con qué código lo vende."))
 @click.option("--precio", "valor", help=tr("De una pieza."))
-@click.option("--fecha", help=tr("De cuándo es el precio: DD/MM/AAAA o AAAA-MM-DD. Si falta y se dice un precio: hoy."))
+@click.option(
+    "--fecha",
+    type=Dia("anterior"),
+    help=tr("De cuándo es el precio: 31/01/2026, 31/1, hoy, -7 o AAAA-MM-DD. Si falta y se dice un precio: hoy."),
+)
 @click.option("--ped-min", help=tr("Pedido mínimo. 0: vale el del artículo."))
 @click.option("--emba", help=tr("Embalaje: se pide por múltiplos. 0: vale el del artículo."))
 @click.option("--preferido/--no-preferido", default=None, help=tr("A quién se le pide."))

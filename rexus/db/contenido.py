@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, String, bindparam
+from sqlalchemy import ColumnElement, Dialect, String, bindparam, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeDecorator
+
+from rexus.base.text import fold
+from rexus.db.sorting import clave_de_orden, orden
 
 
 class _Palabra(TypeDecorator[str]):
@@ -33,6 +36,15 @@ class _contiene(FunctionElement[Any]):
 def contiene(columna: ColumnElement[str], palabra: str) -> ColumnElement[bool]:
     """The condition that `palabra` stands somewhere in the column, character by character."""
     return _contiene(columna, bindparam(None, palabra, type_=_Palabra()))
+
+
+def con_palabras(texto: str, *columnas: Any) -> list[ColumnElement[bool]]:
+    """The conditions that every word of `texto` stands somewhere in those columns, case and accents aside.
+
+    For tables of thousands: each row is looked at, in the engine.
+    """
+    palabras = [clave_de_orden(palabra) for palabra in fold(texto).split()]
+    return [or_(*(contiene(orden(columna), palabra) for columna in columnas)) for palabra in palabras]
 
 
 @compiles(_contiene)

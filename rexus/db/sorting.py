@@ -27,6 +27,14 @@ _FROM = string.ascii_uppercase + "".join(_PLAIN)
 _TO = string.ascii_lowercase + "".join(_PLAIN.values())
 
 
+_KEY = str.maketrans(_FROM, _TO)
+
+
+def clave_de_orden(texto: str) -> str:
+    """The key that `orden` gives to this text."""
+    return texto.translate(_KEY)
+
+
 # The `info` of a column whose key PostgreSQL keeps in a column of its own: there computing it costs more than sorting,
 # and the list of ids in order is read from an index alone only if that holds no expression.
 CON_CLAVE = {"clave de orden": True}

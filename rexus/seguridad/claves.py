@@ -86,20 +86,24 @@ def es_vieja(cifrada: str) -> bool:
 
 
 def rechazo(clave: str, minimo: int = LARGO_MINIMO, palabras: tuple[str, ...] = ()) -> str:
-    """Why a new password is not accepted; empty when it is. `minimo` is in characters, never below eight.
+    """Every reason why a new password is not accepted, so that it is mended once; empty when it is accepted. `minimo`
+    is in characters, never below eight.
 
     `palabras` are those of `contexto.palabras`: it must be more than they are.
     """
     largo, minimo = len(_normal(clave)), max(minimo, LARGO_MINIMO_POSIBLE)
-    if largo < minimo:
-        return tr("La clave necesita {minimo} caracteres o más; tiene {largo}.").format(minimo=minimo, largo=largo)
     if largo > LARGO_MAXIMO:
+        # Nothing so long is looked at.
         return tr("La clave puede tener {maximo} caracteres como máximo.").format(maximo=LARGO_MAXIMO)
+    corta = tr("La clave necesita {minimo} caracteres o más; tiene {largo}.").format(minimo=minimo, largo=largo)
+    if not largo:
+        return corta
+    motivos = [corta] if largo < minimo else []
     if contexto.es_solo_eso(clave, palabras):
-        return tr("La clave es poco más que el nombre de la empresa, de la persona o del programa.")
-    if fuerza(clave, palabras).intentos < INTENTOS_MINIMOS:
-        return tr("La clave es fácil de adivinar.")
-    return ""
+        motivos.append(tr("La clave es poco más que el nombre de la empresa, de la persona o del programa."))
+    elif fuerza(clave, palabras).intentos < INTENTOS_MINIMOS:
+        motivos.append(tr("La clave es fácil de adivinar."))
+    return " ".join(motivos)
 
 
 @dataclass(frozen=True)

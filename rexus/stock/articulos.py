@@ -17,7 +17,7 @@ from rexus.db.lists import entre
 from rexus.db.validacion import validar
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock import categorias, imagenes, indice, kits, ledger, movimientos, ubicaciones
+from rexus.stock import categorias, codigo_escrito, imagenes, indice, kits, ledger, movimientos, ubicaciones
 from rexus.stock.cantidades import cantidad_positiva
 from rexus.stock.clases import Clase, clase_de
 from rexus.stock.errors import ArticuloInexistenteError, ClaveRepetidaError
@@ -94,7 +94,9 @@ def articulo(work: Work, clase: str, articulo_id: int) -> Articulo:
 
 
 def id_por_codigo(work: Work, clase: str, codigo: str) -> int:
-    """The id of the article with that code, or with that text in its QR. Raises ArticuloInexistenteError."""
+    """The id of the article with that code, or with that text in its QR; failing both, of the only one whose code
+    differs in capitals alone. Raises ArticuloInexistenteError, CodigoDudosoError.
+    """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.ver")
     limpio = limpiar(codigo)
@@ -105,9 +107,13 @@ def id_por_codigo(work: Work, clase: str, codigo: str) -> int:
         encontrado = work.connection.scalar(
             select(c.orm.id).where(c.orm.qr == limpio, con_qr).order_by(c.orm.id).limit(1)
         )
-    if encontrado is None:
+    if encontrado is not None:
+        return encontrado
+    otros = codigo_escrito.parecidos(work, c, limpio)
+    elegido = codigo_escrito.elegir(codigo, otros)
+    if elegido is None:
         raise ArticuloInexistenteError(codigo)
-    return encontrado
+    return otros[elegido]
 
 
 def crear(

@@ -14,7 +14,8 @@ from rexus.base.text import limpiar, tr
 from rexus.db.lists import entre
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock.clases import clase_de, todas
+from rexus.stock import codigo_escrito
+from rexus.stock.clases import Clase, clase_de, todas
 from rexus.stock.errors import ArticuloInexistenteError
 from rexus.stock.libro_reservas import Clave
 
@@ -43,9 +44,10 @@ def nombrar(work: Work, codigo: str) -> Nombrado:
 
 
 def articulos_por_codigo(work: Work, codigos: Sequence[str]) -> dict[str, Clave]:
-    """Class and id of each code, in the catalogues that the actor may look at.
+    """Class and id of each code, in the catalogues that the actor may look at; capitals matter only where two codes
+    differ in nothing else.
 
-    Raises ArticuloInexistenteError, and DatoInvalidoError for a code that is in several catalogues.
+    Raises ArticuloInexistenteError, CodigoDudosoError, and DatoInvalidoError for a code that is in several catalogues.
     """
     clases = [clase for clase in todas() if work.actor.puede(f"{clase.permiso}.ver")]
     if not clases:
@@ -57,11 +59,24 @@ def articulos_por_codigo(work: Work, codigos: Sequence[str]) -> dict[str, Clave]
         filas = work.connection.execute(select(orm.id, orm.codigo).where(entre(orm.codigo, set(limpios.values()))))
         for fila in filas:
             if fila.codigo in hallados:
-                raise DatoInvalidoError(
-                    tr("«{codigo}» está en varios catálogos. No se registró nada.").format(codigo=fila.codigo)
-                )
+                raise _en_varios(fila.codigo)
             hallados[fila.codigo] = (clase.nombre, fila.id)
-    for codigo, limpio in limpios.items():
-        if limpio not in hallados:
-            raise ArticuloInexistenteError(codigo)
-    return {codigo: hallados[limpio] for codigo, limpio in limpios.items()}
+    return {codigo: hallados.get(limpio) or _parecido(work, clases, codigo) for codigo, limpio in limpios.items()}
+
+
+def _parecido(work: Work, clases: Sequence[Clase], codigo: str) -> Clave:
+    """The only article whose code differs from what was typed in capitals alone."""
+    otros: dict[str, Clave] = {}
+    for clase in clases:
+        for hallado, id_ in codigo_escrito.parecidos(work, clase, codigo).items():
+            if hallado in otros:
+                raise _en_varios(hallado)
+            otros[hallado] = (clase.nombre, id_)
+    elegido = codigo_escrito.elegir(codigo, otros)
+    if elegido is None:
+        raise ArticuloInexistenteError(codigo)
+    return otros[elegido]
+
+
+def _en_varios(codigo: str) -> DatoInvalidoError:
+    return DatoInvalidoError(tr("«{codigo}» está en varios catálogos. No se registró nada.").format(codigo=codigo))

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from rexus.base.errors import ConflictoError
+from rexus.base.fechas import leer_dia
 from rexus.base.text import tr
 
 
@@ -30,17 +31,9 @@ def distintos(actual: Mapping[str, Any], nuevos: Mapping[str, Any]) -> dict[str,
 def _dia(valor: object) -> object:
     if valor is None or valor == "":
         return None
-    if isinstance(valor, str):
-        texto = valor.strip()
-        try:
-            if "/" in texto:
-                dia, mes, anio = (int(parte) for parte in texto.split("/"))
-                return date(anio, mes, dia)
-            return date.fromisoformat(texto)
-        except ValueError:
-            raise ValueError(tr("no es una fecha: escribirla como 31/01/2026")) from None
-    return valor
+    return leer_dia(valor) if isinstance(valor, str) else valor
 
 
-# A day as people write it, DD/MM/YYYY, or as programs do, YYYY-MM-DD; empty is none.
+# A whole date as people write it, DD/MM/YYYY, or as programs do, YYYY-MM-DD; empty is none. What «hoy» and «15/12» are
+# the screens and the command line know, which have a today.
 Dia = Annotated[date | None, BeforeValidator(_dia)]

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, true, update
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import fold, limpiar, tr
+from rexus.db.contenido import con_palabras
 from rexus.db.locking import turno
 from rexus.db.validacion import Texto, validar
 from rexus.db.work import Work
@@ -81,6 +82,19 @@ class KitVisto:
     disponible: int
     partes: tuple[ParteVista, ...]
     articulos: Mapping[int, Decimal]
+
+
+def buscar(work: Work, clase: str, texto: str, limite: int) -> list[KitVisto]:
+    """The kits, at most `limite`, whose code, name and description have every word of `texto`; those in use first."""
+    exigir(work.actor, f"{clase_de(clase).permiso}.ver")
+    consulta = (
+        select(_KIT)
+        .where(_KIT.c.clase == clase, *con_palabras(texto, _KIT.c.codigo, _KIT.c.nombre, _KIT.c.descripcion))
+        .order_by(_KIT.c.activo.desc(), _KIT.c.codigo)
+        .limit(limite)
+    )
+    vistos = _vistos(work, clase, work.connection.execute(consulta).all())
+    return sorted(vistos, key=lambda k: (not k.activo, fold(k.codigo)))
 
 
 def listar(work: Work, clase: str, *, con_inactivos: bool = False) -> list[KitVisto]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import case, delete, insert, select, update
 
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
@@ -102,10 +102,16 @@ class ObraCerradaError(ConflictoError):
         )
 
 
-def listar(work: Work, *, texto: str = "", estados: tuple[str, ...] = ()) -> list[FichaObra]:
-    """The obras by code; `texto` is looked for in code, name, client, address and phone, `estados` () is any state."""
+def listar(work: Work, *, texto: str = "", estados: tuple[str, ...] = (), limite: int | None = None) -> list[FichaObra]:
+    """The obras by code; `texto` is looked for in code, name, client, address and phone, `estados` () is any state.
+
+    `limite`: no more than so many, those that go on first.
+    """
     exigir(work.actor, f"{MODULO}.ver")
-    consulta = select(*_COLUMNAS).order_by(Obra.codigo)
+    consulta = select(*_COLUMNAS)
+    if limite is not None:
+        consulta = consulta.order_by(case((Obra.estado.in_(ABIERTAS), 0), else_=1)).limit(limite)
+    consulta = consulta.order_by(Obra.codigo)
     if estados:
         consulta = consulta.where(Obra.estado.in_(estados))
     for palabra in fold(texto).split():

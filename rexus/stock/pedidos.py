@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
-from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +13,8 @@ from sqlalchemy import func, insert, select, update
 
 from rexus.base.changes import NOTHING, Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
-from rexus.base.text import fold, limpiar, tr, tr_en_contexto
+from rexus.base.text import limpiar, tr, tr_en_contexto
+from rexus.db.contenido import con_palabras
 from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo, turno
 from rexus.db.validacion import Texto, validar
@@ -195,14 +195,14 @@ def listar(work: Work, *, estados: Sequence[str] = ()) -> list[ResumenPedido]:
 def buscar(work: Work, texto: str, limite: int) -> list[PedidoHallado]:
     """The newest orders, at most `limite`, whose number and supplier have every word of `texto`."""
     exigir(work.actor, f"{MODULO}.ver")
-    palabras = fold(texto).split()
     consulta = (
         select(PedidoCompra.id, PedidoCompra.numero, Proveedor.nombre, PedidoCompra.estado)
         .join(Proveedor, Proveedor.id == PedidoCompra.proveedor_id)
+        .where(*con_palabras(texto, PedidoCompra.numero, Proveedor.clave))
         .order_by(PedidoCompra.id.desc())
+        .limit(limite)
     )
-    hallados = (PedidoHallado(*fila) for fila in work.connection.execute(consulta))
-    return list(islice((h for h in hallados if all(p in fold(f"{h.numero} {h.proveedor}") for p in palabras)), limite))
+    return [PedidoHallado(*fila) for fila in work.connection.execute(consulta)]
 
 
 def ver(work: Work, pedido_id: int) -> FichaPedido:

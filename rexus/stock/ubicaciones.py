@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, insert, select, true, update
+from sqlalchemy import Select, func, insert, select, true, update
 
 from rexus.base.changes import Change, Result
 from rexus.base.errors import ConflictoError, DatoInvalidoError, NoEncontradoError
 from rexus.base.text import contados, fold, limpiar, tr
+from rexus.db.contenido import con_palabras
 from rexus.db.locking import con_bloqueo, turno
 from rexus.db.work import Work
 from rexus.seguridad import exigir
@@ -54,7 +55,28 @@ class Lugar(Sitio):
 def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
     """Every place in reading order, with what it holds."""
     clases.exigir_alguna(work.actor, "ver", MODULO)
-    consulta = (
+    consulta = _con_lo_que_tienen()
+    if not con_inactivas:
+        consulta = consulta.where(Ubicacion.activo == true())
+    lugares = [Lugar(*tuple(fila)) for fila in work.connection.execute(consulta)]
+    return sorted(lugares, key=lambda lugar: fold(lugar.codigo))
+
+
+def buscar(work: Work, texto: str, limite: int, ubicacion_id: int | None = None) -> list[Lugar]:
+    """The places, at most `limite`, whose code, name and kind have every word of `texto`, those in use first; or the
+    one of that id."""
+    clases.exigir_alguna(work.actor, "ver", MODULO)
+    consulta = _con_lo_que_tienen().order_by(Ubicacion.activo.desc(), Ubicacion.codigo).limit(limite)
+    if ubicacion_id is None:
+        consulta = consulta.where(*con_palabras(texto, Ubicacion.codigo, Ubicacion.nombre, Ubicacion.tipo))
+    else:
+        consulta = consulta.where(Ubicacion.id == ubicacion_id)
+    lugares = [Lugar(*tuple(fila)) for fila in work.connection.execute(consulta)]
+    return sorted(lugares, key=lambda lugar: (not lugar.activo, fold(lugar.codigo)))
+
+
+def _con_lo_que_tienen() -> Select[Any]:
+    return (
         select(
             *_COLUMNAS,
             func.count(Existencia.articulo_id.distinct()),
@@ -63,11 +85,6 @@ def listar(work: Work, *, con_inactivas: bool = False) -> list[Lugar]:
         .outerjoin(Existencia, (Existencia.ubicacion_id == Ubicacion.id) & (Existencia.cantidad > 0))
         .group_by(*_COLUMNAS)
     )
-    if not con_inactivas:
-        consulta = consulta.where(Ubicacion.activo == true())
-    filas = work.connection.execute(consulta).all()
-    lugares = [Lugar(*tuple(fila)) for fila in filas]
-    return sorted(lugares, key=lambda lugar: fold(lugar.codigo))
 
 
 def sitios(work: Work) -> list[Sitio]:

@@ -23,6 +23,7 @@ from rexus.etiquetas import codigo as etiqueta
 from rexus.etiquetas.codigo import DeLugar, DeRetazo
 from rexus.stock import nueva_clave
 from rexus.stock.articulos import Articulo
+from rexus.stock.codigo_escrito import CodigoDudosoError
 from rexus.stock.ledger import SALIDA, MovimientoHecho
 from rexus.ui.dialogs import show
 from rexus.ui.module import Context
@@ -99,6 +100,10 @@ class _Flow:
         label: DeLugar | DeRetazo | None = None
         try:
             articulo = await self._ctx.jobs.read(_article, self._model, text)
+        except CodigoDudosoError as error:
+            if isValid(dialog):
+                dialog.refuse(text, tr("{frase} No se agregó.").format(frase=error.frase))
+            return
         except NoEncontradoError:
             label = etiqueta.leer(text)
             if label is None or (isinstance(label, DeRetazo) and label.clase != self._model.clase):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import formatear_fecha, formatear_numero, tr
 from rexus.catalogo.view.comun.lista import ListTable
+from rexus.catalogo.view.date_field import DateField
 from rexus.catalogo.view.fields import NumberField, SuggestField, TextField
 from rexus.catalogo.view.form_dialog import FormDialog
 from rexus.catalogo.view.labels import Label
@@ -149,7 +150,7 @@ class PriceForm(FormDialog):
         self.supplier.set_choices(suppliers)
         self.code = TextField(f"{handle}.codigo", tr("Su código"), hint=tr("con qué código lo vende"))
         self.price = NumberField(f"{handle}.precio", tr("Precio de una pieza"))
-        self.dated = TextField(f"{handle}.precio_fecha", tr("Fecha del precio"), hint="31/01/2026")
+        self.dated = DateField(f"{handle}.precio_fecha", tr("Fecha del precio"), cerca="anterior")
         self.least = NumberField(f"{handle}.ped_min", tr("Pedido mínimo"))
         self.pack = NumberField(f"{handle}.emba", tr("Embalaje"))
         self.preferred = QCheckBox(tr("Preferido: a quien se le pide"))

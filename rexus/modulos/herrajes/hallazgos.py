@@ -8,15 +8,14 @@ from rexus.base.progress import Avance
 from rexus.base.text import formatear_numero, tr
 from rexus.modulos.herrajes.model import HerrajesModel
 from rexus.stock.kits import KitVisto
-from rexus.ui.buscable import Fuente, Hallazgo, con_palabras, unidos
+from rexus.ui.buscable import Fuente, Hallazgo, unidos
 
 
 def kits(model: HerrajesModel) -> Fuente:
     """Where they are found."""
 
     def buscar(texto: str, limite: int, _avance: Avance) -> Sequence[Hallazgo]:
-        hallados = [kit for kit in model.kits() if con_palabras(texto, kit.codigo, kit.nombre, kit.descripcion)]
-        return [_hallazgo(kit) for kit in sorted(hallados, key=lambda kit: not kit.activo)[:limite]]
+        return [_hallazgo(kit) for kit in model.buscar_kits(texto, limite)]
 
     return Fuente(tr("Kits"), "herrajes", buscar)
 

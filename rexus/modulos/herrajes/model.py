@@ -53,6 +53,10 @@ class HerrajesModel(ModeloCatalogo):
         """The kits, with their parts and how many there are."""
         return self._ver(kits.listar, con_inactivos=con_inactivos)  # type: ignore[no-any-return]
 
+    def buscar_kits(self, texto: str, limite: int) -> list[KitVisto]:
+        """Those that have every word of `texto`."""
+        return self._leer(kits.buscar, texto, limite)  # type: ignore[no-any-return]
+
     def kit(self, kit_id: int) -> KitVisto:
         """One kit."""
         return self._ver(kits.kit, kit_id)  # type: ignore[no-any-return]

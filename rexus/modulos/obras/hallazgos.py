@@ -16,8 +16,7 @@ def obras(model: ObrasModel) -> Fuente:
     """Where they are found; those that go on come first."""
 
     def buscar(texto: str, limite: int, _avance: Avance) -> Sequence[Hallazgo]:
-        halladas = sorted(model.buscar(texto), key=lambda obra: not obra.abierta)
-        return [_hallazgo(obra) for obra in halladas[:limite]]
+        return [_hallazgo(obra) for obra in model.buscar(texto, limite)]
 
     return Fuente(tr("Obras"), "obras", buscar)
 

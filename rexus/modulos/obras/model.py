@@ -72,9 +72,9 @@ class ObrasModel:
         """The obras with how their materials stand; all of them without `ids`."""
         return self._ver(coberturas.listar, ids)  # type: ignore[no-any-return]
 
-    def buscar(self, texto: str) -> list[FichaObra]:
-        """Those that have every word of `texto`, by code."""
-        return self._leer(obras.listar, texto=texto)  # type: ignore[no-any-return]
+    def buscar(self, texto: str, limite: int | None = None) -> list[FichaObra]:
+        """Those that have every word of `texto`, by code; with a `limite` those that go on first."""
+        return self._leer(obras.listar, texto=texto, limite=limite)  # type: ignore[no-any-return]
 
     def obra(self, obra_id: int) -> FichaObra:
         """One, whole."""

@@ -10,7 +10,7 @@ from rexus.etiquetas import codigo as etiqueta
 from rexus.etiquetas.codigo import DeLugar
 from rexus.modulos.ubicaciones.model import UbicacionesModel
 from rexus.stock.ubicaciones import Lugar
-from rexus.ui.buscable import Fuente, Hallazgo, con_palabras, unidos
+from rexus.ui.buscable import Fuente, Hallazgo, unidos
 
 
 def lugares(model: UbicacionesModel) -> Fuente:
@@ -18,13 +18,8 @@ def lugares(model: UbicacionesModel) -> Fuente:
 
     def buscar(texto: str, limite: int, _avance: Avance) -> Sequence[Hallazgo]:
         leida = etiqueta.leer(texto)
-        hallados = [
-            lugar
-            for lugar in model.listar(con_inactivas=True)
-            if (isinstance(leida, DeLugar) and lugar.id == leida.ubicacion_id)
-            or con_palabras(texto, lugar.codigo, lugar.nombre, lugar.tipo)
-        ]
-        return [_hallazgo(lugar) for lugar in sorted(hallados, key=lambda lugar: not lugar.activo)[:limite]]
+        etiquetada = leida.ubicacion_id if isinstance(leida, DeLugar) else None
+        return [_hallazgo(lugar) for lugar in model.buscar(texto, limite, etiquetada)]
 
     return Fuente(tr("Ubicaciones"), "ubicaciones", buscar)
 

@@ -26,6 +26,10 @@ class UbicacionesModel:
             INVENTARIO, self._actor(), ubicaciones.listar, con_inactivas=con_inactivas, recordar=Entera()
         )
 
+    def buscar(self, texto: str, limite: int, ubicacion_id: int | None = None) -> list[Lugar]:
+        """Those that have every word of `texto`; or the one of that id."""
+        return self._registry.leer(INVENTARIO, self._actor(), ubicaciones.buscar, texto, limite, ubicacion_id)
+
     def crear(self, codigo: str, nombre: str = "", tipo: str = "") -> Result[Lugar]:
         """A new place."""
         return self._registry.escribir(INVENTARIO, self._actor(), ubicaciones.crear, codigo, nombre, tipo)

@@ -219,3 +219,10 @@ def test_a_long_password_counts_to_its_end(taller: Taller) -> None:
         taller.entrar("luis", f"{larga}b")
     with pytest.raises(DatoInvalidoError, match="como máximo"):
         taller.nueva("marta", clave=f"{larga}ab")
+
+
+def test_every_reason_is_said_at_once() -> None:
+    assert claves.rechazo("123456") == (
+        "La clave necesita 12 caracteres o más; tiene 6. La clave es fácil de adivinar."
+    )
+    assert claves.rechazo("aaaaaaaaaaaaaa") == "La clave es fácil de adivinar."

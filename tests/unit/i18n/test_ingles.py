@@ -67,7 +67,7 @@ def test_codes_of_the_trail_have_words_and_one_that_is_not_known_stays() -> None
         textos.tabla("inventario_perfiles"),
         textos.modulo("obras"),
     ]
-    assert said == ["Create", "Receipt", "Articles", "Jobs"]
+    assert said == ["Create", "Entry", "Articles", "Jobs"]
     assert textos.campo("dias_entrega") == tr("Días de entrega") != "Días de entrega"
     assert textos.accion("algo_de_mañana") == "Algo de mañana"
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import fold, formatear_fecha, formatear_numero, tr
+from rexus.catalogo.view.date_field import DateField
 from rexus.catalogo.view.fields import LongTextField, SuggestField, TextField
 from rexus.catalogo.view.form_dialog import FormDialog
 from rexus.catalogo.view.labels import Label
@@ -53,7 +54,7 @@ class OrderForm(FormDialog):
         self._obras = {fold(o.codigo): o.id for o in obras}
         self.supplier = SuggestField(f"{_HANDLE}.proveedor", tr("Proveedor *"), hint=tr("uno de la lista, o uno nuevo"))
         self.supplier.set_choices(suppliers)
-        self.promised = TextField(f"{_HANDLE}.fecha_prometida", tr("Fecha prometida"), hint="31/01/2026")
+        self.promised = DateField(f"{_HANDLE}.fecha_prometida", tr("Fecha prometida"), cerca="siguiente")
         self.article = TextField(f"{_HANDLE}.articulo", tr("Agregar un artículo"), hint=tr("su código"))
         self.article.line.installEventFilter(self)
         self.lines = LineList(

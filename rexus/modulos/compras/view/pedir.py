@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rexus.base.errors import DatoInvalidoError, RexusError
 from rexus.base.text import contados, formatear_numero, tr
-from rexus.catalogo.view.fields import TextField
+from rexus.catalogo.view.date_field import DateField
 from rexus.catalogo.view.form_dialog import FormDialog
 from rexus.catalogo.view.labels import Label
 from rexus.modulos.compras.domain import aviso_de_cantidad
@@ -48,7 +48,7 @@ class OrderDialog(FormDialog):
             tr("Lo que se pide, por proveedor"),
         )
         self.lines.setMinimumHeight(300)
-        self.promised = TextField(f"{_HANDLE}.fecha_prometida", tr("Fecha prometida (optativa)"), hint="31/01/2026")
+        self.promised = DateField(f"{_HANDLE}.fecha_prometida", tr("Fecha prometida (optativa)"), cerca="siguiente")
         self.promised.setMaximumWidth(220)
         self.summary = Label("", f"{_HANDLE}.resumen", tr("Cuánto se pide"))
         note = Label("secundario")

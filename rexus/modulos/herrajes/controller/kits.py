@@ -15,6 +15,7 @@ from rexus.modulos.herrajes.model import HerrajesModel
 from rexus.modulos.herrajes.view.kit_form import Candidate, GiveDialog, KitDialog, ReserveDialog
 from rexus.modulos.herrajes.view.kits import KitsView
 from rexus.stock import nueva_clave
+from rexus.stock.codigo_escrito import CodigoDudosoError
 from rexus.stock.kits import KitVisto
 from rexus.stock.kits_obra import KitReservado
 from rexus.stock.obras import FichaObra
@@ -71,6 +72,10 @@ class KitsController(ShortListController[KitVisto]):
     async def _look_up(self, dialog: KitDialog, text: str) -> None:
         try:
             found = await self._ctx.jobs.read(_candidate, self._model, text)
+        except CodigoDudosoError as error:
+            if isValid(dialog):
+                dialog.refuse(error.frase)
+            return
         except NoEncontradoError:
             if isValid(dialog):
                 dialog.refuse(tr("«{texto}» no es el código de ningún herraje ni kit").format(texto=text))
@@ -184,10 +189,20 @@ class KitsController(ShortListController[KitVisto]):
 
 
 def _candidate(model: HerrajesModel, text: str) -> Candidate:
-    """An article with that code, or a kit with it. Runs in a worker thread."""
+    """An article with that code, or a kit with it; the very code before one that differs in capitals. Runs in a worker
+    thread."""
+    articulo = kit = None
     try:
         articulo = model.articulo(model.id_por_codigo(text))
-    except NoEncontradoError:
+        if articulo.codigo == text:
+            return Candidate(articulo.id, None, articulo.codigo, articulo.titular)
         kit = model.kit(model.kit_por_codigo(text))
+    except CodigoDudosoError:
+        raise
+    except NoEncontradoError:
+        if articulo is None:
+            kit = model.kit(model.kit_por_codigo(text))
+    if kit is not None and (articulo is None or kit.codigo == text):
         return Candidate(None, kit.id, kit.codigo, kit.nombre)
+    assert articulo is not None
     return Candidate(articulo.id, None, articulo.codigo, articulo.titular)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rexus.base.text import formatear_fecha, tr
+from rexus.catalogo.view.date_field import DateField
 from rexus.catalogo.view.fields import LongTextField, NumberField, TextField
 from rexus.catalogo.view.form_dialog import FormDialog
 from rexus.catalogo.view.labels import Label
@@ -25,15 +26,14 @@ class ObraDialog(FormDialog):
             tr("Crear obra") if ficha is None else tr("Guardar cambios"),
             nombre=_HANDLE,
         )
-        day = tr("día/mes/año")
         fields = {
             "codigo": TextField(f"{_HANDLE}.codigo", tr("Código"), required=True, hint="OB-0001"),
             "nombre": TextField(f"{_HANDLE}.nombre", tr("Nombre")),
             "cliente": TextField(f"{_HANDLE}.cliente", tr("Cliente")),
             "telefono": TextField(f"{_HANDLE}.telefono", tr("Teléfono")),
             "direccion": TextField(f"{_HANDLE}.direccion", tr("Dirección")),
-            "fecha_medicion": TextField(f"{_HANDLE}.fecha_medicion", tr("Fecha de medición"), hint=day),
-            "fecha_entrega": TextField(f"{_HANDLE}.fecha_entrega", tr("Fecha de entrega"), hint=day),
+            "fecha_medicion": DateField(f"{_HANDLE}.fecha_medicion", tr("Fecha de medición")),
+            "fecha_entrega": DateField(f"{_HANDLE}.fecha_entrega", tr("Fecha de entrega"), cerca="siguiente"),
             "aberturas": NumberField(f"{_HANDLE}.aberturas", tr("Aberturas")),
             "observaciones": LongTextField(f"{_HANDLE}.observaciones", tr("Observaciones")),
         }
