@@ -21,7 +21,7 @@ from rexus.catalogo.controller.unico import only_one
 from rexus.catalogo.importar import mapeos, resultado
 from rexus.catalogo.importar.vista_previa import VistaPrevia, previsualizar
 from rexus.catalogo.model import ModeloCatalogo
-from rexus.catalogo.view.importar.dialogo import ImportDialog
+from rexus.catalogo.view.importar.dialogo import REVIEW, ImportDialog
 from rexus.catalogo.view.importar.soltar import FileDrop
 from rexus.intercambio.analisis import Analisis
 from rexus.intercambio.escritor import escribir
@@ -30,6 +30,7 @@ from rexus.intercambio.reversion import Reversion
 from rexus.stock import nueva_clave
 from rexus.ui import archivos
 from rexus.ui.dialogs import show
+from rexus.ui.impresion.en_dialogo import ofrecer
 from rexus.ui.jobs import Job
 from rexus.ui.module import Context
 
@@ -43,6 +44,9 @@ async def abrir(page: QWidget, ctx: Context, model: ModeloCatalogo, ruta: Path |
 
 async def _open(page: QWidget, ctx: Context, model: ModeloCatalogo, ruta: Path | None) -> None:
     dialog = ImportDialog(model.catalogo, page)
+    printing = ofrecer(dialog, ctx, dialog.review)
+    printing.hide()
+    dialog.step_changed.connect(lambda step: printing.setVisible(step == REVIEW))
     flow = _Flow(dialog, ctx, model)
     if ruta is not None:
         flow.spawn(lambda: flow.look(ruta))

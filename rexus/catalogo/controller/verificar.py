@@ -17,6 +17,7 @@ from rexus.catalogo.model import ModeloCatalogo
 from rexus.catalogo.view.verificar import VerifyDialog
 from rexus.stock.verificacion import Verificacion
 from rexus.ui.dialogs import show
+from rexus.ui.impresion.en_dialogo import ofrecer
 from rexus.ui.module import Context
 
 
@@ -29,6 +30,8 @@ async def abrir(page: QWidget, ctx: Context, model: ModeloCatalogo) -> None:
 
 async def _open(page: QWidget, ctx: Context, model: ModeloCatalogo) -> None:
     dialog = VerifyDialog(page)
+    printing = ofrecer(dialog, ctx, dialog.content.parentWidget())
+    printing.hide()
     reading: list[asyncio.Future[Verificacion]] = []
 
     async def look() -> None:
@@ -47,6 +50,7 @@ async def _open(page: QWidget, ctx: Context, model: ModeloCatalogo) -> None:
             reading.remove(work)
         if isValid(dialog):
             dialog.show_result(found)
+            printing.setVisible(not found.ok)
 
     dialog.again_requested.connect(lambda: ctx.jobs.spawn(look()))
     ctx.jobs.spawn(look())

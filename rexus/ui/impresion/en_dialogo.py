@@ -1,11 +1,11 @@
-"""«Imprimir…» (Ctrl+P) of a dialog that shows a list."""
+"""«Imprimir…» (Ctrl+P) of a dialog that shows a list, or what was found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QTableView
+from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, RexusError
@@ -20,8 +20,11 @@ from rexus.ui.module import Context
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
 
 
-def ofrecer(dialog: Dialog, ctx: Context, lista: QTableView) -> None:
-    """Put the verb among those of less weight: `<dialog>.imprimir`. The paper has the dialog's title."""
+def ofrecer(dialog: Dialog, ctx: Context, contenido: QWidget) -> QPushButton:
+    """Put the verb among those of less weight (`<dialog>.imprimir`) and return it. The paper has the dialog's title.
+
+    `contenido`: a list, or a part of the dialog, of which what shows is printed.
+    """
     button = QPushButton(tr("Imprimir…"), dialog)
     button.setObjectName(f"{dialog.objectName().removesuffix('.dialogo')}.imprimir")
     button.setAccessibleName(tr("Imprimir"))
@@ -32,7 +35,7 @@ def ofrecer(dialog: Dialog, ctx: Context, lista: QTableView) -> None:
 
     async def work() -> None:
         try:
-            impreso = await mostrar(dialog, ctx, _leer(dialog, ctx, lista))
+            impreso = await mostrar(dialog, ctx, _leer(dialog, ctx, contenido))
         except CanceladoError:
             return
         except RexusError as error:
@@ -51,14 +54,16 @@ def ofrecer(dialog: Dialog, ctx: Context, lista: QTableView) -> None:
 
     button.clicked.connect(start)
     dialog.aside.addWidget(button)
+    return button
 
 
-def _leer(dialog: Dialog, ctx: Context, lista: QTableView) -> Callable[[Avance], Hoja]:
+def _leer(dialog: Dialog, ctx: Context, contenido: QWidget) -> Callable[[Avance], Hoja]:
     """What makes the paper in a worker thread."""
-    titulo, (empresa, hecha), model = dialog.windowTitle(), membrete(ctx), lista.model()
-    if isinstance(lista, PagedTableView) and isinstance(model, PagedTableModel):
-        vistas = tuple(lista.shown_columns())
+    titulo, (empresa, hecha) = dialog.windowTitle(), membrete(ctx)
+    model = contenido.model() if isinstance(contenido, PagedTableView) else None
+    if isinstance(contenido, PagedTableView) and isinstance(model, PagedTableModel):
+        vistas = tuple(contenido.shown_columns())
         pedido = Pedido(titulo, empresa, hecha, (), model.columns, vistas, model.reader())
         return lambda avance: hoja_de_tabla(pedido, avance)
-    partes = partes_de(lista)
+    partes = partes_de(contenido)
     return lambda avance: hoja_leida(titulo, empresa, hecha, partes, avance)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +233,38 @@ def test_lists_in_dialogs_can_be_printed_too(
         assert dice in texto and boton.window().windowTitle() in texto
         boton.window().close()
         app.wait(lambda dialogo=dialogo: not app.has(f"{dialogo}.imprimir"))
+
+
+def test_what_was_found_can_be_printed_where_something_was(
+    account: str, home: Path, start: Callable[[], Driver], tmp_path: Path
+) -> None:
+    planilla = tmp_path / "lista.csv"
+    planilla.write_text("Código;Descripción\nZ-1;Zócalo ancho\n", encoding="utf-8")
+    registry = Registry(paths_under(home))
+    InventarioModel(registry, lambda: SISTEMA).crear({"codigo": "A-1", "descripcion": "Marco"}, 12)
+    registry.close()
+    # Behind the program's back, as a fault or a foreign hand would.
+    with closing(sqlite3.connect(paths_under(home).database("inventario"))) as base, base:
+        base.execute("UPDATE inventario_perfiles SET stock_actual = 15000")
+    app = start()
+    app.enter(pagina="inventario")
+    app.trigger("inventario.verificar")
+    app.wait(lambda: app.has("verificar.imprimir") and app.find("verificar.imprimir", QPushButton).isVisible())
+    boton = app.find("verificar.imprimir", QPushButton)
+    texto = " ".join(papel(app, tmp_path / "verificar.pdf", boton.click))
+    assert "Verificar el stock" in texto and "hay 1 diferencia" in texto and "A-1 stock actual 12 15 +3" in texto
+    boton.window().close()
+    app.wait(lambda: not app.has("verificar.imprimir"))
+    app.trigger("inventario.importar")
+    app.wait(lambda: app.has("importar"))
+    importar: Any = app.find("importar")
+    assert not app.find("importar.imprimir", QPushButton).isVisible()
+    importar.file_dropped.emit(planilla)
+    app.wait(lambda: app.find("importar.aceptar", QPushButton).text() == "Revisar" and not importar.working)
+    app.click("importar.aceptar")
+    app.wait(lambda: app.find("importar.imprimir", QPushButton).isVisible() and not importar.working)
+    texto = " ".join(papel(app, tmp_path / "revision.pdf", app.find("importar.imprimir", QPushButton).click))
+    assert "Importar perfiles" in texto and "1 artículo nuevo" in texto and "Zócalo ancho" in texto
 
 
 def test_a_kardex_is_printed_whole(

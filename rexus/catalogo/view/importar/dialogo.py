@@ -23,7 +23,7 @@ FILE, COLUMNS, REVIEW = range(3)
 
 class ImportDialog(WorkDialog):
     """`file_wanted()`: open the file dialog. `file_dropped(Path)`. `review_requested()`: read it all and look.
-    `import_requested()`: do it. `reread_requested()`: the same file again. `sheet_chosen(str)`.
+    `import_requested()`: do it. `reread_requested()`: the same file again. `sheet_chosen(str)`. `step_changed(int)`.
     """
 
     file_wanted = Signal()
@@ -32,6 +32,7 @@ class ImportDialog(WorkDialog):
     review_requested = Signal()
     reread_requested = Signal()
     import_requested = Signal()
+    step_changed = Signal(int)
 
     def __init__(self, catalogo: Catalogo, parent: QWidget | None) -> None:
         titulo = tr("Importar {articulos}").format(articulos=tr(catalogo.varios))
@@ -124,6 +125,7 @@ class ImportDialog(WorkDialog):
         self.back.setVisible(step != FILE)
         self.reread.setVisible(step == REVIEW)
         self._refresh()
+        self.step_changed.emit(step)
 
     def _refresh(self) -> None:
         ready = (True, not self.columns.why_not(), self._can_import)[self.step]
