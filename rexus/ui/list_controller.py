@@ -122,6 +122,7 @@ class ListController(QObject):
         page, settings = self._page, self._ctx.settings
         kept = clave or f"{page.objectName()}.columnas"
         columns = ColumnasRecordadas(page.table, settings, kept, page.visible_changed)
+        page.fits_columns = not columns.propias
         obey_settings(page, settings)
         return columns
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from rexus.base.text import tr
@@ -21,6 +21,8 @@ class ListPage(Page):
         self, titulo: str, *, nombre: str, buscar: str | None, filas: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(titulo, nombre=nombre, buscar=buscar, parent=parent)
+        # Where nobody laid the columns out, the page fits them to the room that it has when it is first seen.
+        self.fits_columns = True
         self._tips: dict[QAction, str] = {}
         # «Ver ▸ Panel de detalle» of the window owns F4; two owners would cancel each other.
         self.detail_action.setShortcuts([])
@@ -47,6 +49,21 @@ class ListPage(Page):
         self._print_button.setObjectName(f"{nombre}.imprimir.boton")
         self._print_button.setAccessibleName(tr("Imprimir"))
         self.add_to_head(self._print_button)
+
+    def fit_columns(self) -> None:
+        """Hide what the pane tells too where all columns would not fit. By itself a page shows what is declared."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The columns fit before anybody is told that the page is in sight."""
+        if self.fits_columns:
+            self.fits_columns = False
+            self.fit_columns()
+        super().showEvent(event)
+
+    @property
+    def table_room(self) -> int:
+        """About how many pixels the rows have beside the pane."""
+        return self.width() - (self.splitter.sizes()[-1] if self.detail_action.isChecked() else 0)
 
     def set_detail(self, widget: QWidget, *, below: int = 0, beside: int = DETAIL_WIDTH) -> None:
         """As of every page; the card can be printed too."""

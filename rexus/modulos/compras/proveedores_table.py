@@ -16,10 +16,10 @@ KEYS: Final = ("nombre", "contacto", "telefono", "email", "dias_entrega", "activ
 def columns() -> tuple[Column, ...]:
     """The columns of the tab."""
     return (
-        Column("nombre", tr("Nombre"), width=240, mark=_mark_inactive),
-        Column("contacto", tr("Contacto"), width=160),
-        Column("telefono", tr("Teléfono"), width=136),
-        Column("email", tr("Correo"), width=208),
+        Column("nombre", tr("Nombre"), width=176, mark=_mark_inactive, elastic=True),
+        Column("contacto", tr("Contacto"), width=120),
+        Column("telefono", tr("Teléfono"), width=112),
+        Column("email", tr("Correo"), width=192),
         Column("dias_entrega", tr("Días de entrega"), "numero", 120),
         Column("activo", tr("Activo"), "logico", 80, visible=False),
     )

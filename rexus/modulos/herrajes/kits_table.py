@@ -16,8 +16,8 @@ _CLAVES: Final = ("codigo", "nombre", "disponible", "partes", "activo")
 def columns() -> tuple[Column, ...]:
     """The columns of the tab."""
     return (
-        Column("codigo", tr("Código"), "codigo", 160, mark=_mark_inactive),
-        Column("nombre", tr("Nombre"), width=320),
+        Column("codigo", tr("Código"), "codigo", 112, mark=_mark_inactive),
+        Column("nombre", tr("Nombre"), width=224, elastic=True),
         Column("disponible", tr("Alcanza para"), "numero", 112, mark=_mark_none),
         Column("partes", tr("Partes"), "numero", 88),
         Column("activo", tr("Activo"), "logico", 80, visible=False),

@@ -37,12 +37,12 @@ def columns(zona: tzinfo) -> tuple[Column, ...]:
     """The columns; moments in the workshop's zone."""
     return (
         Column("fecha", tr("Fecha"), "fecha", 132, format=lambda momento: formatear_fecha(momento, zona)),
-        Column("tipo", tr("Qué"), width=152, mark=_mark),
+        Column("tipo", tr("Qué"), width=120, mark=_mark),
         Column("numero", tr("Remito"), "codigo", 104),
         Column("lineas", tr("Líneas"), "numero", 72),
         Column("piezas", tr("Piezas"), "cantidad", 80),
         Column("usuario", tr("Registró"), width=96),
-        Column("nota", tr("Nota"), width=84, sortable=False),
+        Column("nota", tr("Nota"), width=84, sortable=False, elastic=True),
     )
 
 

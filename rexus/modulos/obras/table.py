@@ -45,8 +45,8 @@ def columns(zona: tzinfo) -> tuple[Column, ...]:
     return (
         Column("codigo", tr("Código"), "codigo", 84),
         Column("nombre", tr("Nombre"), width=124, elastic=True),
-        Column("cliente", tr("Cliente"), width=96),
-        Column("materiales", tr("Materiales"), width=156, format=textos.cobertura, mark=_mark_cover),
+        Column("cliente", tr("Cliente"), width=148),
+        Column("materiales", tr("Materiales"), width=148, format=textos.cobertura, mark=_mark_cover),
         Column("estado", tr("Estado"), width=126, format=textos.estado, mark=_mark_state),
         Column("entrega", tr("Entrega"), "fecha", 102, mark=lambda fila: _mark_late(fila, zona)),
         Column("aberturas", tr("Aberturas"), "numero", 88, format=lambda n: textos.numero(Decimal(n))),

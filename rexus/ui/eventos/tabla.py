@@ -25,12 +25,12 @@ class FilaEvento:
 def columnas(zona: tzinfo) -> tuple[Column, ...]:
     """Newest first is the only order that there is; moments in the workshop's zone."""
     return (
-        Column("fecha", tr("Fecha"), "fecha", 140, sortable=False, format=lambda f: formatear_fecha(f, zona)),
+        Column("fecha", tr("Fecha"), "fecha", 132, sortable=False, format=lambda f: formatear_fecha(f, zona)),
         Column("usuario", tr("Usuario"), width=80, sortable=False),
         Column("equipo", tr("Equipo"), width=104, sortable=False),
         Column("modulo", tr("Módulo"), width=96, sortable=False, format=textos.modulo),
         Column("accion", tr("Acción"), width=128, sortable=False, format=textos.accion),
-        Column("tabla", tr("Tabla"), width=116, sortable=False, format=textos.tabla),
+        Column("tabla", tr("Tabla"), width=104, sortable=False, format=textos.tabla),
         Column("registro", tr("Registro"), width=80, sortable=False),
         Column("cambio", tr("Qué cambió"), width=120, sortable=False, format=lambda e: textos.resumen(e, zona)),
     )

@@ -32,7 +32,7 @@ _FAKETIME = "/usr/lib/{}-linux-gnu/faketime/libfaketimeMT.so.1"
 def main() -> int:
     """Take them; 1 when the clock cannot be held here or the walk fails."""
     parser = argparse.ArgumentParser(prog="python -m tests.screens.manual", description=__doc__)
-    parser.add_argument("--todas", action="store_true", help="every page, both themes, at 100 % and 200 %")
+    parser.add_argument("--todas", action="store_true", help="every page, both themes, at 100 %% and 200 %%")
     parser.add_argument("--comprobar", action="store_true", help="only tell which pictures of pages are out of date")
     options = parser.parse_args()
     held = clock()

@@ -33,7 +33,7 @@ class AuditoriaController(ListController):
         self._verifying = False
         self._wanted: int | None = None
         self._chosen: EventoVisto | None = None
-        view.fits_columns = not self._keep_layout().propias
+        self._keep_layout()
         view.table.current_changed.connect(lambda _id: self._show_current())
         view.filters.changed.connect(self.load)
         view.verify.triggered.connect(lambda: ctx.jobs.spawn(self._verify()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, tzinfo
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import tr
@@ -15,7 +14,7 @@ from rexus.ui.list_page import ListPage
 
 _DETALLE = 340
 # Where all columns would leave what changed out of sight, these give way: the pane tells them too.
-_DE_MAS = ("equipo", "modulo")
+_DE_MAS = ("equipo", "modulo", "registro")
 _TODAS_CABEN = 1000
 
 
@@ -49,8 +48,6 @@ class AuditoriaView(ListPage):
         self.add_action(self.verify, primary=True)
         self.addActions([self.open, self.refresh])
         self.menu_actions = [(tr("A&uditoría"), [self.open, self.verify, self.export, self.refresh])]
-        # Where nobody laid the columns out, those that the pane tells too give way in a narrow window.
-        self.fits_columns = True
         self.detail = FichaEvento("auditoria.evento", zona)
         self.detail.add_action(self.open)
         self.set_detail(self.detail)
@@ -88,10 +85,7 @@ class AuditoriaView(ListPage):
                 tr("Todavía no hay eventos"), tr("Cada cambio que se guarde, y cada ingreso, aparecerá aquí.")
             )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The columns fit before anybody is told that the page is in sight."""
-        if self.fits_columns:
-            self.fits_columns = False
-            for key in _DE_MAS if self.width() - _DETALLE < _TODAS_CABEN else ():
-                self.table.set_column_visible(key, False)
-        super().showEvent(event)
+    def fit_columns(self) -> None:
+        """What changed is what is read."""
+        for key in _DE_MAS if self.width() - _DETALLE < _TODAS_CABEN else ():
+            self.table.set_column_visible(key, False)

@@ -37,7 +37,7 @@ class FaltantesController(ListController):
         self._model = model
         self._source = source
         self._show_orders = show_orders
-        view.fits_columns = not self._keep_layout("compras.columnas_faltantes").propias
+        self._keep_layout("compras.columnas_faltantes")
         view.table.current_changed.connect(lambda _id: self._follow())
         view.asked_otherwise.connect(self.load)
         view.values_wanted.connect(lambda columna: spawn(ctx, view, self._offer(columna)))

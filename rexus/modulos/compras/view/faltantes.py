@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from rexus.base.text import contados, formatear_fecha, formatear_numero, tr
@@ -71,18 +70,13 @@ class FaltantesView(ListPage):
         self.menu_actions = [(tr("&Faltantes"), [self.order, self.prices, self.article, self.refresh])]
         self.card = FaltanteCard()
         self.set_detail(self.card, below=160)
-        # Where nobody laid the columns out, those that the pane tells too give way.
-        self.fits_columns = True
         self._name_chips()
         QWidget.setTabOrder(self.search, self.table)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The columns fit before anybody is told that the page is in sight."""
-        if self.fits_columns:
-            self.fits_columns = False
-            for column in ("necesarias", "ped_min", "emba"):
-                self.table.set_column_visible(column, self.width() >= _ROOM_FOR_ALL)
-        super().showEvent(event)
+    def fit_columns(self) -> None:
+        """Minimum orders and packs give way."""
+        for column in ("necesarias", "ped_min", "emba"):
+            self.table.set_column_visible(column, self.width() >= _ROOM_FOR_ALL)
 
     @property
     def obras(self) -> tuple[int, ...] | None:

@@ -33,7 +33,7 @@ class OrderDialog(FormDialog):
         self._groups: list[int] = []
         self.lines = LineList(
             (
-                LineColumn(tr("Código"), 104, whole=True),
+                LineColumn(tr("Código"), 88, whole=True),
                 LineColumn(tr("Descripción")),
                 LineColumn(tr("Faltan"), 56, figures=True),
                 LineColumn(tr("Ped. mín."), 72, figures=True),

@@ -15,6 +15,7 @@ from rexus.ui.short_list import ShortListPage
 from rexus.ui.texto import Texto
 
 HANDLE = "herrajes.kits"
+_PANE = 424
 
 
 class KitsView(ShortListPage):
@@ -49,7 +50,8 @@ class KitsView(ShortListPage):
         self.table.row_activated.connect(lambda _id: self.edit.trigger())
         self.menu_actions = [(tr("&Kit"), [self.new, self.edit, self.reserve, self.give, self.retire])]
         self.card = KitCard()
-        self.set_detail(self.card)
+        # Its parts are a table with their names; the list beside it has few columns.
+        self.set_detail(self.card, beside=_PANE)
         QWidget.setTabOrder(self.search, self.table)
 
     def show_choice(self, kit: KitVisto | None, *, may_write: bool, may_reserve: bool, away: str = "") -> None:
@@ -94,7 +96,7 @@ class KitCard(FichaPanel):
         self._text = Texto("secundario", f"{HANDLE}.ficha.descripcion", tr("Descripción"))
         self.parts = ListTable(
             (
-                Column("codigo", tr("Código"), "codigo", 96),
+                Column("codigo", tr("Código"), "codigo", 72),
                 Column("nombre", tr("Parte"), width=96),
                 Column("cantidad", tr("Lleva"), "cantidad", 52),
                 Column("disponible", tr("Hay"), "cantidad", 56),

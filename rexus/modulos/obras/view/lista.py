@@ -13,6 +13,9 @@ from rexus.stock.coberturas import ObraVista
 from rexus.stock.estados_obra import CANCELADA, CERRADA, ESTADOS, siguientes
 from rexus.ui.list_page import ListPage
 
+# Where the rows have less, the pane alone tells how many openings: names and clients are what people look for.
+_ROOM_FOR_ALL = 940
+
 
 class ObrasView(ListPage):
     """What is seen. `filtered`: another filter."""
@@ -50,6 +53,10 @@ class ObrasView(ListPage):
         QWidget.setTabOrder(self.search, self.estado)
         QWidget.setTabOrder(self.estado, self.short)
         QWidget.setTabOrder(self.short, self.table)
+
+    def fit_columns(self) -> None:
+        """How many openings it has gives way."""
+        self.table.set_column_visible("aberturas", self.table_room >= _ROOM_FOR_ALL)
 
     def clear_filters(self) -> None:
         """All that go on, again."""

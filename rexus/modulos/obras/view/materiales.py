@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import tr
@@ -50,8 +49,6 @@ class MaterialesView(ListPage):
         self.pane = ObraYMaterial(HANDLE)
         # It says little: the rows have the room.
         self.set_detail(self.pane, beside=264)
-        # Where nobody laid the columns out, the one that the pane tells too gives way.
-        self.fits_columns = True
         QWidget.setTabOrder(self.search, self.short)
         QWidget.setTabOrder(self.short, self.table)
 
@@ -93,13 +90,9 @@ class MaterialesView(ListPage):
         self.search.clear()
         self.short.setChecked(False)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The columns fit before anybody is told that the page is in sight."""
-        if self.fits_columns:
-            self.fits_columns = False
-            pane = self.splitter.sizes()[-1] if self.detail_action.isChecked() else 0
-            self.table.set_column_visible("de_otras", self.width() - pane >= _ROOM_FOR_HOLDERS)
-        super().showEvent(event)
+    def fit_columns(self) -> None:
+        """Who else holds what lacks gives way."""
+        self.table.set_column_visible("de_otras", self.table_room >= _ROOM_FOR_HOLDERS)
 
     def _make_actions(self) -> None:
         self.reserve = self._action(

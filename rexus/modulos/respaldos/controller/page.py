@@ -40,7 +40,7 @@ class RespaldosController(ListController):
         self._model = model
         self._wanted = ""
         self._asked = False
-        view.fits_columns = not self._keep_layout().propias
+        self._keep_layout()
         view.table.set_empty(
             tr("Todavía no hay respaldos"),
             tr("Un respaldo guarda todo lo que sabe Rexus, para volver si algo se pierde o se daña. Hacer el primero."),

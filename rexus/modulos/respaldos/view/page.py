@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.text import tr
@@ -45,8 +44,6 @@ class RespaldosView(ListPage):
         self.addActions(self.per_set)
         self.menu_actions = [(tr("&Respaldo"), [self.make, *more[:1], *self.per_set, *more[1:]])]
         self.table.addActions(self.per_set)
-        # Where nobody laid the columns out, those that the pane tells too give way in a narrow window.
-        self.fits_columns = True
 
     def focus_search(self) -> None:
         """There is no search: into the table."""
@@ -71,20 +68,17 @@ class RespaldosView(ListPage):
         if self.pause.isEnabled():
             self.pause.setToolTip(self._tips[self.pause])
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The columns fit before anybody is told that the page is in sight."""
-        if self.fits_columns:
-            self.fits_columns = False
-            pane = _DETALLE if self.detail_action.isChecked() else 0
-            room = self.width() - pane - 2 * MARGIN - _LAS_DEMAS
-            for key, width in _DE_MAS:
-                self.table.set_column_visible(key, room >= width)
-                room -= width if room >= width else 0
-            least, most = _TIPO
-            keys = [column.key for column in self.table.model().columns]  # type: ignore[attr-defined]
-            wide = max(least, min(most, least + room - _BARRAS))
-            self.table.horizontalHeader().resizeSection(keys.index("tipo"), wide)
-        super().showEvent(event)
+    def fit_columns(self) -> None:
+        """What a set is comes before where it lies."""
+        pane = _DETALLE if self.detail_action.isChecked() else 0
+        room = self.width() - pane - 2 * MARGIN - _LAS_DEMAS
+        for key, width in _DE_MAS:
+            self.table.set_column_visible(key, room >= width)
+            room -= width if room >= width else 0
+        least, most = _TIPO
+        keys = [column.key for column in self.table.model().columns]  # type: ignore[attr-defined]
+        wide = max(least, min(most, least + room - _BARRAS))
+        self.table.horizontalHeader().resizeSection(keys.index("tipo"), wide)
 
     def _make_actions(self) -> None:
         self.make = self._action(
