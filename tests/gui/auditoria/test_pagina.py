@@ -243,8 +243,8 @@ def _columnas(puesto: Puesto) -> dict[str, bool]:
 def test_the_columns_are_as_they_were_left(puesto: Puesto, archivos: Sitio, abrir: Abridor) -> None:
     ajustes = puesto.application.settings
     header = puesto.lista.horizontalHeader()
-    # One of the two that gave way comes back, and an edge is dragged by hand.
-    assert [clave for clave, visible in _columnas(puesto).items() if not visible] == ["equipo", "modulo"]
+    # One of those that gave way comes back, and an edge is dragged by hand.
+    assert [clave for clave, visible in _columnas(puesto).items() if not visible] == ["equipo", "modulo", "registro"]
     puesto.lista.set_column_visible("equipo", True)
     edge = QPoint(header.sectionViewportPosition(0) + header.sectionSize(0) - 1, header.height() // 2)
     ancho = header.sectionSize(0)
@@ -258,7 +258,7 @@ def test_the_columns_are_as_they_were_left(puesto: Puesto, archivos: Sitio, abri
     otra = abrir(archivos)
     otra.wait(lambda: otra.has("auditoria.tabla"))
     assert otra.lista.horizontalHeader().sectionSize(0) == ancho + 40
-    assert [clave for clave, visible in _columnas(otra).items() if not visible] == ["modulo"]
+    assert [clave for clave, visible in _columnas(otra).items() if not visible] == ["modulo", "registro"]
 
 
 def test_columns_that_gave_way_in_a_narrow_window_come_back_in_a_wide_one(
@@ -267,7 +267,8 @@ def test_columns_that_gave_way_in_a_narrow_window_come_back_in_a_wide_one(
     puesto.ir("inventario")
     puesto.application.close()
     # What the page does by itself is nobody's choice.
-    for ancho, ocultas in ((1000, ["equipo", "modulo"]), (1000, ["equipo", "modulo"]), (1700, [])):
+    de_mas = ["equipo", "modulo", "registro"]
+    for ancho, ocultas in ((1000, de_mas), (1000, de_mas), (1700, [])):
         otra = abrir(archivos)
         otra.application.window.resize(ancho, 820)
         otra.ir("auditoria")

@@ -176,7 +176,7 @@ def open_desk(ctx: Context, qtbot: QtBot) -> Iterator[OpenDesk]:
     """Open the page in a window for somebody, once the database is as the test wants it."""
     windows: list[QMainWindow] = []
 
-    def open_desk(actor: Actor = SISTEMA, **kw: object) -> ObrasDesk:
+    def open_desk(actor: Actor = SISTEMA, width: int = 1280, **kw: object) -> ObrasDesk:
         window = QMainWindow()
         windows.append(window)
         mine = replace(ctx, actor=lambda: actor, **kw)  # type: ignore[arg-type]
@@ -188,7 +188,7 @@ def open_desk(ctx: Context, qtbot: QtBot) -> Iterator[OpenDesk]:
         column.addWidget(ctx.notices)
         column.addWidget(page, 1)
         window.setCentralWidget(middle)
-        window.resize(1280, 760)
+        window.resize(width, 760)
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE_MS)

@@ -53,6 +53,23 @@ def test_whether_each_can_start_is_seen_found_and_sorted(workshop: Workshop, ope
     desk.shows_rows(TABLE, 0, "OB-1", "OB-3", "OB-2", "OB-4", "OB-5")
 
 
+def test_in_a_narrow_window_names_and_clients_are_whole(workshop: Workshop, open_desk: OpenDesk) -> None:
+    workshop.obra("OB-1", nombre="Local de la esquina", cliente="Panadería La Espiga", aberturas=3)
+    # As much as the navigation leaves of a window of 1280.
+    desk = open_desk(width=1088)
+    desk.shows_rows(TABLE, 0, "OB-1")
+    table = desk.obras.lista.table
+    keys = [column.key for column in table.model().columns]
+    assert table.isColumnHidden(keys.index("aberturas"))
+    assert not table.horizontalScrollBar().isVisible()
+    for key in ("nombre", "cliente"):
+        room = table.columnWidth(keys.index(key))
+        assert room >= table.sizeHintForColumn(keys.index(key)), key
+    # What gave way is told beside them.
+    desk.pick_row(TABLE, "OB-1")
+    desk.wait(lambda: "3" in desk.text("obras.panel.aberturas"))
+
+
 def test_edited_brought_on_and_deleted(workshop: Workshop, open_desk: OpenDesk) -> None:
     several(workshop)
     desk = open_desk()

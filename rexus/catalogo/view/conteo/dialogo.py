@@ -32,7 +32,6 @@ class CountDialog(WorkDialog):
         self.hoja = hoja
         # What was looked for last, and where it was.
         self._found = ("", -1)
-        self.setSizeGripEnabled(True)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self._title = QLabel(titulo)
         set_class(self._title, "seccion")

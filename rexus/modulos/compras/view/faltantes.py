@@ -135,8 +135,8 @@ class FaltantesView(ListPage):
     def _list_chip(self, columna: str) -> QPushButton:
         chip = self.add_chip(f"{HANDLE}.{columna}", "", checkable=False)
         # It opens a list, as those with a menu do, and looks like them: the arrow behind the text.
-        chip.setIcon(icon("flecha_abajo", "secondary"))
-        chip.setIconSize(QSize(12, 12))
+        chip.setIcon(icon("flecha_abajo"))
+        chip.setIconSize(QSize(16, 16))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.clicked.connect(lambda: self._open(columna, chip))
         return chip
