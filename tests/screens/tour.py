@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction, QColor, QPainter
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QPushButton, QWidget
 
 from rexus.shell.application import Application
@@ -176,6 +176,8 @@ class Tour:
     def start(self) -> Application:
         """The program on the home, in this walk's theme."""
         app = create_application(self.home)
+        # A cursor that blinks is never at rest on a busy machine.
+        QGuiApplication.styleHints().setCursorFlashTime(0)
         app.settings.set("tema.modo", self._theme)
         available = app.window.screen().availableSize()
         app.window.move(0, 0)

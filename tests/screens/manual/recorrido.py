@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QPainter
+from PySide6.QtGui import QAction, QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QScrollArea, QTabBar, QWidget
 
@@ -42,12 +42,6 @@ class Recorrido(Tour):
         super().__init__(home, target, theme, "")
         self._pages_only = pages_only
         self._said: dict[str, list[str]] = {}
-
-    def start(self) -> Application:
-        """As the other walk, with a cursor that does not blink."""
-        app = super().start()
-        QGuiApplication.styleHints().setCursorFlashTime(0)
-        return app
 
     def walk(self) -> None:
         """From the welcome page to the settings."""
