@@ -91,7 +91,7 @@ class PageHead:
             self._verbs.setFixedWidth(max(0, min(in_one, room - self.titulo.sizeHint().width())))
             return
         most = min(in_one, room - self._filter_flow.minimumSize().width())
-        ways = [most, min(most, room // 2)]
+        ways = [most, min(most, room // 2), min(most, self._actions.minimumSize().width())]
         self._verbs.setFixedWidth(max(0, min(ways, key=lambda width: self._lines(width, room - width))))
 
     def _lines(self, verbs: int, filters: int) -> int:
