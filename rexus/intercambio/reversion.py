@@ -1,8 +1,8 @@
 """Undoing an import, while nothing later depends on it.
 
-Its movements are annulled; articles it changed get their values back; articles it made are deleted when they have no
-history and deactivated otherwise (DOMAIN rule 7). Importing their codes again makes them anew. Places
-that it made stay.
+Its movements are annulled; articles it changed get their values back; articles it made are deleted when nothing
+rests on them (`stock.en_uso`) and deactivated otherwise (DOMAIN rule 7). Importing their codes again makes them anew.
+Places that it made stay.
 """
 
 from __future__ import annotations
@@ -30,20 +30,17 @@ from rexus.seguridad import REVERTIR, exigir
 from rexus.stock import (
     ANULACION,
     RESUMEN_DE_OBRA,
-    ArticuloImagen,
     Asiento,
     Categorias,
     Clase,
-    Kit,
-    KitParte,
     Lote,
     LoteFila,
     Movimiento,
     Ubicacion,
     asentar_muchos,
     clase_de,
-    con_historia,
     deshacer_resumen,
+    en_uso,
     exigir_alguna,
     texto_de_busqueda,
 )
@@ -53,7 +50,7 @@ _TRAMO = 5_000
 
 @dataclass(frozen=True)
 class Reversion:
-    """What was undone: articles deleted, deactivated (they have history), restored, and movements annulled."""
+    """What was undone: articles deleted, deactivated (something rests on them), restored, and movements annulled."""
 
     lote: int
     eliminados: int
@@ -256,27 +253,13 @@ def _como_antes(work: Work, c: Clase, lote_id: int) -> None:
 
 
 def _retirar(work: Work, c: Clase, lote_id: int) -> tuple[int, int]:
-    """Delete the articles it made that nothing names and that are part of no kit, deactivate the others."""
+    """Delete the articles it made on which nothing rests, deactivate the others."""
     tabla: Any = c.orm.__table__  # type: ignore[attr-defined]
     nuevos = select(LoteFila.articulo_id).where(LoteFila.lote_id == lote_id, LoteFila.accion == "nuevo")
-    movidos = con_historia(c.nombre)
-    en_kits = (
-        select(KitParte.articulo_id)
-        .join(Kit, Kit.id == KitParte.kit_id)
-        .where(Kit.clase == c.nombre, KitParte.articulo_id.is_not(None))
-    )
     conexion = work.connection
     eliminados = conexion.execute(
-        delete(tabla).where(tabla.c.id.in_(nuevos), tabla.c.id.not_in(movidos), tabla.c.id.not_in(en_kits))
+        delete(tabla).where(tabla.c.id.in_(nuevos), tabla.c.id.not_in(en_uso(c.nombre)))
     ).rowcount
-    # Whoever gave one of them a picture meanwhile gave it to an article that is not there any more.
-    conexion.execute(
-        delete(ArticuloImagen).where(
-            ArticuloImagen.clase == c.nombre,
-            ArticuloImagen.articulo_id.in_(nuevos),
-            ArticuloImagen.articulo_id.not_in(select(tabla.c.id)),
-        )
-    )
     desactivados = conexion.execute(
         update(tabla)
         .where(tabla.c.id.in_(nuevos))

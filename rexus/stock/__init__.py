@@ -9,7 +9,7 @@ from rexus.stock.categorias import Lista as Categorias
 from rexus.stock.clases import Clase, clase_de, exigir_alguna
 from rexus.stock.clases import todas as todas_las_clases
 from rexus.stock.entregas_de_obra import CORTE, DEVOLUCION, EntregaVista
-from rexus.stock.historia import con_historia
+from rexus.stock.historia import en_uso
 from rexus.stock.hoja_pedido import HojaPedido, LineaHoja
 from rexus.stock.indice import texto as texto_de_busqueda
 from rexus.stock.ledger import ANULACION, CONTEO, ENTRADA, Asiento, nueva_clave
@@ -17,7 +17,6 @@ from rexus.stock.ledger_masivo import asentar_muchos
 from rexus.stock.lotes import abrir as abrir_lote
 from rexus.stock.obras import FichaObra
 from rexus.stock.orm import Existencia, Lote, LoteFila, Movimiento, Ubicacion
-from rexus.stock.orm_articulos import ArticuloImagen, Kit, KitParte
 from rexus.stock.resumen import FilaResumen
 from rexus.stock.resumen_deshacer import CLASE as RESUMEN_DE_OBRA
 from rexus.stock.resumen_deshacer import deshacer_resumen
@@ -33,7 +32,6 @@ __all__ = [
     "ENTRADA",
     "ETIQUETA_UBICACIONES",
     "RESUMEN_DE_OBRA",
-    "ArticuloImagen",
     "Asiento",
     "Categorias",
     "Clase",
@@ -42,8 +40,6 @@ __all__ = [
     "FichaObra",
     "FilaResumen",
     "HojaPedido",
-    "Kit",
-    "KitParte",
     "LineaHoja",
     "Lote",
     "LoteFila",
@@ -53,8 +49,8 @@ __all__ = [
     "abrir_lote",
     "asentar_muchos",
     "clase_de",
-    "con_historia",
     "deshacer_resumen",
+    "en_uso",
     "exigir_alguna",
     "nueva_clave",
     "texto_de_busqueda",

@@ -1,7 +1,7 @@
 """Taking back the import of a «resumen de materiales», while nothing later rests on it.
 
 The import is a batch of its own, whose `resumen` says what it changed. Undone, the obra needs what it needed before; an
-article that the import made goes, if nobody used or changed it since, and stays otherwise.
+article that the import made goes, if nobody used it, changed it or gave it anything since, and stays otherwise.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from rexus.base.errors import ConflictoError, NoEncontradoError
 from rexus.base.text import tr
 from rexus.db.work import Work
 from rexus.seguridad import exigir
-from rexus.stock import articulos, cuentas_obra, kits, libro_reservas, lotes, obras, requerimientos
-from rexus.stock.historia import con_historia
+from rexus.stock import articulos, cuentas_obra, ledger, libro_reservas, lotes, obras, requerimientos
+from rexus.stock.historia import en_uso
 from rexus.stock.libro_reservas import CERO, Clave
 from rexus.stock.orm import Lote
 
@@ -180,13 +180,11 @@ def _retirar(work: Work, creados: Sequence[_Creado]) -> tuple[tuple[str, ...], t
     eliminados, quedan = [], []
     # In the order in which everybody locks articles.
     for creado in sorted(creados, key=lambda c: (c.clase, c.articulo_id)):
+        # Locked before it is looked at: prices and pictures are written under the same lock.
+        ledger.bloquear(work, creado.clase, (creado.articulo_id,))
         articulo = articulos.articulo(work, creado.clase, creado.articulo_id)
-        suyo: Any = con_historia(creado.clase, creado.articulo_id)
-        if (
-            articulo.version != creado.version
-            or work.connection.scalar(suyo) is not None
-            or kits.kits_con(work, creado.clase, creado.articulo_id)
-        ):
+        usado: Any = en_uso(creado.clase, creado.articulo_id)
+        if articulo.version != creado.version or work.connection.scalar(usado) is not None:
             quedan.append(articulo.codigo)
         else:
             articulos.eliminar(work, creado.clase, creado.articulo_id)

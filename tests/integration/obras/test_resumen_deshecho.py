@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from rexus.base.errors import ConflictoError, NoEncontradoError
 from rexus.intercambio.reversion import revertir
-from rexus.stock import FilaResumen, articulos, obras, requerimientos
+from rexus.stock import FilaResumen, articulos, imagenes, obras, precios, requerimientos
 from rexus.stock.anulaciones import anular_lote
 from rexus.stock.obras import ObraCerradaError
 from rexus.stock.resumen import PlanResumen, importar_resumen
@@ -69,6 +71,18 @@ def test_an_article_that_was_edited_since_stays(taller: Mesa) -> None:
     taller.hacer(articulos.editar, "perfil", nuevo.id, nuevo.version, {"descripcion": "Refuerzo"}, nuevo.valores)
     assert deshacer(taller, plan).quedan == ("900001",)
     assert taller.modelo.articulo(nuevo.id).valores["descripcion"] == "Refuerzo"
+
+
+def test_an_article_that_was_given_a_price_or_a_picture_stays_with_it(taller: Mesa, tmp_path: Path) -> None:
+    plan = importar(taller, _900001=4, _900002=2, _900003=1)
+    con_precio, con_foto = taller.id("900001"), taller.id("900002")
+    taller.hacer(precios.poner_a_nombre, "perfil", con_precio, "REHAU", {"precio": "12.50"})
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "foto.png")
+    taller.hacer(imagenes.poner, "perfil", con_foto, imagenes.preparar(tmp_path / "foto.png"))
+    hecho = deshacer(taller, plan)
+    assert (hecho.eliminados, hecho.quedan) == (("900003",), ("900001", "900002"))
+    assert [p.precio for p in taller.leer(precios.de_articulo, "perfil", con_precio)] == [Decimal("12.50")]
+    assert taller.leer(imagenes.imagen, "perfil", con_foto)
 
 
 def test_what_changed_nothing_leaves_nothing_to_undo(taller: Mesa) -> None:

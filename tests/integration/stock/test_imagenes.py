@@ -57,15 +57,22 @@ def test_it_goes_with_its_article(herrajes: HerrajesModel, registry: Registry, t
     herrajes.poner_imagen(uno, lista)
     herrajes.eliminar(uno)
     assert cuantas(registry) == 0
-    planilla = tmp_path / "herrajes.csv"
-    planilla.write_text("Código;Nombre\nN1;Uno\n", encoding="utf-8")
-    with herrajes.analizar(planilla) as analisis:
-        lote = herrajes.importar(analisis).value.lote
-    herrajes.poner_imagen(herrajes.id_por_codigo("N1"), lista)
-    herrajes.revertir_importacion(int(lote or 0))
-    assert cuantas(registry) == 0
     with pytest.raises(ArticuloInexistenteError):
         herrajes.poner_imagen(uno, lista)
+
+
+def test_taking_an_import_back_keeps_what_people_gave_to_its_articles(
+    herrajes: HerrajesModel, registry: Registry, tmp_path: Path
+) -> None:
+    planilla = tmp_path / "herrajes.csv"
+    planilla.write_text("Código;Nombre\nN1;Uno\nN2;Dos\n", encoding="utf-8")
+    with herrajes.analizar(planilla) as analisis:
+        lote = herrajes.importar(analisis).value.lote
+    uno = herrajes.id_por_codigo("N1")
+    herrajes.poner_imagen(uno, preparar(foto(tmp_path, "green")))
+    hecho = herrajes.revertir_importacion(int(lote or 0)).value
+    assert (hecho.eliminados, hecho.desactivados, cuantas(registry)) == (1, 1, 1)
+    assert not herrajes.articulo(uno).activo
 
 
 def test_who_may_only_look_gives_none(herrajes: HerrajesModel, registry: Registry, tmp_path: Path) -> None:
