@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 import sqlite3
 import subprocess
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from installer.paths import version
-from rexus.ui.impresion.pedido import ARGUMENTO, PEDIDO, RESPUESTA, Pedido
+from rexus.ui.impresion.pedido import ARGUMENTO, RESPUESTA, Pedido, entregar
 from tests.package.story import CANTIDAD, CLAVE, CODIGO, USUARIO
 
 _PLAZO_S = 120
@@ -64,7 +63,7 @@ class Commands:
     def spooler(self, folder: Path) -> None:
         """The process by which the window prints starts, and answers which printers there are."""
         folder.mkdir()
-        (folder / PEDIDO).write_bytes(pickle.dumps(Pedido()))
+        entregar(folder, Pedido())
         self._run(ARGUMENTO, str(folder), QT_QPA_PLATFORM="offscreen")
         answer = json.loads((folder / RESPUESTA).read_text(encoding="utf-8"))
         assert set(answer) == {"nombres", "preferida"}, answer

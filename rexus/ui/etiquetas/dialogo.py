@@ -90,7 +90,7 @@ class LabelsDialog(Form):
 
     def show_printers(self, known: Impresoras) -> None:
         """What the machine knows. The one that was used last is chosen, unless something else was meanwhile."""
-        self._buscando.setVisible(known.callada)
+        self._buscando.setVisible(known.callada or bool(known.falla))
         self._buscando.setText(sin_impresoras(known))
         self.impresora.combo.addItems(list(known.nombres))
         # A printer that is gone is not offered.

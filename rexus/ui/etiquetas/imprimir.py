@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rexus.base.errors import CanceladoError, ConflictoError, RexusError
-from rexus.base.progress import Avance
 from rexus.base.text import contados, formatear_numero, tr
 from rexus.etiquetas import calibracion
 from rexus.etiquetas.calibracion import SIN_CORREGIR, Calibracion
@@ -20,7 +19,7 @@ from rexus.ui.etiquetas.calibrar import CalibrationDialog
 from rexus.ui.etiquetas.dialogo import MAXIMAS, Elegido, LabelsDialog
 from rexus.ui.etiquetas.trabajo import Trabajo, print_on, write_pdf
 from rexus.ui.guard import spawn
-from rexus.ui.impresion.impresoras import impresoras
+from rexus.ui.impresion.buscar import buscar
 from rexus.ui.module import Context
 
 _KEY = "etiquetas.calibraciones"
@@ -33,13 +32,6 @@ async def abrir(page: QWidget, ctx: Context, etiquetas: Sequence[Etiqueta]) -> N
     dialog.calibrated(_known(ctx.settings))
     done: list[tuple[Trabajo, str]] = []
 
-    buscando = Avance()
-
-    async def printers() -> None:
-        known = await ctx.jobs.read(impresoras, avance=buscando)
-        if isValid(dialog):
-            dialog.show_printers(known)
-
     async def work() -> None:
         trabajo, impresora = dialog.trabajo(), dialog.nombre_impresora
         _remember(ctx.settings, dialog.elegido())
@@ -47,7 +39,7 @@ async def abrir(page: QWidget, ctx: Context, etiquetas: Sequence[Etiqueta]) -> N
 
     dialog.submitted.connect(lambda: dialog.attempt(ctx.jobs, work()))
     dialog.calibrate_requested.connect(lambda: spawn(ctx, dialog, _calibrate(dialog, ctx)))
-    spawn(ctx, dialog, printers())
+    buscando = buscar(ctx, dialog, dialog.show_printers)
     try:
         await show(dialog)
     finally:

@@ -71,6 +71,8 @@ class PrintDialog(Dialog):
 
 def sin_impresoras(known: Impresoras) -> str:
     """Why there is none to choose."""
+    if known.falla:
+        return f"{known.falla} {tr('Se puede guardar un PDF.')}"
     if known.callada:
         return tr("Las impresoras de esta máquina no contestan. Se puede guardar un PDF.")
     return tr("Esta máquina no tiene ninguna impresora. Se puede guardar un PDF.")

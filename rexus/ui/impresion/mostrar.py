@@ -39,6 +39,7 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
     went anywhere. Raises CanceladoError and what `leer` raises."""
     # Deferred: what prints is loaded by who prints.
     from rexus.ui.impresion import impresoras, salida
+    from rexus.ui.impresion.buscar import buscar
     from rexus.ui.impresion.dialogo import PrintDialog
     from rexus.ui.impresion.medidas import DPI
 
@@ -46,13 +47,7 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
     plano: Plano = await jobs.read(_laid_out, leer, titulo=tr("Preparando la impresión"))
     paginas, titulo = salida.Paginas(plano.hoja, plano), plano.hoja.titulo
     dialog = PrintDialog(page, plano)
-    buscando = Avance()
     done: list[Impreso] = []
-
-    async def printers() -> None:
-        known = await jobs.read(impresoras.impresoras, avance=buscando)
-        if isValid(dialog):
-            dialog.show_printers(known)
 
     async def on_paper() -> None:
         nombre = dialog.impresora.text()
@@ -70,7 +65,7 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
 
     dialog.submitted.connect(lambda: dialog.attempt(jobs, on_paper()))
     dialog.pdf_requested.connect(lambda: spawn(ctx, dialog, choose()))
-    spawn(ctx, dialog, printers())
+    buscando = buscar(ctx, dialog, dialog.show_printers)
     try:
         await show(dialog)
     finally:

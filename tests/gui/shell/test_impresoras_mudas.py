@@ -16,7 +16,7 @@ from rexus.base.actor import SISTEMA
 from rexus.base.paths import paths_under
 from rexus.db.registry import Registry
 from rexus.modulos.inventario.model import InventarioModel
-from rexus.ui.impresion import impresoras
+from rexus.ui.impresion import impresoras, proceso
 from tests.gui.conftest import Driver
 from tests.gui.shell.test_imprimir import papel
 
@@ -28,7 +28,7 @@ def muda(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{server.getsockname()[1]}")
         if ctypes.util.find_library("cups") is None:
             # Qt asks nobody there, as on machines without printers: a process that says nothing does instead.
-            monkeypatch.setattr(impresoras, "_program", lambda: [sys.executable, "-c", "import time; time.sleep(600)"])
+            monkeypatch.setattr(proceso, "_program", lambda: [sys.executable, "-c", "import time; time.sleep(600)"])
         yield
 
 
@@ -66,3 +66,15 @@ def test_a_silent_spooler_stops_nobody(
     assert [combo.itemText(n) for n in range(combo.count())] == ["Archivo PDF"]
     assert app.find("etiquetas.dialogo.aceptar").isEnabled()
     app.click("etiquetas.dialogo.cancelar")
+    app.wait(lambda: not app.has("etiquetas.dialogo"))
+    # Of a program that was taken away under the open window neither dialog searches for ever, nor blames a printer.
+    monkeypatch.setattr(proceso, "_program", lambda: [str(tmp_path / "rexus")])
+    for accion, dice, cerrar in (
+        ("inventario.imprimir", "impresion.sin_impresora", "impresion.cancelar"),
+        ("inventario.etiquetas", "etiquetas.buscando", "etiquetas.dialogo.cancelar"),
+    ):
+        app.trigger(accion)
+        app.wait(lambda dice=dice: app.has(dice) and "se actualizó" in app.find(dice, QLabel).text())
+        assert "guardar un PDF" in app.find(dice, QLabel).text()
+        app.click(cerrar)
+        app.wait(lambda cerrar=cerrar: not app.has(cerrar))

@@ -21,7 +21,7 @@ from rexus.etiquetas.papel import PAPELES, Papel
 from rexus.etiquetas.plano import casilla, paginas, puestos
 from rexus.ui.etiquetas.pintor import Dots, paint, paint_test
 from rexus.ui.etiquetas.trabajo import Trabajo, print_on, write_pdf
-from rexus.ui.impresion.impresoras import ImpresoraError
+from rexus.ui.impresion.errores import ImpresoraError
 
 # What most label printers have.
 DPI = 203

@@ -16,8 +16,9 @@ from rexus.base.errors import CanceladoError, ConflictoError
 from rexus.base.progress import Avance
 from rexus.ui.impresion import salida
 from rexus.ui.impresion.de_tabla import MAXIMAS, Pedido, hoja_de_tabla
+from rexus.ui.impresion.errores import ImpresoraError
 from rexus.ui.impresion.hoja import Columna, Dato, Hoja, Parrafo, Parte, Tabla
-from rexus.ui.impresion.impresoras import ImpresoraError, imprimir
+from rexus.ui.impresion.impresoras import imprimir
 from rexus.ui.impresion.medidas import DPI, letra, partir
 from rexus.ui.impresion.plano import Plano
 from rexus.ui.paged_table.cells import Cells
@@ -137,7 +138,7 @@ class AMedias(Paginas):
 app = QGuiApplication([])
 printer = QPrinter()
 printer.setOutputFileName(sys.argv[1])
-sys.exit(not hecho(printer, AMedias(Hoja("Hola", "", "", (), (Parrafo("Hola"),))), Avance()))
+sys.exit(not hecho(printer, AMedias(Hoja("Hola", "", "", (), (Parrafo("Hola"),))), Avance(), lambda: None))
 """
 
 
