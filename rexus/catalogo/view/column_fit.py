@@ -68,8 +68,9 @@ class ColumnFit(QObject):
                 break
         widths = share(spare, [(least, most) for _key, least, most in self._elastic])
         self._fitting = True
-        for (key, _least, _most), width in zip(self._elastic, widths, strict=True):
-            header.resizeSection(elastic[key], width)
+        with header.by_itself():
+            for (key, _least, _most), width in zip(self._elastic, widths, strict=True):
+                header.resizeSection(elastic[key], width)
         self._fitting = False
         self._fitted = self._elastic_widths()
         self._shape = self._look()

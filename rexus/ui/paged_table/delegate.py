@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
@@ -15,6 +16,8 @@ from rexus.ui.paged_table.model import MARK_ROLE
 
 PADDING: Final = 8
 _SIGN_GAP: Final = 6
+# How many texts are laid out to be measured: beside its letters' widths only kerning counts.
+_MEASURED: Final = 8
 _WIDEST_SIGN: Final = "▼"
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _SELECTED: Final = QStyle.StateFlag.State_Selected
@@ -93,15 +96,14 @@ class CellDelegate(QStyledItemDelegate):
         sign = metrics.horizontalAdvance(mark.sign) + _SIGN_GAP if mark is not None else 0
         return metrics.horizontalAdvance(index.data(_DISPLAY) or "") + sign + 2 * PADDING
 
-    def text_width(self, text: str) -> int:
-        """Device-independent pixels that a cell with this text needs."""
-        return self._metrics.horizontalAdvance(text) + 2 * PADDING
-
-    def room_for(self, text: str, column: Column) -> int:
-        """Device-independent pixels that a cell of `column` with this text needs; figures may bear a mark."""
+    def room_for(self, texts: Iterable[str], column: Column) -> int:
+        """Device-independent pixels that cells of `column` with these texts need: 0 for none. Figures may be marked."""
         metrics = self._figure_metrics if column.figures else self._metrics
+        found = set(texts)
+        if not found:
+            return 0
         sign = metrics.horizontalAdvance(_WIDEST_SIGN) + _SIGN_GAP if column.figures and column.mark is not None else 0
-        return metrics.horizontalAdvance(text) + sign + 2 * PADDING
+        return max(map(metrics.horizontalAdvance, _widest(found, metrics))) + sign + 2 * PADDING
 
     def helpEvent(
         self,
@@ -131,3 +133,9 @@ class CellDelegate(QStyledItemDelegate):
         if ink is None:
             ink = self._marks[mark.role] = theme.color(mark.role)
         return ink
+
+
+def _widest(texts: set[str], metrics: QFontMetrics) -> list[str]:
+    """Those whose letters together are widest. Laying out every text of thousands would take its time."""
+    letters = {letter: metrics.horizontalAdvance(letter) for letter in set().union(*texts)}
+    return nlargest(_MEASURED, texts, key=lambda text: (sum(letters[letter] for letter in text), text))

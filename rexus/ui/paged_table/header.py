@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
@@ -33,6 +34,10 @@ class ColumnHeader(QHeaderView):
         self._sorted: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         # Columns that became wider by themselves: what they were, and what they are.
         self._grown: dict[int, tuple[int, int]] = {}
+        # Columns that a person made as wide as they are.
+        self._sized: set[int] = set()
+        self.resizing_itself = False
+        """Whether what is resized now is the program's doing: `by_itself`."""
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(True)
         self.setSectionsClickable(True)
@@ -47,6 +52,8 @@ class ColumnHeader(QHeaderView):
         self.customContextMenuRequested.connect(self._on_menu)
         self.sortIndicatorChanged.connect(self._on_clicked)
         self.sectionMoved.connect(self.layout_changed)
+        # Before whoever asks `is_sized` in answer to the same signal.
+        self.sectionResized.connect(self._on_resized)
         self.sectionResized.connect(self.layout_changed)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -93,7 +100,10 @@ class ColumnHeader(QHeaderView):
     # ── Layout ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def layout_state(self) -> list[dict[str, Any]]:
-        """The columns from left to right: key, width, whether visible. Plain values, fit for JSON."""
+        """The columns from left to right: key, width, whether visible, and «propio» where a person chose the width.
+
+        Plain values, fit for JSON.
+        """
         state = []
         for visual in range(self.count()):
             section = self.logicalIndex(visual)
@@ -102,13 +112,15 @@ class ColumnHeader(QHeaderView):
             width = self._hidden.get(section, column.width) if hidden else self.sectionSize(section)
             before, now = self._grown.get(section, (width, width))
             width = before if width == now else width
-            state.append({"clave": column.key, "ancho": width, "visible": not hidden})
+            entry = {"clave": column.key, "ancho": width, "visible": not hidden}
+            state.append(entry | {"propio": True} if section in self._sized else entry)
         return state
 
     def restore_layout(self, state: object) -> None:
         """Take a layout that was kept. What is not understood is passed over; columns it does not know come last."""
         known = {column.key: n for n, column in enumerate(self._columns)}
         wanted: dict[int, tuple[int, bool]] = {}
+        sized: set[int] = set()
         for entry in state if isinstance(state, Sequence) else ():
             if not isinstance(entry, Mapping) or not isinstance(entry.get("clave"), str):
                 continue
@@ -118,13 +130,15 @@ class ColumnHeader(QHeaderView):
             width, visible = entry.get("ancho"), entry.get("visible")
             if not isinstance(width, int) or isinstance(width, bool) or not _NARROWEST <= width <= _WIDEST:
                 width = self._columns[section].width
+            elif entry.get("propio") is True:
+                sized.add(section)
             wanted[section] = (width, visible if isinstance(visible, bool) else self._columns[section].visible)
         for section, column in enumerate(self._columns):
             wanted.setdefault(section, (column.width, column.visible))
         if not any(visible for _, visible in wanted.values()):
             self.restore_defaults()
             return
-        self._apply([(section, width, visible) for section, (width, visible) in wanted.items()])
+        self._apply([(section, width, visible) for section, (width, visible) in wanted.items()], sized)
 
     def grow(self, section: int, width: int) -> None:
         """Make a column wider for what is in it; never narrower, and no change of the user's layout."""
@@ -133,7 +147,28 @@ class ColumnHeader(QHeaderView):
             return
         before, grown = self._grown.get(section, (now, now))
         self._grown[section] = (before if grown == now else now, width)
-        self.resizeSection(section, width)
+        with self.by_itself():
+            self.resizeSection(section, width)
+
+    @contextmanager
+    def by_itself(self) -> Iterator[None]:
+        """What is resized meanwhile is the program's doing, and no choice of a person."""
+        before, self.resizing_itself = self.resizing_itself, True
+        try:
+            yield
+        finally:
+            self.resizing_itself = before
+
+    def is_sized(self, section: int) -> bool:
+        """Whether a person made the column as wide as it is."""
+        return section in self._sized
+
+    def _on_resized(self, section: int, old: int, new: int) -> None:
+        # Hiding and showing tell of a width of nothing; a last column that Qt stretches follows the window.
+        if self.resizing_itself or not old or not new or self.stretchLastSection():
+            return
+        self._sized.add(section)
+        self._grown.pop(section, None)
 
     def set_visible(self, key: str, visible: bool) -> None:
         """Show or hide a column; the last visible one stays."""
@@ -155,15 +190,17 @@ class ColumnHeader(QHeaderView):
             self._hidden[section] = self.sectionSize(section) or self._hidden.get(section, 0)
         self.setSectionHidden(section, not visible)
 
-    def _apply(self, wanted: Sequence[tuple[int, int, bool]]) -> None:
+    def _apply(self, wanted: Sequence[tuple[int, int, bool]], sized: Iterable[int] = ()) -> None:
         if self.count() != len(self._columns):
             return
         self._grown.clear()
-        for visual, (section, width, visible) in enumerate(wanted):
-            self.setSectionHidden(section, False)
-            self.resizeSection(section, width)
-            self.moveSection(self.visualIndex(section), visual)
-            self._show_section(section, visible)
+        self._sized = set(sized)
+        with self.by_itself():
+            for visual, (section, width, visible) in enumerate(wanted):
+                self.setSectionHidden(section, False)
+                self.resizeSection(section, width)
+                self.moveSection(self.visualIndex(section), visual)
+                self._show_section(section, visible)
         self.layout_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -116,7 +116,7 @@ class PagedTableView(QTableView):
         self._header.setMinimumHeight(theme.ROW_HEIGHT)
         elastic = elastic_of(columns) if self.fills and not self._header.stretchLastSection() else None
         if elastic is not None:
-            self._elastic = ElasticColumn(self, elastic, columns[elastic])
+            self._elastic = ElasticColumn(self, self._header, elastic, columns[elastic])
         model.modelReset.connect(self._update_empty)
         model.rowsInserted.connect(self._update_empty)
         if isinstance(model, PagedTableModel):
@@ -213,6 +213,10 @@ class PagedTableView(QTableView):
 
     # ── Columns, order ────────────────────────────────────────────────────────────────────────────────────────
 
+    def horizontalHeader(self) -> ColumnHeader:
+        """The headings, with what they know of the columns."""
+        return self._header
+
     def set_sort(self, key: str, descending: bool = False) -> None:
         """Show by which column the rows are sorted; asks for nothing."""
         self._header.set_sort(key, descending)
@@ -256,8 +260,10 @@ class PagedTableView(QTableView):
 
     @property
     def elastic(self) -> int | None:
-        """The column (model's number) that is as wide as the room, if one is."""
-        return self._elastic.section if self._elastic is not None else None
+        """The column (model's number) that is as wide as the room, if one is: no longer once a person sized it."""
+        if self._elastic is None or self._header.is_sized(self._elastic.section):
+            return None
+        return self._elastic.section
 
     def _fit_rows(self, first: int, last: int) -> None:
         if self._paged is not None:

@@ -22,8 +22,6 @@ from rexus.ui.paged_table.header import ColumnHeader
 _USUAL: Final[dict[Kind, str]] = {"numero": "99.999", "cantidad": "99.999", "dinero": "999.999,00"}
 # The arrow of the order and the gap before it.
 _ARROW: Final = 14
-# How many of the longest texts are measured: letters differ less than lengths.
-_MEASURED: Final = 8
 
 
 class Widths:
@@ -49,25 +47,25 @@ class Widths:
         read = [cells for cells in rows if cells is not None]
         for section, least in self._needs.items():
             column = self._columns[section]
-            longest = sorted({cells.textos[section] for cells in read}, key=len)[-_MEASURED:]
-            self._needs[section] = max([least, *(self._delegate.room_for(text, column) for text in longest)])
+            seen = self._delegate.room_for((cells.textos[section] for cells in read), column)
+            self._needs[section] = max(least, seen)
             self._header.grow(section, self._needs[section])
 
     def _first(self, column: Column) -> int:
         heading = _heading(column.title)
         if not column.figures:
             return max(column.width, heading)
-        return max(heading, min(column.width, self._delegate.room_for(_USUAL[column.kind], column)))
+        return max(heading, min(column.width, self._delegate.room_for([_USUAL[column.kind]], column)))
 
     def _on_resized(self, section: int, old: int, new: int) -> None:
         least = self._needs.get(section, 0)
         if new <= 0 or new >= least:
             return
-        if not old:
-            # It shows again.
+        if not old or self._header.resizing_itself:
+            # It shows again, or is laid out.
             self._header.grow(section, least)
-        elif self._columns[section].kind == "codigo":
-            # Codes are never cut short, whatever the user does.
+        else:
+            # Codes and figures are never cut short, whatever the user does; what shows is what is kept.
             self._header.resizeSection(section, least)
 
     def _on_sorted(self, section: int) -> None:

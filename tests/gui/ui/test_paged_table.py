@@ -19,6 +19,7 @@ from rexus.ui import theme as faces
 from rexus.ui.jobs import Jobs
 from rexus.ui.paged_table import PagedTableModel, PagedTableView
 from rexus.ui.paged_table.cells import loading
+from rexus.ui.paged_table.delegate import CellDelegate
 from rexus.ui.paged_table.pages import PAGE, Pages
 from tests.gui.ui.catalogo_de_prueba import COLUMNAS, Catalogo, codigo
 
@@ -437,6 +438,7 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     header = table.view.horizontalHeader()
     changed = heard(table.view.layout_changed)
     header.moveSection(header.visualIndex(3), 0)
+    header.resizeSection(1, 333)
     header.resizeSection(3, 133)
     header.resizeSection(2, 177)
     table.view.set_column_visible("acabado", False)
@@ -448,6 +450,7 @@ def test_a_layout_survives_being_kept(make: Make) -> None:
     other.load()
     other.view.restore_layout(kept)
     assert titles(other.view) == ["stock", "codigo", "descripcion", "minimo", "importe"] == titles(table.view)
+    assert other.view.horizontalHeader().sectionSize(1) == 333
     assert other.view.horizontalHeader().sectionSize(3) == 133
     assert other.view.sort == ("stock", True)
     assert other.view.layout_state() == kept
@@ -464,6 +467,53 @@ def test_rows_end_where_the_table_does(make: Make) -> None:
         assert header.length() == view.viewport().width()
     view.set_column_visible("acabado", False)
     assert header.length() == view.viewport().width()
+
+
+def test_a_column_that_a_person_sized_stays_so(make: Make, qtbot: Any) -> None:
+    table = make(100)
+    table.load()
+    view, header = table.view, table.view.horizontalHeader()
+    view.resize(1_200, 400)
+    edge = QPoint(header.sectionViewportPosition(1) + header.sectionSize(1) - 2, header.height() // 2)
+    qtbot.mousePress(header.viewport(), LEFT, pos=edge)
+    for step in (20, 60, 100):
+        qtbot.mouseMove(header.viewport(), edge - QPoint(step, 0))
+    qtbot.mouseRelease(header.viewport(), LEFT, pos=edge - QPoint(100, 0))
+    sized = header.sectionSize(1)
+    assert header.length() == view.viewport().width() - 100 and view.elastic is None
+    # Neither another window nor a later start makes anything of it.
+    view.resize(1_400, 400)
+    view.set_column_visible("acabado", False)
+    assert header.sectionSize(1) == sized
+    other = make(100)
+    other.view.restore_layout(json.loads(json.dumps(view.layout_state())))
+    other.view.resize(1_400, 400)
+    assert other.view.horizontalHeader().sectionSize(1) == sized
+    header.restore_defaults()
+    assert header.length() == view.viewport().width() and view.elastic == 1
+
+
+def test_figures_stay_whole_when_their_column_is_made_narrower(make: Make) -> None:
+    table = make(100)
+    table.catalogo.stock[2] = Decimal("123456789.25")
+    table.load()
+    header = table.view.horizontalHeader()
+    needed = table.view.fontMetrics().horizontalAdvance("123.456.789,25")
+    assert header.sectionSize(STOCK) >= needed
+    header.resizeSection(STOCK, 50)
+    shown = header.sectionSize(STOCK)
+    assert shown >= needed
+    assert next(c["ancho"] for c in table.view.layout_state()["columnas"] if c["clave"] == "stock") == shown
+    table.reload()
+    assert header.sectionSize(STOCK) == shown
+
+
+def test_the_widest_of_many_texts_of_one_length_is_measured(qtbot: Any) -> None:
+    delegate = CellDelegate()
+    column = COLUMNAS[0]
+    narrow = [f"{n:05}" for n in range(500)]
+    assert delegate.room_for([*narrow, "WWWWW"], column) == delegate.room_for(["WWWWW"], column)
+    assert delegate.room_for([*narrow, "iiiiiiiiii", "WWWWWW"], column) == delegate.room_for(["WWWWWW"], column)
 
 
 def test_figures_and_headings_are_whole_and_that_is_no_layout_of_the_user(make: Make, qtbot: Any) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
-from rexus.ui import theme
+from rexus.catalogo.view.comun.vestida import DressedTable
 from rexus.ui.paged_table import Column
 from rexus.ui.paged_table.delegate import CellDelegate
 from rexus.ui.paged_table.model import MARK_ROLE
@@ -83,7 +83,7 @@ class ListModel(QAbstractTableModel):
         ]
 
 
-class ListTable(QTableView):
+class ListTable(DressedTable):
     """Shows a `ListModel`; the column `stretch` takes the room that is left. Ctrl+C copies the chosen rows."""
 
     def __init__(
@@ -94,31 +94,14 @@ class ListTable(QTableView):
         self.setAccessibleName(spoken)
         self._stretch = stretch
         self._delegate = CellDelegate(self)
-        self.setItemDelegate(self._delegate)
         self.rows_model = ListModel(columns, self)
-        self.setModel(self.rows_model)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.dress_in(self._delegate, self.rows_model)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        theme.dress_rows(self)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setMinimumSectionSize(48)
-        header.setFixedHeight(theme.ROW_HEIGHT)
-        current = theme.current()
-        if current is not None:
-            current.changed.connect(self._dress)
-        self._dress()
+        self.horizontalHeader().setMinimumSectionSize(48)
         self._lay_out()
 
     def show_rows(self, rows: Sequence[tuple[Any, ...]], columns: Sequence[Column] | None = None) -> None:
@@ -146,17 +129,6 @@ class ListTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font changes what fits."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_delegate"):
-            self._dress()
-
-    def _dress(self) -> None:
-        self.ensurePolished()
-        self._delegate.dress(self.font())
-        self.viewport().update()
-
     def _lay_out(self) -> None:
         header = self.horizontalHeader()
         self._delegate.set_columns(self.rows_model.columns)
@@ -169,13 +141,11 @@ class ListTable(QTableView):
                 header.resizeSection(n, column.width)
 
     def _widen_codes(self) -> None:
-        """Codes are never cut short; the longest few decide."""
+        """Codes are never cut short."""
         model = self.rows_model
         for n, column in enumerate(model.columns):
             if column.kind == "codigo" and model.rows:
-                texts = sorted({column.text(row[n]) for row in model.rows[:5_000]}, key=len)[-8:]
-                least = max(self._delegate.text_width(text) for text in texts)
-                self.horizontalHeader().resizeSection(n, max(column.width, least))
+                self.fit_whole(n, (column.text(row[n]) for row in model.rows[:5_000]))
 
 
 def _line(text: str) -> str:

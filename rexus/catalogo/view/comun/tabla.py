@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from rexus.catalogo.view.comun.anchos import give_the_rest
 from rexus.catalogo.view.comun.casilla import FieldColumn
-from rexus.ui import theme
+from rexus.catalogo.view.comun.vestida import DressedTable
 from rexus.ui.paged_table import Column, Mark
 from rexus.ui.paged_table.model import MARK_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 # Below this a description says nothing.
 _DESCRIPTION_LEAST = 160
-# Letters differ less than lengths: measuring the longest few is enough.
-_MEASURED = 8
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -104,7 +101,7 @@ class TypedModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._lineas) - 1, self.columnCount() - 1))
 
 
-class TypedTable(QTableView):
+class TypedTable(DressedTable):
     """Shows a `TypedModel`. `field`: the handle of the field that is typed into, and what is said of it with what is
     in the column `code`; `description` is the column that takes the room that is left.
     """
@@ -124,27 +121,10 @@ class TypedTable(QTableView):
         self._description = description
         self._delegate = FieldColumn(self, model.typed, *field, scan_ms, code_column=code)
         self._delegate.set_columns(model.columns)
-        self.setItemDelegate(self._delegate)
-        self.setModel(model)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.dress_in(self._delegate, model)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        theme.dress_rows(self)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setFixedHeight(theme.ROW_HEIGHT)
         for n, column in enumerate(model.columns):
-            header.resizeSection(n, column.width)
-        current = theme.current()
-        if current is not None:
-            current.changed.connect(self._dress)
-        self._dress()
+            self.horizontalHeader().resizeSection(n, column.width)
 
     def commit(self) -> None:
         """Take what is being typed."""
@@ -154,25 +134,7 @@ class TypedTable(QTableView):
         """The description takes the room that the others leave."""
         give_the_rest(self, self._description, _DESCRIPTION_LEAST)
 
-    def fit_whole(self, section: int, texts: Iterable[str]) -> None:
-        """Make a column wide enough for all of these: codes are never cut short."""
-        longest = sorted(set(texts), key=len)[-_MEASURED:]
-        if longest:
-            least = max(self._delegate.text_width(text) for text in longest)
-            self.horizontalHeader().resizeSection(section, max(self._lines.columns[section].width, least))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The description takes the room that is left."""
         super().resizeEvent(event)
         self.give_the_rest()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font changes what fits."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_delegate"):
-            self._dress()
-
-    def _dress(self) -> None:
-        self.ensurePolished()
-        self._delegate.dress(self.font())
-        self.viewport().update()
