@@ -91,11 +91,20 @@ class Warmup(QObject):
         if self._stop.is_set():
             return
         self._sign_in_loaded.emit()
-        for name, reason in compiled.hold().items():
-            log.debug("not held: %s: %s", name, reason)
+        self._hold()
         self._import(FOR_THE_PAGES)
         if not self._stop.is_set():
             self._pages_loaded.emit()
+
+    def _hold(self) -> None:
+        try:
+            refused = compiled.hold()
+        except OSError:
+            # Folders that are being replaced. Pages load as they would without it.
+            log.warning("compiled parts are not held", exc_info=True)
+            return
+        for name, reason in refused.items():
+            log.debug("not held: %s: %s", name, reason)
 
     def _on_sign_in_loaded(self) -> None:
         if self._stop.is_set():

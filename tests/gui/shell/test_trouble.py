@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -127,6 +128,22 @@ def test_a_program_that_is_not_whole_says_so(
     app.click("problema.reintentar")
     app.wait(lambda: app.application.services is not None)
     assert app.has("bienvenida.crear")
+
+
+def test_folders_that_are_being_replaced_keep_no_page_away(
+    monkeypatch: pytest.MonkeyPatch, qtbot: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def replaced() -> dict[str, str]:
+        raise FileNotFoundError("lib-dynload")
+
+    monkeypatch.setattr(warmup.compiled, "hold", replaced)
+    warming = warmup.Warmup()
+    try:
+        with qtbot.waitSignal(warming.loaded, timeout=60_000):
+            warming.start()
+    finally:
+        warming.close()
+    assert "compiled parts are not held" in caplog.text
 
 
 def test_leaving_from_the_trouble_page_closes_the_window(home: Path, start: Callable[[], Driver]) -> None:
