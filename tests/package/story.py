@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,11 @@ CODIGO: Final = "564002"
 CANTIDAD: Final = "12"
 # Longer than a dialog takes to close.
 _REACTS_S: Final = 10.0
+
+
+def unquiet(lines: Iterable[str]) -> list[str]:
+    """Of a log, what is a warning, anything worse, or no record at all, such as a line of a traceback."""
+    return [line for line in lines if line.split(" ", 2)[1:2] not in (["DEBUG"], ["INFO"])]
 
 
 class Story:
@@ -105,7 +110,7 @@ class Story:
     def _nothing_in_the_log(self) -> None:
         """No line of a warning or of anything worse, and nothing said beside it."""
         lines = (self._home / "logs" / "rexus.log").read_text(encoding="utf-8").splitlines()
-        bad = [line for line in lines if line.split(" ", 2)[1] not in ("DEBUG", "INFO")]
+        bad = unquiet(lines)
         said = self._said.read_text(encoding="utf-8", errors="replace")
         if bad or said:
             raise NotSeenError(f"in the log: {bad}\nsaid: {said}")
