@@ -19,6 +19,8 @@ BrandingText "Rexus ${VERSION}"
 
 ; Its name is not another program's: where it lies, the folder is ours.
 !define UNINSTALLER "desinstalar-rexus.exe"
+; What earlier installers called it. Others do, too: it is ours only where the program lies beside it.
+!define FORMER "desinstalar.exe"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Rexus"
 !define FAILED 2
 !define RUNNING 3
@@ -101,6 +103,10 @@ Function LookAtFolder
   ${If} ${FileExists} "$INSTDIR\${UNINSTALLER}"
     Return
   ${EndIf}
+  ${If} ${FileExists} "$INSTDIR\${FORMER}"
+  ${AndIf} ${FileExists} "$INSTDIR\rexus.exe"
+    Return
+  ${EndIf}
   FindFirst $R1 $R2 "$INSTDIR\*.*"
   ${DoUntil} $R2 == ""
     ${If} $R2 != "."
@@ -168,6 +174,17 @@ FunctionEnd
 
 ; ── What is done ──
 
+; The one that is there knows its own files.
+!macro REMOVE_WHAT_IS_THERE NAME
+  ExecWait '"$INSTDIR\${NAME}" /S /$MultiUser.InstallMode _?=$INSTDIR' $R0
+  ${If} $R0 != 0
+    MessageBox MB_OK|MB_ICONSTOP "$(OLD_STAYS)" /SD IDOK
+    SetErrorLevel ${FAILED}
+    Abort "$(OLD_STAYS)"
+  ${EndIf}
+  Delete "$INSTDIR\${NAME}"
+!macroend
+
 Section "$(THE_PROGRAM)" PROGRAM
   SectionIn RO
   Call LookAtFolder
@@ -181,15 +198,11 @@ Section "$(THE_PROGRAM)" PROGRAM
     SetErrorLevel $R0
     Abort "$(IS_RUNNING)"
   ${EndIf}
-  ; The one that is there knows its own files.
   ${If} ${FileExists} "$INSTDIR\${UNINSTALLER}"
-    ExecWait '"$INSTDIR\${UNINSTALLER}" /S /$MultiUser.InstallMode _?=$INSTDIR' $R0
-    ${If} $R0 != 0
-      MessageBox MB_OK|MB_ICONSTOP "$(OLD_STAYS)" /SD IDOK
-      SetErrorLevel ${FAILED}
-      Abort "$(OLD_STAYS)"
-    ${EndIf}
-    Delete "$INSTDIR\${UNINSTALLER}"
+    !insertmacro REMOVE_WHAT_IS_THERE "${UNINSTALLER}"
+  ${ElseIf} ${FileExists} "$INSTDIR\${FORMER}"
+  ${AndIf} ${FileExists} "$INSTDIR\rexus.exe"
+    !insertmacro REMOVE_WHAT_IS_THERE "${FORMER}"
   ${EndIf}
   ClearErrors
   SetOutPath "$INSTDIR"
