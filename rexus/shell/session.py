@@ -140,7 +140,7 @@ class Session(QObject):
         self.sincronia.sincronizar()
 
     def refuse(self, error: RexusError) -> None:
-        """Show an error at the top of the page."""
+        """Show an error among the notices, at the foot of the page."""
         self.notices.show_error(error)
         if isinstance(error, BaseError):
             self.local_trouble.look()

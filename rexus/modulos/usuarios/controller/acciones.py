@@ -60,7 +60,7 @@ class Acciones(QObject):
             self._ctx.jobs.spawn(self._contar(lambda: work(cuenta)))
 
     async def _contar(self, work: Callable[[], Awaitable[None]]) -> None:
-        """One at a time. What is refused is said at the top of the page; whoever cancelled knows it."""
+        """One at a time. What is refused is said at the foot of the page; whoever cancelled knows it."""
         if self._ocupada:
             return
         self._ocupada = True
