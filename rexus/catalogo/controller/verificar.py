@@ -30,7 +30,7 @@ async def abrir(page: QWidget, ctx: Context, model: ModeloCatalogo) -> None:
 
 async def _open(page: QWidget, ctx: Context, model: ModeloCatalogo) -> None:
     dialog = VerifyDialog(page)
-    printing = ofrecer(dialog, ctx, dialog.content.parentWidget())
+    printing = ofrecer(dialog, ctx, dialog.inside)
     printing.hide()
     reading: list[asyncio.Future[Verificacion]] = []
 

@@ -238,6 +238,11 @@ class Dialog(QDialog):
             self._fit()
         return super().eventFilter(watched, event)
 
+    @property
+    def inside(self) -> QWidget:
+        """The part that `content` lays out: all but the words of errors and the verbs."""
+        return self._inside
+
     def _focus_first(self) -> None:
         focus_first(self._inside, self.primary if self.primary.isDefault() else self.cancel)
 
