@@ -47,8 +47,8 @@ def fill(home: Path) -> None:
     hacer.completo(registry, carpeta, clock=hace(days=8), frase=FRASE)
     probado = hacer.completo(registry, carpeta, clock=hace(days=4))
     estado.anotar_prueba(carpeta, viejo.id, now_utc() - timedelta(days=9))
-    # It went well, or every page would bear the warning; `walk` tells of one that did not.
-    estado.anotar_prueba(carpeta, probado.id, now_utc() - timedelta(days=2))
+    # It went well, or every page would bear the warning; `walk` tells of one that did not. So lately that none is due.
+    estado.anotar_prueba(carpeta, probado.id, now_utc() - timedelta(hours=20))
     inventario.registrar_entrada(Pedido(1, 2))
     alterado = hacer.completo(registry, carpeta, clock=hace(days=3))
     estado.anotar_verificado(
@@ -101,7 +101,12 @@ def walk(tour: Tour, app: Application) -> None:
     cifrado = next(
         n for n in range(page.table.model().rowCount()) if "cifrado" in page.table.model().cells(n).textos[1]
     )
-    verb("verificar", cifrado)
+    page.table.select_row(cifrado)
+    tour.settle()
+    page.findChild(QAction, "respaldos.verificar").trigger()
+    tour.until(lambda: bool(tour.open_above()))
+    # Behind the question a bar goes to and fro without end.
+    page.panel.curso.quitar()
     tour.dialog(app, "respaldos_frase")
     session.notices.clear()
     verb("eliminar", cifrado)
