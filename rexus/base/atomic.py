@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from rexus.base import guardado
+
 
 @contextmanager
 def replacing(
@@ -32,6 +34,7 @@ def replacing(
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    guardado.confirmado()
     sync_folder(file.parent)
 
 

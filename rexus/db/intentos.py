@@ -48,6 +48,7 @@ def confirmar(transaction: RootTransaction, motor: Motor, lugar: str) -> None:
         deshacer(transaction)
         if motor.se_corto(error.orig):
             raise ConfirmacionPerdidaError(lugar) from error
+        guardado.deshecho()
         raise
     guardado.confirmado()
 

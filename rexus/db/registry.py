@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from rexus.base import guardado
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import (
     BaseDanadaError,
@@ -349,6 +350,8 @@ class Registry:
                         versiones.subir(connection, work.invalidadas)
                 except BaseException:
                     intentos.deshacer(transaction)
+                    if write:
+                        guardado.deshecho()
                     raise
                 if not write:
                     transaction.rollback()

@@ -19,7 +19,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from rexus.base import candado
+from rexus.base import candado, guardado
 from rexus.base.atomic import replacing, sync_folder
 from rexus.base.errors import BaseError, BaseOcupadaError
 from rexus.base.log import get_logger
@@ -200,6 +200,7 @@ def _copiar(imagen: Path, viva: Path) -> None:
                 raise BaseOcupadaError
 
         origen.backup(destino, pages=-1, progress=seguir, sleep=0.1)
+        guardado.confirmado()
         # What stood before the restore in the write-ahead log must not grow on.
         destino.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from rexus.base import guardado
 from rexus.base.errors import RexusError
 from rexus.base.log import get_logger
 from rexus.base.text import tr
@@ -62,6 +63,7 @@ class Secretos:
             if llavero is None:
                 raise LlaveroError(setting, tr("Esta computadora no tiene dónde guardar claves. No se guardó."))
             llavero.set_password(SERVICIO, self._cuenta(setting), texto)
+            guardado.confirmado()
             kept = llavero.get_password(SERVICIO, self._cuenta(setting))
         if kept != texto:
             # Some back ends accept everything and keep nothing.
@@ -72,6 +74,7 @@ class Secretos:
         with self._llavero(setting) as llavero:
             if llavero is not None and llavero.get_password(SERVICIO, self._cuenta(setting)) is not None:
                 llavero.delete_password(SERVICIO, self._cuenta(setting))
+                guardado.confirmado()
 
     def _del_llavero(self, setting: Setting) -> str:
         with self._llavero(setting) as llavero:

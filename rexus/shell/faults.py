@@ -11,6 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from rexus.base.errors import RexusError
+from rexus.base.guardado import Quedo, suponer
 from rexus.base.log import get_logger
 
 log = get_logger(__name__)
@@ -86,6 +87,8 @@ class Faults(QObject):
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         name = args.thread.name if args.thread is not None else "?"
         if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+            # A thread of its own tells nobody what it saved: the settings', say.
+            suponer(args.exc_value, Quedo.DUDOSO)
             self.report(args.exc_value, f"uncaught in thread {name}")
         self._threading_hook(args)
 

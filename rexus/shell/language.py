@@ -59,11 +59,12 @@ class Language:
     def __init__(self, application: QCoreApplication, idioma: str) -> None:
         self._application = application
         self._installed: list[QTranslator] = []
+        self._locale = QLocale()
         self.speak(idioma)
 
     def speak(self, idioma: str) -> None:
         """Have Qt speak this language from now on; what shows already stays as it is."""
-        self.close()
+        self._take_out()
         QLocale.setDefault(QLocale(_LOCALES[idioma]))
         if idioma != ESPANOL:
             return
@@ -77,7 +78,11 @@ class Language:
             self._application.installTranslator(translator)
 
     def close(self) -> None:
-        """Give Qt its own words back."""
+        """Give Qt its own words back, and what it wrote dates and figures by."""
+        self._take_out()
+        QLocale.setDefault(self._locale)
+
+    def _take_out(self) -> None:
         installed, self._installed = self._installed, []
         for translator in reversed(installed):
             self._application.removeTranslator(translator)

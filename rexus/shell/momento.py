@@ -26,4 +26,5 @@ def momento(window: MainWindow, services: Services | None, session: Session | No
         typed += [m.titulo for m in MODULES if m.id in built and bool(getattr(built[m.id], "changed", False))]
     if services is None:
         return Momento(sin_guardar=tuple(typed))
-    return Momento(services.jobs.escribiendo, services.jobs.dudoso, tuple(typed))
+    jobs = services.jobs
+    return Momento(jobs.escribiendo, jobs.reciente, jobs.dudoso, tuple(typed))

@@ -15,19 +15,23 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any, Final, TypeVar, overload
 
 from PySide6.QtCore import QMetaMethod, QObject, Qt, Signal, Slot
 
 from rexus.base.changes import ANYTHING, NOTHING, Change, Result
 from rexus.base.errors import BaseInalcanzableError, CanceladoError, ResultadoDesconocidoError, RexusError, todo_o_nada
-from rexus.base.guardado import recordando
+from rexus.base.guardado import suponer
 from rexus.base.progress import Avance
+from rexus.ui.jobs_work import ASKING, Asked, Job, Reporting, Work
+
+__all__ = ("Job", "Jobs", "event_loop")
 
 T = TypeVar("T")
 
-# Ten times a second is as often as anybody reads a number.
-_EVERY_SECONDS: Final = 0.1
+# So long after an answer a bug may still come of it, in what repaints or tells it.
+_LATELY_SECONDS: Final = 60.0
 
 _loop_in_use: asyncio.AbstractEventLoop | None = None
 
@@ -38,57 +42,6 @@ def event_loop() -> asyncio.AbstractEventLoop:
     if loop is None:
         raise RuntimeError("no event loop: create Jobs first")
     return loop
-
-
-class Job:
-    """A piece of long work that is shown. `total` 0 means that nobody knows how much there is."""
-
-    def __init__(self, titulo: str, avance: Avance) -> None:
-        self.titulo = titulo
-        self.hecho = 0
-        self.total = 0
-        self._avance = avance
-
-    def cancelar(self) -> None:
-        """Ask the work to stop at its next step; it then leaves nothing behind."""
-        self._avance.cancelar()
-
-    @property
-    def cancelado(self) -> bool:
-        """Whether stopping was asked for."""
-        return self._avance.cancelado
-
-    @property
-    def porcentaje(self) -> int | None:
-        """0 to 100; None while the total is unknown."""
-        return min(100, self.hecho * 100 // self.total) if self.total > 0 else None
-
-
-class _Reporting(Avance):
-    """Tells `listener` now and then, in the worker's thread; obeys and feeds the Avance that the caller holds."""
-
-    def __init__(self, outer: Avance | None) -> None:
-        super().__init__(self._tell)
-        self.listener: Callable[[int, int], None] | None = None
-        self._outer = outer
-        self._told = -_EVERY_SECONDS
-
-    def cancelar(self) -> None:
-        super().cancelar()
-        if self._outer is not None:
-            self._outer.cancelar()
-
-    @property
-    def cancelado(self) -> bool:
-        return super().cancelado or (self._outer is not None and self._outer.cancelado)
-
-    def _tell(self, hecho: int, total: int) -> None:
-        if self._outer is not None:
-            self._outer.paso(hecho, total)
-        now = time.monotonic()
-        if self.listener is not None and (now - self._told >= _EVERY_SECONDS or 0 < total <= hecho):
-            self._told = now
-            self.listener(hecho, total)
 
 
 class Jobs(QObject):
@@ -119,6 +72,9 @@ class Jobs(QObject):
         self._closed = False
         # Writes that were asked for and whose end was not told yet.
         self._writing = 0
+        # The same, and reads that may save files; when the last of them ended.
+        self._saving = 0
+        self._ended_at = -_LATELY_SECONDS
         # Of the writing thread alone, but for looking.
         self._doubtful = False
         self._committed.connect(self._on_committed, Qt.ConnectionType.QueuedConnection)
@@ -133,6 +89,11 @@ class Jobs(QObject):
     def escribiendo(self) -> int:
         """How many writes were asked for and are not answered yet."""
         return self._writing
+
+    @property
+    def reciente(self) -> bool:
+        """Whether work that may save is under way, or ended so lately that what fails now may come of it."""
+        return self._saving > 0 or time.monotonic() - self._ended_at < _LATELY_SECONDS
 
     @property
     def dudoso(self) -> bool:
@@ -175,7 +136,7 @@ class Jobs(QObject):
 
         def operation(*inner_args: Any, **inner_kw: Any) -> Any:
             try:
-                with todo_o_nada(), recordando():
+                with todo_o_nada():
                     outcome = fn(*inner_args, **inner_kw)
             except ResultadoDesconocidoError:
                 self._doubtful = True
@@ -213,10 +174,13 @@ class Jobs(QObject):
         if self._closed:
             work.close()
             return None
-        task = self._loop.create_task(work)
+        # Its own, also where a coroutine starts another one.
+        context, asked = copy_context(), Asked()
+        context.run(ASKING.set, asked)
+        task = self._loop.create_task(work, context=context)
         # The loop itself holds tasks only weakly.
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._on_task_done(done, ended))
+        task.add_done_callback(lambda done: self._on_task_done(done, asked, ended))
         return task
 
     def shutdown(self) -> None:
@@ -246,45 +210,44 @@ class Jobs(QObject):
         if self._closed:
             future.cancel()
             return future
-        reporting: _Reporting | None = None
+        reporting: Reporting | None = None
         job: Job | None = None
         if titulo is not None or avance is not None:
-            reporting = _Reporting(avance)
+            reporting = Reporting(avance)
             kw = {**kw, "avance": reporting}
         if titulo is not None and reporting is not None:
             job = Job(titulo, reporting)
             reporting.listener = lambda hecho, total: self._stepped.emit(job, hecho, total)
             self._jobs.append(job)
             self.started.emit(job)
-        running = pool.submit(fn, *args, **kw)
+        writes = pool is self._writer
+        saves = writes or reporting is not None
+        work = Work(job, reporting, writes, saves, ASKING.get())
+        running = pool.submit(work.run, fn, args, kw)
         if pool is self._readers:
             if reporting is not None:
                 self._reading.add(reporting)
             future.add_done_callback(lambda awaited: _abandon(awaited, running, reporting))
-        writes = pool is self._writer
         self._writing += writes
-        running.add_done_callback(lambda done: self._from_thread(future, done, job, reporting, writes))
+        self._saving += saves
+        running.add_done_callback(lambda done: self._from_thread(future, done, work))
         return future
 
-    def _from_thread(self, future: asyncio.Future[Any], done: Future[Any], *rest: Any) -> None:
+    def _from_thread(self, future: asyncio.Future[Any], done: Future[Any], work: Work) -> None:
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._deliver, future, done, *rest)
+            self._loop.call_soon_threadsafe(self._deliver, future, done, work)
 
-    def _deliver(
-        self,
-        future: asyncio.Future[Any],
-        done: Future[Any],
-        job: Job | None,
-        reporting: Avance | None,
-        writes: bool,
-    ) -> None:
+    def _deliver(self, future: asyncio.Future[Any], done: Future[Any], work: Work) -> None:
         """On the GUI thread: the work is over, however it ended."""
-        self._writing -= writes
-        if reporting is not None:
-            self._reading.discard(reporting)
-        if job is not None:
-            self._jobs.remove(job)
-            self.finished.emit(job)
+        self._writing -= work.writes
+        self._saving -= work.saves
+        if work.saves or work.hecho.quedo is not None:
+            self._ended_at = time.monotonic()
+        if work.reporting is not None:
+            self._reading.discard(work.reporting)
+        if work.job is not None:
+            self._jobs.remove(work.job)
+            self.finished.emit(work.job)
         if done.cancelled():
             future.cancel()
             return
@@ -294,19 +257,26 @@ class Jobs(QObject):
             error = RuntimeError(f"the work raised {error!r}")
         if future.done():
             # Whoever gave up a read does not want to hear why it would have been refused; a write is another matter.
-            silent = CanceladoError if writes else RexusError
+            silent = CanceladoError if work.writes else RexusError
             if error is not None and not isinstance(error, silent):
                 self._report(error)
         elif error is not None:
             future.set_exception(error)
         else:
+            if work.asked is not None:
+                work.asked.add(work.hecho.quedo)
             future.set_result(done.result())
 
     def _on_task_done(
-        self, task: asyncio.Task[Any], ended: Callable[[BaseException | None], bool] | None = None
+        self,
+        task: asyncio.Task[Any],
+        asked: Asked,
+        ended: Callable[[BaseException | None], bool] | None = None,
     ) -> None:
         self._tasks.discard(task)
         error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if error is not None and asked.quedo is not None:
+            suponer(error, asked.quedo)
         # What `ended` itself raises the loop tells of, as of any callback.
         told = ended is not None and ended(error)
         if error is not None and not told and not task.cancelled():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -17,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rexus.ui.focus_filter import FocusFilter
+
 _SHORTEST_CODE: Final = 3
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TYPING: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
-class Scanner(QObject):
+class Scanner(FocusFilter):
     """Watches the keys of one page while it shows and no dialog is open. `scanned` carries the code.
 
     Keys typed into a text field are left alone. Elsewhere a printable key starts a code; it counts as scanned when at
@@ -33,22 +34,13 @@ class Scanner(QObject):
     scanned = Signal(str)
 
     def __init__(self, page: QWidget, interval_ms: int = 50) -> None:
-        super().__init__(page)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        super().__init__(application, page)
         self._page = page
         self._interval = interval_ms
         self._code = ""
         self._since_last = QElapsedTimer()
-        # Not the whole program's events: each would be handed to Python.
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
-        self._follow(None, QApplication.focusWidget())
-
-    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        if before is not None and shiboken6.isValid(before):
-            before.removeEventFilter(self)
-        if now is not None:
-            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at a key on its way to the widget that has the focus."""

@@ -164,7 +164,8 @@ class ConfiguracionModel:
         settings.guardar_secreto(_CLAVE, secreto)
         try:
             equipo.guardar(settings, preparados, self.usuario)
-        except RexusError:
+        except Exception:
+            # Also of a bug: the old connection must go on working.
             self._reponer(antes)
             raise
         equipo.recordar_secreto(settings, _CLAVE, "guardado", self.usuario)

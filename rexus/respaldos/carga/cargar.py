@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from rexus.auditoria import TURNO
+from rexus.base import guardado
 from rexus.base.errors import BaseOcupadaError
 from rexus.base.log import get_logger
 from rexus.base.progress import Avance
@@ -243,6 +244,7 @@ def _confirmar(motor: Motor, abiertas: list[_Abierta], id_: str, al_paso: Callab
             # The first one: whether it arrived is told by the mark.
             raise _dudosa(motor, abierta.base) from error
         hechas.append(abierta.base)
+        guardado.confirmado()
         al_paso(f"confirmada_{abierta.base}")
 
 

@@ -120,6 +120,8 @@ class Menus(QObject):
         self.undo = self._action(
             menu, "principal.deshacer", "", "deshacer", keys=QKeySequence(QKeySequence.StandardKey.Undo)
         )
+        # Held in a field it would run on from the text into the stock.
+        self.undo.setAutoRepeat(False)
         self.undo.triggered.connect(self.undo_requested)
         self.show_undo("")
         notice = self._action(menu, "principal.al_aviso", tr("Ir al aviso"), "info", keys=QKeySequence("F9"))

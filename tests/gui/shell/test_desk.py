@@ -185,6 +185,7 @@ def test_undo_names_the_action_and_does_it_once(signed_in: Driver) -> None:
     session(signed_in).undo.push("salida de 3 × 564002", take_back)
     assert (undo.text(), undo.isEnabled()) == ("Deshacer salida de 3 × 564002", True)
     assert undo.shortcut() == QKeySequence("Ctrl+Z")
+    assert not undo.autoRepeat(), "held, it would take back one movement after another"
     undo.trigger()
     signed_in.wait(lambda: not undo.isEnabled())
     undo.trigger()

@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer, qWarning
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import create_engine
 
+from rexus.base.atomic import replacing
 from rexus.base.errors import ConflictoError, ResultadoDesconocidoError
 from rexus.db.names import INVENTARIO
 from rexus.db.work import Work
 from rexus.stock import proveedores
+from rexus.ui.jobs import Jobs
 from tests.gui.conftest import Driver
 
 # As they stand in an address, in quotes, in a connection string, after a word, and by themselves.
@@ -105,7 +108,7 @@ def test_a_report_says_what_was_kept_and_holds_no_secret(
     )
     assert "RuntimeError: no se pudo entrar en postgresql://***@servidor.taller/inventario" in shown
     assert "se puede seguir trabajando" in shown
-    assert "sigue guardado" in shown
+    assert "puede haberse guardado: mirarlo" in shown
     assert "rexus.log" in shown
     signed_in.click("reporte.copiar")
     copied = QGuiApplication.clipboard().text()
@@ -131,8 +134,12 @@ def kept(app: Driver) -> str:
     return text
 
 
+async def long_read(jobs: Jobs) -> None:
+    await jobs.read(lambda avance: fail(), titulo="Copiando")
+
+
 def test_a_report_says_what_became_of_what_was_being_saved(
-    signed_in: Driver, errores_esperados: list[logging.LogRecord]
+    signed_in: Driver, errores_esperados: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services, session = signed_in.application.services, signed_in.application.session
     assert services is not None and session is not None
@@ -149,6 +156,15 @@ def test_a_report_says_what_became_of_what_was_being_saved(
         registry.escribir(INVENTARIO, session.actor, saved, "Siempre")
         fail()
 
+    def beside(file: Path) -> None:
+        with replacing(file, file.with_suffix(".tmp")) as stream:
+            stream.write(b"7")
+        registry.escribir(INVENTARIO, session.actor, before)
+
+    async def told_badly() -> None:
+        await jobs.write(registry.escribir, INVENTARIO, session.actor, saved, "Después")
+        fail()
+
     def names() -> set[str]:
         return {p.nombre for p in registry.leer(INVENTARIO, session.actor, proveedores.listar)}
 
@@ -162,7 +178,22 @@ def test_a_report_says_what_became_of_what_was_being_saved(
     jobs.spawn(write(after))
     assert "quedó guardado, entero o en parte" in kept(signed_in)
     assert names() == {"Siempre"}
-    # Nothing to do with saving.
+    # Saved and answered, then the telling fails: repeating it would do it twice.
+    jobs.spawn(told_badly())
+    assert "quedó guardado, entero o en parte" in kept(signed_in)
+    assert names() == {"Siempre", "Después"}
+    # A file, then a transaction that is undone: not all of it was.
+    jobs.spawn(write(beside, signed_in.application.paths.data / "algo.json"))
+    assert "quedó guardado, entero o en parte" in kept(signed_in)
+    # No transaction: nobody undoes anything. Nor is it known of long work on a reading thread.
+    for work in (lambda: write(fail), lambda: long_read(jobs)):
+        jobs.spawn(work())
+        said = kept(signed_in)
+        assert "puede haberse guardado" in said and "deshizo" not in said
+    # Nothing to do with saving; but just after it nobody can tell.
+    QTimer.singleShot(0, lambda: signed_in.application.faults.report(ZeroDivisionError(), "here"))
+    assert "puede haberse guardado: mirarlo" in kept(signed_in)
+    monkeypatch.setattr("rexus.ui.jobs._LATELY_SECONDS", 0)
     QTimer.singleShot(0, lambda: signed_in.application.faults.report(ZeroDivisionError(), "here"))
     assert "No se estaba guardando nada" in kept(signed_in)
     assert errores_esperados

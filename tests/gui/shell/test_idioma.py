@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -66,6 +66,18 @@ def test_the_sign_in_speaks_the_language_that_is_chosen_there(account: str, star
     app.application.close()
     again = start()
     assert again.find("login.entrar", QPushButton).text() == "Sign in"
+
+
+def test_the_locale_of_before_comes_back(start: Callable[[], Driver]) -> None:
+    before = QLocale()
+    try:
+        QLocale.setDefault(QLocale("de_DE"))
+        app = start()
+        assert QLocale().name() == "es_AR"
+        app.application.close()
+        assert QLocale().name() == "de_DE"
+    finally:
+        QLocale.setDefault(before)
 
 
 def test_the_dialog_for_files_speaks_it(app: Driver, tmp_path: Path, qtbot: Any) -> None:

@@ -140,6 +140,8 @@ def test_a_field_claims_the_key_only_while_it_has_something_to_undo(make: type[Q
     column = QVBoxLayout(window)
     field = make()
     column.addWidget(field)
+    other = QLineEdit()
+    column.addWidget(other)
     asked: list[None] = []
     action = QAction(window)
     action.setShortcut(QKeySequence.StandardKey.Undo)
@@ -156,9 +158,24 @@ def test_a_field_claims_the_key_only_while_it_has_something_to_undo(make: type[Q
     assert len(asked) == 1
     qtbot.keyClicks(field, "7")
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    # Once more than there was text: still meant for the text, however often.
+    for _ in range(2):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(asked) == 1
+    qtbot.keyClick(field, Qt.Key.Key_Home)
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(asked) == 2
+    # Nor once the field was left.
+    qtbot.keyClicks(field, "7")
+    for _ in range(2):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 2
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 3
 
 
 def test_the_last_fifty_are_kept(past: Past, jobs: Jobs, spin: Spin) -> None:
