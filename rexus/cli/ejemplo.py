@@ -27,12 +27,14 @@ def crear(contexto: Contexto) -> None:
     paths = EjemploModel(contexto.registry, lambda: actor).crear()
     carpeta, marca = paths.data.parent, marca_de_ejemplo.leer(paths)
     if contexto.como_json:
-        dicho = {} if marca is None else {"usuario": marca.usuario, "clave": marca.clave}
+        dicho = {} if marca is None else {"usuario": marca.usuario}
+        if marca is not None and marca.clave:
+            dicho["clave"] = marca.clave
         emitir_json({"carpeta": str(carpeta), **dicho})
     else:
         click.echo(tr("El taller de ejemplo está en «{carpeta}».").format(carpeta=carpeta))
         click.echo(tr("Se abre en la ventana con «Archivo ▸ Taller de ejemplo», o con REXUS_HOME en esa carpeta."))
-        if marca is not None:
+        if marca is not None and marca.clave:
             click.echo(
                 tr("Allí «{usuario}» entra con la clave {clave}.").format(usuario=marca.usuario, clave=marca.clave)
             )

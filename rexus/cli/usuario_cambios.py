@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from rexus.base import marca_de_ejemplo
 from rexus.base.errors import ConflictoError
 from rexus.base.sistema import cuenta_del_sistema
 from rexus.base.text import tr
@@ -143,6 +144,7 @@ def clave(
         raise click.UsageError(tr("La clave de otra cuenta no se elige: se le da un código."))
     cuenta = cuenta_de(contexto, usuario)
     codigo = contexto.registry.escribir(USERS, contexto.actor, cuentas.restablecer_clave, cuenta.id).value
+    marca_de_ejemplo.olvidar_clave(contexto.registry.paths, cuenta.usuario)
     _dar_codigo(contexto, cuenta.usuario, codigo)
     if cuenta.estado in ("inactivo", "suspendido") and not contexto.como_json:
         frase = tr("La cuenta sigue en «{estado}»: el código sirve cuando se la active.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from rexus.base import marca_de_ejemplo
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
 from rexus.base.errors import DatoInvalidoError, NoEncontradoError, RexusError, SesionTerminadaError
@@ -52,7 +53,9 @@ def cambiar_clave_propia(
 ) -> Result[None]:  # fmt: skip
     """Change one's own password, counting a wrong `actual`. Raises as `confirmar` and `cuentas.cambiar_clave`."""
     confirmar(registry, actor, actual, politica, campo="actual")
-    return registry.escribir(USERS, actor, cambio_clave.cambiar_clave, actual, nueva, politica)
+    hecho = registry.escribir(USERS, actor, cambio_clave.cambiar_clave, actual, nueva, politica)
+    marca_de_ejemplo.olvidar_clave(registry.paths, actor.usuario)
+    return hecho
 
 
 def _confirmar(work: Work, clave: str, politica: Politica, campo: str) -> RexusError | None:

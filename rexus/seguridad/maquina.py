@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from rexus.base import marca_de_ejemplo
 from rexus.base.actor import SISTEMA
 from rexus.base.changes import Result
 from rexus.base.errors import NoEncontradoError, PermisoError
@@ -18,6 +19,7 @@ from rexus.base.text import tr
 from rexus.db.names import USERS
 from rexus.db.registry import Registry
 from rexus.db.work import Work
+from rexus.seguridad import nombres
 from rexus.seguridad.acceso import Acceso
 from rexus.seguridad.cuentas import desbloquear_en_esta_maquina, restablecer_en_esta_maquina
 
@@ -48,6 +50,7 @@ def dar_codigo_aqui(registry: Registry, usuario: str, cuenta_del_sistema: str, *
     """
     quien = _exigir_derechos(registry, cuenta_del_sistema)
     dado = registry.escribir(USERS, SISTEMA, restablecer_en_esta_maquina, usuario, quien, sin_factor=sin_factor)
+    marca_de_ejemplo.olvidar_clave(registry.paths, nombres.plegado(usuario))
     return dado.value
 
 

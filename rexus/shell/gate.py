@@ -87,11 +87,12 @@ class Gate(QObject):
                 # Nothing to protect: what is asked for is there.
                 page.usuario.edit.setText(marca.usuario)
                 page.clave.edit.setText(marca.clave)
-            page.show_notice(
-                tr("Taller de ejemplo: «{usuario}» entra con la clave {clave}.").format(
-                    usuario=marca.usuario, clave=marca.clave
-                )
+            frase = (
+                tr("Taller de ejemplo: «{usuario}» entra con la clave {clave}.")
+                if marca.clave
+                else tr("Taller de ejemplo: «{usuario}» entra con su clave.")
             )
+            page.show_notice(frase.format(usuario=marca.usuario, clave=marca.clave))
 
     def say(self, texto: str) -> None:
         """A calm sentence on the sign-in page, if that is the one that shows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from rexus.base import marca_de_ejemplo
 from rexus.base.actor import Actor
 from rexus.base.changes import Result
 from rexus.base.errors import NoEncontradoError
@@ -79,7 +80,9 @@ class UsuariosModel:
 
     def restablecer(self, usuario_id: int) -> Result[Codigo]:
         """A code to come in with once instead of the password."""
-        return self._escribir(_restablecer, usuario_id)
+        hecho = self._escribir(_restablecer, usuario_id)
+        marca_de_ejemplo.olvidar_clave(self._registry.paths, hecho.value.usuario)
+        return hecho
 
     def cerrar_sesiones(self, usuario_id: int) -> Result[int]:
         """Sign an account out everywhere else."""

@@ -73,7 +73,7 @@ def test_the_locale_of_before_comes_back(start: Callable[[], Driver]) -> None:
     try:
         QLocale.setDefault(QLocale("de_DE"))
         app = start()
-        assert QLocale().name() == "es_AR"
+        app.wait(lambda: QLocale().name() == "es_AR")
         app.application.close()
         assert QLocale().name() == "de_DE"
     finally:

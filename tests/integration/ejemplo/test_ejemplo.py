@@ -12,7 +12,7 @@ import pytest
 
 from rexus.base.actor import SISTEMA, Actor
 from rexus.base.errors import CanceladoError, ConflictoError, CredencialesError, NoEncontradoError, PermisoError
-from rexus.base.marca_de_ejemplo import leer
+from rexus.base.marca_de_ejemplo import Marca, clave_de, leer
 from rexus.base.paths import Paths, paths_under
 from rexus.base.progress import Avance
 from rexus.cli import main
@@ -22,7 +22,7 @@ from rexus.db.registry import Registry
 from rexus.ejemplo import EjemploModel, borrar
 from rexus.modulos.inicio.model import InicioModel
 from rexus.modulos.inventario.model import InventarioModel
-from rexus.seguridad import Politica, crear_primer_administrador, entrar, entrar_en_ejemplo
+from rexus.seguridad import Politica, cambiar_clave_propia, crear_primer_administrador, entrar, entrar_en_ejemplo
 from rexus.settings import Settings
 from rexus.shell.instance import Instance
 from rexus.stock import actividad, kits, obras, pedidos, retazos
@@ -108,6 +108,11 @@ def test_it_is_apart_wherever_the_workshops_data_are(registry: Registry, ana: Ac
     assert entrar(ejemplo, "ana", marca.clave, Politica()).actor.rol == "administrador"
     with pytest.raises(CredencialesError):
         entrar(ejemplo, "ana", CLAVE, Politica())
+    # Once it was changed the one that was told is wrong: none is told any more, and what marks the home stays.
+    dentro = entrar(ejemplo, "ana", marca.clave, Politica()).actor
+    cambiar_clave_propia(ejemplo, dentro, marca.clave, "siete barras largas de roble", Politica())
+    assert leer(ejemplo.paths) == Marca("ana", "") and clave_de(ejemplo.paths, "ana") == "" and ejemplo.paths.es_ejemplo
+    assert entrar(ejemplo, "ana", "siete barras largas de roble", Politica()).actor.usuario == "ana"
     ejemplo.close()
     assert propio() == antes
     borrar(registry.paths)
