@@ -93,12 +93,16 @@ def _known() -> dict[str, Any]:
 
 def _printed(nombre: str, imprimible: Imprimible, avance: _Seguido) -> dict[str, Any]:
     """Whether the printer of that name took it."""
+    printer = _printer(nombre)
+    return {"hecho": printer is not None and hecho(printer, imprimible, avance, avance.enviando)}
+
+
+def _printer(nombre: str) -> QPrinter | None:
+    """The printer of that name, None when it is gone."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPrinterName(nombre)
     # Of one that is gone meanwhile nothing is taken over, and a PDF without a name would be written.
-    if printer.printerName() != nombre or not printer.isValid():
-        return {"hecho": False}
-    return {"hecho": hecho(printer, imprimible, avance, avance.enviando)}
+    return printer if printer.printerName() == nombre and printer.isValid() else None
 
 
 def hecho(printer: QPrinter, imprimible: Imprimible, avance: Avance, enviando: Callable[[], None]) -> bool:

@@ -67,6 +67,22 @@ if como == "tarde":
 contestar(hecho=como != "nada")
 """
 
+# The real one, whose printer is a file: no machine of the tests has a printer.
+LA_MISMA = """
+import sys
+from pathlib import Path
+from PySide6.QtPrintSupport import QPrinter
+from rexus.ui.impresion import cola
+
+def printer(nombre):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(f"{sys.argv[1]}/{nombre}.pdf")
+    return printer
+
+cola._printer = printer
+sys.exit(cola.main(Path(sys.argv[3])))
+"""
+
 
 @pytest.fixture
 def impresora(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
@@ -116,6 +132,20 @@ def test_what_was_printed_is_told_as_printed(impresora: pytest.MonkeyPatch, tmp_
     nada_queda(tmp_path)
     with pytest.raises(ImpresoraError, match="no recibe nada"):
         imprimir(impresora, tmp_path, "nada")
+
+
+def test_the_real_process_prints_what_the_window_laid_out(impresora: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    impresora.setattr(proceso, "_program", lambda: [sys.executable, "-c", LA_MISMA, str(tmp_path)])
+    pedida = Avance()
+    pedida.cancelar()
+    with pytest.raises(CanceladoError):
+        impresoras.imprimir("Tinta", salida.Paginas(HOJA), avance=pedida)
+    impresoras.imprimir("Láser", salida.Paginas(HOJA), avance=Avance())
+    # The end of the file is what Qt writes when it hands it over.
+    assert [f.name for f in tmp_path.glob("*.pdf") if f.read_bytes().rstrip().endswith(b"%%EOF")] == ["Láser.pdf"]
+    (pagina,) = PdfReader(tmp_path / "Láser.pdf").pages
+    texto = pagina.extract_text().split()
+    assert "Núñez" in texto and "A1" in texto
 
 
 @pytest.mark.parametrize("como", ["a_medias", "sorda"])
