@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-from rexus.base.errors import BaseInalcanzableError, CanceladoError, RexusError
+from rexus.base.errors import BaseInalcanzableError, RexusError
 from rexus.base.text import contados, tr
 from rexus.catalogo.model import ModeloCatalogo
 from rexus.catalogo.view.bulk import BulkDialog
 from rexus.catalogo.view.page import CatalogoView
-from rexus.ui.dialogs import show
+from rexus.ui.dialogs import show, told_in
 from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 
@@ -38,17 +38,11 @@ class BulkController(QObject):
             work = self._ctx.jobs.write(
                 self._model.editar_varios, ids, dialog.changes(), titulo=tr("Cambiando artículos")
             )
-            try:
+            # Cancelled, nothing was changed: the dialog stands as it stood.
+            with told_in(dialog):
                 done.append(await dialog.track(self._ctx.jobs, work))
-            except CanceladoError:
-                # Nothing was changed: the dialog stands as it stood.
-                return
-            except RexusError as error:
                 if isValid(dialog):
-                    dialog.show_error(error)
-                return
-            if isValid(dialog):
-                dialog.accept()
+                    dialog.accept()
 
         dialog.submitted.connect(lambda: spawn(self._ctx, dialog, change()))
         for column in ("ubicacion", "proveedor"):

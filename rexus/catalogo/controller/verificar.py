@@ -10,13 +10,12 @@ import asyncio
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.text import tr
 from rexus.catalogo.controller.unico import only_one
 from rexus.catalogo.model import ModeloCatalogo
 from rexus.catalogo.view.verificar import VerifyDialog
 from rexus.stock.verificacion import Verificacion
-from rexus.ui.dialogs import show
+from rexus.ui.dialogs import show, told_in
 from rexus.ui.impresion.en_dialogo import ofrecer
 from rexus.ui.module import Context
 
@@ -37,20 +36,15 @@ async def _open(page: QWidget, ctx: Context, model: ModeloCatalogo) -> None:
     async def look() -> None:
         work = ctx.jobs.read(model.verificar, titulo=tr("Verificando el stock"))
         reading.append(work)
-        try:
-            found = await dialog.track(ctx.jobs, work)
-        except CanceladoError:
-            # Nothing was changed, so there is nothing to tell: the dialog offers to look again.
-            return
-        except RexusError as error:
+        # Cancelled, the dialog offers to look again.
+        with told_in(dialog):
+            try:
+                found = await dialog.track(ctx.jobs, work)
+            finally:
+                reading.remove(work)
             if isValid(dialog):
-                dialog.show_error(error)
-            return
-        finally:
-            reading.remove(work)
-        if isValid(dialog):
-            dialog.show_result(found)
-            printing.setVisible(not found.ok)
+                dialog.show_result(found)
+                printing.setVisible(not found.ok)
 
     dialog.again_requested.connect(lambda: ctx.jobs.spawn(look()))
     ctx.jobs.spawn(look())

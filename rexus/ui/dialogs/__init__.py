@@ -11,5 +11,6 @@ Nothing here calls `exec()`: inside a coroutine that would enter a second task a
 from rexus.ui.dialogs.dialog import Dialog
 from rexus.ui.dialogs.question import confirm
 from rexus.ui.dialogs.show import show
+from rexus.ui.dialogs.told import told_in
 
-__all__ = ["Dialog", "confirm", "show"]
+__all__ = ["Dialog", "confirm", "show", "told_in"]

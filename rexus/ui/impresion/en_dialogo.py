@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
-from shiboken6 import isValid
 
-from rexus.base.errors import CanceladoError, RexusError
 from rexus.base.progress import Avance
 from rexus.base.text import tr
-from rexus.ui.dialogs import Dialog
+from rexus.ui.dialogs import Dialog, told_in
 from rexus.ui.impresion.de_ficha import partes_de
 from rexus.ui.impresion.de_tabla import Pedido, hoja_de_tabla
 from rexus.ui.impresion.hoja import Hoja, hoja_leida
@@ -34,17 +32,12 @@ def ofrecer(dialog: Dialog, ctx: Context, contenido: QWidget) -> QPushButton:
     under_way: list[bool] = []
 
     async def work() -> None:
-        try:
-            impreso = await mostrar(dialog, ctx, _leer(dialog, ctx, contenido))
-        except CanceladoError:
-            return
-        except RexusError as error:
-            if isValid(dialog):
-                dialog.show_error(error)
-            return
-        finally:
-            under_way.clear()
-        avisar(ctx, impreso)
+        with told_in(dialog):
+            try:
+                impreso = await mostrar(dialog, ctx, _leer(dialog, ctx, contenido))
+            finally:
+                under_way.clear()
+            avisar(ctx, impreso)
 
     def start() -> None:
         # A second press while rows are still being read asks for nothing.

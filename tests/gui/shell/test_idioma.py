@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from rexus.base.paths import paths_under
 from rexus.modulos.inventario.model import InventarioModel
 from rexus.shell.session import Session
+from rexus.stock.articulos import Articulo
 from rexus.stock.movimientos import Pedido
 from rexus.ui.paged_table import PagedTableView
 from tests.gui.conftest import CLAVE, Driver
@@ -48,6 +49,20 @@ def choose(app: Driver, idioma: str) -> Session:
     # What the old desk still waited for has ended, and the desk is gone.
     app.wait(lambda: len(app.application.window.findChildren(type(before.page))) == 1)
     return session(app)
+
+
+def on_an_article(app: Driver) -> tuple[InventarioModel, Articulo]:
+    """Make the article P1 and choose it in the page of Inventario."""
+    services = app.application.services
+    assert services is not None
+    model = InventarioModel(services.registry, lambda: session(app).actor)
+    creado = model.crear({"codigo": "P1"}, 1).value
+    app.go("inventario")
+    app.wait(lambda: app.has("inventario.tabla"))
+    app.trigger("inventario.actualizar")
+    tabla = app.find("inventario.tabla", PagedTableView)
+    app.wait(lambda: tabla.select_id(creado.id))
+    return model, creado
 
 
 def test_the_sign_in_speaks_the_language_that_is_chosen_there(account: str, start: Callable[[], Driver]) -> None:
@@ -132,15 +147,7 @@ def test_who_is_signed_in_stays_and_so_does_the_page(signed_in: Driver) -> None:
 
 def test_what_was_told_and_what_can_be_undone_stay(signed_in: Driver) -> None:
     app = signed_in
-    services = app.application.services
-    assert services is not None
-    model = InventarioModel(services.registry, lambda: session(app).actor)
-    creado = model.crear({"codigo": "P1"}, 1).value
-    app.go("inventario")
-    app.wait(lambda: app.has("inventario.tabla"))
-    app.trigger("inventario.actualizar")
-    tabla = app.find("inventario.tabla", PagedTableView)
-    app.wait(lambda: tabla.select_id(creado.id))
+    model, creado = on_an_article(app)
     session(app).notices.show_notice("advertencia", "Falta espacio.")
     app.wait(lambda: app.find("inventario.desactivar", QAction).isEnabled())
     app.trigger("inventario.desactivar")
@@ -207,20 +214,13 @@ def test_a_change_after_it_reaches_no_page_of_the_old_desk(signed_in: Driver) ->
     app = signed_in
     # Wide enough for the pane beside the table.
     app.application.window.resize(1280, 720)
-    services = app.application.services
-    assert services is not None
-    model = InventarioModel(services.registry, lambda: session(app).actor)
-    creado = model.crear({"codigo": "P1"}, 1).value
-    app.go("inventario")
-    app.wait(lambda: app.has("inventario.tabla"))
-    app.trigger("inventario.actualizar")
-    tabla = app.find("inventario.tabla", PagedTableView)
-    app.wait(lambda: tabla.select_id(creado.id))
+    model, creado = on_an_article(app)
     app.wait(lambda: app.find("inventario.detalle.codigo", QLabel).text() == "P1")
     choose(app, "en")
     failed: list[object] = []
     app.application.faults.failed.connect(failed.append)
-    done = services.jobs.write(model.registrar_entrada, Pedido(creado.id, 4))
+    assert app.application.services is not None
+    done = app.application.services.jobs.write(model.registrar_entrada, Pedido(creado.id, 4))
     app.wait(done.done)
     app.wait(lambda: app.find("inventario.pie", QLabel).text().startswith("1 article · 5 "))
     assert failed == []
