@@ -37,6 +37,7 @@ from rexus.cli.salida import emitir_json
     "--decimal", type=click.Choice(["coma", "punto"]), help=tr("La marca decimal, si el archivo no la prueba.")
 )
 @click.option("--hoja", help=tr("El nombre de la hoja, si hay varias."))
+@click.option("--con-totales", is_flag=True, help=tr("Importar también las filas que parecen totales."))
 @verbo_que_escribe
 def importar_resumen(
     contexto: Contexto,
@@ -47,6 +48,7 @@ def importar_resumen(
     quitar: bool,
     decimal: Any,
     hoja: str | None,
+    con_totales: bool,
 ) -> None:
     """All of the file or nothing; the same file again changes nothing."""
     from rexus.intercambio.resumen import leer_resumen
@@ -55,7 +57,7 @@ def importar_resumen(
     contexto.exigir("obras.ver" if simular else "obras.modificar")
     obra_id = obra_de(contexto, codigo)
     with errores_a_la_vista(contexto):
-        filas, leidas = leer_resumen(archivo, hoja=hoja, decimal=decimal)
+        filas, leidas = leer_resumen(archivo, hoja=hoja, decimal=decimal, con_totales=con_totales)
     for aviso in leidas.avisos:
         click.echo(aviso, err=True)
     if simular:

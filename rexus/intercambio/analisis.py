@@ -18,6 +18,7 @@ from rexus.intercambio.deposito import Deposito
 from rexus.intercambio.encabezado import Emparejamiento, Encabezado, buscar, emparejar, en_fila
 from rexus.intercambio.errores_fila import ErrorFila, ListaErrores
 from rexus.intercambio.numeros import Convencion
+from rexus.intercambio.sumas import Sumas
 from rexus.intercambio.tabla import Tabla
 from rexus.intercambio.totales import FilaOmitida, Totales
 from rexus.intercambio.validacion import Validador
@@ -117,8 +118,11 @@ def analizar(
     *,
     fila_titulos: int | None = None,
     con_totales: bool = False,
+    probar_sumas: bool = False,
 ) -> Analisis:
     """Read `tabla` to its end against `campos`. Rows that look like totals are left out, unless `con_totales`.
+
+    A row of figures without a code looks like one; with `probar_sumas`, only if it is the sum of the rows above it.
 
     `mapeo` (column from 0 → field name) replaces the mapping by name, `fila_titulos` the search for the headings.
     `decimal` settles the numbers that could be either; without it the evidence of the whole file does, or they are
@@ -152,7 +156,7 @@ def analizar(
     )
     try:
         clave = None if con_totales else next((indice for indice, campo in columnas if campo.clave), None)
-        totales = Totales(clave)
+        totales = Totales(clave, Sumas(analisis.convencion) if probar_sumas else None)
         _validar(tabla, analisis, columnas, pares.faltantes, totales, total, avance)
     except BaseException:
         analisis.cerrar()

@@ -17,11 +17,15 @@ from rexus.intercambio.numeros import Convencion
 
 @dataclass(frozen=True)
 class FilasLeidas:
-    """The rows of a file: (number in the file, values by the name of their field; None is «not given»), and remarks."""
+    """The rows of a file: (number in the file, values by the name of their field; None is «not given»), and remarks.
+
+    `totales` is how many rows were left out since they look like totals; the remarks name them.
+    """
 
     archivo: str
     filas: tuple[tuple[int, dict[str, Any]], ...]
     avisos: tuple[str, ...]
+    totales: int = 0
 
 
 class ArchivoConErroresError(RexusError):
@@ -50,14 +54,15 @@ def leer_filas(
     hoja: str | None = None,
     decimal: Convencion | None = None,
     con_totales: bool = False,
+    probar_sumas: bool = False,
 ) -> FilasLeidas:
     """All rows of a spreadsheet or CSV; those that look like totals are left out, unless `con_totales`.
 
-    Raises ArchivoError, ArchivoConErroresError with every error.
+    `probar_sumas` as for `analizar`. Raises ArchivoError, ArchivoConErroresError with every error.
     """
     with (
         abrir(archivo, hoja=hoja) as tabla,
-        analizar(tabla, campos, None, decimal, con_totales=con_totales) as analisis,
+        analizar(tabla, campos, None, decimal, con_totales=con_totales, probar_sumas=probar_sumas) as analisis,
     ):
         if analisis.errores:
             raise ArchivoConErroresError(analisis.archivo, analisis.errores, analisis.total_errores)
@@ -65,4 +70,4 @@ def leer_filas(
         filas = tuple(
             (numero, dict(zip(nombres, valores, strict=True))) for lote in analisis.lotes() for numero, valores in lote
         )
-        return FilasLeidas(analisis.archivo, filas, tuple(analisis.avisos))
+        return FilasLeidas(analisis.archivo, filas, tuple(analisis.avisos), analisis.total_omitidas)

@@ -36,10 +36,14 @@ CAMPOS: Final[tuple[Campo, ...]] = (
 
 
 def leer_resumen(
-    archivo: Path, *, hoja: str | None = None, decimal: Convencion | None = None
+    archivo: Path, *, hoja: str | None = None, decimal: Convencion | None = None, con_totales: bool = False
 ) -> tuple[list[FilaResumen], FilasLeidas]:
-    """The rows of a summary, for `stock.resumen`. Raises ArchivoError, ArchivoConErroresError with every error."""
-    leidas = leer_filas(archivo, CAMPOS, hoja=hoja, decimal=decimal)
+    """The rows of a summary, for `stock.resumen`; those that look like totals are left out, unless `con_totales`.
+
+    Raises ArchivoError, ArchivoConErroresError with every error.
+    """
+    # A line whose code was forgotten is no sum: the obra would get less than it needs.
+    leidas = leer_filas(archivo, CAMPOS, hoja=hoja, decimal=decimal, con_totales=con_totales, probar_sumas=True)
     filas = []
     for numero, valores in leidas.filas:
         datos = {campo: v for campo, v in valores.items() if campo not in ("codigo", "necesarias", "clase")}

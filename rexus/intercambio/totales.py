@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from rexus.base.text import fold, formatear_numero, tr
 from rexus.intercambio.bloques import Bloque
 from rexus.intercambio.errores_fila import mostrar
+from rexus.intercambio.sumas import Sumas
 from rexus.intercambio.tabla import Celda, vacia
 
-# «Total», «TOTALES:», «Sub-total», «Total general», «Suma», «Gran total»; a code such as «TOTAL-100» is none.
-_PALABRA = re.compile(r"(?:gran |sub[ -]?)?(?:total(?:es)?|sumas?|sumatoria)(?: [a-z ]+)?[ :.=]*")
-_LETRAS = frozenset("tTsSgG")
+# «Total», «TOTALES:», «Sub-total», «*** Total general ***», «Suma», «Gran total»; a code such as «TOTAL-100» is none.
+_PALABRA = re.compile(r"[\W_]*(?:gran |sub[ -]?)?(?:total(?:es)?|sumas?|sumatoria)(?: [a-z ]+)?[\W_]*")
+# How such a cell begins, or one in which nothing stands.
+_COMIENZO = re.compile(r"[\W_]*(?:[tTsSgG]|$)")
 _NUMERO = re.compile(r"[-+$ ]*\d[\d.,]*[ %$]*")
 _GUARDADAS, _NOMBRADAS = 100, 5
 
@@ -29,9 +31,13 @@ class FilaOmitida:
 class Totales:
     """Takes such rows out of the blocks of a file. `omitidas` are the first of `total`."""
 
-    def __init__(self, columna_clave: int | None) -> None:
-        """`columna_clave`: where the code stands; None leaves every row in."""
+    def __init__(self, columna_clave: int | None, sumas: Sumas | None = None) -> None:
+        """`columna_clave`: where the code stands; None leaves every row in.
+
+        A row of figures without a code is one too. With `sumas`, only if these prove that it is a sum.
+        """
         self._clave = columna_clave
+        self._sumas = sumas
         self.omitidas: list[FilaOmitida] = []
         self.total = 0
 
@@ -40,10 +46,7 @@ class Totales:
         if self._clave is None:
             return bloque
         clave = self._clave
-        fuera = {
-            i for i, fila in enumerate(bloque.filas) if _dudosa(fila[clave] if clave < len(fila) else None)
-            and _es_total(fila, clave)
-        }  # fmt: skip
+        fuera = {i for i, fila in enumerate(bloque.filas) if self._es_total(fila, clave)}
         if not fuera:
             return bloque
         self.total += len(fuera)
@@ -51,6 +54,24 @@ class Totales:
             self.omitidas.append(FilaOmitida(bloque.numeros[i], _texto(bloque.filas[i])))
         quedan = [i for i in range(len(bloque.filas)) if i not in fuera]
         return Bloque([bloque.numeros[i] for i in quedan], [bloque.filas[i] for i in quedan]) if quedan else None
+
+    def _es_total(self, fila: Sequence[Celda], clave: int) -> bool:
+        codigo = fila[clave] if clave < len(fila) else None
+        total = _dudosa(codigo) and (_dice_total(codigo) if not vacia(codigo) else self._sin_codigo(fila))
+        if self._sumas is not None:
+            self._sumas.cerrar_tramo() if total else self._sumas.agregar(fila)
+        return total
+
+    def _sin_codigo(self, fila: Sequence[Celda]) -> bool:
+        llenas = [celda for celda in fila if not vacia(celda)]
+        if any(map(_dice_total, llenas)):
+            return True
+        # Nothing but figures: it is the sum of what stands above. A lone zero is none.
+        return (
+            all(map(_es_numero, llenas))
+            and any(re.search("[1-9]", str(celda)) for celda in llenas)
+            and (self._sumas is None or self._sumas.prueban(fila))
+        )
 
     def aviso(self) -> str:
         """What was left out, in a sentence; empty for nothing."""
@@ -71,22 +92,11 @@ class Totales:
 
 def _dudosa(clave: Celda) -> bool:
     """A quick look, for files of a million rows: nearly all of them have a code that begins otherwise."""
-    return clave is None or (isinstance(clave, str) and (clave[:1] in _LETRAS or not clave.strip()))
-
-
-def _es_total(fila: Sequence[Celda], clave: int) -> bool:
-    codigo = fila[clave] if clave < len(fila) else None
-    if not vacia(codigo):
-        return _dice_total(codigo)
-    llenas = [celda for celda in fila if not vacia(celda)]
-    if any(map(_dice_total, llenas)):
-        return True
-    # Without a code, and nothing but figures: it is the sum of what stands above. A lone zero is none.
-    return all(map(_es_numero, llenas)) and any(re.search("[1-9]", str(celda)) for celda in llenas)
+    return clave is None or (isinstance(clave, str) and _COMIENZO.match(clave) is not None)
 
 
 def _dice_total(celda: Celda) -> bool:
-    return isinstance(celda, str) and _PALABRA.fullmatch(fold(celda).strip()) is not None
+    return isinstance(celda, str) and _PALABRA.fullmatch(fold(celda)) is not None
 
 
 def _es_numero(celda: Celda) -> bool:
