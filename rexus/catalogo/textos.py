@@ -64,6 +64,13 @@ def anulado(hecho: Anulado, *, longitud_mm: int = 0) -> str:
     )
 
 
+def totales_tambien(cuantas: int) -> str:
+    """What brings in the rows that look like totals; `cuantas` were left out, 0 where none was."""
+    if not cuantas:
+        return tr("Importar también las filas que parecen totales")
+    return tr("Importar también las filas que parecen totales ({n})").format(n=formatear_numero(cuantas))
+
+
 def pie(totales: Totales) -> str:
     """«12.480 artículos · 3.902 piezas · 14 bajo mínimo · 3 sin stock»."""
     partes = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QTabBar, QTableWidget
+from PySide6.QtWidgets import QCheckBox, QTabBar, QTableWidget
 
 from rexus.base.actor import Actor
 from rexus.stock.adjuntos import TAMANO_MAXIMO
@@ -107,6 +107,27 @@ def test_a_summary_with_errors_tells_all_of_them_and_is_read_again(
     desk.click("obras.resumen.dialogo.aceptar")
     desk.gone("obras.resumen.dialogo")
     desk.shows_rows("obras.materiales.tabla", 0, "555320")
+
+
+def test_what_looks_like_a_total_is_left_out_of_a_summary_unless_wanted(
+    workshop: Workshop, desk: ObrasDesk, tmp_path: Path
+) -> None:
+    workshop.article("Total Blanco", 0, "Sellador")
+    file = tmp_path / "resumen.csv"
+    file.write_text("Código;Descripción;Necesarias\n564002;Marco;8\nTotal Blanco;Sellador;4\n", encoding="utf-8")
+    desk.trigger("obras.materiales.importar")
+    desk.file("archivo.leer", file)
+    desk.dialog("obras.resumen.dialogo")
+    box = desk.find("obras.resumen.totales", QCheckBox)
+    assert (box.text(), box.isChecked()) == ("Importar también las filas que parecen totales (1)", False)
+    assert desk.text("obras.resumen.total") == "1 cambia."
+    desk.click("obras.resumen.totales")
+    desk.wait(lambda: desk.text("obras.resumen.total") == "1 material nuevo, 1 cambia.")
+    desk.dialog("obras.resumen.dialogo")
+    assert desk.find("obras.resumen.totales", QCheckBox).isChecked()
+    desk.click("obras.resumen.dialogo.aceptar")
+    desk.gone("obras.resumen.dialogo")
+    desk.wait(lambda: desk.material("Total Blanco")[2] == "4")
 
 
 def test_what_is_no_summary_at_all(desk: ObrasDesk, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from rexus.base.text import formatear_numero, tr
 from rexus.catalogo.importar.resultado import Revision
+from rexus.catalogo.textos import totales_tambien
 from rexus.catalogo.view.comun.lista import ListTable
 from rexus.catalogo.view.importar.opciones import DecimalQuestion, StockChoice
 from rexus.ui.paged_table import Column
@@ -85,7 +86,7 @@ class ReviewStep(QWidget):
         self.question.setVisible(revision.dudosos)
         self.totals.setVisible(bool(revision.totales) or revision.con_totales)
         self.totals.setChecked(revision.con_totales)
-        self.totals.setText(_totals(revision))
+        self.totals.setText(totales_tambien(0 if revision.con_totales else revision.totales))
         self._summary.setText(revision.frase)
         self._why.setText(revision.motivo)
         self._why.setVisible(bool(revision.motivo))
@@ -232,12 +233,6 @@ def _new_columns() -> tuple[Column, ...]:
         Column("ubicacion", tr("Ubicación"), width=96),
         Column("resto", tr("Otros datos"), width=264),
     )
-
-
-def _totals(revision: Revision) -> str:
-    if revision.con_totales:
-        return tr("Importar también las filas que parecen totales")
-    return tr("Importar también las filas que parecen totales ({n})").format(n=formatear_numero(revision.totales))
 
 
 def _change_columns() -> tuple[Column, ...]:

@@ -15,7 +15,8 @@ from rexus.modulos.obras import textos
 from rexus.modulos.obras.controller.tarjeta import CardController
 from rexus.modulos.obras.model import ObrasModel
 from rexus.modulos.obras.view.materiales import MaterialesView
-from rexus.modulos.obras.view.resumen import ErroresDialog, Mirado, ResumenDialog
+from rexus.modulos.obras.view.resumen import Mirado, ResumenDialog
+from rexus.modulos.obras.view.resumen_errores import ErroresDialog
 from rexus.stock import FilaResumen
 from rexus.stock.clases import todas
 from rexus.stock.obras import FichaObra
@@ -54,25 +55,32 @@ class ResumenController(QObject):
         vista = self._card.vista
         if vista is None:
             return
+        obra, con_totales = vista.ficha, False
         while True:
             self._view.busy(True)
             try:
-                leido = await self._ctx.jobs.read(_read, self._model, vista.ficha.id, file)
+                leido = await self._ctx.jobs.read(_read, self._model, obra.id, file, con_totales=con_totales)
             except ArchivoConErroresError as error:
-                if await show(ErroresDialog(self._view, file.name, error.errores)):
-                    continue
-                return
+                if not await show(ErroresDialog(self._view, file.name, error.errores)):
+                    return
+                # The errors may be those of a total that was wanted.
+                con_totales = False
+                continue
             finally:
                 self._view.busy(False)
-            break
-        await self._decide(vista.ficha, leido)
+            wanted = await self._decide(obra, leido, con_totales)
+            if wanted == con_totales:
+                return
+            con_totales = wanted
 
-    async def _decide(self, obra: FichaObra, leido: Leido) -> None:
+    async def _decide(self, obra: FichaObra, leido: Leido, con_totales: bool) -> bool:
+        """Show what it would change, and do that; whether the rows that look like totals are wanted in the end."""
         filas, leidas, plan = leido
         actor = self._ctx.actor()
         called = {fila.codigo: str(fila.datos.get("descripcion") or "") for fila in filas}
         creatable = frozenset(c.nombre for c in todas() if actor.puede(f"{c.permiso}.modificar"))
-        dialog = ResumenDialog(self._view, Mirado(leidas.archivo, plan, leidas.avisos, called), creatable)
+        mirado = Mirado(leidas.archivo, plan, leidas.avisos, called, leidas.totales, con_totales)
+        dialog = ResumenDialog(self._view, mirado, creatable)
         dialog.needs(self._ctx.salud)
         done: list[PlanResumen] = []
 
@@ -93,8 +101,10 @@ class ResumenController(QObject):
 
         dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, bring_in()))
         await show(dialog)
+        wanted = dialog.con_totales
         if done:
             self._tell(done[0])
+        return wanted
 
     def _tell(self, done: PlanResumen) -> None:
         ctx, model, lote = self._ctx, self._model, done.lote
@@ -113,7 +123,7 @@ class ResumenController(QObject):
         ctx.notices.show_notice("exito", textos.importado(done), offer_undo(ctx, que, verbo, undo, ask=ask))
 
 
-def _read(model: ObrasModel, obra_id: int, file: Path) -> Leido:
+def _read(model: ObrasModel, obra_id: int, file: Path, *, con_totales: bool) -> Leido:
     """The rows of the file and what they would change. Runs in a worker thread."""
-    filas, leidas = leer_resumen(file)
+    filas, leidas = leer_resumen(file, con_totales=con_totales)
     return filas, leidas, model.simular_resumen(obra_id, filas, leidas.archivo)

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from rexus.base.text import contados, tr
+from rexus.catalogo.textos import totales_tambien
 from rexus.catalogo.view.comun.lista import ListTable
 from rexus.catalogo.view.comun.panel import Panel
 from rexus.catalogo.view.form_dialog import FormDialog
 from rexus.catalogo.view.labels import Label
-from rexus.intercambio.analisis import ErrorFila
 from rexus.stock.resumen import Desconocida, PlanResumen
 from rexus.ui.paged_table import Column
 from rexus.ui.theme import dress_rows
@@ -25,18 +25,24 @@ _WIDTH: Final = 720
 
 @dataclass(frozen=True)
 class Mirado:
-    """A file that was read: its name, what it would change, remarks on how it was read, and what it calls each code."""
+    """A file that was read: its name, what it would change, remarks on how it was read, and what it calls each code.
+
+    `totales` is how many rows were left out since they look like totals; `con_totales` says that none was.
+    """
 
     archivo: str
     plan: PlanResumen
     avisos: tuple[str, ...]
     descripciones: Mapping[str, str]
+    totales: int
+    con_totales: bool
 
 
 class ResumenDialog(FormDialog):
     """Shows the dry run. `puede_crear` are the catalogues in which the user may make articles.
 
-    Handles: `obras.resumen.cambios`, `….desconocidos`, `….quitar`, `….total`.
+    It closes when the rows that look like totals are wanted, or no longer: the file is then read again as `con_totales`
+    says. Handles: `obras.resumen.cambios`, `….desconocidos`, `….quitar`, `….total`, `….totales`.
     """
 
     def __init__(self, parent: QWidget | None, mirado: Mirado, puede_crear: frozenset[str]) -> None:
@@ -52,6 +58,9 @@ class ResumenDialog(FormDialog):
         self._say(mirado.archivo, "seccion")
         for aviso in mirado.avisos:
             self._say(aviso, "", "warning")
+        self.con_totales = mirado.con_totales
+        if mirado.totales or mirado.con_totales:
+            self._offer_totals(mirado)
         self.total = Label("", f"{HANDLE}.total")
         self.content.addWidget(self.total)
         self._show_changes(plan, mirado.descripciones)
@@ -75,6 +84,18 @@ class ResumenDialog(FormDialog):
     def quitar(self) -> bool:
         """Whether what the file does not name any more is taken away."""
         return self.drop.isChecked()
+
+    def _offer_totals(self, mirado: Mirado) -> None:
+        box = QCheckBox(totales_tambien(0 if mirado.con_totales else mirado.totales))
+        box.setObjectName(f"{HANDLE}.totales")
+        box.setAccessibleName(box.text())
+        box.setChecked(mirado.con_totales)
+        box.clicked.connect(self._read_again)
+        self.content.addWidget(box)
+
+    def _read_again(self, con_totales: bool) -> None:
+        self.con_totales = con_totales
+        self.done(0)
 
     def _show_changes(self, plan: PlanResumen, called: Mapping[str, str]) -> None:
         rows = [
@@ -183,37 +204,3 @@ class ResumenDialog(FormDialog):
         if ink == "warning":
             label.set_ink("warning")
         self.content.addWidget(label)
-
-
-class ErroresDialog(FormDialog):
-    """Why a file cannot be brought in: every error that was found. The verb reads it again."""
-
-    def __init__(self, parent: QWidget | None, archivo: str, errores: Sequence[ErrorFila]) -> None:
-        super().__init__(
-            parent,
-            tr("«{archivo}» tiene errores").format(archivo=archivo),
-            tr("Leer de nuevo"),
-            nombre=f"{HANDLE}.errores",
-            cancelar=tr("Cerrar"),
-        )
-        head = Label()
-        head.say(
-            tr("No se importó nada. Corregir en la planilla {errores} y leerla de nuevo:").format(
-                errores=contados(len(errores), tr("error"), tr("errores"))
-            )
-        )
-        table = ListTable(
-            (
-                Column("fila", tr("Fila"), "numero", 64),
-                Column("columna", tr("Columna"), width=140),
-                Column("valor", tr("Valor"), width=160),
-                Column("motivo", tr("Motivo"), width=240),
-            ),
-            f"{HANDLE}.errores.lista",
-            tr("Errores del archivo"),
-            stretch=3,
-        )
-        table.show_rows([(e.fila, e.columna, e.valor, e.motivo) for e in errores])
-        self.content.addWidget(head)
-        self.content.addWidget(Panel(table, _WIDTH, min(320, 40 + 32 * len(errores))), 1)
-        self.setMinimumWidth(_WIDTH + 40)
