@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from shiboken6 import isValid
 
 from rexus.base.errors import BaseInalcanzableError
 from rexus.base.text import fold, tr
-from rexus.catalogo.controller.unico import only_one
 from rexus.catalogo.model import ModeloCatalogo
 from rexus.catalogo.view.article_form import ArticleForm
 from rexus.ui.dialogs import confirm
@@ -29,6 +28,8 @@ def save_when_sure(
     if not written:
         form.attempt(ctx.jobs, save())
         return
+    # From here on: what is typed while the categories are read would be saved without a question.
+    form.busy(True)
     spawn(ctx, form, _ask(form, model, ctx, written, save))
 
 
@@ -39,20 +40,20 @@ async def _ask(
     written: str,
     save: Callable[[], Coroutine[Any, Any, None]],
 ) -> None:
-    with only_one(form, "crear_categoria") as first:
-        if first and await _sure(form, model, ctx, written) and isValid(form):
-            form.attempt(ctx.jobs, save())
-
-
-async def _sure(form: ArticleForm, model: ModeloCatalogo, ctx: Context, written: str) -> bool:
-    column = model.catalogo.clase.categoria
+    known: Sequence[str] | None
     try:
-        known = await ctx.jobs.read(model.opciones, column)
+        known = await ctx.jobs.read(model.opciones, model.catalogo.clase.categoria)
     except BaseInalcanzableError:
         # The save says so, and what came of it.
-        return True
-    if not isValid(form):
-        return False
+        known = None
+    finally:
+        if isValid(form):
+            form.busy(False)
+    if isValid(form) and (known is None or await _sure(form, model, written, known)) and isValid(form):
+        form.attempt(ctx.jobs, save())
+
+
+async def _sure(form: ArticleForm, model: ModeloCatalogo, written: str, known: Sequence[str]) -> bool:
     if fold(written) in map(fold, known):
         return True
     alike = [name for name in known if fold(name).startswith(fold(written)[:3])][:_NAMED]
@@ -69,5 +70,5 @@ async def _sure(form: ArticleForm, model: ModeloCatalogo, ctx: Context, written:
         cancelar=tr("Elegir otra"),
     )
     if not sure and isValid(form):
-        form.fields[column].control.setFocus()
+        form.fields[model.catalogo.clase.categoria].control.setFocus()
     return sure

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton
@@ -49,6 +51,39 @@ def test_a_new_herraje_with_a_category_of_its_own(model: HerrajesModel, fittings
     assert articulo.valores["precio_unitario"] == Decimal("1234.50")
     assert articulo.valores["unidad_medida"] == "unidad"
     assert "Rodamientos" in model.opciones("categoria")
+
+
+def test_a_category_is_not_typed_over_while_it_is_looked_up(
+    model: HerrajesModel, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.trigger("herrajes.nuevo")
+    desk.dialog("herrajes.ficha")
+    combo = desk.find("herrajes.ficha.categoria", QComboBox)
+    desk.wait(lambda: combo.count() == 4)
+    desk.type("herrajes.ficha.codigo", "HER000005")
+    desk.type("herrajes.ficha.nombre", "Rodamiento simple 80 kg")
+    combo.setEditText("Rodamientos")
+    read, reading, go_on = HerrajesModel.opciones, threading.Event(), threading.Event()
+
+    def slowly(self: HerrajesModel, columna: str) -> list[str]:
+        reading.set()
+        assert go_on.wait(60)
+        return read(self, columna)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HerrajesModel, "opciones", slowly)
+        desk.click("herrajes.ficha.aceptar")
+        # In the same turn, and while it is read.
+        desk.write(" mal", on=combo.lineEdit())
+        desk.wait(reading.is_set)
+        desk.write(" escritos", on=combo.lineEdit())
+        go_on.set()
+        desk.dialog("herrajes.crear_categoria")
+    assert desk.find("herrajes.crear_categoria.aceptar", QPushButton).text() == "Crear «Rodamientos»"
+    desk.click("herrajes.crear_categoria.aceptar")
+    desk.gone("herrajes.ficha")
+    assert model.articulo(model.id_por_codigo("HER000005")).valores["categoria"] == "Rodamientos"
+    assert "Rodamientos mal escritos" not in model.opciones("categoria")
 
 
 def test_bisagra_finds_bisagras_whatever_its_accents(desk: Desk) -> None:
