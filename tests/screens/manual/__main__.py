@@ -97,7 +97,8 @@ def _publish(folder: Path) -> None:
         if old.name not in names:
             old.unlink()
     known = testigo.read(folder)
-    testigo.write(PICTURES, known["letras"], {n: texts for n, texts in known["dicho"].items() if f"{n}.png" in names})
+    said = {name: texts for name, texts in known["dicho"].items() if f"{name}.png" in names}
+    testigo.write(PICTURES, known["letras"], said, known["paginas"])
 
 
 def clock() -> dict[str, str] | None:

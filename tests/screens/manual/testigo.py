@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,9 +33,10 @@ def letters() -> str:
     return f"{QFontMetricsF(font).height()} {width:.2f} Qt {qVersion()}"
 
 
-def write(folder: Path, letras: str, dicho: dict[str, list[str]]) -> None:
-    """Beside the pictures."""
-    known = {"letras": letras, "dicho": dicho}
+def write(folder: Path, letras: str, dicho: dict[str, list[str]], paginas: Iterable[str]) -> None:
+    """Beside the pictures, with what tells each from any other; `paginas` are those of the walk of pages alone."""
+    huellas = {name: _fingerprint(folder, name) for name in dicho}
+    known = {"letras": letras, "dicho": dicho, "paginas": sorted(dicho.keys() & set(paginas)), "huellas": huellas}
     (folder / FILE).write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -43,10 +46,17 @@ def read(folder: Path) -> dict[str, Any]:
     return known
 
 
+def altered(folder: Path) -> list[str]:
+    """The pictures that are not those beside which this was written."""
+    return [name for name, huella in read(folder)["huellas"].items() if _fingerprint(folder, name) != huella]
+
+
 def stale(kept: Path, taken: Path) -> dict[str, str]:
-    """Of the pictures in both folders, those that show something else in `taken`, and what."""
+    """What is out of date in `kept`, where `taken` is a walk of today, of pages alone or of all, and why."""
     old, new = read(kept), read(taken)
-    found = {}
+    found = dict.fromkeys(altered(kept), "is not the picture whose words are kept")
+    found |= dict.fromkeys(set(old["paginas"]) - new["dicho"].keys(), "shows a page that is there no more")
+    found |= dict.fromkeys(set(new["paginas"]) - old["dicho"].keys(), "is no picture of the manual, though a page")
     for name in sorted((old["dicho"].keys() & new["dicho"].keys()) - _VARY):
         gone, come = (sorted(set(a["dicho"][name]) - set(b["dicho"][name])) for a, b in ((old, new), (new, old)))
         if gone or come:
@@ -63,6 +73,11 @@ def alike(one: Path, other: Path) -> bool:
             return False
         difference = ImageChops.difference(a.convert("L"), b.convert("L")).point(lambda v: 255 if v > 24 else 0)
         return difference.histogram()[255] <= _ALIKE * a.width * a.height
+
+
+def _fingerprint(folder: Path, name: str) -> str:
+    file = folder / f"{name}.png"
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _text(widget: QWidget) -> str:
