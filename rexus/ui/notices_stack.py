@@ -91,9 +91,18 @@ class NoticeStack:
         self._items = [notice for notice in self._items if not isinstance(notice.causa, kind)]
 
     def keep_verbs(self, outlives: Callable[[Accion], bool]) -> None:
-        """Take away the verbs that belong to what is going."""
-        self._items = [replace(n, acciones=tuple(filter(outlives, n.acciones))) for n in self._items]
+        """Take away the verbs that belong to what is going. Those that can `decir` it are called so from now on."""
+        self._items = [
+            replace(n, acciones=tuple(_said_now(accion) for accion in n.acciones if outlives(accion)))
+            for n in self._items
+        ]
 
     def clear(self) -> None:
         """Forget all of them."""
         self._items.clear()
+
+
+def _said_now(accion: Accion) -> Accion:
+    verbo, hacer = accion
+    decir: Callable[[], str] | None = getattr(hacer, "decir", None)
+    return (verbo if decir is None else decir()), hacer

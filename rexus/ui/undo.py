@@ -9,18 +9,25 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QObject, Signal
 
 from rexus.base.errors import RexusError
+from rexus.base.text import tr
 
 _KEPT = 50
 
 
+def undo_verb() -> str:
+    """«Deshacer», in the language in use."""
+    return tr("Deshacer")
+
+
 @dataclass(frozen=True, eq=False)
 class Undoable:
-    """`texto` completes «Deshacer …» («salida de 3 × 564002»); `undo` does it and raises a RexusError if it cannot.
+    """`decir` completes «Deshacer …» («salida de 3 × 564002»), in the language in use; `undo` does it and raises a
+    RexusError if it cannot.
 
     `local`: it needs no database. `ask`: whether it is really meant, asked before; a no leaves everything as it is.
     """
 
-    texto: str
+    decir: Callable[[], str]
     undo: Callable[[], Awaitable[None]]
     local: bool = False
     ask: Callable[[], Awaitable[bool]] | None = None
@@ -39,7 +46,7 @@ class UndoStack(QObject):
     @property
     def texto(self) -> str:
         """The text of the newest action that can be undone, empty when there is none."""
-        return self._items[-1].texto if self._items else ""
+        return self._items[-1].decir() if self._items else ""
 
     def __len__(self) -> int:
         return len(self._items)
@@ -51,16 +58,17 @@ class UndoStack(QObject):
 
     def push(
         self,
-        texto: str,
+        texto: str | Callable[[], str],
         undo: Callable[[], Awaitable[None]],
         *,
         local: bool = False,
         ask: Callable[[], Awaitable[bool]] | None = None,
     ) -> Undoable:
-        """Remember an action that was done."""
-        item = Undoable(texto, undo, local, ask)
+        """Remember an action that was done. `texto` is called for whenever it is told: the language may be another."""
+        decir = (lambda: texto) if isinstance(texto, str) else texto
+        item = Undoable(decir, undo, local, ask)
         self._items = [*self._items[1 - _KEPT :], item]
-        self.changed.emit(texto)
+        self.changed.emit(self.texto)
         return item
 
     async def undo(self, item: Undoable | None = None) -> None:
@@ -91,12 +99,13 @@ class UndoStack(QObject):
 
 @dataclass(frozen=True)
 class UndoVerb:
-    """What «Deshacer» of a notice does: start undoing `item`, and tell a refusal."""
+    """What «Deshacer» of a notice does: start undoing `item`, and tell a refusal. `decir`: what it is called."""
 
     stack: UndoStack
     item: Undoable
     start: Callable[[Coroutine[Any, Any, None]], object]
     refuse: Callable[[RexusError], None]
+    decir: Callable[[], str] = undo_verb
     # A desk that is built anew, as in another language, keeps it.
     outlives_pages: ClassVar[bool] = True
 

@@ -147,8 +147,11 @@ class ArticlesController(QObject):
             await self._set_active(articulo, articulo.activo)
             self._tell_active(articulo.codigo, articulo.activo)
 
-        texto = tr("baja de {codigo}") if articulo.activo else tr("reactivación de {codigo}")
-        action = offer_undo(self._ctx, texto.format(codigo=articulo.codigo), tr("Deshacer"), undo)
+        def texto() -> str:
+            que = tr("baja de {codigo}") if articulo.activo else tr("reactivación de {codigo}")
+            return que.format(codigo=articulo.codigo)
+
+        action = offer_undo(self._ctx, texto, undo)
         self._tell_active(articulo.codigo, not articulo.activo, action)
 
     async def delete(self) -> None:

@@ -312,8 +312,8 @@ def _tell(ctx: Context, model: ModeloCatalogo, hoja: Hoja, hecho: ConteoHecho, e
             ),
         )
 
-    texto = tr("conteo de {origen}").format(origen=hoja.origen)
-    ctx.notices.show_notice("exito", frase, offer_undo(ctx, texto, tr("Deshacer"), annul))
+    action = offer_undo(ctx, lambda: tr("conteo de {origen}").format(origen=hoja.origen), annul)
+    ctx.notices.show_notice("exito", frase, action)
 
 
 def _filter_name(cuantos: int | None) -> str:

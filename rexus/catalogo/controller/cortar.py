@@ -131,14 +131,16 @@ class CutController(QObject):
 
     def _tell(self, hecho: CorteHecho, en: str) -> None:
         clave = nueva_clave()
-        que = tr("corte de {codigo}").format(codigo=hecho.codigo)
+
+        def que() -> str:
+            return tr("corte de {codigo}").format(codigo=hecho.codigo)
 
         async def undo() -> None:
-            motivo = tr("Se deshizo el {que}").format(que=que)
+            motivo = tr("Se deshizo el {que}").format(que=que())
             await self._ctx.jobs.write(self._model.anular_lote, hecho.lote_id, motivo, clave)
-            self._ctx.notices.show_notice("exito", tr("Se deshizo el {que}: la pieza está entera.").format(que=que))
+            self._ctx.notices.show_notice("exito", tr("Se deshizo el {que}: la pieza está entera.").format(que=que()))
 
-        action = offer_undo(self._ctx, que, tr("Deshacer"), undo)
+        action = offer_undo(self._ctx, que, undo)
         self._ctx.notices.show_notice("exito", cortado(hecho, en), action)
 
 

@@ -296,12 +296,15 @@ def _tell(ctx: Context, model: ModeloCatalogo, resumen: Resumen) -> None:
         hecho = await ctx.jobs.write(model.revertir_importacion, lote, titulo=tr("Revirtiendo la importación"))
         ctx.notices.show_notice("exito", _reverted(hecho))
 
-    texto = tr("importación de {articulos}").format(
-        articulos=contados(resumen.nuevos + resumen.actualizados, tr("artículo"), tr("artículos"))
-    )
-    verbo = tr("Revertir importación")
-    ask = sure_of(ctx, tr("¿Revertir la importación?"), _taken_back(resumen), verbo)
-    action = offer_undo(ctx, texto, verbo, revert, ask=ask)
+    def texto() -> str:
+        cuantos = contados(resumen.nuevos + resumen.actualizados, tr("artículo"), tr("artículos"))
+        return tr("importación de {articulos}").format(articulos=cuantos)
+
+    def verbo() -> str:
+        return tr("Revertir importación")
+
+    ask = sure_of(ctx, lambda: tr("¿Revertir la importación?"), lambda: _taken_back(resumen), verbo)
+    action = offer_undo(ctx, texto, revert, verbo=verbo, ask=ask)
     ctx.notices.show_notice("exito", frase, action)
 
 

@@ -173,7 +173,7 @@ class MovementsController(QObject):
             done = await self._ctx.jobs.write(self._model.anular, hecho.id, tr("Deshacer"), clave)
             self._ctx.notices.show_notice("exito", textos.anulado(done, longitud_mm=length))
 
-        action = offer_undo(self._ctx, textos.accion(hecho), tr("Deshacer"), undo)
+        action = offer_undo(self._ctx, lambda: textos.accion(hecho), undo)
         self._ctx.notices.show_notice("exito", frase, action)
 
     def _follow_line(self) -> None:

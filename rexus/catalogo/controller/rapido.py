@@ -183,26 +183,25 @@ def _annul(model: ModeloCatalogo, hecho: MovimientoHecho, que: str, clave: str) 
 
 
 def _tell(ctx: Context, model: ModeloCatalogo, tipo: str, hechos: list[MovimientoHecho]) -> None:
-    piezas = sum(abs(h.cantidad) for h in hechos)
-    cuantas = contados(piezas, tr("pieza"), tr("piezas"))
+    def que() -> str:
+        cuantas = contados(sum(abs(h.cantidad) for h in hechos), tr("pieza"), tr("piezas"))
+        return (tr("salida de {piezas}") if tipo == SALIDA else tr("entrada de {piezas}")).format(piezas=cuantas)
+
     articulos = contados(len(hechos), tr("artículo"), tr("artículos"))
-    que = tr("salida de {piezas}") if tipo == SALIDA else tr("entrada de {piezas}")
-    que = que.format(piezas=cuantas)
-    frase = tr("{que} de {articulos} registrada.").format(que=que[:1].upper() + que[1:], articulos=articulos)
+    sujeto = que()[:1].upper() + que()[1:]
+    frase = tr("{que} de {articulos} registrada.").format(que=sujeto, articulos=articulos)
     if all(h.repetido for h in hechos):
-        frase = tr("{que} de {articulos} ya estaba registrada.").format(
-            que=que[:1].upper() + que[1:], articulos=articulos
-        )
+        frase = tr("{que} de {articulos} ya estaba registrada.").format(que=sujeto, articulos=articulos)
     clave = nueva_clave()
 
     async def annul() -> None:
-        anulados = await ctx.jobs.write(_annul, model, hechos[0], que, clave)
+        anulados = await ctx.jobs.write(_annul, model, hechos[0], que(), clave)
         ctx.notices.show_notice(
             "exito",
             tr("Se deshizo la {que}: {movimientos}.").format(
-                que=que,
+                que=que(),
                 movimientos=contados(len(anulados), tr("movimiento anulado"), tr("movimientos anulados")),
             ),
         )
 
-    ctx.notices.show_notice("exito", frase, offer_undo(ctx, que, tr("Deshacer"), annul))
+    ctx.notices.show_notice("exito", frase, offer_undo(ctx, que, annul))

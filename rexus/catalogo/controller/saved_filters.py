@@ -60,7 +60,7 @@ class SavedFiltersController(QObject):
             self._ctx.notices.show_notice("exito", tr("Filtro «{nombre}» recuperado.").format(nombre=name))
 
         action = offer_undo(
-            self._ctx, tr("eliminación del filtro «{nombre}»").format(nombre=name), tr("Deshacer"), undo, local=True
+            self._ctx, lambda: tr("eliminación del filtro «{nombre}»").format(nombre=name), undo, local=True
         )
         self._ctx.notices.show_notice("exito", tr("Filtro «{nombre}» eliminado.").format(nombre=name), action)
 

@@ -159,11 +159,10 @@ class UbicacionesController(ShortListController[Lugar]):
                 "exito", tr("Ubicación {codigo} en uso de nuevo.").format(codigo=saved.codigo)
             )
 
-        que = tr("desactivación de {codigo}").format(codigo=saved.codigo)
         self._ctx.notices.show_notice(
             "exito",
             tr("Ubicación {codigo} desactivada.").format(codigo=saved.codigo),
-            offer_undo(self._ctx, que, tr("Deshacer"), use_again),
+            offer_undo(self._ctx, lambda: tr("desactivación de {codigo}").format(codigo=saved.codigo), use_again),
         )
 
     def _tell_saved(self, saved: Lugar) -> None:

@@ -155,6 +155,8 @@ def test_what_was_told_and_what_can_be_undone_stay(signed_in: Driver) -> None:
     spanish = session(app)
     english = choose(app, "en")
     assert english.undo is spanish.undo and app.find("principal.deshacer", QAction).isEnabled()
+    assert app.find("principal.deshacer", QAction).text() == "Undo deactivation of P1"
+    assert app.find("principal.aviso.accion1", QPushButton).text() == "Undo"
     assert app.find("principal.aviso.cerrar", QToolButton).toolTip() == "Close the notice"
     assert app.find("principal.aviso.mas", QPushButton).text() == "1 more notice"
     # The verb of the old desk's notice works in the new one.

@@ -94,7 +94,7 @@ class FaltantesController(ListController):
                 await self._ctx.jobs.write(self._model.anular_pedido, pedido.id, tr("Se deshizo el pedido"))
             self._ctx.notices.show_notice("exito", tr("Anulado: {pedidos}.").format(pedidos=que))
 
-        action = offer_undo(self._ctx, tr("pedido {numeros}").format(numeros=que), tr("Deshacer"), undo)
+        action = offer_undo(self._ctx, lambda: tr("pedido {numeros}").format(numeros=que), undo)
         # It stays until it is read: what is asked for twice arrives twice.
         otros = await self._ctx.jobs.read(self._model.otros_borradores, ids)
         self._ctx.notices.show_notice(

@@ -137,14 +137,13 @@ class PedidosController(ListController):
             await jobs.write(model.devolver_a_borrador, sent.id)
             notices.show_notice("exito", tr("{numero} es de nuevo un borrador.").format(numero=sent.numero))
 
-        que = tr("envío de {numero}").format(numero=sent.numero)
         notices.show_notice(
             "exito",
             tr("{numero} enviado a {proveedor}: cuenta como pedido.").format(
                 numero=sent.numero, proveedor=sent.proveedor
             ),
             (tr("Guardar en PDF…"), lambda: spawn(self._ctx, self._view, self._save(".pdf", chosen))),
-            offer_undo(self._ctx, que, tr("Deshacer"), undo),
+            offer_undo(self._ctx, lambda: tr("envío de {numero}").format(numero=sent.numero), undo),
         )
 
     async def _receive(self) -> None:

@@ -86,11 +86,10 @@ class ProveedoresController(ShortListController[FichaProveedor]):
             again = await jobs.write(model.activar_proveedor, saved.id, activo=True)
             self._ctx.notices.show_notice("exito", _in_use(again))
 
-        que = tr("desactivación de {nombre}").format(nombre=saved.nombre)
         self._ctx.notices.show_notice(
             "exito",
             tr("Proveedor {nombre} fuera de uso.").format(nombre=saved.nombre),
-            offer_undo(self._ctx, que, tr("Deshacer"), undo),
+            offer_undo(self._ctx, lambda: tr("desactivación de {nombre}").format(nombre=saved.nombre), undo),
         )
 
     async def _import(self) -> None:

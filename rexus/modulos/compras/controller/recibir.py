@@ -54,13 +54,13 @@ async def recibir(parent: QWidget, ctx: Context, model: ComprasModel, pedido_id:
 
 def tell(ctx: Context, model: ComprasModel, hecha: RecepcionHecha) -> None:
     """What came in and for whom, with a verb that takes it back."""
-    que = tr("recepción de {numero}").format(numero=hecha.numero)
     clave = nueva_clave()
 
     async def undo() -> None:
         await deshacer(ctx, model, hecha.lote_id, hecha.numero, clave)
 
-    ctx.notices.show_notice("exito", domain.recibido(hecha), offer_undo(ctx, que, tr("Deshacer"), undo))
+    action = offer_undo(ctx, lambda: tr("recepción de {numero}").format(numero=hecha.numero), undo)
+    ctx.notices.show_notice("exito", domain.recibido(hecha), action)
 
 
 async def deshacer(ctx: Context, model: ComprasModel, lote_id: int, numero: str, clave: str) -> None:

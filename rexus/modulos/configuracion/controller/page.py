@@ -165,7 +165,7 @@ class ConfiguracionController(QObject):
             return
         verbos: list[Accion] = []
         if hecho.antes and undo is not None:
-            item = undo.push(tr("cambio de configuración"), lambda: self._take_back(hecho), local=True)
+            item = undo.push(lambda: tr("cambio de configuración"), lambda: self._take_back(hecho), local=True)
             verbos.append((tr("Deshacer"), UndoVerb(undo, item, self._entorno.jobs.spawn, notices.show_error)))
         # That something waits stays written above the keys.
         notices.show_notice("exito", " ".join(partes), *verbos)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from shiboken6 import isValid
 
@@ -94,18 +94,26 @@ class KitsController(ShortListController[KitVisto]):
         dialog = GiveDialog(self._view, kit, await self._obras())
         dialog.needs(self._ctx.salud)
         jobs, model, clave = self._ctx.jobs, self._model, nueva_clave()
-        done: list[tuple[int, str, int]] = []
+        done: list[tuple[int, Callable[[], str], int]] = []
 
         async def register() -> None:
             cantidad, referencia, obra = dialog.count.text(), dialog.reference.text(), dialog.obra.obra_id()
-            que = tr("salida de {n} × {codigo}").format(n=cantidad.strip(), codigo=kit.codigo)
+
+            def que() -> str:
+                return tr("salida de {n} × {codigo}").format(n=cantidad.strip(), codigo=kit.codigo)
+
             if obra is None:
                 hecho = await jobs.write(model.salida_de_kit, kit.id, cantidad, referencia, clave)
                 done.append((hecho.lote_id, que, len(hecho.movimientos)))
                 return
             entrega = await jobs.write(model.entregar_kit, kit.id, obra, cantidad, referencia, clave)
-            para = tr("{que} para {obra}").format(que=que, obra=entrega.obra)
-            done.append((entrega.lote_id, para, sum(len(linea.lugares) for linea in entrega.lineas)))
+            done.append(
+                (
+                    entrega.lote_id,
+                    lambda: tr("{que} para {obra}").format(que=que(), obra=entrega.obra),
+                    sum(len(linea.lugares) for linea in entrega.lineas),
+                )
+            )
 
         dialog.submitted.connect(lambda: dialog.attempt(jobs, register()))
         await show(dialog)
@@ -138,9 +146,11 @@ class KitsController(ShortListController[KitVisto]):
         await show(dialog)
         if done:
             hecho = done[0]
-            que = tr("reserva de {n} × {codigo} para {obra}").format(
-                n=hecho.cantidad, codigo=hecho.kit, obra=hecho.obra
-            )
+
+            def que() -> str:
+                frase = tr("reserva de {n} × {codigo} para {obra}")
+                return frase.format(n=hecho.cantidad, codigo=hecho.kit, obra=hecho.obra)
+
             partes = contados(len(hecho.requeridas), tr("artículo"), tr("artículos"))
             self._tell_done(hecho.lote_id, que, tr("hecha: {articulos}").format(articulos=partes))
 
@@ -150,20 +160,20 @@ class KitsController(ShortListController[KitVisto]):
             return ()
         return await self._ctx.jobs.read(self._model.obras_abiertas)
 
-    def _tell_done(self, lote_id: int, que: str, como: str) -> None:
+    def _tell_done(self, lote_id: int, que: Callable[[], str], como: str) -> None:
         clave = nueva_clave()
 
         async def undo() -> None:
-            motivo = tr("Se deshizo la {que}").format(que=que)
+            motivo = tr("Se deshizo la {que}").format(que=que())
             anulados = await self._ctx.jobs.write(self._model.anular_lote, lote_id, motivo, clave)
             frase = tr("Se deshizo la {que}.")
             if anulados:
                 frase = tr("Se deshizo la {que}: {movimientos}.")
             cuantos = contados(len(anulados), tr("movimiento anulado"), tr("movimientos anulados"))
-            self._ctx.notices.show_notice("exito", frase.format(que=que, movimientos=cuantos))
+            self._ctx.notices.show_notice("exito", frase.format(que=que(), movimientos=cuantos))
 
-        action = offer_undo(self._ctx, que, tr("Deshacer"), undo)
-        frase = tr("{que} {como}.").format(que=que[:1].upper() + que[1:], como=como)
+        action = offer_undo(self._ctx, que, undo)
+        frase = tr("{que} {como}.").format(que=que()[:1].upper() + que()[1:], como=como)
         self._ctx.notices.show_notice("exito", frase, action)
 
     async def _toggle_active(self) -> None:

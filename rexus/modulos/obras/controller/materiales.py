@@ -173,9 +173,7 @@ class MaterialesController(CardTab):
                 "exito", tr("Los materiales de {obra} vuelven a ser los de antes.").format(obra=obra.codigo)
             )
 
-        action = offer_undo(
-            self._ctx, tr("cambio de materiales de {obra}").format(obra=obra.codigo), tr("Deshacer"), undo
-        )
+        action = offer_undo(self._ctx, lambda: tr("cambio de materiales de {obra}").format(obra=obra.codigo), undo)
         self._ctx.notices.show_notice("exito", frase, action)
 
     def _look_up_article(self) -> None:

@@ -97,8 +97,9 @@ class MovementsController(QObject):
         )
         hecha = await self._ask(dialog, lambda clave: self._write_lines(self._model.liberar, obra, dialog, clave))
         if hecha is not None and hecha.lote_id is not None:
-            que = tr("liberación de {obra}").format(obra=obra.codigo)
-            undo = undo_batch(self._ctx, self._model, que, hecha.lote_id)
+            undo = undo_batch(
+                self._ctx, self._model, lambda: tr("liberación de {obra}").format(obra=obra.codigo), hecha.lote_id
+            )
             self._ctx.notices.show_notice("exito", textos.liberado(hecha), undo)
 
     def _write_lines(
@@ -110,8 +111,11 @@ class MovementsController(QObject):
     def _tell_reserved(self, hecha: ReservaHecha) -> None:
         actions = []
         if hecha.lote_id is not None:
-            que = tr("reserva para {obra}").format(obra=hecha.obra)
-            actions.append(undo_batch(self._ctx, self._model, que, hecha.lote_id))
+            actions.append(
+                undo_batch(
+                    self._ctx, self._model, lambda: tr("reserva para {obra}").format(obra=hecha.obra), hecha.lote_id
+                )
+            )
         if hecha.cortas:
             actions.append((tr("Ver qué falta"), self._show_short))
         # What lacks is bad news: it stays until it is read.
@@ -146,12 +150,13 @@ class MovementsController(QObject):
 
         hecha = await self._ask(dialog, write)
         if hecha is not None:
-            que = tr("entrega a {obra}").format(obra=hecha.obra)
             self._ctx.notices.show_notice(
                 "exito",
                 textos.entregado(hecha),
                 offer_paper(self._ctx, self._view, self._model, hecha.lote_id),
-                undo_batch(self._ctx, self._model, que, hecha.lote_id),
+                undo_batch(
+                    self._ctx, self._model, lambda: tr("entrega a {obra}").format(obra=hecha.obra), hecha.lote_id
+                ),
             )
 
     async def _give_back(self, obra: FichaObra) -> None:
@@ -170,12 +175,13 @@ class MovementsController(QObject):
 
         hecha = await self._ask(dialog, write)
         if hecha is not None:
-            que = tr("devolución de {obra}").format(obra=hecha.obra)
             self._ctx.notices.show_notice(
                 "exito",
                 textos.devuelto(hecha),
                 offer_paper(self._ctx, self._view, self._model, hecha.lote_id),
-                undo_batch(self._ctx, self._model, que, hecha.lote_id),
+                undo_batch(
+                    self._ctx, self._model, lambda: tr("devolución de {obra}").format(obra=hecha.obra), hecha.lote_id
+                ),
             )
 
     # ── Inside ──

@@ -118,7 +118,7 @@ class ObraActions(QObject):
                 "exito", tr("{codigo} volvió a «{estado}».").format(codigo=ahora.codigo, estado=textos.estado(antes))
             )
 
-        return (offer_undo(self._ctx, tr("estado de {codigo}").format(codigo=ahora.codigo), tr("Deshacer"), undo),)
+        return (offer_undo(self._ctx, lambda: tr("estado de {codigo}").format(codigo=ahora.codigo), undo),)
 
     async def _delete(self) -> None:
         vista = self._chosen()

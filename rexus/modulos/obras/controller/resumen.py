@@ -117,10 +117,9 @@ class ResumenController(QObject):
                 "exito", textos.resumen_deshecho(await ctx.jobs.write(model.deshacer_resumen, lote))
             )
 
-        verbo = tr("Deshacer")
-        ask = sure_of(ctx, tr("¿Deshacer la importación del resumen?"), textos.vuelve_atras(done), verbo)
-        que = tr("resumen de {obra}").format(obra=done.obra)
-        ctx.notices.show_notice("exito", textos.importado(done), offer_undo(ctx, que, verbo, undo, ask=ask))
+        ask = sure_of(ctx, lambda: tr("¿Deshacer la importación del resumen?"), lambda: textos.vuelve_atras(done))
+        action = offer_undo(ctx, lambda: tr("resumen de {obra}").format(obra=done.obra), undo, ask=ask)
+        ctx.notices.show_notice("exito", textos.importado(done), action)
 
 
 def _read(model: ObrasModel, obra_id: int, file: Path, *, con_totales: bool) -> Leido:
