@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rexus.base.text import tr
 from rexus.ui.dialogs import show
-from rexus.ui.notices import Accion
 
 PICTURES = "*.jpg *.jpeg *.png *.webp *.gif *.bmp"
 SHEETS = "*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.ods"
@@ -98,16 +95,6 @@ async def choose_folder(parent: QWidget, titulo: str) -> Path | None:
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return await _chosen(dialog)
-
-
-def abrir(file: Path) -> Accion:
-    """A notice's verb: in whatever program opens such files."""
-    return tr("Abrir"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve())))
-
-
-def abrir_carpeta(file: Path) -> Accion:
-    """A notice's verb: the folder that a file is in."""
-    return tr("Abrir carpeta"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve().parent)))
 
 
 def dated(nombre: str, zona: tzinfo) -> str:

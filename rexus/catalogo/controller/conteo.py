@@ -36,6 +36,7 @@ from rexus.ui import archivos
 from rexus.ui.dialogs import show
 from rexus.ui.impresion.mostrar import membrete, mostrar
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir_carpeta
 
 
 async def abrir(
@@ -204,10 +205,9 @@ class _Flow:
 
         titulo = tr("Exportando la hoja")
         await self._read(escribir, file, columnas, filas, total=len(filas), asentar=record, titulo=titulo)
-        self._ctx.notices.show_notice(
-            "exito", tr("Hoja exportada a «{archivo}».").format(archivo=file.name), archivos.abrir_carpeta(file)
-        )
-        self._dialog.say(tr("Hoja exportada a «{archivo}».").format(archivo=file.name))
+        frase, notices = tr("Hoja exportada a «{archivo}».").format(archivo=file.name), self._ctx.notices
+        notices.show_notice("exito", frase, abrir_carpeta(file.parent, notices.show_error))
+        self._dialog.say(frase)
 
     async def _print(self) -> None:
         if len(self._hoja) > papel.LINEAS_MAXIMAS:

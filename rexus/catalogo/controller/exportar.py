@@ -19,6 +19,7 @@ from rexus.db.instantanea import solo_frescas
 from rexus.stock.consulta import Consulta
 from rexus.ui import archivos
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir_carpeta
 
 
 async def abrir(
@@ -65,7 +66,7 @@ async def abrir(
     except RexusError as error:
         ctx.notices.show_error(error)
     else:
-        ctx.notices.show_notice("exito", _told(cuantos, file), archivos.abrir_carpeta(file))
+        ctx.notices.show_notice("exito", _told(cuantos, file), abrir_carpeta(file.parent, ctx.notices.show_error))
 
 
 def _fresh(*args: Any, **kw: Any) -> int:

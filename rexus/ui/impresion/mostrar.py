@@ -18,6 +18,7 @@ from rexus.ui.guard import spawn
 from rexus.ui.impresion.hoja import Hoja
 from rexus.ui.impresion.plano import Plano
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ async def mostrar(page: QWidget, ctx: Context, leer: Callable[[Avance], Hoja]) -
 def avisar(ctx: Context, impreso: Impreso | None) -> None:
     """Tell where a paper went, if it went anywhere; a PDF can be opened from there."""
     if impreso is not None:
-        abre = [archivos.abrir(impreso.archivo)] if impreso.archivo is not None else []
+        abre = [abrir(impreso.archivo, ctx.notices.show_error)] if impreso.archivo is not None else []
         ctx.notices.show_notice("exito", impreso.frase, *abre)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QTabBar, QTableWidget
 
@@ -48,8 +48,13 @@ def test_a_file_is_kept_opened_copied_and_taken_away(
     desk.pick_row("obras.adjuntos.tabla", "plano.pdf")
 
     opened: list[Path] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
     # The system would open a program of somebody's own.
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(Path(url.toLocalFile())))
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     desk.trigger("obras.adjuntos.abrir")
     desk.wait(lambda: opened)
     assert opened[0].name == "plano.pdf" and opened[0].read_bytes() == PDF

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit
 
@@ -163,12 +164,22 @@ def test_sets_of_the_other_folder_are_seen_too(
 def test_the_folder_is_opened(abrir: Abrir, taller: Taller, monkeypatch: pytest.MonkeyPatch) -> None:
     vistas: list[Path] = []
     # What the system would be asked for.
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: vistas.append(Path(url.toLocalFile())))
+    opens = [True, False]
+
+    def open_url(url: QUrl) -> bool:
+        vistas.append(Path(url.toLocalFile()))
+        return opens.pop(0)
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     taller.completo()
     mesa = abrir()
     mesa.con_filas(1)
     mesa.trigger("respaldos.abrir_carpeta")
     assert vistas == [taller.carpeta]
+    # A system that has nothing to show folders with: said, and where it is.
+    mesa.trigger("respaldos.abrir_carpeta")
+    assert vistas == [taller.carpeta, taller.carpeta]
+    assert f"está en «{taller.carpeta.parent}»" in mesa.aviso("El sistema no tiene con qué abrir")
 
 
 def test_an_encrypted_set_asks_for_its_passphrase(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.errors import ArchivoError, BaseError, CanceladoError, RexusError
@@ -14,6 +12,7 @@ from rexus.modulos.auditoria.domain import Pedido
 from rexus.modulos.auditoria.model import AuditoriaModel
 from rexus.ui import archivos
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir_carpeta
 
 
 async def exportar(page: QWidget, ctx: Context, model: AuditoriaModel, pedido: Pedido, total: int) -> bool:
@@ -34,13 +33,9 @@ async def exportar(page: QWidget, ctx: Context, model: AuditoriaModel, pedido: P
     except RexusError as error:
         ctx.notices.show_error(error)
     else:
-        ctx.notices.show_notice("exito", _told(cuantos, file), (tr("Abrir carpeta"), lambda: _open_folder(file)))
+        ctx.notices.show_notice("exito", _told(cuantos, file), abrir_carpeta(file.parent, ctx.notices.show_error))
         return True
     return False
-
-
-def _open_folder(file: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve().parent)))
 
 
 def _told(cuantos: int, file: Path) -> str:

@@ -27,6 +27,7 @@ from rexus.ui.dialogs import confirm, show
 from rexus.ui.guard import spawn
 from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir_carpeta
 from rexus.ui.registro import numero_de
 from rexus.ui.wanted import Wanted
 
@@ -210,7 +211,7 @@ class PedidosController(ListController):
         self._ctx.notices.show_notice(
             "exito",
             tr("{numero} guardado en «{archivo}».").format(numero=chosen.numero, archivo=file.name),
-            archivos.abrir_carpeta(file),
+            abrir_carpeta(file.parent, self._ctx.notices.show_error),
         )
 
     def _main_verb(self) -> None:

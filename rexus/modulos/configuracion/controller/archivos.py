@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from rexus.base.text import tr
 from rexus.ui.dialogs import show
-from rexus.ui.notices import Accion
 
 
 async def leer(parent: QWidget, titulo: str, filtros: list[str], donde: str = "") -> Path | None:
@@ -41,11 +38,6 @@ async def carpeta(parent: QWidget, titulo: str, donde: str) -> Path | None:
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return await _chosen(dialog)
-
-
-def abrir_carpeta(file: Path) -> Accion:
-    """The notice's verb that shows where a file is."""
-    return tr("Abrir carpeta"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.resolve().parent)))
 
 
 async def _chosen(dialog: QFileDialog) -> Path | None:

@@ -16,6 +16,7 @@ from rexus.modulos.configuracion.view.historial import HistorialDialog
 from rexus.modulos.configuracion.view.importar import ImportarDialog
 from rexus.modulos.configuracion.view.page import ConfiguracionView
 from rexus.ui.dialogs import show
+from rexus.ui.opening import abrir_carpeta
 
 
 async def historial(view: ConfiguracionView, model: ConfiguracionModel, entorno: Entorno, clave: str | None) -> None:
@@ -64,7 +65,7 @@ async def exportar(view: ConfiguracionView, model: ConfiguracionModel, entorno: 
     entorno.notices.show_notice(
         "exito",
         tr("Configuración exportada a «{archivo}», sin claves.").format(archivo=file.name),
-        archivos.abrir_carpeta(file),
+        abrir_carpeta(file.parent, entorno.notices.show_error),
     )
 
 

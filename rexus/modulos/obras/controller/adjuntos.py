@@ -19,6 +19,7 @@ from rexus.ui.dialogs import confirm
 from rexus.ui.few_rows import FewRows
 from rexus.ui.guard import spawn
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir
 
 
 class AdjuntosController(CardTab):
@@ -71,7 +72,7 @@ class AdjuntosController(CardTab):
             # One folder for each: two files may bear the same name.
             file = Path(tempfile.mkdtemp(dir=self._folder())) / adjunto.nombre
             await self._ctx.jobs.read(_copy, self._model, adjunto.id, file)
-            archivos.abrir(file)[1]()
+            abrir(file, self._ctx.notices.show_error)[1]()
 
     def _folder(self) -> str:
         """Where copies lie that other programs open; it goes together with the page."""
@@ -87,9 +88,9 @@ class AdjuntosController(CardTab):
         file = await archivos.choose_where(self._view, tr("Guardar una copia"), adjunto.nombre)
         if file is not None:
             await self._ctx.jobs.read(_copy, self._model, adjunto.id, file)
-            self._ctx.notices.show_notice(
-                "exito", tr("Copia guardada en «{nombre}».").format(nombre=file.name), archivos.abrir(file)
-            )
+            frase = tr("Copia guardada en «{nombre}».").format(nombre=file.name)
+            notices = self._ctx.notices
+            notices.show_notice("exito", frase, abrir(file, notices.show_error))
 
     async def _remove(self) -> None:
         adjunto = self.current()

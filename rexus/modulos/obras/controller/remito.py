@@ -10,6 +10,7 @@ from rexus.ui import archivos
 from rexus.ui.guard import spawn
 from rexus.ui.module import Context
 from rexus.ui.notices import Accion
+from rexus.ui.opening import abrir
 
 
 def offer_paper(ctx: Context, page: QWidget, model: ObrasModel, lote_id: int) -> Accion:
@@ -25,6 +26,5 @@ async def save_paper(ctx: Context, page: QWidget, model: ObrasModel, lote_id: in
     if file is None:
         return
     await ctx.jobs.read(model.escribir_remito, lote_id, file, ctx.settings)
-    ctx.notices.show_notice(
-        "exito", tr("Remito guardado en «{nombre}».").format(nombre=file.name), archivos.abrir(file)
-    )
+    frase = tr("Remito guardado en «{nombre}».").format(nombre=file.name)
+    ctx.notices.show_notice("exito", frase, abrir(file, ctx.notices.show_error))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rexus.base.errors import CanceladoError, RexusError
@@ -19,6 +18,7 @@ from rexus.respaldos import COMPLETO
 from rexus.ui import archivos
 from rexus.ui.dialogs import confirm
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir_carpeta
 
 
 class Acciones(QObject):
@@ -122,7 +122,7 @@ class Acciones(QObject):
             frase = tr("Copiado y comprobado en «{carpeta}».").format(carpeta=destino)
             if len(hechas) > 1:
                 frase += " " + tr("También el completo en el que se apoya.")
-            notices.show_notice("exito", frase, (tr("Abrir carpeta"), lambda: abrir_carpeta(destino)))
+            notices.show_notice("exito", frase, abrir_carpeta(destino, notices.show_error))
         finally:
             self._end()
 
@@ -165,8 +165,3 @@ class Acciones(QObject):
     def _end(self) -> None:
         self.marcha = None
         self.cambio.emit()
-
-
-def abrir_carpeta(carpeta: Path) -> None:
-    """Show it in the system's own program."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(carpeta)))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from rexus.base.changes import Change
 from rexus.base.text import tr
 from rexus.modulos.respaldos import domain, table
-from rexus.modulos.respaldos.controller.acciones import Acciones, abrir_carpeta
+from rexus.modulos.respaldos.controller.acciones import Acciones
 from rexus.modulos.respaldos.domain import Linea
 from rexus.modulos.respaldos.model import RespaldosModel
 from rexus.modulos.respaldos.view.page import RespaldosView
@@ -23,6 +23,7 @@ from rexus.respaldos.programador import EstadoProgramador
 from rexus.seguridad import RESTAURAR
 from rexus.ui.list_controller import ListController
 from rexus.ui.module import Context
+from rexus.ui.opening import abrir_carpeta
 from rexus.ui.palette import Role
 from rexus.ui.registro import avisar_que_no_esta
 
@@ -94,7 +95,8 @@ class RespaldosController(ListController):
 
     def _open_folder(self) -> None:
         linea = self._chosen()
-        abrir_carpeta(linea.carpeta if linea is not None else self._model.carpeta)
+        carpeta = linea.carpeta if linea is not None else self._model.carpeta
+        abrir_carpeta(carpeta, self._ctx.notices.show_error)[1]()
 
     def _pause(self) -> None:
         respaldos, estado = self._ctx.respaldos, self._estado
