@@ -71,8 +71,10 @@ class EmptyState(QScrollArea):
         column.addStretch(3)
 
     def tell(self, titulo: str, frase: str, acciones: Sequence[QAction] = (), icono: str = "vacio") -> None:
-        """Say it, with these verbs."""
+        """Say it, with these verbs. The keys stay at them if they were there."""
         self.say(titulo, frase, icono)
+        focus = self.focusWidget()
+        had_keys = focus is not None and focus.hasFocus()
         while (item := self.verbs.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -83,6 +85,16 @@ class EmptyState(QScrollArea):
             # The toolbar's button holds the action's own name.
             button.setObjectName(f"{self.objectName()}.accion{n + 1}")
             self.verbs.addWidget(button)
+            # At once, where a layout would wait for the loop: what does not show takes no keys.
+            button.setVisible(action.isVisible())
+        if had_keys:
+            self.take_keys()
+
+    def take_keys(self) -> None:
+        """The keys go to the first verb that can be done; without one they stay here."""
+        verbs = (self.verbs.itemAt(n).widget() for n in range(self.verbs.count()))
+        usable = (verb for verb in verbs if verb is not None and verb.isEnabled() and not verb.isHidden())
+        next(usable, self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, titulo: str, frase: str, icono: str = "") -> None:
         """Say it, with the verbs that there are; no sign without `icono`."""

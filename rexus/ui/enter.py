@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MENU_ONLY: Final = QToolButton.ToolButtonPopupMode.InstantPopup
 
 
 def presses(window: QWidget, event: QKeyEvent) -> bool:
@@ -21,8 +22,16 @@ def presses(window: QWidget, event: QKeyEvent) -> bool:
         return False
     event.accept()
     if not event.isAutoRepeat() and button.isEnabled():
-        button.click()
+        _press(button)
     return True
+
+
+def _press(button: QAbstractButton) -> None:
+    if isinstance(button, QToolButton) and button.menu() and button.popupMode() is _MENU_ONLY:
+        # A click is two things to Qt, which opens the menu and then does the default action.
+        button.showMenu()
+    else:
+        button.click()
 
 
 def focused_button(window: QWidget) -> QAbstractButton | None:

@@ -20,9 +20,11 @@ from rexus.ui.notices_line import MOST_ACTIONS, NoticeLine
 from rexus.ui.notices_stack import Accion, Kind, Notice, NoticeStack
 from rexus.ui.theme import MARGIN
 
-__all__ = ("GOOD_NEWS_MS", "Accion", "Kind", "Notice", "NoticeBar")
+__all__ = ("GOOD_NEWS_MS", "GOOD_NEWS_WITH_VERB_MS", "Accion", "Kind", "Notice", "NoticeBar")
 
 GOOD_NEWS_MS: Final = 6_000
+#: Of good news with a verb, which mostly has no other way back: it is read, and then reached.
+GOOD_NEWS_WITH_VERB_MS: Final = 12_000
 
 
 class NoticeBar(QWidget):
@@ -51,6 +53,8 @@ class NoticeBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(GOOD_NEWS_MS)
         self._timer.timeout.connect(self._expire)
+        # Whoever comes by mouse goes back, too.
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self.hide()
 
     @property
@@ -105,9 +109,6 @@ class NoticeBar(QWidget):
         """Go to its first verb by keyboard; Esc leads back."""
         if self._shown is None:
             return
-        focus = QApplication.focusWidget()
-        if focus is not None and not self.isAncestorOf(focus):
-            self._came_from = focus
         self._line.first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,7 +124,7 @@ class NoticeBar(QWidget):
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """The six seconds begin again."""
+        """Its life begins again."""
         self._count_down()
         super().leaveEvent(event)
 
@@ -133,6 +134,7 @@ class NoticeBar(QWidget):
         self._stack.add(notice)
         if notice.kind == "exito":
             self._timer.stop()
+            self._timer.setInterval(GOOD_NEWS_WITH_VERB_MS if notice.acciones else GOOD_NEWS_MS)
         self._present(notice)
         self._line.announce()
 
@@ -191,6 +193,11 @@ class NoticeBar(QWidget):
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()
         return focus is not None and self.isAncestorOf(focus)
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """The keys come in: remember from where."""
+        if now is not None and before is not None and self.isAncestorOf(now) and not self.isAncestorOf(before):
+            self._came_from = before
 
     def _act(self, n: int) -> None:
         notice = self._shown

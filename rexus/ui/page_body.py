@@ -6,7 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QModelIndex, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rexus.base.text import tr
 from rexus.ui.empty_state import EmptyState
@@ -59,9 +68,13 @@ class PageBody:
             self.stack.setCurrentWidget(widget)
 
     def show_empty(self) -> None:
-        """The empty state instead of the content."""
+        """The empty state instead of the content; the keys go to its verb if they were there."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.panel.isAncestorOf(focus)
         self.stack.setCurrentWidget(self.empty)
         self.arrange()
+        if inside:
+            self.enter()
 
     def show_content(self) -> None:
         """The content again."""
@@ -72,7 +85,9 @@ class PageBody:
     def enter(self) -> None:
         """The keys go to what shows."""
         content = self.stack.currentWidget()
-        if content is not None:
+        if content is self.empty:
+            self.empty.take_keys()
+        elif content is not None:
             content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter_rows(self) -> None:

@@ -16,7 +16,7 @@ from rexus.ui.theme import MARGIN
 class TabbedPage(QWidget):
     """`nombre.pagina` with the tabs `nombre.pestanas`. `partes` are (title, page).
 
-    A key that several parts have is of the one that shows: Ctrl+N makes what one is looking at.
+    A key that several parts have is of the one that shows: Ctrl+N makes what one is looking at, from the tabs too.
     `tablas`: on which of them the records of a table live; those of any other on the first.
     """
 
@@ -51,6 +51,7 @@ class TabbedPage(QWidget):
         column.addLayout(self.head)
         column.addWidget(self._pages, 1)
         self.menu_actions: MenuActions = [menu for _, page in partes for menu in page.menu_actions]
+        self._lent: list[QAction] = []
         self._keys: dict[Page, dict[QAction, list[QKeySequence]]] = {}
         for _, page in partes:
             for _, actions in page.menu_actions:
@@ -59,12 +60,24 @@ class TabbedPage(QWidget):
                     action.triggered.connect(lambda _on=False, page=page: self.show_tab(page))
             own = (action for _, actions in page.menu_actions for action in actions)
             self._keys[page] = {action: action.shortcuts() for action in own}
-        self.tabs.currentChanged.connect(lambda _n: self._share_keys())
-        self._share_keys()
+        self.tabs.currentChanged.connect(lambda _n: self._on_other_part())
+        self._on_other_part()
 
     def show_tab(self, page: Page) -> None:
         """Show one of the parts."""
         self.tabs.setCurrentIndex(self._pages.indexOf(page))
+
+    def _on_other_part(self) -> None:
+        self._share_keys()
+        self._lend_keys()
+
+    def _lend_keys(self) -> None:
+        """The keys of what shows work while the tabs, or what stands beside them, have the focus."""
+        for action in self._lent:
+            self.removeAction(action)
+        own = self._pages.currentWidget().actions()
+        self._lent = [a for a in own if a.shortcutContext() == Qt.ShortcutContext.WidgetWithChildrenShortcut]
+        self.addActions(self._lent)
 
     def _share_keys(self) -> None:
         """Two owners of a key cancel each other, and one that works in the whole window does so out of sight too."""

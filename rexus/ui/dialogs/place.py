@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialog
 
@@ -26,10 +26,19 @@ class Place:
         parent = self._dialog.parentWidget()
         return self._dialog.screen() if parent is None or self._dialog.isVisible() else parent.window().screen()
 
+    def _frame(self) -> QRect:
+        """With the system's frame, which is not known before it shows: it will be that of the window below."""
+        frame, over = self._dialog.frameGeometry(), self._dialog.parentWidget()
+        if over is None or frame != self._dialog.geometry():
+            return frame
+        outside, inside = over.window().frameGeometry(), over.window().geometry()
+        wide, high = outside.width() - inside.width(), outside.height() - inside.height()
+        return QRect(frame.topLeft(), frame.size() + QSize(wide, high))
+
     def keep(self) -> None:
         """Put it into the middle again; where somebody moved it, only back onto the screen."""
         dialog, parent = self._dialog, self._dialog.parentWidget()
-        room, frame = self.screen.availableGeometry(), dialog.frameGeometry()
+        room, frame = self.screen.availableGeometry(), self._frame()
         wanted = frame.topLeft()
         if self._put is not None and (wanted - self._put).manhattanLength() > _NEAR:
             self._moved = True

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from rexus.ui import theme
@@ -357,6 +357,14 @@ class PagedTableView(QTableView):
         """Put the selected rows (at most 2000), as their visible columns, on the clipboard: tabs and lines."""
         if self._paged is not None:
             copy_rows(self, self._paged, COPIED_ROWS)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row current and chooses none: here what is current is chosen. A click chooses its own."""
+        stood = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if not stood and not by_mouse and self.currentIndex().isValid() and not self.selected_count():
+            self.select_row(self.currentIndex().row())
 
     # ── Painting ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -61,9 +61,36 @@ def test_an_action_may_show_the_next_notice(bar: NoticeBar, qtbot: Any) -> None:
 
 def test_good_news_goes_by_itself(bar: NoticeBar, qtbot: Any) -> None:
     assert notices.GOOD_NEWS_MS == 6000
-    bar._timer.setInterval(10)
     bar.show_notice("exito", "Guardado.")
+    assert bar._timer.interval() == notices.GOOD_NEWS_MS
+    bar._timer.start(10)
     qtbot.waitUntil(bar.isHidden)
+
+
+def test_good_news_with_a_verb_lives_longer(bar: NoticeBar) -> None:
+    bar.show_notice("exito", "Guardado.", ("Abrir", lambda: None))
+    assert bar._timer.isActive()
+    assert bar._timer.interval() == notices.GOOD_NEWS_WITH_VERB_MS > notices.GOOD_NEWS_MS
+    bar.show_notice("exito", "Otra cosa.")
+    assert bar._timer.interval() == notices.GOOD_NEWS_MS
+
+
+def test_whoever_presses_its_verb_by_mouse_goes_on_where_they_were(qtbot: Any, theme: Any) -> None:
+    page, first, work = QWidget(), QPushButton("antes"), QLineEdit()
+    bar = NoticeBar()
+    column = QVBoxLayout(page)
+    for widget in (first, work, bar):
+        column.addWidget(widget)
+    qtbot.addWidget(page)
+    page.show()
+    work.setFocus()
+    qtbot.waitUntil(work.hasFocus)
+    bar.show_notice("exito", "Guardado.", ("Abrir", lambda: None))
+    verb = button(bar, "accion1")
+    verb.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.mouseClick(verb, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+    assert work.hasFocus()
 
 
 def test_good_news_waits_for_who_is_on_its_verb(bar: NoticeBar, qtbot: Any) -> None:
@@ -108,8 +135,8 @@ def test_the_newest_is_on_top_and_bad_news_stays_below_until_it_is_read(bar: Not
 
 
 def test_a_result_is_over_after_its_life_even_while_something_lies_on_it(bar: NoticeBar, qtbot: Any) -> None:
-    bar._timer.setInterval(50)
     bar.show_notice("exito", "Guardado.")
+    bar._timer.start(50)
     bar.show_notice("advertencia", "Mal.")
     assert text(bar) == "Mal."
     qtbot.waitUntil(lambda: not bar._timer.isActive())

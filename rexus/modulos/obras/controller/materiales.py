@@ -19,6 +19,9 @@ from rexus.modulos.obras.view.formulario import MaterialDialog
 from rexus.modulos.obras.view.materiales import MaterialesView
 from rexus.stock.cantidades import cantidad_positiva
 from rexus.stock.clases import clase_de
+from rexus.stock.codigos import Nombrado
+from rexus.stock.errors import ArticuloInexistenteError
+from rexus.stock.libro_reservas import Clave
 from rexus.stock.requerimientos import Material
 from rexus.ui.dialogs import show
 from rexus.ui.few_rows import FewRows
@@ -35,6 +38,7 @@ class MaterialesController(CardTab):
         )
         self._view = view
         self._model = model
+        self._added: Clave | None = None
         super().__init__(view, materiales_table.columns(), self._source, ctx, card)
         view.filtered.connect(self.load)
         view.refresh.triggered.connect(self.refresh)
@@ -90,8 +94,8 @@ class MaterialesController(CardTab):
                 raise DatoInvalidoError(
                     tr("Falta el código del artículo. No se guardó nada."), campos={"codigo": tr("falta completarlo")}
                 )
+            clave = (await self._article(code)).clave
             how_many = cantidad_positiva(dialog.count.text())
-            clave = (await jobs.read(model.articulo, code)).clave
             there = next((m for m in self.materials if m.clave == clave and m.necesarias), None)
             if there is not None:
                 raise DatoInvalidoError(
@@ -103,14 +107,33 @@ class MaterialesController(CardTab):
                 )
             await jobs.write(model.poner, obra.id, {clave: how_many})
             done.append(code)
+            self._added = clave
 
         dialog.code_typed.connect(lambda code: spawn(self._ctx, dialog, self._describe(dialog, code)))
         dialog.submitted.connect(lambda: dialog.attempt(jobs, save()))
         await show(dialog)
         if done:
+            self._choose_added()
             self._ctx.notices.show_notice(
                 "exito", tr("{obra} necesita {codigo}.").format(obra=obra.codigo, codigo=done[0])
             )
+
+    async def _article(self, code: str) -> Nombrado:
+        """Refused at its field: this dialog cannot look for one in any other way."""
+        try:
+            named: Nombrado = await self._ctx.jobs.read(self._model.articulo, code)
+        except ArticuloInexistenteError as error:
+            raise DatoInvalidoError(
+                error.frase, tr("Revisar el código."), campos={"codigo": tr("no está en el catálogo")}
+            ) from error
+        return named
+
+    def _choose_added(self) -> None:
+        """The material that was added is the one to go on with, once it is among the rows."""
+        row = next((id_ for id_, m in self._source.known.items() if m.clave == self._added), None)
+        if self.ready and row is not None:
+            self._added = None
+            self._view.table.select_id(row)
 
     async def _describe(self, dialog: MaterialDialog, code: str) -> None:
         """What article it is, as soon as its code is typed."""
@@ -213,6 +236,7 @@ class MaterialesController(CardTab):
         else:
             view.show_content()
             view.show_nothing_found()
+        self._choose_added()
         self._follow()
 
     def _shows_this_one(self) -> bool:
