@@ -34,6 +34,7 @@ _PAD = 16
 _GAP = 4
 # Room for how many, and for how many were left.
 _CANTIDAD, _QUEDAN = 76, 60
+_AIR = 12
 
 
 class KardexModel(QAbstractListModel):
@@ -195,9 +196,9 @@ class KardexDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(_PAD, _GAP, -_right_pad(option.widget), -_GAP)
         first = QRect(area.topLeft(), QSize(area.width(), QFontMetrics(main).height()))
         second = QRect(QPoint(area.left(), first.bottom() + 3), QSize(area.width(), QFontMetrics(small).height()))
-        self._figures(painter, first, main, linea)
+        taken = self._figures(painter, first, main, linea)
         nombre, nota = title(linea)
-        left = first.adjusted(0, 0, -(_CANTIDAD + _QUEDAN), 0)
+        left = first.adjusted(0, 0, -taken, 0)
         painter.setFont(main)
         painter.setPen(theme.color("secondary" if gone else "text"))
         _line(painter, left, nombre)
@@ -220,19 +221,29 @@ class KardexDelegate(QStyledItemDelegate):
         if selected and option.state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(QRect(option.rect.topLeft(), QSize(2, option.rect.height())), theme.color("accent"))
 
-    def _figures(self, painter: QPainter, area: QRect, font: Any, linea: LineaKardex) -> None:
-        """Right-aligned: how many with its sign, then the stock it left."""
+    def _figures(self, painter: QPainter, area: QRect, font: Any, linea: LineaKardex) -> int:
+        """Right-aligned: how many with its sign, then the stock it left. Returns how wide both are together."""
         cantidad, quedaron = figures(linea)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         figure_font = theme.tabular(font)
         painter.setFont(figure_font)
+        many, left = figure_widths(QFontMetrics(figure_font), cantidad, quedaron)
         stands = linea.anulado_por is None
         painter.setPen(theme.color(("good" if linea.cantidad > 0 else "text") if stands else "secondary"))
-        painter.drawText(area.adjusted(0, 0, -_QUEDAN, 0), right, cantidad)
+        painter.drawText(area.adjusted(0, 0, -left, 0), right, cantidad)
         figure_font.setStrikeOut(False)
         painter.setFont(figure_font)
         painter.setPen(theme.color("secondary"))
         painter.drawText(area, right, quedaron)
+        return many + left
+
+
+def figure_widths(metrics: QFontMetrics, cantidad: str, quedaron: str) -> tuple[int, int]:
+    """Of the two figures of a line, in pixels, with the air before each: as the titles, unless they are longer."""
+    return (
+        max(_CANTIDAD, metrics.horizontalAdvance(cantidad) + _AIR),
+        max(_QUEDAN, metrics.horizontalAdvance(quedaron) + _AIR),
+    )
 
 
 class KardexHeading(QWidget):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
+from rexus.catalogo.view.kardex import figure_widths
 from rexus.stock.movimientos import Pedido
 from tests.gui.inventario.conftest import Catalogue, Desk, OpenDesk
 
@@ -108,3 +110,11 @@ def test_a_deleted_article_is_told(desk: Desk, catalogue: Catalogue) -> None:
     catalogue.model.eliminar(catalogue.ids["555320"])
     desk.controller.detail.refresh()
     desk.wait(lambda: desk.text("inventario.detalle.vacio") == "Este artículo ya no existe.")
+
+
+def test_long_figures_of_the_card_keep_apart(desk: Desk) -> None:
+    metrics = QFontMetrics(desk.page.pane.kardex.font())
+    for cantidad, quedaron in (("+3", "12"), ("−123.456", "1.123.456"), ("+1.000.000.000", "1.000.000.000")):
+        many, left = figure_widths(metrics, cantidad, quedaron)
+        assert many > metrics.horizontalAdvance(cantidad)
+        assert left > metrics.horizontalAdvance(quedaron)
