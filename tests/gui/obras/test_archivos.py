@@ -132,7 +132,7 @@ def test_what_looks_like_a_total_is_left_out_of_a_summary_unless_wanted(
     assert desk.find("obras.resumen.totales", QCheckBox).isChecked()
     desk.click("obras.resumen.dialogo.aceptar")
     desk.gone("obras.resumen.dialogo")
-    desk.wait(lambda: desk.material("Total Blanco")[2] == "4")
+    desk.wait(lambda: desk.material("Total Blanco")[2:3] == ["4"])
 
 
 def test_what_is_no_summary_at_all(desk: ObrasDesk, tmp_path: Path) -> None:
