@@ -78,7 +78,7 @@ def test_counts_are_typed_one_after_the_other_and_posted_together(taller: Mesa) 
     assert [taller.stock(c) for c in ("555320", "564002", "564081")] == ["9", "12", "3.5"]
     movement = taller.card("564081")[-1]
     assert (movement.tipo, movement.lote_id is not None) == ("CONTEO", True)
-    assert taller.ctx.undo._items[-1].texto == "conteo de Rack C16"
+    assert taller.ctx.undo.texto == "conteo de Rack C16"
     assert notice.acciones[0][0] == "Deshacer"
     taller.click("principal.aviso.accion1")
     taller.told("Conteo de Rack C16 deshecho: 2 movimientos anulados.")

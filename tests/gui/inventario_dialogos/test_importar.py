@@ -82,7 +82,7 @@ def test_a_real_summary_comes_in_and_goes_out_again(mesa: Mesa, datos: Path) -> 
     mesa.gone("importar")
     notice = mesa.told("10 artículos importados.")
     assert len(codes(mesa)) == 10
-    assert mesa.ctx.undo._items[-1].texto == "importación de 10 artículos"
+    assert mesa.ctx.undo.texto == "importación de 10 artículos"
     assert notice.acciones[0][0] == "Revertir importación"
     # It asks first how much goes; a no leaves all of it, and it can still be undone.
     mesa.click("principal.aviso.accion1")

@@ -62,7 +62,7 @@ def test_each_scan_adds_and_the_list_is_posted_together(taller: Mesa) -> None:
     movement = taller.card("564002")[-1]
     assert (movement.tipo, str(movement.cantidad.normalize()), movement.referencia) == ("SALIDA", "-4", "OB-0012")
     assert len({taller.card(c)[-1].lote_id for c in ("564002", "564081", "700100")}) == 1
-    assert taller.ctx.undo._items[-1].texto == "salida de 6 piezas"
+    assert taller.ctx.undo.texto == "salida de 6 piezas"
     taller.click("principal.aviso.accion1")
     taller.told("Se deshizo la salida de 6 piezas: 3 movimientos anulados.")
     assert [taller.stock(c) for c in ("564002", "564081", "700100")] == ["12", "4", "9"]

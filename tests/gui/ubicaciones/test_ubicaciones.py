@@ -166,7 +166,7 @@ def test_only_an_empty_place_goes_out_of_use_and_it_comes_back(lugares: Mesa) ->
     press(lugares, "desactivar")
     lugares.told("Ubicación Rack A3 desactivada.")
     shows(lugares, "General", "Ñandú", "Rack C16")
-    assert lugares.ctx.undo._items[-1].texto == "desactivación de Rack A3"
+    assert lugares.ctx.undo.texto == "desactivación de Rack A3"
     lugares.click("ubicaciones.inactivas")
     shows(lugares, "General", "Ñandú", "Rack A3", "Rack C16")
     assert lugares.rows("ubicaciones.tabla")[2][-1] == "No"
