@@ -56,6 +56,7 @@ class Catalogo:
     opciones     what a field offers before anybody wrote anything
     entera       how a piece of the article's own length is called where its length is asked; empty: it has none, and
                  is never cut
+    uno, muchos  what its page calls one of them and several, where that is not «artículo»
     mapeos       the setting in which the columns of known spreadsheets are kept
     """
 
@@ -73,6 +74,8 @@ class Catalogo:
     opciones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     entera: str = ""
     mapeos: str = "importacion.mapeos"
+    uno: str = fuente("artículo")
+    muchos: str = fuente("artículos")
 
     @cached_property
     def claves(self) -> tuple[str, ...]:

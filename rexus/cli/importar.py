@@ -89,6 +89,8 @@ def _importar(
             except ImportacionRechazadaError as error:
                 mostrar(contexto, error.resumen)
                 raise
+    for aviso in resumen.avisos:
+        click.echo(aviso, err=True)
     mostrar(contexto, resumen)
     return 1 if resumen.errores else 0
 

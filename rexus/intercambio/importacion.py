@@ -23,6 +23,7 @@ from rexus.db.locking import turno
 from rexus.db.work import Work, to_json
 from rexus.intercambio.analisis import Analisis
 from rexus.intercambio.cambios import Cambios
+from rexus.intercambio.codigos_parecidos import CodigosParecidos
 from rexus.intercambio.lugares import Lugares
 from rexus.intercambio.plan_importacion import Cuenta, Plan, planes
 from rexus.intercambio.resultado_importacion import MOSTRADOS, Alta, Cambio, ImportacionRechazadaError, Resumen
@@ -64,7 +65,8 @@ def simular(
     """
     c = clase_de(clase)
     exigir(work.actor, f"{c.permiso}.ver")
-    cuenta = Cuenta(Lugares(work), Categorias(work, c), errores=list(analisis.errores), mostrados=mostrados)
+    parecidos = CodigosParecidos(work, c, mostrados)
+    cuenta = Cuenta(Lugares(work), Categorias(work, c), parecidos, list(analisis.errores), mostrados=mostrados)
     for _tramo in planes(work, c, analisis, stock, cuenta):
         pass
     return cuenta.resumen(None)
@@ -92,7 +94,8 @@ def importar(
     if stock == CONTAR:
         exigir(work.actor, AJUSTAR)
     turno_de_importar(work)
-    cuenta = Cuenta(Lugares(work), Categorias(work, c), errores=list(analisis.errores))
+    parecidos = CodigosParecidos(work, c, MOSTRADOS)
+    cuenta = Cuenta(Lugares(work), Categorias(work, c), parecidos, list(analisis.errores))
     if cuenta.errores:
         raise ImportacionRechazadaError(cuenta.resumen(None))
     clave = nueva_clave(clave)

@@ -13,6 +13,7 @@ from rexus.db.lists import entre
 from rexus.db.locking import con_bloqueo
 from rexus.db.work import Work
 from rexus.intercambio.analisis import Analisis, ErrorFila
+from rexus.intercambio.codigos_parecidos import CodigosParecidos
 from rexus.intercambio.lugares import Lugares
 from rexus.intercambio.resultado_importacion import MOSTRADOS, Alta, Cambio, Resumen
 from rexus.intercambio.stock_importado import IGNORAR, MODOS, StockImportado
@@ -33,6 +34,7 @@ class Cuenta:
 
     lugares: Lugares
     categorias: Categorias
+    parecidos: CodigosParecidos
     errores: list[ErrorFila]
     nuevos: int = 0
     actualizados: int = 0
@@ -58,6 +60,7 @@ class Cuenta:
             tuple(self.altas),
             tuple(self.cambios),
             tuple(self.errores),
+            self.parecidos.avisos(),
         )
 
 
@@ -131,6 +134,7 @@ def _clasificar(
             cuenta.altas.append(Alta(numero, codigo, {**dados, **stock}))
         valores = {**por_defecto, **dados}
         if existente is None:
+            cuenta.parecidos.nuevo(numero, codigo)
             plan.nuevos.append(valores)
         else:
             plan.revividos.append((existente["id"], existente["version"], valores))

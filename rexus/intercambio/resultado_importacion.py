@@ -36,7 +36,8 @@ class Cambio:
 class Resumen:
     """What an import did, or would do. `lote` is the batch's id, None for a dry run.
 
-    `altas` are the first of the `nuevos`, `cambios` the first of the `actualizados`.
+    `altas` are the first of the `nuevos`, `cambios` the first of the `actualizados`. `avisos` say what is legal and yet
+    looks like a slip.
     """
 
     lote: int | None
@@ -48,6 +49,7 @@ class Resumen:
     altas: tuple[Alta, ...]
     cambios: tuple[Cambio, ...]
     errores: tuple[ErrorFila, ...]
+    avisos: tuple[str, ...] = ()
 
 
 class ImportacionRechazadaError(RexusError):

@@ -12,13 +12,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from rexus.base.errors import DatoInvalidoError
 from rexus.base.text import tr
 from rexus.seguridad import contexto, formatos
+from rexus.seguridad.palabras_comunes import COMUNES
 
 LARGO_MINIMO = 12
 # With a second factor, and whatever the settings say.
 LARGO_MINIMO_POSIBLE = 8
 LARGO_MAXIMO = 256
-# What is guessed sooner than this stands in every list of common passwords, however long it is.
-INTENTOS_MINIMOS = 20_000
+# What is guessed sooner than this is no secret, however long it is: just what the meter calls weak.
+INTENTOS_MINIMOS = 1_000_000
 
 _ARGON2 = "$argon2id$"
 # What an imported hash may ask of this machine: KiB, rounds.
@@ -116,7 +117,8 @@ class Fuerza:
 
 
 def fuerza(clave: str, conocidas: tuple[str, ...] = ()) -> Fuerza:
-    """The strength of a password as zxcvbn estimates it for somebody who knows the words `conocidas`.
+    """The strength of a password as zxcvbn estimates it for somebody who knows the words `conocidas`, and those that
+    people here use.
 
     One that `rechazo` refuses for being little more than those words has no points, whatever the estimate.
     """
@@ -128,7 +130,7 @@ def fuerza(clave: str, conocidas: tuple[str, ...] = ()) -> Fuerza:
         return Fuerza(0, palabras[0], 0)
     # Its time grows with the length, and what comes after the first 72 characters adds nothing to judge.
     with _estimando:
-        estimada = zxcvbn(clave[:72], user_inputs=list(conocidas))
+        estimada = zxcvbn(clave[:72], user_inputs=[*conocidas, *COMUNES])
     puntos = 0 if contexto.es_solo_eso(clave, conocidas) else int(estimada["score"])
     return Fuerza(puntos, palabras[puntos], int(estimada["guesses"]))
 

@@ -116,6 +116,14 @@ def id_por_codigo(work: Work, clase: str, codigo: str) -> int:
     return otros[elegido]
 
 
+def codigos_parecidos(work: Work, clase: str, codigo: str) -> list[str]:
+    """The codes that differ from this one in capitals alone, in order. They are legal, and mostly a slip."""
+    c = clase_de(clase)
+    exigir(work.actor, f"{c.permiso}.ver")
+    limpio = limpiar(codigo)
+    return sorted(otro for otro in codigo_escrito.parecidos(work, c, limpio) if otro != limpio)
+
+
 def crear(
     work: Work,
     clase: str,

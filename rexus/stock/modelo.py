@@ -120,6 +120,10 @@ class ModeloArticulos:
         """The id of the article with that code or QR."""
         return self._ver(articulos.id_por_codigo, codigo)  # type: ignore[no-any-return]
 
+    def codigos_parecidos(self, codigo: str) -> list[str]:
+        """The codes that differ from this one in capitals alone."""
+        return self._ver(articulos.codigos_parecidos, codigo)  # type: ignore[no-any-return]
+
     def crear(
         self, valores: Mapping[str, Any], stock_inicial: str | int | Decimal = 0, clave: str | None = None
     ) -> Result[Articulo]:

@@ -69,14 +69,21 @@ class RecepcionHecha:
     repetido: bool = False
 
 
+def exceso(faltaban: Decimal, llegaron: Decimal) -> str:
+    """«faltaba 1 y llegaron 4»."""
+    falta = tr("faltaba {n}") if faltaban == 1 else tr("faltaban {n}")
+    llega = tr("llegó {n}") if llegaron == 1 else tr("llegaron {n}")
+    return tr("{una} y {otra}").format(
+        una=falta.format(n=formatear_numero(faltaban)), otra=llega.format(n=formatear_numero(llegaron))
+    )
+
+
 class ExcesoError(RexusError):
     """More arrived than was ordered; nothing was recorded. `excesos` maps a code to (still to come, arrived)."""
 
     def __init__(self, numero: str, excesos: Mapping[str, tuple[Decimal, Decimal]]) -> None:
         detalle = "; ".join(
-            tr("de {codigo} faltaban {faltaban} y llegaron {llegaron}").format(
-                codigo=codigo, faltaban=formatear_numero(faltaban), llegaron=formatear_numero(llegaron)
-            )
+            tr("de {codigo} {exceso}").format(codigo=codigo, exceso=exceso(faltaban, llegaron))
             for codigo, (faltaban, llegaron) in list(excesos.items())[:5]
         )
         super().__init__(

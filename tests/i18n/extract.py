@@ -15,7 +15,7 @@ PACKAGE: Final = ROOT / "rexus"
 # What is declared with a text that is shown through tr() later: which arguments, by position and by name.
 _DECLARATIONS: Final[dict[str, tuple[tuple[int, ...], tuple[str, ...]]]] = {
     "Campo": ((1,), ("etiqueta",)),
-    "Catalogo": ((), ("titulo", "varios", "entera")),
+    "Catalogo": ((), ("titulo", "varios", "entera", "uno", "muchos")),
     "Categoria": ((1,), ("titulo",)),
     "Columna": ((1,), ("titulo",)),
     "Field": ((), ("title",)),

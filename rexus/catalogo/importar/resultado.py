@@ -87,7 +87,7 @@ def revision(catalogo: Catalogo, analisis: Analisis, resumen: Resumen, *, con_to
         resumen=resumen,
         # The dry run adds the errors that only the database knows to those that could be kept.
         errores=analisis.total_errores + len(resumen.errores) - len(analisis.errores),
-        avisos=tuple(analisis.avisos),
+        avisos=(*analisis.avisos, *resumen.avisos),
         con_stock=any(campo.nombre == "stock_actual" for campo in analisis.campos),
         dudosos=analisis.convencion is None
         and any(_dudoso(catalogo, error, analisis) for error in analisis.errores[:10_000]),

@@ -43,8 +43,10 @@ class ArticleForm(FormDialog):
         new = articulo is None
         super().__init__(
             parent,
-            tr("Nuevo artículo") if articulo is None else tr("Editar {codigo}").format(codigo=articulo.codigo),
-            tr("Crear artículo") if new else tr("Guardar cambios"),
+            tr("Nuevo {articulo}").format(articulo=tr(catalogo.uno))
+            if articulo is None
+            else tr("Editar {codigo}").format(codigo=articulo.codigo),
+            tr("Crear {articulo}").format(articulo=tr(catalogo.uno)) if new else tr("Guardar cambios"),
             nombre=catalogo.handle("ficha"),
         )
         self._catalogo = catalogo

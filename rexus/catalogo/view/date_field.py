@@ -27,7 +27,7 @@ class DateField(TextField):
     def __init__(self, name: str, title: str, *, cerca: Cerca = "cercano") -> None:
         super().__init__(name, title, hint=tr("día/mes/año"))
         self._cerca = cerca
-        self.line.setToolTip(tr("31/01/2026, 31/1, hoy, mañana o +7"))
+        self.line.setToolTip(tr("día/mes/año, día/mes, hoy, mañana o +7"))
         self.line.editingFinished.connect(self._complete)
         self.pick = QAction(icon("calendario", "secondary"), tr("Elegir en el calendario (Alt+Flecha abajo)"), self)
         self.pick.setObjectName(f"{name}.elegir")

@@ -173,7 +173,7 @@ class CatalogoView(ListPage):
         a = self.verbs
         offered = [action for action in (a["importar"], a["nuevo"]) if action.isVisible() and action.isEnabled()]
         self.show_empty(
-            tr("Todavía no hay artículos"),
+            tr("Todavía no hay {articulos}").format(articulos=tr(self.catalogo.muchos)),
             tr("Traer una planilla o cargar el primero."),
             offered,
             icono=self.catalogo.id,

@@ -18,6 +18,11 @@ from rexus.stock.recepciones_hechas import RecepcionVista
 _NAMED = 4
 
 
+def suma(total: Decimal) -> str:
+    """A total in money; a dash where no line has a price, since nothing is known to cost nothing."""
+    return formatear_numero(total, 2) if total else "—"
+
+
 @dataclass(frozen=True)
 class Escrito:
     """An order as it was typed. `obras` are the ids of those that wait for it."""

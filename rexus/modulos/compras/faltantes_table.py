@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from rexus.base.text import contados, fold, formatear_numero, tr
+from rexus.modulos.compras.domain import suma
 from rexus.stock import todas_las_clases
 from rexus.stock.faltantes import Faltante
 from rexus.ui.paged_table import Column, Mark, Row
@@ -130,7 +131,7 @@ def footer(faltantes: Iterable[Faltante]) -> str:
     nobodys = sum(1 for f in every if not f.proveedor)
     if nobodys:
         parts.append(tr("{n} sin proveedor").format(n=formatear_numero(nobodys)))
-    parts.append(tr("total {total}").format(total=formatear_numero(_total(every), 2)))
+    parts.append(tr("total {total}").format(total=suma(_total(every))))
     return " · ".join(parts)
 
 

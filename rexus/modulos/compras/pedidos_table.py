@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
-from rexus.base.text import contados, fold, formatear_fecha, formatear_numero, tr
+from rexus.base.text import contados, fold, formatear_fecha, tr
 from rexus.modulos.compras import domain
 from rexus.stock.estado_pedido import ANULADA, BORRADOR, EN_CAMINO, PARCIAL, RECIBIDA
 from rexus.stock.pedidos import ResumenPedido
@@ -85,7 +85,7 @@ def footer(pedidos: Iterable[ResumenPedido], ahora: datetime, zona: tzinfo) -> s
     parts = [contados(len(every), tr("pedido"), tr("pedidos"))]
     if late:
         parts.append(contados(late, tr("atrasado"), tr("atrasados")))
-    parts.append(tr("total {total}").format(total=formatear_numero(total, 2)))
+    parts.append(tr("total {total}").format(total=domain.suma(total)))
     return " · ".join(parts)
 
 

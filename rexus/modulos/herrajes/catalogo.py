@@ -48,4 +48,6 @@ HERRAJES = Catalogo(
     ficha=("categoria", "marca", "modelo", "color", "proveedor", "ubicacion"),
     opciones={"unidad_medida": ("unidad", "par", "juego", "caja", "metro")},
     mapeos="herrajes.mapeos",
+    uno="herraje",
+    muchos="herrajes",
 )

@@ -22,6 +22,8 @@ _DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?")
 # How far lists and maps within each other are told in words.
 _HONDO: Final = 4
 _CANTIDADES: Final = frozenset({"cantidad", "ped_min", "emba", "importe"})
+# Maps from the code of an article to how many of it, or to a map from obras to how many of theirs.
+_POR_CODIGO: Final = frozenset({"piezas", "de_otras"})
 NADA: Final = "—"
 
 
@@ -55,7 +57,7 @@ def tabla(nombre: str) -> str:
         "herrajes": tr("Herrajes"),
         "categorias": tr("Categorías"),
         "kits": tr("Kits"),
-        "lotes": tr("Importaciones"),
+        "lotes": tr("Lotes"),
         "configuracion_sistema": tr("Configuración"),
     }
     return conocidas.get(nombre) or _legible(nombre)
@@ -107,6 +109,10 @@ def _valor(dato: Any, zona: tzinfo, nombre: str, hondo: int) -> str:
         # Rexus writes nothing like it.
         return json.dumps(dato, ensure_ascii=False)
     if isinstance(dato, dict):
+        if nombre in _POR_CODIGO:
+            # A code is no field, even if it is written like one: its value is the amount.
+            partes = ((n, nombre if isinstance(d, dict) else "cantidad", d) for n, d in dato.items())
+            return ", ".join(f"{n}: {_dentro(d, zona, suyo, hondo + 1)}" for n, suyo, d in partes) or NADA
         return ", ".join(f"{campo(n)}: {_dentro(d, zona, n, hondo + 1)}" for n, d in dato.items()) or NADA
     if isinstance(dato, list):
         entre = "; " if any(isinstance(parte, list | dict) for parte in dato) else ", "

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from rexus.modulos.compras.controller import pedidos as controller
@@ -134,6 +135,7 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
     desk.fill(lines, 0, _TAKEN, "7")
     desk.click("compras.pedidos.recibir.dialogo.aceptar")
     desk.dialog("compras.pedidos.exceso")
+    assert desk.find("compras.pedidos.exceso.cancelar", QPushButton).isDefault()
     desk.click("compras.pedidos.exceso.cancelar")
     desk.wait(lambda: "faltaban 4 y llegaron 7" in desk.text("compras.pedidos.recibir.dialogo.error.texto"))
     assert desk.perfiles.articulo(desk.perfiles.id_por_codigo("245536")).stock_actual == 2
@@ -296,3 +298,13 @@ def test_an_order_written_by_hand_changed_saved_and_annulled(
         desk.click(f"compras.pedidos.enviar_igual.{boton}")
         desk.gone("compras.pedidos.enviar_igual")
         desk.wait(lambda estado=estado: (("PC-000003", estado)) in desk.rows(orders, "numero", "estado"))
+
+
+def test_what_nobody_sells_is_not_called_nothing(desk: Purchases, workshop: dict[str, tuple[str, int]]) -> None:
+    order = desk.find("compras.faltantes.pedir", QAction)
+    desk.type("compras.faltantes.buscar", "HER1")
+    desk.shows(desk.tab(0), ("articulo",), ("1 artículo",), ("HER1",))
+    desk.wait(lambda: desk.text("compras.faltantes.pie") == "1 artículo · 0 proveedores · 1 sin proveedor · total —")
+    assert not order.isEnabled() and order.toolTip().startswith("Ninguno tiene proveedor")
+    desk.type("compras.faltantes.buscar", "no hay")
+    desk.wait(lambda: order.toolTip() == "No falta nada que pedir")

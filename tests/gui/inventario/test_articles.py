@@ -84,6 +84,26 @@ def test_a_code_that_exists_is_told_beside_the_code(desk: Desk) -> None:
     assert error.text() == "Ya existe"
 
 
+def test_a_code_that_differs_in_capitals_alone_is_asked_about(desk: Desk, catalogue: Catalogue) -> None:
+    catalogue.add("AR104")
+    desk.key(Qt.Key.Key_N, CTRL)
+    form = desk.dialog(FORM)
+    desk.type(f"{FORM}.codigo", "ar104")
+    desk.key(Qt.Key.Key_Return)
+    asked = desk.dialog("inventario.codigo_parecido")
+    assert any("«AR104»" in label.text() for label in asked.findChildren(QLabel))
+    # Enter makes none.
+    desk.key(Qt.Key.Key_Return)
+    desk.gone("inventario.codigo_parecido")
+    assert catalogue.model.id_por_codigo("ar104") == catalogue.model.id_por_codigo("AR104")
+    desk.wait(lambda: form.focusWidget() is desk.find(f"{FORM}.codigo"))
+    desk.click(f"{FORM}.aceptar")
+    desk.dialog("inventario.codigo_parecido")
+    desk.click("inventario.codigo_parecido.aceptar")
+    desk.notice("Artículo ar104 creado.")
+    assert catalogue.model.id_por_codigo("ar104") != catalogue.model.id_por_codigo("AR104")
+
+
 def test_a_place_that_does_not_exist(desk: Desk) -> None:
     desk.key(Qt.Key.Key_N, CTRL)
     desk.dialog(FORM)

@@ -337,3 +337,16 @@ def test_an_edit_between_two_imports_still_stands_in_the_way(modelo: InventarioM
     modelo.revertir_importacion(segundo)
     with pytest.raises(ReversionImposibleError, match="A1"):
         modelo.revertir_importacion(primero)
+
+
+def test_codes_that_differ_in_capitals_alone_are_legal_and_told(importar: Importador) -> None:
+    importar("AR101;Marco;;;;")
+    previsto = importar("ar101;Otro;;;;", "AR101;Marco;;;;", "b1;Una;;;;", "B1;Dos;;;;", simular=True)
+    assert previsto.avisos == (
+        "Fila 2: «ar101» se parece a «AR101», que ya existe; se crea otro artículo.",
+        "Fila 5: «B1» se parece a «b1», que ya existe; se crea otro artículo.",
+    )
+    hecho = importar("ar101;Otro;;;;", "AR101;Marco;;;;")
+    assert (hecho.nuevos, hecho.sin_cambios, len(hecho.avisos)) == (1, 1, 1)
+    # Those that exist are what they are.
+    assert importar("ar101;Otro;;;;", "AR101;Marco;;;;").avisos == ()

@@ -304,7 +304,11 @@ def test_more_than_ordered_is_asked_and_recorded(taller: Mesa) -> None:
         recibir(taller, pedido, {"A1": 8})
     assert error.value.excesos == {"A1": (6, 8)}
     assert taller.stock("A1") == (0, 0) and taller.leer(pedidos.ver, pedido.id).estado == "enviada"
-    hecha = recibir(taller, pedido, {"A1": 8}, aceptar_exceso=True)
+    recibir(taller, pedido, {"A1": 5})
+    with pytest.raises(ExcesoError, match="faltaba 1 y llegaron 3"):
+        recibir(taller, pedido, {"A1": 3})
+    assert taller.stock("A1") == (5, 0)
+    hecha = recibir(taller, pedido, {"A1": 3}, aceptar_exceso=True)
     assert (hecha.estado, hecha.lineas[0].de_mas) == ("recibida", 2)
     assert taller.stock("A1") == (8, 0)
     taller.en_orden()

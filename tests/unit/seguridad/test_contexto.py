@@ -55,6 +55,19 @@ def test_a_phrase_may_hold_one_and_figures_none(clave: str) -> None:
     assert claves.rechazo(clave, palabras=PALABRAS) == ""
 
 
+@pytest.mark.parametrize("clave", ["inventario123", "contraseña123", "carpinteria1", "Carpintería12", "taller123456"])
+def test_a_word_of_the_trade_and_some_figures_are_easy_to_guess(clave: str) -> None:
+    assert len(clave) >= claves.LARGO_MINIMO
+    assert claves.rechazo(clave) == "La clave es fácil de adivinar."
+    assert claves.fuerza(clave).puntos <= 1
+
+
+def test_what_is_called_weak_is_refused_and_a_phrase_is_not() -> None:
+    for clave in ("abcabcabcabc", "qwertyqwerty1", "la ventana verde de mi taller", "inventario de otoño con lluvia"):
+        assert (claves.fuerza(clave).puntos <= 1) == bool(claves.rechazo(clave))
+    assert claves.rechazo("la ventana verde de mi taller") == ""
+
+
 def test_the_estimate_knows_them_and_forgets_them() -> None:
     sin = claves.fuerza("vidriosdelsursa").intentos
     assert claves.fuerza("vidriosdelsursa", PALABRAS).intentos < claves.INTENTOS_MINIMOS < sin

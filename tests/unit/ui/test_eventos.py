@@ -35,6 +35,14 @@ def test_an_amount_is_read_as_people_write_it_and_a_code_as_it_is() -> None:
     assert textos.valor("inicial", ZONA, "stock") == "inicial"
 
 
+def test_what_is_told_by_the_code_of_an_article_is_an_amount() -> None:
+    assert textos.valor({"AR112": "2.000", "245536": "4.500"}, ZONA, "piezas") == "AR112: 2, 245536: 4,5"
+    assert textos.valor({"AR112": {"OB-2": "1.000"}}, ZONA, "de_otras") == "AR112: OB-2: 1"
+    # A code is no field, even if it is called like one.
+    assert textos.valor({"motivo": "1.000"}, ZONA, "de_otras") == "motivo: 1"
+    assert textos.tabla("lotes") == "Lotes"
+
+
 def test_moments_are_in_the_zone_of_the_workshop_and_nothing_is_a_dash() -> None:
     assert textos.valor("2026-03-10T02:30:00+00:00", ZONA) == "09/03/2026 23:30"
     assert textos.valor("2026-03-10T02:30:00.000000Z", ZONA) == "09/03/2026 23:30"

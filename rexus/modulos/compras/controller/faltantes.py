@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from shiboken6 import isValid
 
@@ -132,13 +132,12 @@ class FaltantesController(ListController):
     def _follow(self) -> None:
         f = self._chosen()
         view = self._view
-        some = any(x.proveedor for x in self._source.shown)
         may_open = f is not None and self._ctx.puede_abrir(clase_de(f.clase).tabla)
         view.show_choice(
             f,
             may_order=self._ctx.actor().puede("compras.modificar"),
             may_open=may_open,
-            some=some,
+            why_not=_nothing_to_order(self._source.shown),
             away=self.away.motivo,
         )
         if f is None:
@@ -169,6 +168,15 @@ class FaltantesController(ListController):
         if not total:
             view.show_nothing_found(filtered=bool(view.search.text() or view.suppliers or view.obras))
         self._follow()
+
+
+def _nothing_to_order(shown: Sequence[Faltante]) -> str:
+    """Why «Pedir…» is off; empty when it is not."""
+    if any(f.proveedor for f in shown):
+        return ""
+    if not any(f.pedir for f in shown):
+        return tr("No falta nada que pedir")
+    return tr("Ninguno tiene proveedor: dárselo con «Proveedores y precios…», o con «Editar varios…» en Inventario")
 
 
 def _of(asked: Asked) -> tuple[tuple[int, ...] | None, bool, tuple[str, ...], str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from rexus.base.text import formatear_numero, tr
+from rexus.base.text import tr
 from rexus.catalogo.controller.deshacer import offer_undo
 from rexus.modulos.compras import domain
 from rexus.modulos.compras.model import ComprasModel
 from rexus.modulos.compras.view.recibir import ReceiveDialog
 from rexus.stock import nueva_clave
-from rexus.stock.recepciones import ExcesoError, RecepcionHecha
+from rexus.stock.recepciones import ExcesoError, RecepcionHecha, exceso
 from rexus.ui.dialogs import confirm, show
 from rexus.ui.module import Context
 
@@ -40,6 +40,7 @@ async def recibir(parent: QWidget, ctx: Context, model: ComprasModel, pedido_id:
                 error.titulo,
                 _too_much(error),
                 tr("Aceptar el exceso"),
+                destructive=True,
                 nombre="compras.pedidos.exceso",
             ):
                 raise
@@ -72,9 +73,7 @@ async def deshacer(ctx: Context, model: ComprasModel, lote_id: int, numero: str,
 
 def _too_much(error: ExcesoError) -> str:
     lines = [
-        tr("De {codigo} faltaban {faltaban} y llegaron {llegaron}.").format(
-            codigo=code, faltaban=formatear_numero(missing), llegaron=formatear_numero(arrived)
-        )
+        tr("De {codigo} {exceso}.").format(codigo=code, exceso=exceso(missing, arrived))
         for code, (missing, arrived) in list(error.excesos.items())[:8]
     ]
     return "\n".join([*lines, tr("Si se queda, entra al stock y consta como exceso del pedido.")])

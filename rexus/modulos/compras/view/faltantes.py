@@ -98,12 +98,10 @@ class FaltantesView(ListPage):
         self._popup.set_values(names, self.chosen[_PROVEEDORES])
 
     def show_choice(
-        self, faltante: Faltante | None, *, may_order: bool, may_open: bool, some: bool, away: str = ""
+        self, faltante: Faltante | None, *, may_order: bool, may_open: bool, why_not: str, away: str = ""
     ) -> None:
-        """What can be done with the chosen article, and whether anything can be ordered."""
-        self._allow(
-            self.order, may_order and some and not away, away or ("" if some else tr("No falta nada que pedir"))
-        )
+        """What can be done with the chosen article, and why nothing can be ordered; empty when something can."""
+        self._allow(self.order, may_order and not why_not and not away, away or why_not)
         self._allow(self.prices, faltante is not None and not away, away)
         self._allow(self.article, faltante is not None and may_open)
 

@@ -13,7 +13,7 @@ from rexus.base.text import contados, formatear_numero, tr
 from rexus.catalogo.view.date_field import DateField
 from rexus.catalogo.view.form_dialog import FormDialog
 from rexus.catalogo.view.labels import Label
-from rexus.modulos.compras.domain import aviso_de_cantidad
+from rexus.modulos.compras.domain import aviso_de_cantidad, suma
 from rexus.modulos.compras.view.faltantes import HANDLE
 from rexus.stock.cantidades import cantidad_no_negativa
 from rexus.stock.errors import CantidadInvalidaError
@@ -167,12 +167,12 @@ class OrderDialog(FormDialog):
             mine = [(r, f) for r, f in self._articles() if f.proveedor == self.lines.data_at(row)]
             counts = [(self._count(r) or Decimal(0), f) for r, f in mine]
             price = sum((n * f.precio for n, f in counts), Decimal(0))
-            self.lines.say(row, _TOTAL, formatear_numero(price, 2))
+            self.lines.say(row, _TOTAL, suma(price))
             total += price
             orders += any(n for n, _ in counts)
         self.summary.say(
             tr("{pedidos}; total {total}").format(
-                pedidos=contados(orders, tr("pedido"), tr("pedidos")), total=formatear_numero(total, 2)
+                pedidos=contados(orders, tr("pedido"), tr("pedidos")), total=suma(total)
             )
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from shiboken6 import isValid
@@ -86,7 +86,7 @@ class MaterialesController(CardTab):
         dialog = MaterialDialog(self._view, vista.ficha.codigo, None)
         dialog.needs(self._ctx.salud)
         jobs, model, obra = self._ctx.jobs, self._model, vista.ficha
-        done: list[str] = []
+        done: list[tuple[Nombrado, Decimal]] = []
 
         async def save() -> None:
             code = dialog.code.text().strip()
@@ -94,7 +94,8 @@ class MaterialesController(CardTab):
                 raise DatoInvalidoError(
                     tr("Falta el código del artículo. No se guardó nada."), campos={"codigo": tr("falta completarlo")}
                 )
-            clave = (await self._article(code)).clave
+            found = await self._article(code)
+            clave = found.clave
             how_many = cantidad_positiva(dialog.count.text())
             there = next((m for m in self.materials if m.clave == clave and m.necesarias), None)
             if there is not None:
@@ -106,7 +107,7 @@ class MaterialesController(CardTab):
                     campos={"codigo": tr("ya está en la lista")},
                 )
             await jobs.write(model.poner, obra.id, {clave: how_many})
-            done.append(code)
+            done.append((found, how_many))
             self._added = clave
 
         dialog.code_typed.connect(lambda code: spawn(self._ctx, dialog, self._describe(dialog, code)))
@@ -114,9 +115,10 @@ class MaterialesController(CardTab):
         await show(dialog)
         if done:
             self._choose_added()
-            self._ctx.notices.show_notice(
-                "exito", tr("{obra} necesita {codigo}.").format(obra=obra.codigo, codigo=done[0])
-            )
+            added, how_many = done[0]
+            self._tell_needed({added.clave: Decimal(0)}, tr("{obra} necesita {n} × {codigo}.").format(
+                obra=obra.codigo, n=textos.numero(how_many), codigo=added.codigo
+            ))  # fmt: skip
 
     async def _article(self, code: str) -> Nombrado:
         """Refused at its field: this dialog cannot look for one in any other way."""
@@ -166,7 +168,7 @@ class MaterialesController(CardTab):
         dialog.submitted.connect(lambda: dialog.attempt(self._ctx.jobs, save()))
         await show(dialog)
         if done and done[0] != m.necesarias:
-            self._tell_needed([m], tr("{codigo}: {obra} necesita {n}.").format(
+            self._tell_needed({m.clave: m.necesarias}, tr("{codigo}: {obra} necesita {n}.").format(
                 codigo=m.codigo, obra=vista.ficha.codigo, n=textos.numero(done[0])
             ))  # fmt: skip
 
@@ -181,17 +183,18 @@ class MaterialesController(CardTab):
             return
         await self._ctx.jobs.write(self._model.poner, vista.ficha.id, {m.clave: 0 for m in gone})
         codes = ", ".join(m.codigo for m in gone[:4]) + (" …" if len(gone) > 4 else "")
-        self._tell_needed(gone, tr("{obra} ya no necesita {codigos}.").format(obra=vista.ficha.codigo, codigos=codes))
+        before = {m.clave: m.necesarias for m in gone}
+        self._tell_needed(before, tr("{obra} ya no necesita {codigos}.").format(obra=vista.ficha.codigo, codigos=codes))
 
-    def _tell_needed(self, before: Sequence[Material], frase: str) -> None:
-        """Undoing it writes down what was needed before."""
+    def _tell_needed(self, before: Mapping[Clave, Decimal], frase: str) -> None:
+        """Undoing it writes down what was needed before, of each article; 0 is nothing."""
         vista = self.card.vista
         if vista is None:
             return
         obra = vista.ficha
 
         async def undo() -> None:
-            await self._ctx.jobs.write(self._model.poner, obra.id, {m.clave: m.necesarias for m in before})
+            await self._ctx.jobs.write(self._model.poner, obra.id, before)
             self._ctx.notices.show_notice(
                 "exito", tr("Los materiales de {obra} vuelven a ser los de antes.").format(obra=obra.codigo)
             )
