@@ -57,8 +57,12 @@ class PageHead:
         return self._primary is not None
 
     def add_filter(self, widget: QWidget) -> None:
-        """At the end of the filters' row."""
+        """At the end of the filters' row, for the Tab key too, also when it comes after the verbs did."""
+        last = self._filter_flow.itemAt(self._filter_flow.count() - 1)
+        before = last.widget() if last is not None else None
         self._filter_flow.addWidget(widget)
+        if before is not None:
+            QWidget.setTabOrder(before, widget)
 
     def add_verb(self, button: QWidget, *, primary: bool = False) -> None:
         """After the others; the primary one stays last, whatever comes after it."""

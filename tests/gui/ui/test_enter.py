@@ -84,3 +84,18 @@ def test_the_down_key_leads_from_the_search_to_the_first_verb(qtbot: Any, theme:
     verb = QApplication.focusWidget()
     assert isinstance(verb, QPushButton)
     assert verb.text() == "Importar"
+
+
+def test_a_filter_that_comes_late_is_before_the_verbs_for_the_tab_key_too(qtbot: Any, theme: Any) -> None:
+    page, _table, action = _empty_page(qtbot)
+    first = page.add_chip("pagina.primero", "Primero")
+    page.add_action(action, primary=True)
+    late = page.add_chip("pagina.tarde", "Tarde")
+    qtbot.waitUntil(late.isVisible)
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Tab)
+    assert late.hasFocus()
+    QTest.keyClick(late, Qt.Key.Key_Tab)
+    verb = QApplication.focusWidget()
+    assert isinstance(verb, QPushButton)
+    assert verb.text() == "Importar"
