@@ -120,6 +120,11 @@ def id_of(clase: str, articulo_id: int) -> int:
     return articulo_id * len(names) + names.index(clase)
 
 
+def is_group(id_: int) -> bool:
+    """Whether the row of that id is the head of a supplier's group."""
+    return id_ >= _GROUPS
+
+
 def footer(faltantes: Iterable[Faltante]) -> str:
     """«12 artículos · 3 proveedores · total 34.000,00»."""
     every = list(faltantes)

@@ -33,6 +33,10 @@ def test_what_is_missing_is_ordered_sent_and_received(desk: Purchases) -> None:
         ("1 artículo", "(sin proveedor)", "", "", "", "", "", ""),
         ("HER1", "Bisagra", "2", "2", "", "", "2", ""),
     )
+    # A supplier's name has the room of the empty cells beside it.
+    name, article = missing.model().index(0, 1), missing.model().index(1, 1)
+    assert missing.visualRect(name).right() == missing.visualRect(missing.model().index(0, 13)).right()
+    assert missing.visualRect(name).width() > missing.visualRect(article).width() == missing.columnWidth(1)
     # What is missing is the sum of what stands before it, and the text has the room that the figures leave.
     summands = ("pendiente", "stock_minimo", "reservado", "disponible", "en_pedido", "faltan")
     assert ("5", "0", "0", "3", "0", "2") in desk.rows(missing, *summands)

@@ -15,6 +15,7 @@ from rexus.modulos.compras.controller.fuente import MissingRows
 from rexus.modulos.compras.faltantes_table import Asked
 from rexus.modulos.compras.model import ComprasModel
 from rexus.modulos.compras.view.faltantes import FaltantesView
+from rexus.modulos.compras.view.grupos import GroupNames
 from rexus.modulos.compras.view.pedir import OrderDialog
 from rexus.stock import clase_de, nueva_clave
 from rexus.stock.faltantes import Faltante
@@ -37,6 +38,8 @@ class FaltantesController(ListController):
         self._model = model
         self._source = source
         self._show_orders = show_orders
+        first, end = (faltantes_table.KEYS.index(key) for key in ("descripcion", "total"))
+        self._groups = GroupNames(view.table, first, end)
         self._keep_layout("compras.columnas_faltantes")
         view.table.current_changed.connect(lambda _id: self._follow())
         view.asked_otherwise.connect(self.load)
@@ -167,6 +170,7 @@ class FaltantesController(ListController):
         view.set_footer(faltantes_table.footer(self._source.shown))
         if not total:
             view.show_nothing_found(filtered=bool(view.search.text() or view.suppliers or view.obras))
+        self._groups.set_rows([n for n in range(total) if faltantes_table.is_group(self.rows.id_at(n))])
         self._follow()
 
 
