@@ -20,7 +20,7 @@ from tests.gui.inventario.conftest import Desk
 
 def test_a_new_herraje_with_a_category_of_its_own(model: HerrajesModel, fittings: dict[str, int], desk: Desk) -> None:
     desk.trigger("herrajes.nuevo")
-    desk.dialog("herrajes.ficha")
+    assert desk.dialog("herrajes.ficha").windowTitle() == "Nuevo herraje"
     combo = desk.find("herrajes.ficha.categoria", QComboBox)
     desk.wait(lambda: combo.count() == 4)
     assert [combo.itemText(n) for n in range(4)] == ["bisagras", "cerraduras", "manijas", "otros"]
