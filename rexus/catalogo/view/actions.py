@@ -34,15 +34,9 @@ class _Spec:
     cut: bool = False
 
 
-def _specs(catalogo: Catalogo) -> tuple[_Spec, ...]:
+def _specs() -> tuple[_Spec, ...]:
     return (
-        _Spec(
-            "nuevo",
-            tr("Nuevo {articulo}…").format(articulo=tr(catalogo.uno)),
-            "nuevo",
-            ("Ctrl+N",),
-            tr("Cargar un {articulo} nuevo").format(articulo=tr(catalogo.uno)),
-        ),
+        _Spec("nuevo", tr("Nuevo artículo…"), "nuevo", ("Ctrl+N",), tr("Cargar un artículo nuevo")),
         _Spec("editar", tr("Editar…"), "editar", ("F2",), tr("Editar el artículo elegido"), "uno"),
         _Spec("duplicar", tr("Duplicar…"), "duplicar", ("Ctrl+D",), tr("Cargar otro con los mismos datos"), "uno"),
         _Spec(
@@ -167,7 +161,7 @@ class Actions:
 
     def __init__(self, catalogo: Catalogo, parent: QWidget) -> None:
         self._catalogo = catalogo
-        self._specs = {spec.name: spec for spec in _specs(catalogo) if catalogo.entera or not spec.cut}
+        self._specs = {spec.name: spec for spec in _specs() if catalogo.entera or not spec.cut}
         self._actions = {spec.name: _action(catalogo, spec, parent) for spec in self._specs.values()}
         self._may: Callable[[str], bool] = lambda _right: True
         self._away = ""
