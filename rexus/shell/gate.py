@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from rexus.ui.salud import SaludVisible
 
 log = get_logger(__name__)
+
+# The pages on which somebody says who they are: the sign-in, and the first one of a new workshop.
+_ASKING: Final = ("login", "bienvenida")
 
 
 class Gate(QObject):
@@ -133,7 +136,7 @@ class Gate(QObject):
     def build_anew(self) -> None:
         """The same page in the language of now, with what was typed into it. Those that pass by themselves stay."""
         before = self.page
-        again = {"login": self.show_login, "bienvenida": self.show_welcome}
+        again = dict(zip(_ASKING, (self.show_login, self.show_welcome), strict=True))
         if before is None or before.objectName() not in again:
             return
         typed = {field.objectName(): field.text() for field in before.findChildren(QLineEdit)}
@@ -209,12 +212,12 @@ class Gate(QObject):
         if accounts is not self.accounts or (self._is_rescue and not leaving):
             # Of a connection that was given up meanwhile, or not what is asked any more.
             return
-        if self._is_trouble and self.page is not before:
-            # Whoever signed in meanwhile has found what is in the way.
+        shown = self.page.objectName() if self.page is not None else ""
+        if self.page is not before and shown not in _ASKING:
+            # Somebody signed in meanwhile: the desk shows, or what they must do first, or what is in the way.
             return
         if exist and self.viene and await self._come_in():
             return
-        shown = self.page.objectName() if self.page is not None else ""
         if exist and shown != "login":
             self.show_login()
         elif not exist and shown != "bienvenida":

@@ -118,14 +118,16 @@ def test_the_window_refuses_newer_data_and_names_the_version_that_is_needed(
     assert revision(paths, base) == f"{base}_9999"
 
 
+@pytest.mark.parametrize(("newer", "shown"), [(True, "problema.frase"), (False, "principal")])
 @pytest.mark.usefixtures("account")
-def test_what_is_in_the_way_stays_when_the_accounts_are_found_later(
-    home: Path, start: Callable[[], Driver], monkeypatch: pytest.MonkeyPatch
+def test_what_came_of_signing_in_stays_when_the_accounts_are_found_later(
+    home: Path, start: Callable[[], Driver], monkeypatch: pytest.MonkeyPatch, newer: bool, shown: str
 ) -> None:
     app = start()
     app.enter()
     app.application.close()
-    make_newer(paths_under(home), names.INVENTARIO)
+    if newer:
+        make_newer(paths_under(home), names.INVENTARIO)
     slow, found, look = threading.Event(), threading.Event(), Access._hay_cuentas
 
     def later(self: Access) -> bool:
@@ -140,7 +142,7 @@ def test_what_is_in_the_way_stays_when_the_accounts_are_found_later(
         app.wait(lambda: app.has("login.entrar"))
         app.type("login.clave", CLAVE)
         app.click("login.entrar")
-        app.wait(lambda: app.has("problema.frase"))
+        app.wait(lambda: app.has(shown))
     finally:
         slow.set()
     app.wait(found.is_set)
@@ -149,7 +151,7 @@ def test_what_is_in_the_way_stays_when_the_accounts_are_found_later(
     # Asked after it, and so answered after it.
     answered = services.jobs.read(lambda: None)
     app.wait(answered.done)
-    assert app.has("problema.frase")
+    assert app.has(shown) and not app.has("login.entrar")
 
 
 @pytest.mark.usefixtures("account")
