@@ -113,8 +113,8 @@ def test_refusals_say_why(rexus: Rexus) -> None:
         _negado(rexus("usuario", *args), frase)
     debil = rexus("usuario", "crear", "eva", "--rol", "operador", "--clave-stdin", entrada="corta\n")
     assert debil.error == (
-        "Dato no válido: La clave necesita 12 caracteres o más; tiene 5. No se guardó nada. "
-        "Elegir una frase de varias palabras.\n"
+        "Dato no válido: La clave necesita 12 caracteres o más; tiene 5. La clave es fácil de adivinar. "
+        "No se guardó nada. Elegir una frase de varias palabras.\n"
     )
     for args in (
         ("crear", "eva"),
